@@ -1,0 +1,49 @@
+# Two commands: `make run` builds a release from the sample pages and asks it; `make test` proves the project.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+RELEASE ?= build/release
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+
+.PHONY: run test quick lint types layers tests docs bench lock clean help setup
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP) ## make .venv with the locked dependencies and the project itself
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "osce-kg needs Python 3.11 or newer: call make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+lint: $(STAMP) ## style of the code
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(STAMP) ## mypy, strict
+	$(BIN)/mypy
+
+layers: $(STAMP) ## import-linter: one direction
+	$(BIN)/lint-imports
+
+quick: lint types layers ## everything but the slow tests
+	$(BIN)/pytest -n $(JOBS) -m "not slow"
+
+tests: $(STAMP) ## every test and doctest, with branch coverage
+	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term:skip-covered
+
+docs: $(STAMP) ## the documentation, warnings as errors
+	$(BIN)/mkdocs build --quiet --strict
+
+test: lint types layers docs tests ## everything that must hold
+
+lock: ## write the lock files anew (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra test pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra bench -c requirements.lock pyproject.toml -o bench/requirements.lock
+
+clean: ## remove what was built
+	rm -rf build dist docs/site .mypy_cache .ruff_cache .coverage .coverage.* .hypothesis

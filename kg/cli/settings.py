@@ -1,0 +1,71 @@
+"""What every command shares: verbosity, the base IRI, the last line of a failure."""
+
+import logging
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+from typing import TypeVar
+
+import click
+
+from kg.namespaces import DEFAULT_BASE
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def version() -> str:
+    """Tell the installed version of osce-kg, or ``0+unknown`` in a bare checkout."""
+    try:
+        return installed_version("osce-kg")
+    except PackageNotFoundError:
+        return "0+unknown"
+
+
+def fail(message: str, code: int) -> int:
+    """Print one line on standard error and hand back the exit code."""
+    click.echo(f"osce-kg: {message}", err=True)
+    return code
+
+
+def _level(level: int) -> None:
+    logging.basicConfig(level=level, format="osce-kg: %(message)s", force=True)
+
+
+def _set_quiet(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    ctx.ensure_object(dict)["quiet"] = value
+    if value:
+        _level(logging.ERROR)
+
+
+def _set_verbose(ctx: click.Context, _param: click.Parameter, value: int) -> None:
+    if value:
+        _level([logging.INFO, logging.DEBUG][min(value, 2) - 1])
+
+
+def _checked_base(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    if not value.startswith(("http://", "https://")) or not value.endswith("/"):
+        raise click.BadParameter(f"{value!r} is no base IRI: write http(s)://…/ with a / at the end")
+    return value
+
+
+def is_quiet() -> bool:
+    """Tell whether the running command was called with ``-q`` (no progress bar then)."""
+    ctx = click.get_current_context(silent=True)
+    return bool(ctx and ctx.ensure_object(dict).get("quiet"))
+
+
+def verbosity(command: Command) -> Command:
+    """Add ``-q`` and ``-v`` to a command; they set the level of the root logger."""
+    command = click.option(
+        "-q", "--quiet", is_flag=True, expose_value=False, callback=_set_quiet, help="Print errors only."
+    )(command)
+    return click.option(
+        "-v", "--verbose", count=True, expose_value=False, callback=_set_verbose, help="Print more (-vv: most)."
+    )(command)
+
+
+def base_option(command: Command) -> Command:
+    """Add ``--base``: the base IRI of everything that is minted."""
+    return click.option(
+        "--base", default=DEFAULT_BASE, show_default=True, callback=_checked_base, help="Base IRI, ending in /."
+    )(command)

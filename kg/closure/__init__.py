@@ -1,0 +1,1 @@
+"""Stage 5: what the ontology entails of the data (OWL 2 RL)."""

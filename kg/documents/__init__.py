@@ -1,0 +1,1 @@
+"""Stage 2: a page in, a document or a reason why not out."""

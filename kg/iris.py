@@ -1,0 +1,130 @@
+"""Minting of IRIs: the same input gives the same IRI, always.
+
+Source: the project's IRI policy, ``docs/explanation/iris.md``.
+"""
+
+import hashlib
+import re
+from base64 import b32encode
+from dataclasses import dataclass
+
+from anyascii import anyascii
+
+from kg.namespaces import DEFAULT_BASE
+
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_NODE = re.compile(r"^https?://(?:[a-z0-9-]+\.)*osce\.org/(?:.*/)?(\d{2,9})/?(?:[?#].*)?$", re.IGNORECASE)
+
+
+def slug(name: str) -> str:
+    """Turn a name into the last segment of an IRI.
+
+    :param name: a name in any script
+    :returns: lower-case ASCII letters and digits joined by single hyphens; empty if the name has neither
+
+    >>> slug("Türkiye"), slug("Miroslav Lajčák"), slug("Сергей Лавров")
+    ('turkiye', 'miroslav-lajcak', 'sergey-lavrov')
+    """
+    ascii_name = anyascii(name).lower().replace("'", "")
+    return _NOT_SLUG.sub("-", ascii_name).strip("-")
+
+
+def digest(*keys: str) -> str:
+    """Hash keys into the 12 hexadecimal digits that end a relation's IRI.
+
+    :param keys: one or more strings; their order counts, and so do their borders
+    :returns: first 12 hex digits of the SHA-256 of the keys joined by U+001F
+
+    >>> digest("a", "b") == digest("ab")
+    False
+    """
+    return hashlib.sha256("\x1f".join(keys).encode()).hexdigest()[:12]
+
+
+def document_key(address: str | None, text: str) -> str:
+    """Find the key under which a document is known.
+
+    :param address: the page's web address, if known
+    :param text: the page's canonical plain text, used where there is no address
+    :returns: the site's node number, else ``x`` and 10 base32 characters of a SHA-256
+
+    >>> document_key("https://www.osce.org/node/485162", "")
+    '485162'
+    >>> document_key("https://odihr.osce.org/odihr/elections/moldova/123456?x=1", "")
+    '123456'
+    >>> document_key("https://www.osce.org/about", "")
+    'x54kgfqht6z'
+    """
+    node = _NODE.match(address) if address else None
+    if node:
+        return node[1]
+    return "x" + b32encode(hashlib.sha256((address or text).encode()).digest()).decode()[:10].lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """Mints every IRI of one build.
+
+    :param base: base IRI, ending in ``/``
+
+    >>> Iris().org("osce")
+    'https://w3id.org/osce-kg/id/org/osce'
+    """
+
+    base: str = DEFAULT_BASE
+
+    def term(self, name: str) -> str:
+        """IRI of an ontology term, e.g. ``FieldOperation``."""
+        return f"{self.base}ontology#{name}"
+
+    def thing(self, kind: str, key: str) -> str:
+        """IRI of a thing: ``id/<kind>/<key>``."""
+        return f"{self.base}id/{kind}/{key}"
+
+    def state(self, key: str) -> str:
+        """IRI of a participating State, Partner for Co-operation or former State."""
+        return self.thing("state", key)
+
+    def org(self, key: str) -> str:
+        """IRI of an organization, structure or field operation."""
+        return self.thing("org", key)
+
+    def post(self, key: str) -> str:
+        """IRI of a post."""
+        return self.thing("post", key)
+
+    def person(self, name: str) -> str:
+        """IRI of a person, by name as printed."""
+        return self.thing("person", slug(name))
+
+    def place(self, key: str) -> str:
+        """IRI of a place."""
+        return self.thing("place", key)
+
+    def meeting(self, key: str) -> str:
+        """IRI of a meeting or meeting series."""
+        return self.thing("meeting", key)
+
+    def relation(self, kind: str, *keys: str) -> str:
+        """IRI of a relation, event or mention: kind and 12 hex digits of its keys."""
+        return self.thing(kind, digest(*keys))
+
+    def document(self, key: str) -> str:
+        """IRI of a document, by its :func:`document_key`."""
+        return self.thing("doc", key)
+
+    def language_version(self, key: str, language: str) -> str:
+        """IRI of a document's wording in one language (BCP 47 tag)."""
+        return f"{self.document(key)}/{language}"
+
+    def snapshot(self, sha256: str) -> str:
+        """IRI of a fetched copy, by the hexadecimal SHA-256 of its plain text."""
+        return self.thing("snapshot", sha256[:12])
+
+    def concept(self, scheme: str, key: str) -> str:
+        """IRI of a concept of one of the project's schemes."""
+        return f"{self.base}scheme/{scheme}/{key}"
+
+    def graph(self, name: str) -> str:
+        """IRI of a named graph: ``register``, ``inferred``, ``meta`` or ``doc/<key>``."""
+        return f"{self.base}graph/{name}"

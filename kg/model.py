@@ -1,0 +1,157 @@
+"""The values that cross a border between stages: frozen, slotted, keyword-only.
+
+Offsets are in Unicode code points into :attr:`Document.text`. Dates are ISO 8601 with the
+precision that was printed (``2021``, ``2021-05``, ``2021-05-01``).
+"""
+
+import datetime
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kg.errors import ImpossibleDate
+from kg.namespaces import XSD
+
+_PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+
+DocumentKind = Literal["press-release", "story", "document", "event", "navigation"]
+Evidence = Literal["label", "metadata", "dateline", "body", "address"]
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A day, month or year, as precise as its source.
+
+    :raises ImpossibleDate: if the value is no such ISO 8601 date of the calendar
+
+    >>> PartialDate("2021-05").datatype
+    'http://www.w3.org/2001/XMLSchema#gYearMonth'
+    >>> PartialDate("2021-02-30")
+    Traceback (most recent call last):
+    kg.errors.ImpossibleDate: '2021-02-30' is not a date: write YYYY-MM-DD, YYYY-MM or YYYY
+    """
+
+    value: str
+
+    def __post_init__(self) -> None:
+        """Refuse what no calendar has."""
+        match = _PARTIAL.match(self.value)
+        try:
+            if not match:
+                raise ValueError
+            datetime.date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+        except ValueError:
+            raise ImpossibleDate(f"{self.value!r} is not a date: write YYYY-MM-DD, YYYY-MM or YYYY") from None
+
+    @property
+    def datatype(self) -> str:
+        """The XSD datatype of that precision, as an IRI."""
+        return XSD + {4: "gYear", 7: "gYearMonth", 10: "date"}[len(self.value)]
+
+    def __str__(self) -> str:
+        """Give the ISO 8601 form."""
+        return self.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a source holds under one address, as bytes.
+
+    ``source`` is the file as the user named it, ``offset`` the record's line (jsonl, from 1) or byte
+    (WARC) in it; ``charset`` is the transport's declaration, if any; ``retrieved`` is an xsd:dateTime in
+    UTC or absent. ``content`` is never decoded by ``kg.sources``.
+    """
+
+    source: str
+    offset: int = 0
+    address: str | None = None
+    media_type: str = "text/html"
+    charset: str | None = None
+    content: bytes
+    retrieved: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Lower-case hexadecimal SHA-256 of the content."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A page, record or file that gave no document: one line of ``skipped.jsonl``."""
+
+    source: str
+    offset: int = 0
+    address: str | None = None
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open range of code points, ``start`` ≤ offset < ``end``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A value of a document with the ground it stands on.
+
+    ``span`` is where :attr:`Document.text` says it, absent if only page metadata does.
+    """
+
+    value: str
+    evidence: Evidence
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One language version of a document, as captured once.
+
+    ``text`` is the canonical plain text: the title, then each labelled field that has a value as
+    ``Label: value``, then the body's paragraphs, one line each, joined by U+000A. ``paragraphs`` are the
+    body's lines in it. ``places``, ``sources`` and ``fields_of_work`` are printed names, not yet resolved.
+    ``notes`` tells what a reader should know (a date in the future, a second title).
+    """
+
+    key: str
+    kind: DocumentKind
+    address: str | None
+    language: str
+    title: Printed
+    text: str
+    paragraphs: tuple[Span, ...]
+    issued: Printed | None = None
+    dateline: Printed | None = None
+    places: tuple[Printed, ...] = ()
+    sources: tuple[Printed, ...] = ()
+    fields_of_work: tuple[Printed, ...] = ()
+    symbol: Printed | None = None
+    retrieved: str | None = None
+    notes: tuple[str, ...] = ()
+    page: Page | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def sha256(self) -> str:
+        """Lower-case hexadecimal SHA-256 of the UTF-8 bytes of the text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A span of a document's text together with the thing that it denotes.
+
+    ``target`` is an IRI; ``kind`` is the register's kind (``state``, ``org``, ``place``, ``post``,
+    ``person``, ``meeting``, ``concept``, ``doc``); ``confidence`` is from 0 to 1.
+    """
+
+    start: int
+    end: int
+    quote: str
+    target: str
+    kind: str
+    confidence: float

@@ -1,0 +1,1 @@
+"""Stage 1: files, folders and archives in, pages out, one at a time."""

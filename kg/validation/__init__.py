@@ -1,0 +1,1 @@
+"""Stage 6: SHACL, by two engines that agree."""
