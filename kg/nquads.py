@@ -5,8 +5,10 @@ Source: RDF 1.1 N-Quads, https://www.w3.org/TR/n-quads/.
 """
 
 import re
+from functools import cache
 
-from kg.namespaces import RDF, XSD
+from kg.model import PartialDate
+from kg.namespaces import DEFAULT_BASE, RDF, XSD, prefixes
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"}
 _TO_ESCAPE = re.compile(r'[\\"\n\r]')
@@ -55,3 +57,61 @@ def quad(subject: str, predicate: str, value: str, graph: str) -> str:
     '<s> <p> <o> <g> .\n'
     """
     return f"{subject} {predicate} {value} {graph} .\n"
+
+
+@cache
+def _expanded(curie: str, base: str) -> str:
+    prefix, _, name = curie.partition(":")
+    return f"<{prefixes(base)[prefix]}{name}>"
+
+
+class QuadWriter:
+    r"""Collects the lines of one named graph; subjects and values are IRIs in full, predicates CURIEs.
+
+    :param graph: IRI of the graph
+    :param base: base IRI of the build, which the ``osce:`` prefix stands on
+
+    >>> writer = QuadWriter("http://example.org/g")
+    >>> writer.text("http://example.org/s", "rdfs:label", "Wien", "de")
+    >>> writer.lines
+    ['<http://example.org/s> <http://www.w3.org/2000/01/rdf-schema#label> "Wien"@de <http://example.org/g> .\n']
+    """
+
+    __slots__ = ("_base", "_graph", "lines")
+
+    def __init__(self, graph: str, base: str = DEFAULT_BASE) -> None:
+        self._graph = iri(graph)
+        self._base = base
+        self.lines: list[str] = []
+
+    def _add(self, subject: str, predicate: str, value: str) -> None:
+        self.lines.append(f"{iri(subject)} {_expanded(predicate, self._base)} {value} {self._graph} .\n")
+
+    def type(self, subject: str, *classes: str) -> None:
+        """State that a thing is of some classes, given as CURIEs."""
+        for name in classes:
+            self._add(subject, "rdf:type", _expanded(name, self._base))
+
+    def link(self, subject: str, predicate: str, target: str) -> None:
+        """State a relation to another thing."""
+        self._add(subject, predicate, iri(target))
+
+    def text(self, subject: str, predicate: str, value: str, language: str | None = None) -> None:
+        """State a string, with its language tag if it has one."""
+        self._add(subject, predicate, literal(value, language))
+
+    def typed(self, subject: str, predicate: str, value: str, datatype: str) -> None:
+        """State a literal of a datatype, given as its IRI."""
+        self._add(subject, predicate, literal(value, datatype=datatype))
+
+    def date(self, subject: str, predicate: str, value: str) -> None:
+        """State a day, month or year.
+
+        :raises ImpossibleDate: if the value is none
+        """
+        self.typed(subject, predicate, value, PartialDate(value).datatype)
+
+    def label(self, subject: str, value: str, language: str = "en") -> None:
+        """Name a thing: one ``rdfs:label`` and the equal ``skos:prefLabel``."""
+        self.text(subject, "rdfs:label", value, language)
+        self.text(subject, "skos:prefLabel", value, language)

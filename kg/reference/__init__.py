@@ -1,1 +1,31 @@
-"""Stage 4': the reference tables as quads, and the gazetteer made of them."""
+"""Stage 4': the reference tables as quads of ``graph/register``, and the gazetteer made of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.iris import Iris
+from kg.namespaces import DEFAULT_BASE
+from kg.nquads import QuadWriter
+from kg.reference.bodies import write_bodies
+from kg.reference.meetings import write_meetings
+from kg.reference.names import write_names
+from kg.reference.places import write_places
+from kg.reference.posts import write_posts
+from kg.reference.register import Register
+from kg.reference.states import write_states
+from kg.reference.tables import load
+
+
+def tabulate(base: str = DEFAULT_BASE, tables: Path | None = None) -> Iterator[str]:
+    """Turn the reference tables into RDF.
+
+    :param base: base IRI of the build, ending in ``/``
+    :param tables: folder of the CSV files; by default the project's own
+    :returns: lines of N-Quads in ``graph/register``, sorted, each once; no blank nodes
+    :raises BrokenTable: if a table is not as :mod:`kg.reference.schema` says, one line a fault
+    """
+    iris = Iris(base)
+    register = Register(load(tables), iris, QuadWriter(iris.graph("register"), base))
+    for write in (write_states, write_bodies, write_posts, write_meetings, write_places, write_names):
+        write(register)
+    return iter(sorted(set(register.to.lines)))

@@ -1,0 +1,172 @@
+"""The OSCE, its structures and field operations: mandates, seats, beginnings, ends and successors."""
+
+import re
+
+from kg.iris import slug
+from kg.reference.register import Register
+from kg.reference.tables import Row
+
+_CLASSES = {
+    "organization": "osce:IntergovernmentalOrganization",
+    "predecessor organization": "osce:IntergovernmentalOrganization",
+    "decision-making body": "osce:DecisionMakingBody",
+    "committee": "osce:DecisionMakingBody",
+    "institution": "osce:Institution",
+    "secretariat": "osce:SecretariatUnit",
+    "secretariat unit": "osce:SecretariatUnit",
+    "chair": "osce:Structure",
+    "parliamentary assembly": "osce:RelatedBody",
+    "court": "osce:RelatedBody",
+    "related body": "osce:RelatedBody",
+}
+#: Rows of ``structures`` that are posts; :mod:`kg.reference.posts` writes them.
+OFFICES = "office"
+_FORMER_NAME = re.compile(r"^(?P<name>.+?) \((?P<from>[\d-]+)?/(?P<to>[\d-]+)?(?:,.*)?\)$")
+_IN_LANGUAGE = re.compile(r"^(?P<name>.+?) \((?P<tags>(?:[A-Z]+, )?[a-z]{2}(?:, [a-z]{2})*)\)$")
+_SYMBOL = re.compile(r"^[A-Z]{2,3}(?:\(\d+\))?\.[A-Z]+/\d+(?:/\d+)?(?:/Corr\.\d+)?$")
+
+
+def write_bodies(register: Register) -> None:
+    """Write structures, then field operations."""
+    for row in register.tables["structures"]:
+        if row["kind"] != OFFICES:
+            _structure(register, row)
+    for row in register.tables["field_operations"]:
+        _operation(register, row)
+
+
+def _structure(register: Register, row: Row) -> None:
+    to, body = register.to, register.iris.org(row["id"])
+    to.type(body, _CLASSES[row["kind"]])
+    to.label(body, row["name"])
+    if row["abbreviation"]:
+        to.text(body, "osce:abbreviation", row["abbreviation"])
+    for name in row.list("alt_names"):
+        _alternative(register, body, name)
+    if row["parent_id"] and row["kind"] != "predecessor organization":
+        to.link(body, "org:subOrganizationOf", register.iris.org(row["parent_id"]))
+    if row["seat"]:
+        to.link(body, "osce:seat", register.place(row["seat"]))
+    if row["established"]:
+        _change(register, row, "establishment", row["established"], body)
+    if row["ended"]:
+        _change(register, row, "closure", row["ended"], body)
+    register.wikidata(body, row["wikidata"])
+    if row["osce_slug"]:
+        to.link(body, "foaf:page", f"https://www.osce.org/{row['osce_slug']}")
+    register.evidence(body, row)
+
+
+def _alternative(register: Register, body: str, name: str) -> None:
+    match = _IN_LANGUAGE.match(name)
+    if not match:
+        register.to.text(body, "skos:altLabel", name, "en")
+        return
+    for tag in re.findall(r"\b[a-z]{2}\b", match["tags"]):
+        register.to.text(body, "skos:altLabel", match["name"], tag)
+
+
+def _operation(register: Register, row: Row) -> None:
+    to, iris = register.to, register.iris
+    body = iris.org(row["id"])
+    to.type(body, "osce:FieldOperation")
+    to.label(body, row["name"])
+    if row["short_name"]:
+        to.text(body, "skos:altLabel", row["short_name"], "en")
+    to.link(body, "org:subOrganizationOf", iris.org("osce"))
+    to.link(body, "osce:operationStatus", iris.concept("operation-status", row["status"]))
+    if row["host_state_id"]:
+        to.link(body, "osce:hostState", iris.state(row["host_state_id"]))
+        to.link(body, "osce:operatesIn", iris.place(row["host_state_id"]))
+    if row["host_name_at_time"]:
+        to.text(body, "osce:hostNameAsPrinted", row["host_name_at_time"])
+        if not row["host_state_id"] and "Kosovo" in row["host_name_at_time"]:
+            to.link(body, "osce:operatesIn", iris.place("kosovo"))
+    if row["seat_city"]:
+        to.link(body, "osce:seat", register.place(row["seat_city"]))
+    _names(register, row, body)
+    _mandate(register, row, body)
+    _life(register, row, body)
+    register.wikidata(body, row["wikidata"])
+    if row["osce_slug"]:
+        to.link(body, "foaf:page", f"https://www.osce.org/{row['osce_slug']}")
+    register.evidence(body, row)
+
+
+def _names(register: Register, row: Row, body: str) -> None:
+    former = [match for name in row.list("former_names") if (match := _FORMER_NAME.match(name))]
+    for match in former:
+        node = register.name(
+            body, row["id"], match["name"], "en", match["from"] or row["established"], match["to"] or ""
+        )
+        register.evidence(node, row)
+        register.to.text(body, "skos:altLabel", match["name"], "en")
+    begin = "1995-01-01" if any(m["name"].startswith("CSCE") for m in former) else row["established"]
+    node = register.name(body, row["id"], row["name"], "en", begin, row["closed"])
+    register.evidence(node, row)
+
+
+def _mandate(register: Register, row: Row, body: str) -> None:
+    to, begin = register.to, row["established"]
+    node = register.iris.thing("mandate", f"{row['id']}-{begin}")
+    to.type(node, "osce:Mandate")
+    to.link(node, "osce:mandateOf", body)
+    to.link(body, "osce:hasMandate", node)
+    end = row["mandate_end"] if row["mandate_end"] >= begin[: len(row["mandate_end"])] else row["closed"]
+    register.period(node, begin, end or row["closed"])
+    if row["mandate_decision"]:
+        to.text(node, "osce:decisionAsPrinted", row["mandate_decision"])
+        _basis(register, node, row["mandate_decision"], row["mandate_date"])
+    if row["mandate_decision_unconfirmed"]:
+        to.text(node, "osce:decisionUnconfirmed", row["mandate_decision_unconfirmed"])
+    for decision in row.list("later_decisions"):
+        to.text(node, "osce:decisionAsPrinted", decision)
+    register.evidence(node, row)
+
+
+def _basis(register: Register, node: str, symbol: str, date: str) -> None:
+    """Link a decision that has a document symbol of its own."""
+    if not _SYMBOL.match(symbol):
+        return
+    to, decision = register.to, register.iris.document(slug(symbol))
+    to.link(node, "osce:legalBasis", decision)
+    to.type(decision, "osce:Decision")
+    to.text(decision, "osce:documentSymbol", symbol)
+    to.label(decision, symbol)
+    if date:
+        to.date(decision, "osce:issuedOn", date)
+
+
+def _life(register: Register, row: Row, body: str) -> None:
+    change = _change(register, row, "establishment", row["established"], body)
+    if row["mandate_decision"]:
+        _basis(register, change, row["mandate_decision"], row["mandate_date"])
+    if row["started_work"]:
+        register.to.date(body, "osce:startedWork", row["started_work"])
+    if not row["closed"]:
+        return
+    kind = "transformation" if row["status"] == "transformed" else "closure"
+    end = _change(register, row, kind, row["closed"], body)
+    for successor in row.list("successor_ids"):
+        register.to.link(end, "org:resultingOrganization", register.iris.org(successor))
+        register.to.link(body, "osce:succeededBy", register.iris.org(successor))
+
+
+def _change(register: Register, row: Row, kind: str, date: str, body: str) -> str:
+    """Write the change that begins or ends a body.
+
+    :returns: its IRI
+    """
+    to = register.to
+    node = register.iris.thing("change", f"{row['id']}-{kind}")
+    to.type(node, "osce:OrganizationalChange")
+    to.link(node, "osce:changeType", register.iris.concept("change-type", kind))
+    to.date(node, "osce:onDate", date)
+    if kind == "establishment":
+        to.link(node, "org:resultingOrganization", body)
+        to.link(body, "osce:establishedBy", node)
+    else:
+        to.link(node, "org:originalOrganization", body)
+        to.link(body, "osce:endedBy", node)
+    register.evidence(node, row)
+    return node

@@ -1,0 +1,228 @@
+"""The gazetteer: every name that the register knows, and what it denotes when."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from kg.iris import Iris, slug
+from kg.namespaces import DEFAULT_BASE
+from kg.reference.posts import chair_state
+from kg.reference.tables import Row, Tables, load
+
+Kind = Literal["state", "org", "place", "post", "person", "meeting", "concept", "doc"]
+Form = Literal["name", "former", "demonym", "abbreviation", "short"]
+
+_PARENTHESIS = re.compile(r"\s*\([^)]*\)")
+_LANGUAGES = ("en", "fr", "de", "it", "ru", "es")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of one thing.
+
+    ``exact_case`` names match only as written (abbreviations); others also in capitals. ``valid_from`` and
+    ``valid_until`` bound the dates (ISO 8601, any precision) of texts in which the name denotes the thing.
+    """
+
+    text: str
+    target: str
+    kind: Kind
+    form: Form
+    language: str = "en"
+    exact_case: bool = False
+    valid_from: str | None = None
+    valid_until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One tenure of a post: its IRI, the holder's IRI and name, and the period (either end may be unknown)."""
+
+    tenure: str
+    holder: str
+    name: str
+    begin: str | None
+    end: str | None
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """What texts and printed fields are matched with; immutable, picklable."""
+
+    base: str
+    names: tuple[Name, ...]
+    posts: dict[str, tuple[Holder, ...]] = field(repr=False)
+    labels: dict[str, str] = field(repr=False)
+    fields: dict[str, str] = field(repr=False)
+    sources: dict[str, str] = field(repr=False)
+
+    def field_of_work(self, printed: str) -> str | None:
+        """Find the concept that a printed field of work names, in any of the site's languages."""
+        return self.fields.get(_key(printed))
+
+    def issuer(self, printed: str) -> str | None:
+        """Find the body that a printed source names; ``OSCE`` in front and a bracket behind do not matter."""
+        for form in (printed, _PARENTHESIS.sub("", printed)):
+            key = _key(form).removeprefix("the ")
+            for candidate in (key, key.removeprefix("osce "), f"osce {key}"):
+                if candidate in self.sources:
+                    return self.sources[candidate]
+        return None
+
+    def place(self, printed: str) -> str | None:
+        """Find the place that a dateline or a place field names; what follows a comma narrows it only for readers."""
+        for form in (printed, printed.partition(",")[0]):
+            if (target := self._places.get(_key(form))) is not None:
+                return target
+        return None
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        return {_key(name.text): name.target for name in self.names if name.kind == "place"}
+
+    def label(self, iri: str) -> str | None:
+        """Give the English label of a thing of the register."""
+        return self.labels.get(iri)
+
+    def tenures(self, post: str) -> tuple[Holder, ...]:
+        """List the tenures of a post, by its IRI, in order of begin."""
+        return self.posts.get(post, ())
+
+    def holders(self, post: str, date: str) -> tuple[Holder, ...]:
+        """List who held a post on a date (ISO 8601, any precision); several where the register overlaps."""
+        return tuple(
+            holder
+            for holder in self.tenures(post)
+            if not (holder.begin and date[: len(holder.begin)] < holder.begin[: len(date)])
+            and not (holder.end and date[: len(holder.end)] > holder.end[: len(date)])
+        )
+
+
+def _key(printed: str) -> str:
+    return " ".join(printed.replace("’", "'").casefold().split()).strip(" .:")
+
+
+def load_gazetteer(base: str = DEFAULT_BASE, tables: Path | None = None) -> Gazetteer:
+    """Make the gazetteer of the reference tables.
+
+    :param base: base IRI of the build
+    :param tables: folder of the CSV files; by default the project's own
+    :raises BrokenTable: as :func:`kg.reference.tables.load`
+    """
+    rows, iris = load(tables), Iris(base)
+    names = [*_state_names(rows, iris), *_body_names(rows, iris), *_place_names(rows, iris)]
+    labels = {iris.state(row["id"]): row["label_en"] for t in ("participating_states", "partners") for row in rows[t]}
+    labels |= {iris.org(row["id"]): row["name"] for t in ("structures", "field_operations") for row in rows[t]}
+    return Gazetteer(
+        base=base,
+        names=tuple(dict.fromkeys(names)),
+        posts=_posts(rows, iris),
+        labels=labels,
+        fields=_fields(rows, iris),
+        sources=_sources(rows, iris, names),
+    )
+
+
+def _state_names(tables: Tables, iris: Iris) -> list[Name]:
+    found = []
+    renamed = {row["id"] for row in tables["names_history"] if row["kind"] == "country name"}
+    for row in (*tables["participating_states"], *tables["partners"]):
+        state = iris.state(row["id"])
+        english = dict.fromkeys([row["name"], row["label_en"], row["official_name"], *row.list("alt_names_en")])
+        found += [Name(text, state, "state", "name", exact_case=len(text) <= 3) for text in english]
+        found += [Name(text, state, "state", "demonym") for text in row.list("demonyms_en")]
+        for language in _LANGUAGES[1:]:
+            others = [row[f"label_{language}"], *row.list(f"altlabel_{language}")]
+            found += [Name(text, state, "state", "name", language) for text in others]
+    for row in tables["former_states"]:
+        text = row["name"].partition(" (")[0]
+        found.append(Name(text, iris.state(row["id"]), "state", "former", valid_until=row["participation_to"] or None))
+    for row in tables["names_history"]:
+        if row["kind"] == "country name" and row["id"] in renamed:
+            found.append(
+                Name(row["name"], iris.state(row["id"]), "state", "former" if row["to"] else "name", row["lang"])
+            )
+    return found
+
+
+def _body_names(tables: Tables, iris: Iris) -> list[Name]:
+    found = []
+    for row in tables["structures"]:
+        kind: Kind = "post" if row["kind"] == "office" else "org"
+        target = iris.post(row["id"]) if kind == "post" else iris.org(row["id"])
+        for text in (row["name"], *(_PARENTHESIS.sub("", name) for name in row.list("alt_names"))):
+            found += _with_prefix(text, target, kind, exact_case=text.isupper())
+        if len(row["abbreviation"]) > 2:
+            found.append(Name(row["abbreviation"], target, kind, "abbreviation", exact_case=True))
+    for row in tables["field_operations"]:
+        target = iris.org(row["id"])
+        formers = [_PARENTHESIS.sub("", name) for name in row.list("former_names")]
+        for text in (row["name"], *formers, *([row["short_name"]] if len(row["short_name"]) > 4 else [])):
+            found += _with_prefix(text, target, "org")
+        if 2 < len(row["short_name"]) <= 4:
+            found.append(Name(row["short_name"], target, "org", "abbreviation", exact_case=True))
+    return found
+
+
+def _with_prefix(text: str, target: str, kind: Kind, *, exact_case: bool = False) -> list[Name]:
+    """Give a name with and without ``OSCE`` in front."""
+    bare = text.removeprefix("OSCE ")
+    forms = [Name(text, target, kind, "name", exact_case=exact_case)]
+    if bare != text and " " in bare:
+        forms.append(Name(bare, target, kind, "short"))
+    elif bare == text and not text.startswith(("OSCE", "CSCE", "Organization", "Conference")):
+        forms.append(Name(f"OSCE {text}", target, kind, "name", exact_case=exact_case))
+    return forms
+
+
+def _place_names(tables: Tables, iris: Iris) -> list[Name]:
+    cities = {row["seat_city"] for row in tables["field_operations"]} | {row["seat"] for row in tables["structures"]}
+    cities |= {row["city"] for row in tables["meetings"]}
+    cities |= {row["capital"] for name in ("participating_states", "partners") for row in tables[name]}
+    found = [Name(city, iris.place(slug(city)), "place", "name") for city in sorted(cities - {""})]
+    found.append(Name("Kosovo", iris.place("kosovo"), "place", "name"))
+    for row in tables["place_names"]:
+        found.append(
+            Name(
+                row["name"],
+                iris.place(row["place"]),
+                "place",
+                "former",
+                valid_from=row["from"] or None,
+                valid_until=row["to"] or None,
+            )
+        )
+    return found
+
+
+def _fields(tables: Tables, iris: Iris) -> dict[str, str]:
+    found = {}
+    for row in tables["fields_of_work"]:
+        for language in _LANGUAGES:
+            found[_key(row[f"label_{language}"])] = iris.concept("field-of-work", row["id"])
+    return found
+
+
+def _sources(tables: Tables, iris: Iris, names: list[Name]) -> dict[str, str]:
+    found = {_key(name.text): name.target for name in names if name.kind == "org"}
+    found |= {_key(row["name"]): iris.org(row["org"]) for row in tables["source_names"]}
+    return found
+
+
+def _posts(tables: Tables, iris: Iris) -> dict[str, tuple[Holder, ...]]:
+    found: dict[str, list[Holder]] = {}
+    for row in tables["chairpersonships"]:
+        if row["chairperson"] and chair_state(row):
+            found.setdefault(iris.post("chairperson-in-office"), []).append(_holder(row, row["chairperson"], iris))
+    for row in tables["officials"]:
+        post = {"odihr": "odihr-director"}.get(row["office_id"], row["office_id"])
+        found.setdefault(iris.post(post), []).append(_holder(row, row["person"], iris))
+    return {post: tuple(sorted(holders, key=lambda holder: holder.begin or "")) for post, holders in found.items()}
+
+
+def _holder(row: Row, name: str, iris: Iris) -> Holder:
+    return Holder(
+        iris.thing("tenure", row["id"]), iris.person(name), name, begin=row["from"] or None, end=row["to"] or None
+    )
