@@ -47,7 +47,7 @@ class Holder:
     end: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gazetteer:
     """What texts and printed fields are matched with; immutable, picklable."""
 

@@ -1,0 +1,95 @@
+"""Stage 3: names in running text."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.documents import parse
+from kg.facts import extract
+from kg.facts.matching import find_matches, lowered
+from kg.model import Document, Page
+from kg.reference.gazetteer import Gazetteer, load_gazetteer
+from kg.sources import read
+from tests.conftest import ROOT
+
+PRACTICE = sorted((ROOT / "tests" / "data" / "practice").glob("*.json"))
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return load_gazetteer()
+
+
+def document(
+    body: str, *, source: str = "OSCE Secretariat", date: str = "1 May 2021", title: str = "Title"
+) -> Document:
+    html = f"<html lang=en><h1>{title}</h1><div>Date: {date}</div><div>Source: {source}</div><p>{body}</p></html>"
+    found = parse(Page(source="a", content=html.encode()))
+    assert isinstance(found, Document)
+    return found
+
+
+def denoted(found: Document, gazetteer: Gazetteer) -> list[tuple[str, str]]:
+    return [(mention.quote, mention.target.rpartition("/id/")[2]) for mention in extract(found, gazetteer).mentions]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("the Kyrgyz-Tajik border", [("Kyrgyz", "state/kyrgyzstan"), ("Tajik", "state/tajikistan")]),
+        ("The Mission to Moldova met.", [("Mission to Moldova", "org/mission-to-moldova")]),
+        ("ODIHR and HCNM spoke", [("ODIHR", "org/odihr"), ("HCNM", "org/hcnm")]),
+        ("Georgia Whitfield of Georgia", [("Georgia", "state/georgia")]),
+        ("Slovakia's minister", [("Slovakia", "state/slovakia")]),
+        ("all over Kosovo", [("Kosovo", "place/kosovo")]),
+        ("in UKRAINE", [("UKRAINE", "state/ukraine")]),
+        ("Ukrainetown, turkey and smm", []),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_a_name_denotes_what_a_reader_takes_it_for(
+    gazetteer: Gazetteer, body: str, expected: list[tuple[str, str]]
+) -> None:
+    assert denoted(document(body), gazetteer) == expected
+
+
+def test_in_the_text_of_a_field_operation_its_noun_means_itself(gazetteer: Gazetteer) -> None:
+    found = denoted(document("The Mission and the OSCE Mission met.", source="OSCE Mission to Serbia"), gazetteer)
+    assert found == [("Mission", "org/mission-to-serbia"), ("OSCE Mission", "org/mission-to-serbia")]
+    assert denoted(document("The Mission met.", source="OSCE Secretariat"), gazetteer) == []
+
+
+def test_labelled_fields_are_no_running_text(gazetteer: Gazetteer) -> None:
+    assert denoted(document("Nothing.", source="OSCE Mission to Serbia"), gazetteer) == []
+
+
+@pytest.mark.parametrize("path", PRACTICE, ids=lambda path: path.stem)
+def test_the_states_of_a_practice_page_are_found_and_every_quote_is_its_span(path: Path, gazetteer: Gazetteer) -> None:
+    gold = json.loads(path.read_text(encoding="utf-8"))
+    (file,) = (other for other in path.parent.glob(path.stem + ".*") if other.suffix != ".json")
+    (page,) = read(file, url=gold["url"])
+    assert isinstance(page, Page)
+    found = parse(page)
+    assert isinstance(found, Document)
+    mentions = extract(found, gazetteer).mentions
+    assert all(found.text[mention.start : mention.end] == mention.quote for mention in mentions)
+    states = {mention.target.rpartition("/")[2] for mention in mentions if mention.kind == "state"}
+    assert states == set(gold["states"])
+
+
+@given(st.text(max_size=200))
+def test_lowering_moves_no_offset(text: str) -> None:
+    assert len(lowered(text)) == len(text)
+
+
+@given(
+    pieces=st.lists(st.sampled_from(["Ukraine", "OSCE", " ", "the Mission", "İ", "ß", "-", "Mission to Moldova", "é"]))
+)
+def test_matches_never_overlap_and_stay_inside(gazetteer: Gazetteer, pieces: list[str]) -> None:
+    text, reached = "".join(pieces), 0
+    for match in find_matches(text, gazetteer, "en"):
+        assert reached <= match.start < match.end <= len(text)
+        reached = match.end
