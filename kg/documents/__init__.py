@@ -1,38 +1,55 @@
-"""Stage 2: a page in, a document or a reason why not out.
+"""Stage 2: one page in, one document out, or the reason why not.
 
-The menu is never evidence: only the title, the labelled fields, the page's own metadata and the body are read.
+The verb is :func:`parse`. It does no input or output, keeps nothing between pages and never raises on content.
 """
 
-from kg.documents.assembly import compose
-from kg.documents.decoding import decode, is_binary, twice_encoded
-from kg.documents.html import read_html
+from kg.documents.composing import compose
+from kg.documents.decoding import Decoded, binary_kind, decode
+from kg.documents.draft import Draft
+from kg.documents.markup import read_markup
 from kg.documents.plain import read_plain
 from kg.model import Document, Page, Unreadable
 
+_MARKUP = frozenset(("text/html", "application/xhtml+xml"))
+
 
 def parse(page: Page) -> Document | Unreadable:
-    """Read the document that a page shows.
+    r"""Read a page into a document.
 
-    :param page: HTML or plain text, in any encoding
-    :returns: the document, or why there is none; never raises on content
+    :param page: bytes with their address and what the transport said of them
+    :returns: the document, or one line that says why there is none and what to do
+
+    >>> content = b"Press release\nTalks held\nVIENNA, 1 May 2021 - They met."
+    >>> document = parse(Page(source="a.txt", media_type="text/plain", content=content))
+    >>> document.title.value, document.issued.value, document.places[0].value
+    ('Talks held', '2021-05-01', 'VIENNA')
+    >>> parse(Page(source="b.html", content=b"")).reason
+    'the page is empty'
     """
     if not page.content.strip():
-        return _refused(page, "the page is empty", "fetch it again")
-    if is_binary(page.content):
-        return _refused(page, "the content is binary, not a page", "give HTML or plain text")
-    text, notes = decode(page.content, page.charset)
-    outline = read_html(text) if page.media_type == "text/html" else read_plain(text)
-    if not outline.titles:
-        return _refused(
-            page, "only navigation: no title was found", "leave the page out, or check that it was fetched whole"
-        )
-    if not outline.body:
-        return _refused(
-            page, "only navigation: no body under the title", "leave it out, or check that it was fetched whole"
-        )
-    odd = twice_encoded(text)
-    return compose(page, outline, (*notes, *([odd] if odd else [])))
+        return _unreadable(page, "the page is empty", "fetch it again or remove it")
+    if kind := binary_kind(page.content):
+        return _unreadable(page, f"not a page but binary: {kind}", "give HTML or plain text")
+    markup = page.media_type in _MARKUP
+    decoded = decode(page.content, page.charset, markup=markup)
+    draft = read_markup(decoded.text) if markup else read_plain(decoded.text)
+    return _judge(draft, decoded, page)
 
 
-def _refused(page: Page, reason: str, remedy: str) -> Unreadable:
+def _judge(draft: Draft, decoded: Decoded, page: Page) -> Document | Unreadable:
+    """Refuse what holds no document."""
+    if not draft.title and not draft.body:
+        return _unreadable(page, "only navigation", "give the page of a document, not a menu")
+    if not draft.title:
+        return _unreadable(page, "no title found", "give the page with its heading")
+    if not draft.body:
+        return _unreadable(page, "only navigation", "give the page of a document, not a menu")
+    draft.notes[:0] = decoded.notes
+    return compose(draft, page)
+
+
+def _unreadable(page: Page, reason: str, remedy: str) -> Unreadable:
     return Unreadable(source=page.source, offset=page.offset, address=page.address, reason=reason, remedy=remedy)
+
+
+__all__ = ["parse"]

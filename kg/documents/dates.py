@@ -1,82 +1,110 @@
-"""Dates as press releases print them, in the six languages of the site."""
+"""Dates as printed in six languages, read to the precision that is printed."""
 
 import re
+from dataclasses import dataclass
 
 from kg.errors import ImpossibleDate
 from kg.model import PartialDate
 
-#: The CSCE opened in 1973; what is dated earlier, or far ahead, is a slip.
-FIRST_YEAR, LAST_YEAR = 1973, 2049
-
-_MONTH_NAMES = (
-    "january januar janvier gennaio января январь enero jan",
-    "february februar février febbraio февраля февраль febrero feb",
-    "march märz mars marzo марта март mar",
-    "april avril aprile апреля апрель abril apr",
+_MONTHS = (
+    "january jan januar jänner janvier janv gennaio января январь янв enero",
+    "february feb februar feber février févr fevrier febbraio февраля февраль фев febrero",
+    "march mar märz mars marzo марта март мар",
+    "april apr avril avr aprile апреля апрель апр abril",
     "may mai maggio мая май mayo",
-    "june juni juin giugno июня июнь junio jun",
-    "july juli juillet luglio июля июль julio jul",
-    "august août agosto августа август aug",
-    "september septembre settembre сентября сентябрь septiembre sept sep",
-    "october oktober octobre ottobre октября октябрь octubre oct",
-    "november novembre ноября ноябрь noviembre nov",
-    "december dezember décembre dicembre декабря декабрь diciembre dec",
+    "june jun juni juin giugno июня июнь июн junio",
+    "july jul juli juillet juil luglio июля июль июл julio",
+    "august aug août aout agosto августа август авг",
+    "september sept sep septembre settembre сентября сентябрь сен сент septiembre setiembre",
+    "october oct oktober okt octobre ottobre октября октябрь окт octubre",
+    "november nov novembre ноября ноябрь ноя noviembre",
+    "december dec dezember dez décembre decembre déc dicembre декабря декабрь дек diciembre",
 )
-MONTHS: dict[str, int] = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
-_MONTH = "(?P<month{0}>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+_DAY = r"\d{1,2}"
+_ORDINAL = r"(?:st|nd|rd|th|er|º|°|ª|-го|\.)?"
+_YEAR = r"(?:19|20|21)\d{2}"
+_SPAN = rf"(?:{_DAY}\s?[-–—]\s?|{_DAY}{_ORDINAL}\s(?:and|und|et|e|и|y)\s)?"
 
-#: One date with a day, the year being optional: ``1 May 2021``, ``May 1, 2021``, ``1. Mai 2021``, ``1 мая 2021 г.``
-DAY_PATTERN = (
-    r"(?:(?P<day1>\d{1,2})(?:st|nd|rd|th|\.|º|er)?\s+(?:de\s+)?"
-    + _MONTH.format(1)
-    + r"(?:,?\s+(?:de\s+)?(?P<year1>\d{4})(?:\s*(?:г\.|года|Uhr))?)?"
-    + "|"
-    + _MONTH.format(2)
-    + r"\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<year2>\d{4}))?)"
+#: A printed date; groups ``d1 m1 y1`` (day first), ``m2 d2 y2`` (month first), ``iso``, ``d4 m4 y4`` (figures).
+DATE = (
+    rf"(?:(?P<iso>{_YEAR}-\d{{2}}-\d{{2}})(?!\d)"
+    rf"|(?P<d4>{_DAY})[./](?P<m4>\d{{1,2}})[./](?P<y4>{_YEAR})(?!\d)"
+    rf"|(?:le\s|am\s|den\s|il\s|el\s)?{_SPAN}(?P<d1>{_DAY}){_ORDINAL}\s?(?:de\s|d')?(?P<m1>{_MONTH})(?![^\W\d_])\.?"
+    rf"(?:,?\s(?:de\s|del\s)?(?P<y1>{_YEAR})(?!\d)(?:\s?(?:года|год|г\.))?)?"
+    rf"|(?P<m2>{_MONTH})(?![^\W\d_])\.?\s{_SPAN}(?P<d2>{_DAY})(?!\d){_ORDINAL}(?:,?\s(?P<y2>{_YEAR})(?!\d))?)"
 )
-_DAY = re.compile(DAY_PATTERN, re.IGNORECASE)
-_ISO = re.compile(r"\b(\d{4}-\d{2}-\d{2})(?!\d)")
-_NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
-_MONTH_YEAR = re.compile(_MONTH.format("") + r"\s+(?:de\s+)?(?P<year>\d{4})", re.IGNORECASE)
+_FULL = re.compile(rf"(?<![\w]){DATE}", re.IGNORECASE)
+_MONTH_YEAR = re.compile(rf"(?<!\w)(?P<m>{_MONTH})(?![^\W\d_])\.?,?\s(?:de\s)?(?P<y>{_YEAR})(?!\d)", re.IGNORECASE)
+_YEAR_ONLY = re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?!\d)")
+_RANGE = re.compile(rf"{_DAY}\s?[-–—]\s?{_DAY}|{_DAY}{_ORDINAL}\s(?:and|und|et|e|и|y)\s{_DAY}")
 
 
-def from_match(match: re.Match[str]) -> tuple[int | None, int, int]:
-    """Read a match of :data:`DAY_PATTERN`: year (absent if not printed), month, day."""
-    form = "1" if match["month1"] else "2"
-    year = match[f"year{form}"]
-    return int(year) if year else None, MONTHS[match[f"month{form}"].casefold()], int(match[f"day{form}"])
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in a text: its value (absent if the year is not printed or no calendar has it) and its range."""
+
+    value: PartialDate | None
+    start: int
+    end: int
+    note: str | None = None
 
 
-def day(year: int, month: int, day_of_month: int) -> PartialDate:
-    """Make a date with the precision of a day.
+def find_date(text: str, *, whole: bool = True) -> FoundDate | None:
+    """Find the first printed date.
 
-    :raises ImpossibleDate: if the calendar or the OSCE's lifetime has no such day
+    :param text: a line in canonical form
+    :param whole: take nothing less precise than a day (else also ``May 2021`` and ``2021``)
+    :returns: value and range, or nothing if no date is printed
+
+    >>> find_date("on 1 May 2021,").value.value, find_date("le 1er mai 2021").value.value
+    ('2021-05-01', '2021-05-01')
+    >>> find_date("May 2021", whole=False).value.value
+    '2021-05'
     """
-    date = PartialDate(f"{year:04}-{month:02}-{day_of_month:02}")
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ImpossibleDate(f"{date.value!r} lies outside {FIRST_YEAR}-{LAST_YEAR}: check the page's date")
-    return date
+    if match := _FULL.search(text):
+        return read_match(match)
+    return None if whole else _less_precise(text)
 
 
-def parse_date(text: str) -> PartialDate | None:
-    """Find the date that a labelled field or a metadata value gives.
+def read_match(match: re.Match[str]) -> FoundDate:
+    """Read a match of :data:`DATE`."""
+    year, month, day = _parts(match)
+    start, end = _range(match)
+    printed = match.string[start:end]
+    if year is None:
+        return FoundDate(None, start, end, f"the date {printed!r} has no year")
+    try:
+        value = PartialDate(f"{year}-{month:02d}-{day:02d}")
+    except ImpossibleDate:
+        return FoundDate(None, start, end, f"the date {printed!r} is not in the calendar and is not used")
+    note = f"the date {printed!r} is a range: its last day is used" if _RANGE.search(printed) else None
+    return FoundDate(value, start, end, note)
 
-    :param text: e.g. ``1 May 2021``, ``May 1, 2021``, ``2021-05-01T00:00:00+02:00``, ``01.05.2021``, ``May 2021``
-    :returns: the first date printed; absent if there is none with a year
-    :raises ImpossibleDate: if the day does not exist or lies outside the OSCE's lifetime
 
-    >>> parse_date("Saturday, May 1, 2021").value, parse_date("1 мая 2021 г.").value, parse_date("May 2021").value
-    ('2021-05-01', '2021-05-01', '2021-05')
-    """
-    if iso := _ISO.search(text):
-        year, month, day_of_month = (int(part) for part in iso[1].split("-"))
-        return day(year, month, day_of_month)
-    for match in _DAY.finditer(text):
-        printed_year, month, day_of_month = from_match(match)
-        if printed_year:
-            return day(printed_year, month, day_of_month)
-    if numeric := _NUMERIC.search(text):
-        return day(int(numeric[3]), int(numeric[2]), int(numeric[1]))
-    if month_year := _MONTH_YEAR.search(text):
-        return PartialDate(f"{month_year['year']}-{MONTHS[month_year['month'].casefold()]:02}")
+def _parts(match: re.Match[str]) -> tuple[str | None, int, int]:
+    """Year as printed, month and day as numbers."""
+    if match["iso"]:
+        year, month, day = match["iso"].split("-")
+        return year, int(month), int(day)
+    if match["y4"]:
+        return match["y4"], int(match["m4"]), int(match["d4"])
+    if match["m1"]:
+        return match["y1"], MONTHS[match["m1"].lower()], int(match["d1"])
+    return match["y2"], MONTHS[match["m2"].lower()], int(match["d2"])
+
+
+def _range(match: re.Match[str]) -> tuple[int, int]:
+    """Find the outermost range of the date's groups in a longer match."""
+    if "date" in match.re.groupindex:
+        return match.span("date")
+    return match.span()
+
+
+def _less_precise(text: str) -> FoundDate | None:
+    if match := _MONTH_YEAR.search(text):
+        return FoundDate(PartialDate(f"{match['y']}-{MONTHS[match['m'].lower()]:02d}"), *match.span())
+    if match := _YEAR_ONLY.search(text):
+        return FoundDate(PartialDate(match["y"]), *match.span())
     return None

@@ -1,81 +1,145 @@
-"""From bytes to text, the way browsers do it.
+"""Bytes to text as browsers do it, and the one form of text that offsets count in.
 
-Order: byte order mark, the transport's charset, the page's own declaration, UTF-8 if the bytes are valid UTF-8,
-and last the detector that Firefox uses. Source: HTML Standard, §13.2.3 (determining the character encoding);
-Encoding Standard for labels.
+Source: WHATWG Encoding Standard (labels, BOM sniffing) and HTML Standard §13.2.3 (prescan of ``<meta>``).
+The rules are told in ``docs/explanation/text.md``.
 """
 
 import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
 
 import webencodings
-from chardetng_py import EncodingDetector
+from chardetng_py import detect
 
-_META = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-z0-9_:.\-]+)|<\?xml[^>]{0,100}encoding=[\"']([a-z0-9_.\-]+)",
-    re.IGNORECASE,
+PRESCAN = 1024
+_META = re.compile(rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]+)""", re.IGNORECASE)
+_XML = re.compile(rb"""^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9_:.\-]+)["']""")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
+_MAGIC = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a zip archive or office document"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"\x7fELF", "a program"),
 )
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
-_TWICE_ENCODED = re.compile("(?:â€[™œ\u009d“”˜\u0080-\u00bf]|Ã[©¨¤¶¼±\u00a0-\u00bf]|Ð[\u00b0-\u00bf])")
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_DISALLOWED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UTF8_AS_1252 = re.compile("â€[™œ“”˜\u009d¦]|Ã[©¨¼¶¤Ÿ§±³¡\u00ad]|Å[¡¾‡]|[ÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ]")
 
 
-def is_binary(content: bytes) -> bool:
-    """Tell whether bytes are no text at all: control characters in the first 4 KiB of what is not UTF-16."""
-    head = content[:4096]
-    if head.startswith((b"\xfe\xff", b"\xff\xfe")):
-        return False
-    return b"\x00" in head or len(_CONTROL.findall(head)) > len(head) // 50
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text of a page, the encoding it was read in, and what a reader should know about that."""
+
+    text: str
+    encoding: str
+    notes: tuple[str, ...] = ()
 
 
-def decode(content: bytes, charset: str | None = None) -> tuple[str, tuple[str, ...]]:
-    """Decode a page.
+def binary_kind(content: bytes) -> str | None:
+    """Tell what a content is if it is not text.
 
-    :param content: the page's bytes
-    :param charset: what the transport declared, if anything
-    :returns: the text, and notes on what a reader should know of its encoding
+    :param content: bytes of a page
+    :returns: a noun phrase (``"a PDF"``), or nothing if the bytes may be text
 
-    >>> decode("Türkiye".encode("windows-1254"), "windows-1254")[0]
-    'Türkiye'
+    >>> binary_kind(b"%PDF-1.7 ...")
+    'a PDF'
+    >>> binary_kind("Мир".encode("utf-16")) is None
+    True
     """
-    for mark, name in _BOMS:
-        if content.startswith(mark):
-            return _decoded(content[len(mark) :], name)
-    for label in (charset, _declared(content)):
-        if label and (encoding := webencodings.lookup(label)):
-            return _decoded(content, encoding.codec_info.name)
-    try:
-        return content.decode("utf-8"), ()
-    except UnicodeDecodeError:
-        return _decoded(content, _detected(content))
-
-
-def _declared(content: bytes) -> str | None:
-    match = _META.search(content[:1024])
-    if not match:
+    for magic, noun in _MAGIC:
+        if content.startswith(magic):
+            return noun
+    if content.startswith((b"\xfe\xff", b"\xff\xfe")):
         return None
-    label = (match[1] or match[2]).decode("ascii")
-    return "utf-8" if label.lower().startswith("utf-16") else label
+    head = content[:65536]
+    strange = len(head) - len(head.translate(None, _CONTROL))
+    return "control characters" if strange * 50 > len(head) else None
 
 
-def _detected(content: bytes) -> str:
-    detector = EncodingDetector()
-    detector.feed(content, last=True)
-    found = webencodings.lookup(detector.guess(tld=None, allow_utf8=True))
-    return found.codec_info.name if found else "windows-1252"
+def decode(content: bytes, charset: str | None, *, markup: bool) -> Decoded:
+    """Decode a page by byte order mark, then transport, then its own declaration, then its bytes.
 
+    :param content: bytes of the page
+    :param charset: label declared by the transport (HTTP), if any
+    :param markup: whether a ``<meta>`` or XML declaration may be looked for in the first 1024 bytes
+    :returns: the text, never an error: bytes that do not decode become U+FFFD and are noted
 
-def _decoded(content: bytes, codec: str) -> tuple[str, tuple[str, ...]]:
-    text = content.decode(codec, "replace")
-    notes = []
-    if lost := text.count("\ufffd") - content.count(b"\xef\xbf\xbd"):
-        notes.append(f"{max(lost, 1)} characters are not {codec} and could not be decoded")
-    return text, tuple(notes)
-
-
-def twice_encoded(text: str) -> str | None:
-    """Notice text that was encoded twice (``donâ€™t``), which is kept as it is.
-
-    :returns: a note, or nothing
+    >>> decode("Zürich".encode("latin-1"), "iso-8859-1", markup=False).text
+    'Zürich'
     """
-    found = _TWICE_ENCODED.findall(text)
-    return f"looks encoded twice, e.g. {found[0]!r} ({len(found)} places); kept as printed" if len(found) > 1 else None
+    encoding, notes = _encoding(content, charset, markup)
+    text = encoding.codec_info.decode(content, "replace")[0]
+    return Decoded(text.removeprefix("\ufeff"), encoding.name, (*notes, *_oddities(text)))
+
+
+def _encoding(content: bytes, charset: str | None, markup: bool) -> tuple[webencodings.Encoding, tuple[str, ...]]:
+    """Choose the encoding; a declared UTF-8 that the bytes contradict is noted and detected instead."""
+    for bom, name in _BOMS:
+        if content.startswith(bom):
+            return _lookup(name) or webencodings.UTF8, ()
+    declared = _lookup(charset) or (_declared(content) if markup else None)
+    if declared is None:
+        return _detected(content), ()
+    if declared.name == "utf-8" and not _is_utf8(content):
+        found = _detected(content)
+        return found, (f"declared as UTF-8 but not in it: read as {found.name}",)
+    return declared, ()
+
+
+@lru_cache(maxsize=256)
+def _lookup(label: str | None) -> webencodings.Encoding | None:
+    return webencodings.lookup(label.strip()) if label else None
+
+
+def _declared(content: bytes) -> webencodings.Encoding | None:
+    """Prescan the first bytes; UTF-16 declared in ASCII bytes means UTF-8 (HTML Standard)."""
+    head = content[:PRESCAN]
+    match = _XML.match(head) or _META.search(head)
+    found = _lookup(match[1].decode("ascii")) if match else None
+    return webencodings.UTF8 if found and found.name.startswith("utf-16") else found
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _detected(content: bytes) -> webencodings.Encoding:
+    """Take UTF-8 where the bytes are valid in it, else what Firefox's detector says."""
+    if _is_utf8(content):
+        return webencodings.UTF8
+    return _lookup(detect(content[:65536], allow_utf8=False)) or webencodings.UTF8
+
+
+def _oddities(text: str) -> list[str]:
+    """Note what looks wrong in decoded text; nothing is repaired."""
+    notes = []
+    if lost := text.count("\ufffd"):
+        notes.append(f"{lost} character(s) could not be decoded and stand as U+FFFD")
+    if garbled := _UTF8_AS_1252.findall(text):
+        notes.append(f"mojibake: {len(garbled)} place(s) like {garbled[0]!r} look like UTF-8 once read as windows-1252")
+    return notes
+
+
+def normal(line: str) -> str:
+    r"""Bring one line to the canonical form: NFC, no invisible characters, single spaces.
+
+    :param line: decoded text; line breaks count as white space
+    :returns: the line as it stands in :attr:`kg.model.Document.text`
+
+    >>> normal(" Cafe\u0301\xa0 in\n the\u00ad atre ")
+    'Café in the atre'
+    """
+    if not line.isascii():
+        line = _INVISIBLE.sub("", line)
+        line = unicodedata.normalize("NFC", line)
+    return " ".join(_DISALLOWED.sub("\ufffd", line).split())

@@ -1,56 +1,65 @@
-"""The language a page is in: as it says itself, by its address, or by its words."""
+"""The language of a document: what the page says, checked against its script, else what its words are."""
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+from kg.documents.draft import Draft
 
-#: Languages that the site publishes in; detection chooses among these.
-SITE_LANGUAGES = tuple(
-    "en fr de it ru es uk sq sr hr bs mk ro hy az ka kk ky be pl hu tr et lv lt sk cs sl el bg mn pt nl".split(" ")
+#: Languages the OSCE's structures and field operations publish in and the detector knows, as ISO 639-1.
+LIKELY = "en fr de it ru es az be bg bs el fi hr hu hy ka kk ky mk mn nl pl pt ro sl sq sr sv tr uk".split()
+_TAG = re.compile(r"^[A-Za-z]{2,3}(?=$|[-_])")
+_IN_ADDRESS = re.compile(
+    r"^https?://[^/]+/(en|fr|de|it|ru|es|uk|hy|az|sq|sr|bs|hr|mk|ro|ka|kk|ky|mn|tr|tg|uz|tk)(?:/|$)"
 )
-_IN_ADDRESS = re.compile(r"^https?://(?:(?P<host>[a-z]{2})\.)?[^/]+/(?:(?P<path>[a-z]{2})(?:/|$))?", re.IGNORECASE)
-_TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_].*)?$")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LATIN = re.compile("[A-Za-z]")
+_CYRILLIC_LANGUAGES = frozenset("ru uk be bg mk sr mn kk ky tg".split())
+_EITHER = frozenset("sr mn kk uz az tk bs".split())
+_SAMPLE = 2000
+
+
+def language_of(draft: Draft, address: str | None) -> tuple[str, str | None]:
+    """Find the language of a document.
+
+    :param draft: the parts of the page
+    :param address: its web address, whose first segment may be a language
+    :returns: BCP 47 tag (language only), and a note if the page's own word is not believed
+    """
+    declared = _declared(draft, address)
+    sample = "\n".join([draft.title, *draft.body])[:_SAMPLE]
+    if declared and _fits(declared, sample):
+        return declared, None
+    found = _identifier().classify(sample)[0] if sample.strip() else "und"
+    note = f"the page says its language is {declared!r}, its script says {found!r}" if declared else None
+    return str(found), note
+
+
+def _declared(draft: Draft, address: str | None) -> str | None:
+    in_address = _IN_ADDRESS.match(address) if address else None
+    if in_address and in_address[1] != "en":
+        return in_address[1]
+    for tag in draft.metadata.languages:
+        if match := _TAG.match(tag.strip()):
+            return match[0].lower()
+    return in_address[1] if in_address else None
+
+
+def _fits(language: str, sample: str) -> bool:
+    """Whether the script of the text is one the language is written in."""
+    if language in _EITHER or (sample.isascii() and language not in _CYRILLIC_LANGUAGES):
+        return True
+    cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
+    if cyrillic + latin == 0:
+        return True
+    return (cyrillic > latin) == (language in _CYRILLIC_LANGUAGES)
 
 
 @cache
-def _identifier() -> "LanguageIdentifier":
+def _identifier() -> Any:
+    """Load the detector when first needed, for it takes a second, and restrict it to likely languages."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(SITE_LANGUAGES)
+    identifier.set_languages(LIKELY)
     return identifier
-
-
-def detect(text: str) -> str:
-    """Detect the language of a text by its words.
-
-    :param text: some sentences; the first 2,000 characters are looked at
-    :returns: a BCP 47 primary subtag of :data:`SITE_LANGUAGES`
-
-    >>> detect("Die Mission begrüßte die Einigung und forderte die Behörden auf, sie umzusetzen.")
-    'de'
-    """
-    return str(_identifier().classify(text[:2000])[0])
-
-
-def declared(tag: str | None, address: str | None) -> str | None:
-    """Read the language that the page's own tag or its address declares.
-
-    :param tag: e.g. ``en-GB``; ``und`` says nothing
-    :param address: e.g. ``https://www.osce.org/ru/node/1``
-    :returns: a BCP 47 primary subtag, or nothing
-
-    >>> declared("en-GB", None), declared("und", "https://www.osce.org/ru/node/1")
-    ('en', 'ru')
-    """
-    match = _TAG.match(tag or "")
-    if match and match[1].lower() not in {"und", "zxx", "mul"}:
-        return match[1].lower()
-    inside = _IN_ADDRESS.match(address or "")
-    for part in ("path", "host"):
-        if inside and inside[part] and inside[part].lower() in SITE_LANGUAGES:
-            return inside[part].lower()
-    return None

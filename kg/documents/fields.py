@@ -1,0 +1,45 @@
+"""Labelled fields that stand on one line, and values that hold several names."""
+
+import re
+
+from kg.documents.draft import LabelledField
+from kg.documents.labels import Field, field_of
+
+_INLINE = re.compile(r"^([^\W\d_][^:\n]{1,40}?)\s?:\s(\S.*)$")
+_BREAKS: dict[Field, re.Pattern[str]] = {
+    "place": re.compile(r"\s?[/;|]\s?"),
+    "source": re.compile(r"\s?[;|]\s?|,\s(?=(?:the )?(?:OSCE|ОБСЕ|OSZE)\b)"),
+    "fields_of_work": re.compile(r"\s?[;|]\s?|,\s"),
+}
+
+
+def split_inline(line: str) -> LabelledField | None:
+    """Read ``Label: value`` on one line.
+
+    :param line: a line in canonical form
+    :returns: the field, or nothing if the words before the colon label none
+
+    >>> split_inline("Place: VIENNA/KYIV").values
+    ['VIENNA', 'KYIV']
+    >>> split_inline("He said: yes") is None
+    True
+    """
+    match = _INLINE.match(line)
+    name = field_of(match[1]) if match else None
+    if not match or not name:
+        return None
+    return LabelledField(match[1].rstrip(), name, split_values(name, [match[2]]))
+
+
+def split_values(name: Field, values: list[str]) -> list[str]:
+    """Take values apart that hold several names, each kept once, in order.
+
+    :param name: the field; only places, sources and fields of work are lists
+    :param values: values in canonical form
+
+    >>> split_values("source", ["OSCE Secretariat, OSCE Centre in Bishkek"])
+    ['OSCE Secretariat', 'OSCE Centre in Bishkek']
+    """
+    breaks = _BREAKS.get(name)
+    parts = [part for value in values for part in (breaks.split(value) if breaks else [value])]
+    return list(dict.fromkeys(stripped for part in parts if (stripped := part.strip(" ,;"))))
