@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kg.documents import parse
 from kg.facts import extract
-from kg.facts.matching import find_matches, lowered
+from kg.facts.automaton import automaton_of, fold
 from kg.model import Document, Page
 from kg.reference.gazetteer import Gazetteer, load_gazetteer
 from kg.sources import read
@@ -82,7 +82,7 @@ def test_the_states_of_a_practice_page_are_found_and_every_quote_is_its_span(pat
 
 @given(st.text(max_size=200))
 def test_lowering_moves_no_offset(text: str) -> None:
-    assert len(lowered(text)) == len(text)
+    assert len(fold(text)) == len(text)
 
 
 @given(
@@ -90,6 +90,6 @@ def test_lowering_moves_no_offset(text: str) -> None:
 )
 def test_matches_never_overlap_and_stay_inside(gazetteer: Gazetteer, pieces: list[str]) -> None:
     text, reached = "".join(pieces), 0
-    for match in find_matches(text, gazetteer, "en"):
+    for match in automaton_of(gazetteer).hits(text, "en"):
         assert reached <= match.start < match.end <= len(text)
         reached = match.end

@@ -1,4 +1,4 @@
-"""What stage 3 hands on."""
+"""What is read in a document: the values that :func:`kg.facts.extract` gives."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,9 @@ from kg.model import Mention
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """The facts of one document, each kind in order of the text."""
+    """Everything that a document says, each fact with the mentions that it stands on.
+
+    ``mentions`` are in order of their start.
+    """
 
     mentions: tuple[Mention, ...] = ()

@@ -1,0 +1,99 @@
+"""The practice pages and their annotations, as sets of comparable strings per kind."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.documents import parse
+from kg.facts import Facts, extract
+from kg.model import Document, Page
+from kg.reference.gazetteer import Gazetteer
+from kg.sources import read
+
+FOLDER = Path(__file__).resolve().parents[2] / "tests" / "data" / "practice"
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """One page with what a careful reader finds in it and what the extractor finds."""
+
+    name: str
+    document: Document
+    facts: Facts
+    expected: dict[str, set[str]]
+    found: dict[str, set[str]]
+
+
+def load_practice(gazetteer: Gazetteer, folder: Path = FOLDER) -> list[Practice]:
+    """Read and compare every practice page.
+
+    :raises ValueError: if a page is unreadable or lacks its annotation
+    """
+    return [_load(path, gazetteer) for path in sorted(folder.glob("[0-9]*.json"))]
+
+
+def _load(path: Path, gazetteer: Gazetteer) -> Practice:
+    annotation = json.loads(path.read_text(encoding="utf-8"))
+    (file,) = (other for other in path.parent.glob(path.stem + ".*") if other.suffix != ".json")
+    (page,) = read(file, url=annotation["url"])
+    if not isinstance(page, Page):
+        raise ValueError(f"{file.name}: {page.reason}")
+    document = parse(page)
+    if not isinstance(document, Document):
+        raise ValueError(f"{file.name}: {document.reason}")
+    facts = extract(document, gazetteer)
+    return Practice(path.stem, document, facts, expected_sets(annotation), found_sets(document, facts, gazetteer))
+
+
+def expected_sets(annotation: dict[str, Any]) -> dict[str, set[str]]:
+    """Put an annotation as sets per kind."""
+    return {
+        "state": {str(slug) for slug in annotation["states"]},
+        "body": {str(slug) for slug in annotation["bodies"]},
+        "person": {person["name"] for person in annotation["persons"]},
+        "role": {f"{r['person']} | {r['role']} | {r['affiliation']}" for r in annotation["roles"]},
+        "quotation": {f"{quote['speaker']}: {quote['text']}" for quote in annotation["quotations"]},
+        "act": {_act(a["type"], a["speaker"], a["addressees"]) for a in annotation["acts"]},
+        "contact": {_contact(c["type"], c["participants"]) for c in annotation["contacts"]},
+        "title": {annotation["title"]},
+        "date": {annotation["date"]},
+        "place": set(annotation["places"]),
+        "source": {annotation["source"]},
+        "issuer": {annotation["issuer"]},
+        "field": set(annotation["fields"]),
+    }
+
+
+def _act(kind: str, speaker: str, addressees: list[str]) -> str:
+    return f"{speaker} {kind} {', '.join(sorted(addressees))}".strip()
+
+
+def _contact(kind: str, participants: list[str]) -> str:
+    return f"{kind}: {', '.join(sorted(participants))}"
+
+
+def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[str, set[str]]:
+    """Put what the extractor found as sets per kind; an annotation names the first issuer only."""
+    body = [mention for mention in facts.mentions if not _is_field(document, mention.start)]
+    issuers = [body for source in document.sources if (body := gazetteer.issuer(source.value))]
+    fields = {gazetteer.field_of_work(value.value) for value in document.fields_of_work} - {None}
+    return {
+        "state": {_slug(mention.target) for mention in body if mention.kind == "state"},
+        "body": {_slug(mention.target) for mention in body if mention.kind == "org"},
+        "title": {document.title.value},
+        "date": {document.issued.value} if document.issued else set(),
+        "place": {place.value for place in document.places},
+        "source": {"; ".join(source.value for source in document.sources)},
+        "issuer": {issuers[0].split("/id/", 1)[-1]} if issuers else set(),
+        "field": {_slug(str(field)) for field in fields},
+    }
+
+
+def _slug(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
+
+
+def _is_field(document: Document, offset: int) -> bool:
+    title = document.title.span.end if document.title.span else 0
+    return title <= offset < document.paragraphs[0].start

@@ -1,0 +1,139 @@
+"""Which thing a name denotes where it stands, if any: by date, by zone, by its neighbours."""
+
+import re
+from dataclasses import dataclass
+
+from kg.facts.automaton import Hit, Reading
+from kg.facts.tables import entries, terms
+from kg.model import Document, Mention, Span
+
+_BEFORE = re.compile(r"([\w.’'-]+)[ \u00a0]$")
+_AFTER = re.compile(r"^[ \u00a0]([^\W\d_][\w’'-]*)")
+_OF = re.compile(r"^[ \u00a0]of[ \u00a0](?:the[ \u00a0])?([^\W\d_]\w*)")
+_LANGUAGE_BEFORE = re.compile(r"\b(?:in|into|from|speak|speaks|spoke|both)[ \u00a0](?:both[ \u00a0])?$")
+_END = re.compile(r"^(?:[.,;:)”\"]|[ \u00a0](?:and|or)[ \u00a0]|$)")
+_NOT_OF_PERSON = frozenset({"The", "Republic", "Federal", "Former", "North", "South", "East", "West", "And", "OSCE"})
+_TITLES = frozenset({"Mr", "Mr.", "Ms", "Ms.", "Mrs", "Mrs.", "Dr", "Dr.", "Ambassador", "Minister", "President"})
+_RANK = {"mask": 0, "post": 1, "org": 2, "state": 3, "meeting": 4, "place": 5, "person": 6, "concept": 7, "doc": 8}
+_GENERIC_KINDS = frozenset({"org", "post"})
+_OSCE_WORDS = frozenset({"OSCE", "CSCE", "OSCE’s", "OSCE's", "the", "The", "an", "a", "its"})
+_CONFIDENCE = {"name": 0.98, "abbreviation": 0.96, "former": 0.93, "short": 0.92, "demonym": 0.9}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zones:
+    """Where the running words of a document are: its title and paragraphs, and its dateline in them."""
+
+    running: tuple[Span, ...]
+    dateline: Span | None
+
+    def inside(self, start: int, end: int) -> bool:
+        """Tell whether a span lies in title or body."""
+        return any(span.start <= start and end <= span.end for span in self.running)
+
+    def in_dateline(self, start: int) -> bool:
+        """Tell whether an offset lies in the dateline."""
+        return bool(self.dateline and self.dateline.start <= start < self.dateline.end)
+
+
+def zones_of(document: Document) -> Zones:
+    """Find the zones of a document."""
+    title = document.title.span
+    running = (*([title] if title else []), *document.paragraphs)
+    return Zones(running=running, dateline=document.dateline.span if document.dateline else None)
+
+
+def mention_of(hit: Hit, document: Document, zones: Zones) -> Mention | None:
+    """Decide what a hit denotes.
+
+    :param hit: a string that some names fit
+    :param document: where it stands
+    :param zones: the document's zones
+    :returns: a mention, or nothing where the string denotes nothing of the register
+    """
+    before, after = document.text[max(0, hit.start - 60) : hit.start], document.text[hit.end : hit.end + 60]
+    readings = [reading for reading in hit.readings if not _excluded(reading, before, after)]
+    if zones.in_dateline(hit.start):
+        readings = [reading for reading in readings if reading.kind == _dateline_kind(before)]
+    reading = _choice(readings, document.issued.value if document.issued else None)
+    if reading is None or not reading.target:
+        return None
+    kind = reading.target.split("/id/", 1)[-1].partition("/")[0] if reading.kind == "mask" else reading.kind
+    written = document.text[hit.start : hit.end]
+    return Mention(
+        start=hit.start,
+        end=hit.end,
+        quote=written,
+        target=reading.target,
+        kind=kind,
+        confidence=_CONFIDENCE.get(reading.form, 0.9),
+    )
+
+
+def _dateline_kind(before: str) -> str:
+    """Tell what a name in a dateline is: the first a place, what narrows it after a comma a State."""
+    return "state" if before.endswith(", ") else "place"
+
+
+def _choice(readings: list[Reading], date: str | None) -> Reading | None:
+    """Prefer a reading that holds on the date, then a fixed order of kinds; a dated rival never wins by default."""
+    if not readings:
+        return None
+    return min(readings, key=lambda reading: (not _holds(reading, date), _RANK[reading.kind], reading.target))
+
+
+def _holds(reading: Reading, date: str | None) -> bool:
+    if date is None:
+        return True
+    begin, end = reading.valid_from, reading.valid_until
+    early = begin and date[: len(begin)] < begin[: len(date)]
+    late = end and date[: len(end)] > end[: len(date)]
+    return not (early or late)
+
+
+def _excluded(reading: Reading, before: str, after: str) -> bool:
+    if reading.kind == "mask":
+        return False
+    if reading.form == "demonym":
+        return _is_language(before, after)
+    if reading.kind in ("state", "place") and reading.text in terms("personal_names"):
+        return _is_personal_name(reading.text, before, after)
+    return reading.kind in _GENERIC_KINDS and _is_of_another(reading, before, after)
+
+
+def _is_language(before: str, after: str) -> bool:
+    """Tell whether a demonym names a language: "in Albanian and Serbian", "the Kyrgyz language"."""
+    following = _AFTER.match(after)
+    if following and following[1] in terms("language_words"):
+        return True
+    if after.startswith(("-language", "-speaking", "-medium", "-born")):
+        return True
+    return bool(_LANGUAGE_BEFORE.search(before) and _END.match(after))
+
+
+def _is_personal_name(name: str, before: str, after: str) -> bool:
+    """Tell whether a name of a State or place stands for a person: "Jordan Petrov", "Ms. Georgia"."""
+    use = next(entry.value for entry in entries("personal_names") if entry.term == name)
+    previous, following = _BEFORE.search(before), _AFTER.match(after)
+    if previous and previous[1] in _TITLES:
+        return True
+    as_given = following and following[1].istitle() and following[1] not in terms("role_words")
+    as_surname = previous and _looks_given(previous[1])
+    return bool((use in ("given", "both") and as_given) or (use in ("surname", "both") and as_surname))
+
+
+def _looks_given(word: str) -> bool:
+    return word.istitle() and word.isalpha() and word not in _NOT_OF_PERSON and word not in terms("role_words")
+
+
+def _is_of_another(reading: Reading, before: str, after: str) -> bool:
+    """Tell whether a body or post of a common name belongs to another organization: "the NATO Secretary General"."""
+    if reading.text.startswith(("OSCE", "CSCE", "Organization", "Conference")) or reading.form == "abbreviation":
+        return False
+    owner = _OF.match(after)
+    if owner and owner[1][0].isupper() and not owner[1].startswith(("OSCE", "Organization")):
+        return True
+    if any(before.endswith((f"{other} ", f"{other}’s ", f"{other}'s ")) for other in terms("foreign_owners")):
+        return True
+    previous = _BEFORE.search(before)
+    return bool(previous and previous[1] not in _OSCE_WORDS and previous[1][0].isupper() and " " not in reading.text)

@@ -1,0 +1,63 @@
+"""Short names that hold within one document: "the Mission", "the OSCE Presence" after the full name."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kg.facts.disambiguation import Zones
+from kg.facts.tables import entries
+from kg.model import Document, Mention
+
+_HEADS = sorted((entry.term for entry in entries("generic_heads")), key=len, reverse=True)
+_SHORT = re.compile(
+    r"\b(?:(?:[Tt]he|[Ii]ts|THE)[ \u00a0](?:OSCE[ \u00a0])?|OSCE[ \u00a0])(?P<head>"
+    + "|".join(re.escape(head) for head in _HEADS)
+    + r")(?:['’]s)?(?![\w-]|[ \u00a0](?:of|in|to|for|at|on)[ \u00a0](?:the[ \u00a0])?[A-Z]|[ \u00a0][A-Z])"
+)
+
+
+def short_mentions(
+    document: Document, zones: Zones, named: Iterable[Mention], issuers: tuple[str, ...]
+) -> Iterator[Mention]:
+    """Resolve short names to a body that the document names in full or is issued by.
+
+    :param document: the text
+    :param zones: where its running words are
+    :param named: mentions of bodies by full name
+    :param issuers: IRIs of the bodies named as the document's source, with their names
+    :returns: mentions of short names that fit exactly one body; others are left out
+    """
+    bodies = [mention for mention in named if mention.kind == "org"]
+    taken = [(mention.start, mention.end) for mention in bodies]
+    for match in _SHORT.finditer(document.text):
+        start, end = match.start("head"), match.end("head")
+        if not zones.inside(start, end) or any(a < end and start < b for a, b in taken):
+            continue
+        target = _only(match["head"], bodies, issuers)
+        if target:
+            begin = start - 5 if document.text[start - 5 : start - 1] == "OSCE" else start
+            yield Mention(
+                start=begin,
+                end=end,
+                quote=document.text[begin:end],
+                target=target,
+                kind="org",
+                confidence=0.85,
+            )
+
+
+def _only(head: str, bodies: list[Mention], issuers: tuple[str, ...]) -> str | None:
+    """Find the body that a head noun fits: the issuer first, then whichever is named and alone."""
+    key = head.casefold().replace(" ", "-").replace("'s-office", "")
+    fitting = [issuer for issuer in issuers if _fits(key, issuer)]
+    if not fitting:
+        fitting = list(dict.fromkeys(mention.target for mention in bodies if _fits(key, mention.target)))
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _fits(head: str, target: str) -> bool:
+    segment = target.rsplit("/", 1)[-1]
+    if head == "assembly":
+        return segment == "parliamentary-assembly"
+    if head == "office":
+        return "office-in" in segment or segment == "odihr" or "co-ordinator-in" in segment
+    return f"-{head}-" in f"-{segment}-"
