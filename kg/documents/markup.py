@@ -14,7 +14,8 @@ from kg.documents.metadata import read_attributes, read_linked_data, read_metada
 from kg.model import DocumentKind
 
 _MAINS = ("main", "[role=main]", "#main-content", "#content", ".region-content", "article")
-_TITLES = "div.content--header h1, .page-title h1, h1.page-title, h1.title, article h1, main h1"
+_PANES = ".content--header h1, .page-title h1, h1.page-title, h1.title, article h1, main h1"
+_ATTRIBUTES = ("dc:date", "datePublished", "dcterms:issued")
 _FIELD_LIMIT = 12
 _LONGEST_VALUE = 120
 _LINKED = 0.9
@@ -38,9 +39,13 @@ def read_markup(text: str) -> Draft:
     root = _container(tree)
     if root is not None:
         _read_blocks(draft, BlockReader().read(root), _titles(tree))
-    if "date" in text:
+    if "<time" in text or "date-display-single" in text:
         _displayed_date(tree, draft)
-    draft.kind = draft.kind or _kind_of_classes(tree) or draft.metadata.kind
+    if any(name in text for name in _ATTRIBUTES):
+        read_attributes(tree, draft.metadata)
+    if not draft.kind and "node-type-" in text:
+        draft.kind = _kind_of_classes(tree)
+    draft.kind = draft.kind or draft.metadata.kind
     return draft
 
 
@@ -52,16 +57,19 @@ def _language(tree: LexborHTMLParser, draft: Draft) -> None:
 
 def _container(tree: LexborHTMLParser) -> LexborNode | None:
     """Find a known container that holds a heading of first order and a paragraph, else the body."""
-    for selector in _MAINS:
-        node = tree.css_first(selector)
-        if node is not None and node.css_first("h1") is not None and node.css_first("p") is not None:
-            return node
+    found = tree.css(", ".join(_MAINS))
+    for selector in _MAINS if found else ():
+        for node in found:
+            if node.css_matches(selector) and node.css_first("h1") is not None and node.css_first("p") is not None:
+                return node
     return tree.body
 
 
 def _titles(tree: LexborHTMLParser) -> list[str]:
     """List the page's headings of first order, those of the site's own title panes first."""
-    nodes = tree.css(_TITLES) or tree.css("h1")
+    nodes = tree.css("h1")
+    if len(nodes) > 1:
+        nodes = tree.css(_PANES) or nodes
     return list(dict.fromkeys(text for node in nodes if (text := normal(node.text()))))
 
 
@@ -159,14 +167,13 @@ def _common(one: tuple[int, ...], other: tuple[int, ...]) -> int:
 
 
 def _displayed_date(tree: LexborHTMLParser, draft: Draft) -> None:
-    """Add the date that the page shows outside any label or gives in attributes of its body."""
+    """Add the date that the page shows outside any label."""
     selector = "time" if draft.first("date") else "span.date-display-single, time"
     shown = tree.css_first(selector)
     if shown is not None:
         attributes = shown.attributes
         value = attributes.get("content") or attributes.get("datetime") or shown.text()
         draft.metadata.dates.insert(0, normal(value or ""))
-    read_attributes(tree, draft.metadata)
 
 
 def _kind_of_classes(tree: LexborHTMLParser) -> DocumentKind | None:
