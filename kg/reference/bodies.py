@@ -94,16 +94,20 @@ def _operation(register: Register, row: Row) -> None:
 
 
 def _names(register: Register, row: Row, body: str) -> None:
-    former = [match for name in row.list("former_names") if (match := _FORMER_NAME.match(name))]
-    for match in former:
-        node = register.name(
-            body, row["id"], match["name"], "en", match["from"] or row["established"], match["to"] or ""
-        )
-        register.evidence(node, row)
-        register.to.text(body, "skos:altLabel", match["name"], "en")
-    begin = "1995-01-01" if any(m["name"].startswith("CSCE") for m in former) else row["established"]
-    node = register.name(body, row["id"], row["name"], "en", begin, row["closed"])
-    register.evidence(node, row)
+    """Write the former names with their dates, and the present one for the time that no former one fills."""
+    begin = row["established"]
+    for former in filter(None, map(_FORMER_NAME.match, row.list("former_names"))):
+        start, end = former["from"] or row["established"], former["to"] or ""
+        if start > begin:
+            _named(register, row, body, row["name"], begin, start)
+        _named(register, row, body, former["name"], start, end)
+        register.to.text(body, "skos:altLabel", former["name"], "en")
+        begin = end or begin
+    _named(register, row, body, row["name"], begin, row["closed"])
+
+
+def _named(register: Register, row: Row, body: str, name: str, begin: str, end: str) -> None:
+    register.evidence(register.name(body, row["id"], name, "en", begin, end), row)
 
 
 def _mandate(register: Register, row: Row, body: str) -> None:
