@@ -2,15 +2,19 @@
 
 import gzip
 import json
+import subprocess
+import sys
+import zlib
 from pathlib import Path
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import UnreadableSource
 from kg.model import Page, Unreadable
-from kg.sources import files, read
+from kg.sources import read
 from kg.sources.times import capture_time
 
 
@@ -106,12 +110,160 @@ def test_an_error_answer_is_told_and_an_image_passed_over(tmp_path: Path) -> Non
     assert only.reason == "HTTP status 404"
 
 
-def test_a_page_over_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MAX_PAGE", 100)
-    (tmp_path / "big.html").write_bytes(b"x" * 101)
-    (only,) = read(tmp_path / "big.html")
-    assert isinstance(only, Unreadable)
-    assert "101 bytes" in only.reason
+def test_a_page_over_the_limit_is_told_and_the_next_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(b"x" * 101)
+    (tmp_path / "b.html.gz").write_bytes(gzip.compress(b"x" * 101))
+    (tmp_path / "c.jsonl").write_text(json.dumps({"html": "x" * 101}) + "\n" + json.dumps({"html": "x" * 300}) + "\n")
+    (tmp_path / "d.warc.gz").write_bytes(archive(1))
+    (tmp_path / "e.html").write_bytes(b"x" * 100)
+    *large, last = read(tmp_path, limit=100)
+    assert len(large) == 5
+    for item in large:
+        assert isinstance(item, Unreadable)
+        assert item.reason.endswith("over the limit of 100 bytes a page")
+    assert isinstance(last, Page)
+
+
+def record(block: bytes, **headers: str) -> bytes:
+    """One gzip member of a WARC."""
+    named = {
+        "WARC-Type": "response",
+        "WARC-Record-ID": "<urn:uuid:0-0>",
+        "WARC-Date": "2021-05-02T08:00:00Z",
+        "WARC-Target-URI": "https://www.osce.org/node/1",
+        "Content-Type": "application/http; msgtype=response",
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+        "Content-Length": str(len(block)),
+    }
+    head = "WARC/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in named.items()) + "\r\n"
+    return gzip.compress(head.encode() + block + b"\r\n\r\n")
+
+
+def response(body: bytes, *headers: str, status: str = "200 OK", media_type: str = "text/html") -> bytes:
+    return "\r\n".join([f"HTTP/1.1 {status}", f"Content-Type: {media_type}", *headers, "", ""]).encode() + body
+
+
+def read_one(tmp_path: Path, *records: bytes, limit: int = 10_000) -> Page | Unreadable:
+    (tmp_path / "one.warc.gz").write_bytes(b"".join(records))
+    (only,) = read(tmp_path / "one.warc.gz", limit=limit)
+    return only
+
+
+CHUNKED = b"5\r\n<h1>A\r\n5\r\n</h1>\r\n0\r\n\r\n"
+ENCODED = {
+    "gzip": response(gzip.compress(b"<h1>A</h1>"), "Content-Encoding: gzip"),
+    "deflate": response(zlib.compress(b"<h1>A</h1>"), "Content-Encoding: deflate"),
+    "raw deflate": response(zlib.compress(b"<h1>A</h1>")[2:-4], "Content-Encoding: deflate"),
+    "brotli": response(brotli.compress(b"<h1>A</h1>"), "Content-Encoding: br"),
+    "chunked": response(CHUNKED, "Transfer-Encoding: chunked"),
+}
+
+
+@pytest.mark.parametrize("block", ENCODED.values(), ids=ENCODED)
+def test_encodings_of_a_payload_are_undone(tmp_path: Path, block: bytes) -> None:
+    page = read_one(tmp_path, record(block))
+    assert isinstance(page, Page)
+    assert page.content == b"<h1>A</h1>"
+
+
+TOLD = {
+    "redirect": (record(response(b"", status="301 Moved Permanently")), "HTTP status 301"),
+    "PDF": (record(response(b"%PDF-1.7", media_type="application/pdf")), "application/pdf"),
+    "revisit": (record(response(b""), WARC_Type="revisit"), "revisit"),
+    "cut by crawler": (record(response(b"<h1>"), WARC_Truncated="length"), "crawler cut the page short (length)"),
+    "damaged gzip": (record(response(gzip.compress(b"<h1>")[:-9], "Content-Encoding: gzip")), "damaged"),
+    "damaged brotli": (record(response(brotli.compress(b"<h1>" * 99)[:-4], "Content-Encoding: br")), "damaged"),
+    "brotli bomb": (
+        record(response(brotli.compress(b"x" * 10**6), "Content-Encoding: br")),
+        "over the limit of 10,000",
+    ),
+    "wrong encoding": (record(response(b"<h1>", "Content-Encoding: gzip")), "'gzip'"),
+    "unknown encoding": (record(response(b"<h1>", "Content-Encoding: exi")), "'exi' is not known"),
+    "bomb": (record(response(gzip.compress(b"x" * 10**6), "Content-Encoding: gzip")), "over the limit of 10,000 bytes"),
+    "no HTTP": (record(b"hello"), "HTTP"),
+}
+
+
+@pytest.mark.parametrize(("data", "reason"), TOLD.values(), ids=TOLD)
+def test_a_record_that_gives_no_page_is_told(tmp_path: Path, data: bytes, reason: str) -> None:
+    refusal = read_one(tmp_path, data)
+    assert isinstance(refusal, Unreadable)
+    assert reason in refusal.reason
+    assert refusal.remedy
+
+
+def test_a_conversion_record_is_a_page_of_text(tmp_path: Path) -> None:
+    page = read_one(tmp_path, record("Встреча".encode(), WARC_Type="conversion", Content_Type="text/plain"))
+    assert isinstance(page, Page)
+    assert (page.media_type, page.charset) == ("text/plain", "utf-8")
+
+
+def test_what_makes_up_a_page_is_passed_over(tmp_path: Path) -> None:
+    furniture = [
+        record(response(b"x", media_type=kind)) for kind in ("image/png", "text/css", "application/javascript")
+    ]
+    request = record(b"GET / HTTP/1.1\r\n\r\n", WARC_Type="request")
+    assert isinstance(read_one(tmp_path, *furniture, request, record(response(b"<h1>A</h1>"))), Page)
+
+
+def test_pages_in_gzip_files_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.html.gz").write_bytes(gzip.compress(b"<h1>x</h1>"))
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(b'{"text": "x"}\n{"text": "y"}\n'))
+    html, *texts = read(tmp_path)
+    assert isinstance(html, Page)
+    assert (html.media_type, html.content) == ("text/html", b"<h1>x</h1>")
+    assert [page.content for page in texts if isinstance(page, Page)] == [b"x", b"y"]
+
+
+def test_a_truncated_gzip_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.html.gz").write_bytes(gzip.compress(b"<h1>x</h1>" * 100)[:-12])
+    lines = "".join(json.dumps({"text": str(number) * 50}) + "\n" for number in range(20_000))
+    data = gzip.compress(lines.encode())
+    (tmp_path / "b.jsonl.gz").write_bytes(data[: len(data) // 2])
+    found = list(read(tmp_path))
+    told = [item for item in found if isinstance(item, Unreadable)]
+    assert [Path(item.source).name for item in told] == ["a.html.gz", "b.jsonl.gz"]
+    assert told[1].offset == len(found) - 1 > 1_000, "the lines before the damage are read"
+
+
+def test_what_is_neither_file_nor_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.html").write_text("<h1>x</h1>")
+    (tmp_path / "pages" / "broken").symlink_to("nowhere")
+    (tmp_path / "pages" / "loop").symlink_to(tmp_path / "pages")
+    page, *told = read(tmp_path / "pages")
+    assert isinstance(page, Page)
+    assert page.source == "pages/a.html"
+    assert [item.source for item in told] == ["pages/broken", "pages/loop"]
+
+
+def test_a_file_without_suffix_is_known_by_its_first_bytes(tmp_path: Path) -> None:
+    for name, data in {
+        "1": b"<!DOCTYPE html><h1>",
+        "2": archive(1),
+        "3": b'{"text": "x"}',
+        "4": b"Press release",
+    }.items():
+        (tmp_path / name).write_bytes(data)
+    types = [page.media_type for page in read(tmp_path) if isinstance(page, Page)]
+    assert types == ["text/html", "text/html", "text/plain", "text/plain"]
+
+
+def test_standard_input_is_a_page_an_archive_or_lines(tmp_path: Path) -> None:
+    code = "from kg.sources import read; print([(p.source, p.media_type, p.address) for p in read('-', url={!r})])"
+    for data, url, kind in (
+        (b"<html><h1>x", "https://www.osce.org/node/1", "text/html"),
+        (archive(1), None, "text/html"),
+    ):
+        done = subprocess.run([sys.executable, "-c", code.format(url)], input=data, capture_output=True, check=True)
+        address = url or "https://www.osce.org/node/0"
+        assert done.stdout.decode().strip() == str([("-", kind, address)])
+
+
+def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<h1>x</h1>")
+    with pytest.raises(UnreadableSource, match="not a web address"):
+        read(tmp_path / "a.html", url="node/1")
 
 
 @given(st.binary(max_size=2000))

@@ -4,60 +4,77 @@ Nothing is decoded here and nothing is dropped in silence: whatever cannot becom
 :class:`~kg.model.Page` comes out as an :class:`~kg.model.Unreadable` that says what, where and what to do.
 """
 
+import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import UnreadableSource
 from kg.model import Page, Unreadable
 from kg.sources.archives import read_archive
-from kg.sources.files import PAGE_TYPES, read_page, sniffed_suffix
+from kg.sources.files import MAX_PAGE, PAGE_TYPES, read_page, source_kind
+from kg.sources.folders import files_under
 from kg.sources.lines import read_lines
+from kg.sources.stdin import STANDARD_INPUT, spooled
+
+_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+_KINDS = "give .html, .txt, .jsonl (also as .gz), .warc or .warc.gz"
 
 
-def read(path: Path | str, *, url: str | None = None) -> Iterator[Page | Unreadable]:
+def read(path: Path | str, *, url: str | None = None, limit: int = MAX_PAGE) -> Iterator[Page | Unreadable]:
     """Read every page that a file or a folder holds.
 
-    :param path: an ``.html``, ``.txt``, ``.jsonl``, ``.warc`` or ``.warc.gz`` file, or a folder of these, read
-        in order of path; names that begin with a dot are passed over
+    :param path: an ``.html``, ``.txt``, ``.jsonl``, ``.warc`` or ``.warc.gz`` file, the first three also as ``.gz``;
+        a folder of these, read in order of path, where names that begin with a dot are passed over; or ``-``,
+        standard input, whose kind its first bytes tell
     :param url: address of the one page in ``path``; for ``.html`` and ``.txt`` files only
-    :returns: pages lazily, one at a time; memory is bounded by :data:`kg.sources.files.MAX_PAGE` bytes
-    :raises UnreadableSource: if the path does not exist, or ``url`` is given for more than one page
+    :param limit: bytes of the largest page that is read; larger ones are told
+    :returns: pages lazily, one at a time; memory does not grow with their number
+    :raises UnreadableSource: if the path does not exist, ``url`` is no web address or is given for more than one page
     """
+    if url and not _ADDRESS.fullmatch(url):
+        raise UnreadableSource(f"{url!r} is not a web address: give --url http://… or https://…")
+    if str(path) == STANDARD_INPUT:
+        return _read_standard_input(url, limit)
     root = Path(path)
     if not root.exists():
         raise UnreadableSource(f"{str(path)!r} does not exist: name a file or folder of pages")
-    if root.is_dir():
-        if url:
-            raise UnreadableSource(f"{str(path)!r} is a folder: --url gives one file its address")
-        for file in _files(root):
-            yield from _read_file(file, file.relative_to(root.parent).as_posix(), None)
-    else:
-        yield from _read_file(root, root.name, url)
+    if not root.is_dir():
+        return _read_file(root, root.name, url, limit)
+    if url:
+        raise UnreadableSource(f"{str(path)!r} is a folder: --url gives one file its address")
+    return _read_folder(root, limit)
 
 
-def _files(root: Path) -> list[Path]:
-    inside = (file for file in root.rglob("*") if file.is_file())
-    return sorted(file for file in inside if not any(part.startswith(".") for part in file.relative_to(root).parts))
+def _read_standard_input(url: str | None, limit: int) -> Iterator[Page | Unreadable]:
+    with spooled() as file:
+        yield from _read_file(file, STANDARD_INPUT, url, limit)
 
 
-def _read_file(file: Path, source: str, url: str | None) -> Iterator[Page | Unreadable]:
-    try:
-        suffix = sniffed_suffix(file)
-        if suffix in PAGE_TYPES:
-            yield read_page(file, source, PAGE_TYPES[suffix], url)
-        elif url:
-            raise UnreadableSource(f"{source!r} may hold many pages: --url gives one .html or .txt file its address")
-        elif suffix == ".jsonl":
-            yield from read_lines(file, source)
-        elif suffix == ".warc":
-            yield from read_archive(file, source)
+def _read_folder(root: Path, limit: int) -> Iterator[Page | Unreadable]:
+    top = root.resolve().name
+    for found in files_under(root, top):
+        if isinstance(found, Unreadable):
+            yield found
         else:
-            yield Unreadable(
-                source=source,
-                reason=f"files of kind {file.suffix or 'without suffix'!r} are not read",
-                remedy="give .html, .txt, .jsonl, .warc or .warc.gz",
-            )
-    except OSError as error:
-        yield Unreadable(
-            source=source, reason=error.strerror or str(error), remedy="check the file and its permissions"
-        )
+            yield from _read_file(found, f"{top}/{found.relative_to(root).as_posix()}", None, limit)
+
+
+def _read_file(file: Path, source: str, url: str | None, limit: int) -> Iterator[Page | Unreadable]:
+    """Read one file; what the file system refuses is told and stops nothing else."""
+    try:
+        kind = source_kind(file)
+        if url and kind in (".jsonl", ".warc"):
+            raise UnreadableSource(f"{source!r} may hold many pages: --url gives one .html or .txt file its address")
+        if kind in PAGE_TYPES:
+            yield read_page(file, source, PAGE_TYPES[kind], url, limit)
+        elif kind == ".jsonl":
+            yield from read_lines(file, source, limit)
+        elif kind == ".warc":
+            yield from read_archive(file, source, limit)
+        else:
+            reason = f"files of kind {file.suffix or 'without suffix'!r} are not read"
+            yield Unreadable(source=source, address=url, reason=reason, remedy=_KINDS)
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or f"cannot be read: {error}"
+        yield Unreadable(source=source, address=url, reason=reason, remedy="check the file and its permissions")

@@ -1,32 +1,41 @@
 """JSON Lines: one page a line, ``{"url": …, "html" or "text": …, "retrieved": …}``."""
 
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from kg.errors import ImpossibleDate
 from kg.model import Page, Unreadable
-from kg.sources.files import MAX_PAGE, too_large
+from kg.sources.files import open_bytes, too_large
 from kg.sources.times import capture_time
 
+#: A line may be longer than its page, because JSON escapes characters; beyond so many times the limit it is not read.
+_ESCAPING = 2
 
-def read_lines(file: Path, source: str) -> Iterator[Page | Unreadable]:
+
+def read_lines(file: Path, source: str, limit: int) -> Iterator[Page | Unreadable]:
     """Read the pages of a JSON Lines file.
 
-    :param file: UTF-8, one JSON object a line; empty lines are passed over
+    :param file: UTF-8, one JSON object a line; empty lines are passed over; may be gzip
+    :param limit: bytes of the largest page that is read
     :returns: a page or a reason for each line; ``offset`` is the line number, from 1
     :raises OSError: if the file cannot be read
     """
-    with file.open("rb") as stream:
-        number = 0
-        while line := stream.readline(MAX_PAGE + 1):
-            number += 1
-            if len(line) > MAX_PAGE and not line.endswith(b"\n"):
-                _skip_line(stream)
-                yield too_large(source, number, None)
-            elif line.strip():
-                yield _page(line, source, number)
+    number = 0
+    try:
+        with open_bytes(file) as stream:
+            while line := stream.readline(_ESCAPING * limit + 1):
+                number += 1
+                if len(line) > _ESCAPING * limit and not line.endswith(b"\n"):
+                    _skip_line(stream)
+                    yield too_large(source, number, None, limit)
+                elif line.strip():
+                    yield _page(line.removeprefix(b"\xef\xbb\xbf"), source, number, limit)
+    except (EOFError, zlib.error) as error:
+        remedy = "fetch the file again; the lines before were read"
+        yield _refused(source, number + 1, None, f"damaged gzip data: {error}", remedy)
 
 
 def _skip_line(stream: BinaryIO) -> None:
@@ -34,7 +43,33 @@ def _skip_line(stream: BinaryIO) -> None:
         pass
 
 
-def _page(line: bytes, source: str, number: int) -> Page | Unreadable:
+def _page(line: bytes, source: str, number: int, limit: int) -> Page | Unreadable:
+    record = _record(line, source, number)
+    if isinstance(record, Unreadable):
+        return record
+    url = record.get("url")
+    (form,) = (name for name in ("html", "text") if isinstance(record.get(name), str))
+    try:
+        retrieved = capture_time(record["retrieved"]) if record.get("retrieved") else None
+    except (ImpossibleDate, TypeError) as error:
+        return _refused(source, number, url, f"retrieved: {error}", "write an ISO 8601 date and time")
+    content = record[form].encode("utf-8", "replace")
+    if len(content) > limit:
+        return too_large(source, number, url, limit, len(content))
+    media_type = "text/html" if form == "html" else "text/plain"
+    return Page(
+        source=source,
+        offset=number,
+        address=url,
+        media_type=media_type,
+        charset="utf-8",
+        content=content,
+        retrieved=retrieved,
+    )
+
+
+def _record(line: bytes, source: str, number: int) -> dict[str, Any] | Unreadable:
+    """Read a line as an object with a string under exactly one of ``html`` and ``text``."""
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -43,25 +78,11 @@ def _page(line: bytes, source: str, number: int) -> Page | Unreadable:
         return _refused(source, number, None, "not a JSON object", 'write {"url": …, "html": …} on each line')
     url = record.get("url")
     if url is not None and not isinstance(url, str):
-        return _refused(
-            source, number, None, f"url is {url!r}, not a string", "write the page's address or leave it out"
-        )
-    content = [key for key in ("html", "text") if isinstance(record.get(key), str)]
-    if len(content) != 1:
+        remedy = "write the page's address or leave it out"
+        return _refused(source, number, None, f"url is {url!r}, not a string", remedy)
+    if sum(isinstance(record.get(name), str) for name in ("html", "text")) != 1:
         return _refused(source, number, url, 'needs "html" or "text" (one, a string)', "add the page's content")
-    try:
-        retrieved = capture_time(record["retrieved"]) if record.get("retrieved") else None
-    except (ImpossibleDate, TypeError) as error:
-        return _refused(source, number, url, f"retrieved: {error}", "write an ISO 8601 date and time")
-    return Page(
-        source=source,
-        offset=number,
-        address=url,
-        media_type="text/html" if content[0] == "html" else "text/plain",
-        charset="utf-8",
-        content=record[content[0]].encode("utf-8", "replace"),
-        retrieved=retrieved,
-    )
+    return record
 
 
 def _refused(source: str, number: int, address: str | None, reason: str, remedy: str) -> Unreadable:
