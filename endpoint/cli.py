@@ -1,0 +1,46 @@
+"""``osce-kg serve``: parses, checks, and hands over to the supervisor."""
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from endpoint.config import from_environ
+from endpoint.generation import read_release
+from endpoint.supervisor import Supervisor, listen
+from kg.cli.settings import verbosity
+
+
+@click.command()
+@click.argument("release", type=click.Path(path_type=Path))
+@click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port; 0 takes a free one.  [default: 8000]")
+@click.option("--workers", type=click.IntRange(1), help="Quick query places of each front.  [default: cores + 1]")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), help="Seconds a query may run.  [default: 30]")
+@click.option("--fronts", type=click.IntRange(1), help="Processes that speak HTTP.  [default: cores, 4 at most]")
+@click.option("--memory", type=click.IntRange(16), help="MiB that one query may use.  [default: 1024]")
+@click.option("--in-memory", is_flag=True, default=None, help="Copy the store into memory: faster, 340 B a triple.")
+@click.option("--service-host", "service_hosts", multiple=True, help="Host that SERVICE may reach; repeat it.")
+@verbosity
+def serve(**chosen: Any) -> int:
+    r"""Serve RELEASE over HTTP: SPARQL, linked data, downloads and pages.
+
+    RELEASE is a folder that `osce-kg build` wrote, or a link to one; when the link moves, so does the endpoint,
+    without a failed request. Every setting is also a variable OSCE_KG_<NAME>.
+
+    \b
+    Example:
+      osce-kg serve release --port 8000
+      curl -G http://127.0.0.1:8000/sparql --data-urlencode 'query=ASK {}'
+    """
+    chosen["service_hosts"] = chosen["service_hosts"] or None
+    config = from_environ(os.environ, **chosen)
+    read_release(config.release)
+    sock = listen(config.host, config.port)
+    host, port = sock.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    logging.getLogger("endpoint").setLevel(logging.INFO)
+    click.echo(f"osce-kg: serving {config.release} at http://{shown}:{port}/", err=True)
+    return Supervisor(config, sock).run()
