@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 from flask import Response, current_app, request
 
 from endpoint.cache import Cache, Kept

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 
 #: Bytes under which compression costs more than it saves.
 _WORTH_COMPRESSING = 860
