@@ -147,6 +147,7 @@ def test_bad_content_is_refused_with_a_reason() -> None:
     assert "empty" in refused(b" \n")
     assert "binary" in refused(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
     assert "navigation" in refused(b"- Our work\n- Youth\n- About us\n", "text/plain")
+    assert "nested deeper" in refused(b"<h1>T</h1>" + b"<div>" * 30_000 + b"x")
     assert "navigation" in refused(b"<nav><ul><li>Our work</ul></nav>")
 
 

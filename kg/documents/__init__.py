@@ -7,6 +7,7 @@ from kg.documents.composing import compose
 from kg.documents.decoding import Decoded, binary_kind, decode
 from kg.documents.draft import Draft
 from kg.documents.markup import read_markup
+from kg.documents.nesting import DEEPEST, too_deep
 from kg.documents.plain import read_plain
 from kg.model import Document, Page, Unreadable
 
@@ -32,6 +33,8 @@ def parse(page: Page) -> Document | Unreadable:
         return _unreadable(page, f"not a page but binary: {kind}", "give HTML or plain text")
     markup = page.media_type in _MARKUP
     decoded = decode(page.content, page.charset, markup=markup)
+    if markup and too_deep(decoded.text):
+        return _unreadable(page, f"elements nested deeper than {DEEPEST}", "check the page: no browser shows it whole")
     draft = read_markup(decoded.text) if markup else read_plain(decoded.text)
     return _judge(draft, decoded, page)
 
