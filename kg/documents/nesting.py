@@ -9,7 +9,7 @@ _FEW = 20_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 #: Elements without content, and those that the next of their kind closes.
 _NEVER_OPEN = frozenset(
-    "area base br col embed hr img input li link meta option p param source td th tr track wbr p li dt dd option".split()
+    "area base br col embed hr img input li link meta option p param source td th tr wbr p li dt dd option".split()
 )
 
 
