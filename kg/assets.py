@@ -4,6 +4,7 @@ An editable install and a clone find them beside ``kg``; a wheel carries them in
 """
 
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kg.errors import KgError
@@ -27,6 +28,15 @@ def folder(name: str) -> Path:
         if candidate.is_dir():
             return candidate
     raise KgError(f"project data {name!r} not found beside {_PACKAGE}: reinstall osce-kg")
+
+
+@cache
+def software_version() -> str:
+    """Tell the installed version of osce-kg, or ``0+unknown`` in a bare checkout."""
+    try:
+        return version("osce-kg")
+    except PackageNotFoundError:
+        return "0+unknown"
 
 
 def rebased_text(path: Path, base: str = DEFAULT_BASE) -> str:

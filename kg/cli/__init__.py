@@ -11,11 +11,17 @@ from typing import Any
 
 import click
 
-from kg.cli.settings import fail, version
+from kg.assets import software_version as version
+from kg.cli.settings import fail
 from kg.errors import KgError
 
 #: Command name → module of ``kg.cli`` that defines a click command of that name, in the order of ``--help``.
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "build": "kg.cli.build",
+    "convert": "kg.cli.convert",
+    "query": "kg.cli.query",
+    "export": "kg.cli.export",
+}
 
 
 class LazyGroup(click.Group):

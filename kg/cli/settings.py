@@ -2,8 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed_version
 from typing import TypeVar
 
 import click
@@ -11,14 +9,6 @@ import click
 from kg.namespaces import DEFAULT_BASE
 
 Command = TypeVar("Command", bound=Callable[..., object])
-
-
-def version() -> str:
-    """Tell the installed version of osce-kg, or ``0+unknown`` in a bare checkout."""
-    try:
-        return installed_version("osce-kg")
-    except PackageNotFoundError:
-        return "0+unknown"
 
 
 def fail(message: str, code: int) -> int:

@@ -1,0 +1,80 @@
+"""``osce-kg build``: sources and reference data in, a release out."""
+
+import os
+from pathlib import Path
+from time import perf_counter
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from kg.cli.progress import progress_bar
+from kg.cli.settings import base_option, is_quiet, verbosity
+from kg.pipeline import Plan
+from kg.pipeline import build as run_build
+from kg.pipeline.engines import ENGINES, engine_named
+from kg.release import Manifest
+
+
+@click.command(short_help="Pages and reference data to a release.")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=click.Path(path_type=Path))
+@click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="The release to be.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default="cores", help="Processes."
+)
+@click.option("--engine", type=click.Choice(ENGINES), default="local", show_default=True, help="What runs the pages.")
+@click.option("--since", metavar="RELEASE", type=click.Path(path_type=Path), help="Use its unchanged pages again.")
+@click.option("--strict", is_flag=True, help="Fail if a page cannot be read.")
+@base_option
+@verbosity
+def build(
+    sources: tuple[Path, ...], out: Path, jobs: int, engine: str, since: Path | None, strict: bool, base: str
+) -> None:
+    r"""Read every SOURCE, add the reference data, and write a release in DIR.
+
+    A SOURCE is a file (.html, .txt, .jsonl with url and html or text a line, .warc, .warc.gz) or a folder of these.
+    Without any, the release holds the reference data alone. DIR is whole or absent, whatever happens meanwhile; a
+    page that cannot be read is listed in DIR/skipped.jsonl.
+
+    \b
+    Example:
+      osce-kg build pages/ crawl.warc.gz --out release
+      osce-kg build pages/ --out release-2 --since release
+    """
+    begun = perf_counter()
+    plan = Plan(sources=sources, out=out, base=base, jobs=jobs, strict=strict, since=since, engine=engine_named(engine))
+    with progress_bar() as progress:
+        manifest = run_build(plan, progress)
+    if not is_quiet():
+        _summarize(manifest, out, perf_counter() - begun)
+
+
+def _summarize(manifest: Manifest, out: Path, seconds: float) -> None:
+    """Print what was made, on standard error."""
+    click.echo(f"osce-kg: release {manifest.version} stands in {out}", err=True)
+    table = Table(show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, value in _rows(manifest):
+        table.add_row(name, value)
+    table.add_section()
+    for stage, taken in manifest.timings.items():
+        table.add_row(stage, f"{taken:.2f} s")
+    table.add_row("all", f"{seconds:.2f} s")
+    Console(stderr=True).print(table)
+    if manifest.skipped:
+        click.echo(f"osce-kg: {manifest.skipped} pages were skipped: {out / 'skipped.jsonl'} says why", err=True)
+
+
+def _rows(manifest: Manifest) -> list[tuple[str, str]]:
+    rows = [
+        ("documents", f"{manifest.documents:,}"),
+        ("snapshots", f"{manifest.snapshots:,}"),
+        ("mentions", f"{manifest.mentions:,}"),
+        ("asserted triples", f"{manifest.asserted:,}"),
+    ]
+    if manifest.inferred is not None:
+        rows.append(("inferred triples", f"{manifest.inferred:,}"))
+    if manifest.conforms is not None:
+        rows.append(("conforms to the shapes", "yes" if manifest.conforms else "no"))
+    return [*rows, ("pages skipped", f"{manifest.skipped:,}")]

@@ -1,0 +1,157 @@
+"""One document as N-Quads lines of its own named graph."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from kg.assets import software_version
+from kg.graph.mentions import mention_lines, mentioned
+from kg.iris import Iris, slug
+from kg.model import Document, Mention
+from kg.namespaces import XSD
+from kg.nquads import QuadWriter
+
+
+class Register(Protocol):
+    """What a document needs of the reference data; :class:`kg.reference.gazetteer.Gazetteer` is one."""
+
+    def issuer(self, printed: str) -> str | None:
+        """Find the body that a source line names."""
+
+    def place(self, printed: str) -> str | None:
+        """Find the place of a name as printed."""
+
+    def field_of_work(self, label: str) -> str | None:
+        """Find the concept of a field of work."""
+
+
+class Readings(Protocol):
+    """What a document needs of its facts; ``kg.facts`` gives them."""
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Spans of the document's text with the things that they denote."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentQuads:
+    """The lines of one capture of a document, apart by how they settle with other captures.
+
+    ``head`` has the document as its subject and holds for one capture of the document at a time; ``body`` is
+    about this language version, snapshot and its mentions and always stays.
+    """
+
+    head: tuple[str, ...]
+    body: tuple[str, ...]
+
+
+def assemble(document: Document, facts: Readings, gazetteer: Register, iris: Iris) -> Iterator[str]:
+    """State a document and its facts.
+
+    :param document: one capture of one language version
+    :param facts: what was read in its text
+    :param gazetteer: resolves printed places, sources and fields of work
+    :param iris: mints the build's IRIs
+    :returns: N-Quads lines of ``graph/doc/<key>``, sorted, without repetition or blank nodes
+    """
+    quads = state_document(document, facts, gazetteer, iris)
+    yield from sorted({*quads.head, *quads.body})
+
+
+def state_document(document: Document, facts: Readings, gazetteer: Register, iris: Iris) -> DocumentQuads:
+    """State a document with what belongs to the capture kept apart; parameters as :func:`assemble`."""
+    graph = iris.graph(f"doc/{document.key}")
+    head, body = QuadWriter(graph, iris.base), QuadWriter(graph, iris.base)
+    me = iris.document(document.key)
+    _state_kind(head, me, document, iris)
+    _state_issue(head, me, document, gazetteer, iris)
+    _state_places(head, me, document, gazetteer, iris)
+    _state_fields_of_work(head, me, document, gazetteer)
+    _state_version(body, me, document, iris)
+    _state_snapshot(body, document, iris)
+    snapshot = iris.snapshot(document.sha256)
+    body.lines.extend(mention_lines(facts.mentions, snapshot, iris, graph))
+    body.lines.extend(mentioned(facts.mentions, me, iris, graph))
+    return DocumentQuads(head=_unique(head.lines), body=_unique(body.lines))
+
+
+def _unique(lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(lines)))
+
+
+def _state_kind(out: QuadWriter, me: str, document: Document, iris: Iris) -> None:
+    if document.kind == "press-release":
+        out.type(me, "osce:PressRelease")
+    else:
+        out.type(me, "osce:Document")
+        out.link(me, "dcterms:type", iris.concept("document-type", document.kind))
+    out.text(me, "dcterms:title", document.title.value, document.language)
+    if document.symbol:
+        out.text(me, "osce:documentSymbol", document.symbol.value)
+
+
+def _state_issue(out: QuadWriter, me: str, document: Document, gazetteer: Register, iris: Iris) -> None:
+    if document.issued:
+        out.date(me, "osce:issuedOn", document.issued.value)
+        out.link(me, "osce:dateEvidence", iris.concept("evidence-kind", document.issued.evidence))
+    if document.dateline:
+        out.text(me, "osce:dateline", document.dateline.value)
+    for source in document.sources:
+        out.text(me, "osce:issuerAsPrinted", source.value)
+        if body := gazetteer.issuer(source.value):
+            out.link(me, "osce:issuedBy", body)
+
+
+def _state_places(out: QuadWriter, me: str, document: Document, gazetteer: Register, iris: Iris) -> None:
+    for place in document.places:
+        if known := gazetteer.place(place.value):
+            out.link(me, "osce:datelinePlace", known)
+        elif key := slug(place.value):
+            out.link(me, "osce:datelinePlace", iris.place(key))
+            _mint_place(out, key, iris)
+
+
+def _mint_place(out: QuadWriter, key: str, iris: Iris) -> None:
+    """State a place that the register lacks.
+
+    The label follows from the IRI, so that two documents that print the name in two ways agree on it.
+    """
+    out.type(iris.place(key), "osce:Place")
+    out.label(iris.place(key), key.replace("-", " ").title())
+
+
+def _state_fields_of_work(out: QuadWriter, me: str, document: Document, gazetteer: Register) -> None:
+    for field in document.fields_of_work:
+        if concept := gazetteer.field_of_work(field.value):
+            out.link(me, "osce:hasFieldOfWork", concept)
+        else:
+            out.text(me, "osce:fieldOfWorkAsPrinted", field.value)
+
+
+def _state_version(out: QuadWriter, me: str, document: Document, iris: Iris) -> None:
+    version = iris.language_version(document.key, document.language)
+    out.link(me, "osce:hasLanguageVersion", version)
+    out.type(version, "osce:LanguageVersion")
+    out.typed(version, "osce:languageTag", document.language, f"{XSD}language")
+    out.link(version, "osce:hasSnapshot", iris.snapshot(document.sha256))
+    if document.key.isdigit():
+        out.text(version, "osce:nodeId", document.key)
+    if document.address:
+        out.typed(version, "osce:sourceUrl", document.address, f"{XSD}anyURI")
+
+
+def _state_snapshot(out: QuadWriter, document: Document, iris: Iris) -> None:
+    snapshot = iris.snapshot(document.sha256)
+    extraction = iris.relation("extraction", document.key, document.language, document.sha256, software_version())
+    out.type(snapshot, "osce:Snapshot")
+    out.text(snapshot, "osce:plainText", document.text)
+    out.text(snapshot, "osce:sha256", document.sha256)
+    if document.retrieved:
+        out.typed(snapshot, "osce:capturedAt", document.retrieved, f"{XSD}dateTime")
+    for note in document.notes:
+        out.text(snapshot, "skos:editorialNote", note, "en")
+    out.link(snapshot, "prov:wasGeneratedBy", extraction)
+    out.type(extraction, "osce:Extraction")
+    out.link(extraction, "prov:wasAssociatedWith", iris.thing("software", f"osce-kg-{software_version()}"))
+    if document.address:
+        out.link(extraction, "prov:used", document.address)

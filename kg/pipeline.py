@@ -1,1 +1,0 @@
-"""Composes the stages, serially or over processes."""

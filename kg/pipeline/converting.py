@@ -1,0 +1,94 @@
+"""Pages to settled document graphs, with all that was skipped told."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kg.errors import UnreadableSource
+from kg.graph import Settled, settle
+from kg.iris import Iris
+from kg.model import Page, Unreadable
+from kg.pipeline.pool import Results, read_all
+from kg.pipeline.progress import Progress
+from kg.pipeline.reading import Skipped, from_line, repeated, to_line
+from kg.release.sorting import LineSorter
+from kg.sources import read
+
+#: Something that puts pages through stages 2 to 4: :func:`kg.pipeline.pool.read_all` is one.
+Engine = Callable[[Iterable[Page | Unreadable], str, int], Iterator[Results]]
+
+
+@dataclass(slots=True)
+class Conversions:
+    """Conversions on their way from pages to settled graphs, sorted on disk.
+
+    :param folder: for temporary files
+    :param strict: refuse the first page that gives no document
+    """
+
+    folder: Path
+    strict: bool = False
+    engine: Engine = read_all
+    sorter: LineSorter = field(init=False)
+    skipped: LineSorter = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Open the sorters."""
+        self.sorter = LineSorter(self.folder, "pages", unique=False)
+        self.skipped = LineSorter(self.folder, "skipped", unique=False)
+
+    def take(self, pages: Iterable[Page | Unreadable], base: str, jobs: int, progress: Progress) -> None:
+        """Convert pages and hold what they give.
+
+        :raises UnreadableSource: if ``strict`` and a page gives no document
+        """
+        for results in self.engine(pages, base, jobs):
+            self.sorter.add(to_line(each) for each in results if not isinstance(each, Unreadable))
+            for each in results:
+                if isinstance(each, Unreadable):
+                    self._skip(each)
+            progress.advance(len(results))
+
+    def _skip(self, page: Unreadable) -> None:
+        if self.strict:
+            raise UnreadableSource(f"{page.source!r} at {page.offset}: {page.reason}; {page.remedy} (--strict)")
+        self.skipped.add([Skipped("unreadable", page).line()])
+
+    def graphs(self, iris: Iris) -> Iterator[Settled]:
+        """Settle document by document, in order of key; what repeats an earlier text is told as skipped."""
+        for _, lines in groupby(self.sorter.lines(), key=lambda line: line.split("\t", 1)[0]):
+            settled = settle([from_line(line) for line in lines], iris)
+            self.skipped.add(repeated(each, first).line() for each, first in settled.repeated)
+            yield settled
+
+
+def pages_of(sources: Iterable[Path | str], url: str | None = None) -> Iterator[Page | Unreadable]:
+    """Read sources one after another.
+
+    :raises UnreadableSource: if one does not exist
+    """
+    for source in sources:
+        yield from read(source, url=url)
+
+
+@contextmanager
+def convert(
+    sources: Iterable[Path | str], *, base: str, jobs: int, url: str | None, progress: Progress
+) -> Iterator[tuple[Iterator[Settled], LineSorter]]:
+    """Convert pages to graphs, nothing else.
+
+    :param sources: files and folders
+    :param base: base IRI
+    :param jobs: number of processes
+    :param url: address of the one page in the one source
+    :param progress: hears of pages
+    :returns: the settled graphs in order of document key and, once these have been taken, the lines of what was skipped
+    """
+    with TemporaryDirectory(prefix="osce-kg-") as folder:
+        conversions = Conversions(Path(folder))
+        progress.stage("pages")
+        conversions.take(pages_of(sources, url), base, jobs, progress)
+        yield conversions.graphs(Iris(base)), conversions.skipped

@@ -1,0 +1,126 @@
+"""One page through stages 2 to 4: a pure function of the page and the register, so it runs anywhere."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.documents import parse
+from kg.facts import extract
+from kg.graph import Conversion, state_document
+from kg.iris import Iris
+from kg.model import Page, Unreadable
+from kg.reference.gazetteer import load_gazetteer
+
+#: ``unreadable``: no document came of it; ``repeated``: the same text of the same document had been read before.
+SkipKind = Literal["unreadable", "repeated"]
+
+
+class Reader:
+    """Holds what every page needs: the gazetteer and the IRIs of the build.
+
+    :param base: base IRI of the build
+    """
+
+    def __init__(self, base: str) -> None:
+        self.iris = Iris(base)
+        self.gazetteer = load_gazetteer(base)
+
+    def read(self, page: Page | Unreadable) -> Conversion | Unreadable:
+        """Turn a page into quads, or tell why it gives none."""
+        if isinstance(page, Unreadable):
+            return page
+        document = parse(page)
+        if isinstance(document, Unreadable):
+            return document
+        if document.kind == "navigation":
+            remedy = "leave it out, or check that it was fetched whole"
+            return Unreadable(
+                source=page.source, offset=page.offset, address=page.address, reason="only navigation", remedy=remedy
+            )
+        quads = state_document(document, extract(document, self.gazetteer), self.gazetteer, self.iris)
+        return Conversion(
+            key=document.key,
+            language=document.language,
+            captured=document.retrieved or "",
+            sha256=document.sha256,
+            source=page.source,
+            offset=page.offset,
+            page=page_digest(page),
+            head=quads.head,
+            body=quads.body,
+        )
+
+
+def page_digest(page: Page) -> str:
+    """Identify what a conversion depends on: bytes, address, capture time, media type and declared charset.
+
+    :returns: 32 hexadecimal digits
+    """
+    keys = (page.sha256, page.address or "", page.retrieved or "", page.media_type, page.charset or "")
+    return hashlib.sha256("\x1f".join(keys).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """One line of ``skipped.jsonl``."""
+
+    kind: SkipKind
+    page: Unreadable
+
+    def line(self) -> str:
+        """Write the line."""
+        fields = {
+            "source": self.page.source,
+            "offset": self.page.offset,
+            "address": self.page.address,
+            "kind": self.kind,
+            "reason": self.page.reason,
+            "remedy": self.page.remedy,
+        }
+        return json.dumps(fields, ensure_ascii=False) + "\n"
+
+
+def repeated(conversion: Conversion, first: Conversion) -> Skipped:
+    """Tell that a page gave the text that another had given."""
+    when = f", captured {first.captured}" if first.captured else ""
+    where = f"{first.source!r} at {first.offset}{when}"
+    page = Unreadable(
+        source=conversion.source,
+        offset=conversion.offset,
+        reason=f"the same text of document {conversion.key} was read from {where}",
+        remedy="nothing to do: it stands in the graph once",
+    )
+    return Skipped("repeated", page)
+
+
+def to_line(conversion: Conversion) -> str:
+    """Write a conversion as one line that sorts by its document."""
+    fields = (
+        conversion.key,
+        conversion.language,
+        conversion.captured,
+        conversion.sha256,
+        conversion.source,
+        conversion.offset,
+        conversion.page,
+        conversion.head,
+        conversion.body,
+    )
+    return f"{conversion.key}\t{json.dumps(fields, ensure_ascii=False)}\n"
+
+
+def from_line(line: str) -> Conversion:
+    """Read a conversion back."""
+    key, language, captured, sha256, source, offset, page, head, body = json.loads(line.split("\t", 1)[1])
+    return Conversion(
+        key=key,
+        language=language,
+        captured=captured,
+        sha256=sha256,
+        source=source,
+        offset=offset,
+        page=page,
+        head=tuple(head),
+        body=tuple(body),
+    )

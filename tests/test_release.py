@@ -1,0 +1,260 @@
+"""Stage 7: a release is whole or absent, and the same input gives the same bytes."""
+
+import gzip
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import NotARelease, ReleaseError, UnreadableSource
+from kg.model import Page, Unreadable
+from kg.pipeline import Plan, build
+from kg.pipeline.pool import Results, read_all
+from kg.release import Manifest, open_release, read_manifest
+from kg.release.sorting import LineSorter
+from kg.release.staging import staged
+from tests.conftest import ROOT
+
+PRACTICE = ROOT / "tests" / "data" / "practice"
+SAME = ("osce-kg.nq.gz", "osce-kg.ttl.gz", "void.ttl", "dcat.ttl", "skipped.jsonl", "pages.jsonl.gz")
+
+
+def _page(title: str, body: str) -> str:
+    return f"Press release\n{title}\n- Source:\n- OSCE Secretariat\nVIENNA, 5 May 2020 – {body}\n"
+
+
+def _folder(path: Path, **pages: str) -> Path:
+    path.mkdir(exist_ok=True)
+    for name, text in pages.items():
+        (path / f"{name}.txt").write_text(text, encoding="utf-8")
+    return path
+
+
+def _bytes(release: Path) -> dict[str, bytes]:
+    return {name: (release / name).read_bytes() for name in SAME}
+
+
+def _build(*sources: Path, out: Path, jobs: int = 1, since: Path | None = None) -> Manifest:
+    return build(Plan(sources=sources, out=out, jobs=jobs, since=since))
+
+
+def test_two_builds_of_one_input_give_equal_files(sample_release: Path, tmp_path: Path) -> None:
+    _build(PRACTICE, out=tmp_path / "again")
+    assert _bytes(tmp_path / "again") == _bytes(sample_release)
+
+
+def test_another_number_of_jobs_gives_equal_files(sample_release: Path, tmp_path: Path) -> None:
+    _build(PRACTICE, out=tmp_path / "two", jobs=2)
+    assert _bytes(tmp_path / "two") == _bytes(sample_release)
+
+
+def test_the_manifests_of_two_builds_differ_in_their_timings_alone(sample_release: Path, tmp_path: Path) -> None:
+    _build(PRACTICE, out=tmp_path / "again")
+    one, other = (json.loads((each / "manifest.json").read_text()) for each in (sample_release, tmp_path / "again"))
+    assert one.pop("timings").keys() == other.pop("timings").keys()
+    assert one == other
+
+
+def test_the_dump_is_sorted_each_line_once(sample_release: Path) -> None:
+    lines = gzip.decompress((sample_release / "osce-kg.nq.gz").read_bytes()).splitlines()
+    assert lines == sorted(set(lines))
+    assert len(lines) == read_manifest(sample_release).asserted
+
+
+def test_the_turtle_dump_says_what_the_quads_say(sample_release: Path) -> None:
+    quads = ox.parse(gzip.decompress((sample_release / "osce-kg.nq.gz").read_bytes()), format=ox.RdfFormat.N_QUADS)
+    triples = ox.parse(gzip.decompress((sample_release / "osce-kg.ttl.gz").read_bytes()), format=ox.RdfFormat.TURTLE)
+    assert {str(each.triple) for each in triples} == {str(each.triple) for each in quads}
+
+
+def test_the_store_holds_the_dump_and_the_description(sample_release: Path) -> None:
+    manifest = read_manifest(sample_release)
+    assert len(open_release(sample_release)) == sum(manifest.graphs.values())
+
+
+def test_the_counts_of_the_manifest_are_those_of_the_store(sample_release: Path) -> None:
+    manifest = read_manifest(sample_release)
+    term = f"{manifest.base}ontology#PressRelease"
+    answer = open_release(sample_release).query(
+        f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s a <{term}> }}", use_default_graph_as_union=True
+    )
+    assert isinstance(answer, ox.QuerySolutions)
+    assert [int(row["n"].value) for row in answer] == [manifest.classes[term]]
+    assert manifest.documents == 84
+
+
+def test_no_graph_has_a_blank_node(sample_release: Path) -> None:
+    assert "_:" not in {line[:2] for line in gzip.open(sample_release / "osce-kg.nq.gz", "rt", encoding="utf-8")}
+    blank = "ASK { GRAPH ?g { ?s ?p ?o } FILTER(isBlank(?s) || isBlank(?o)) }"
+    assert not open_release(sample_release).query(blank)
+
+
+def test_void_and_dcat_parse_and_stand_in_the_meta_graph(sample_release: Path) -> None:
+    manifest = read_manifest(sample_release)
+    described = {
+        str(each.triple)
+        for name in ("void.ttl", "dcat.ttl")
+        for each in ox.parse((sample_release / name).read_bytes(), format=ox.RdfFormat.TURTLE)
+    }
+    assert len(described) == manifest.graphs[f"{manifest.base}graph/meta"]
+
+
+def test_with_no_source_a_release_holds_the_reference_data_alone(tmp_path: Path) -> None:
+    manifest = _build(out=tmp_path / "register")
+    assert manifest.documents == 0
+    assert manifest.classes[f"{manifest.base}ontology#State"] >= 68
+
+
+def test_another_base_moves_every_iri_of_ours(tmp_path: Path) -> None:
+    source = _folder(tmp_path / "pages", one=_page("A title", "Something happened."))
+    build(Plan(sources=(source,), out=tmp_path / "moved", base="https://kg.example/"))
+    for name in ("osce-kg.nq.gz", "osce-kg.ttl.gz"):
+        assert b"w3id.org/osce-kg" not in gzip.decompress((tmp_path / "moved" / name).read_bytes())
+    assert "w3id.org/osce-kg" not in (tmp_path / "moved" / "void.ttl").read_text()
+
+
+def test_an_incremental_build_equals_a_full_one(tmp_path: Path) -> None:
+    pages = {"one": _page("First", "One thing happened."), "two": _page("Second", "Another thing happened.")}
+    source = _folder(tmp_path / "pages", **pages)
+    _build(source, out=tmp_path / "first")
+    _folder(source, two=_page("Second", "It was put right."), three=_page("Third", "A third thing."))
+    (source / "four.txt").write_bytes((source / "one.txt").read_bytes())
+    _build(source, out=tmp_path / "since", since=tmp_path / "first")
+    _build(source, out=tmp_path / "full")
+    assert _bytes(tmp_path / "since") == _bytes(tmp_path / "full")
+
+
+def test_an_incremental_build_reads_only_what_is_new(tmp_path: Path) -> None:
+    source = _folder(tmp_path / "pages", one=_page("First", "One thing."), two=_page("Second", "Another."))
+    _build(source, out=tmp_path / "first")
+    _folder(source, three=_page("Third", "A third thing."))
+    read: list[str] = []
+
+    def watching(pages: Iterable[Page | Unreadable], base: str, jobs: int) -> Iterator[Results]:
+        for results in read_all(pages, base, jobs):
+            read.extend(each.source for each in results)
+            yield results
+
+    build(Plan(sources=(source,), out=tmp_path / "since", since=tmp_path / "first", engine=watching))
+    assert read == ["pages/three.txt"]
+
+
+def test_an_existing_release_is_replaced(tmp_path: Path) -> None:
+    source = _folder(tmp_path / "pages", one=_page("First", "One thing."))
+    _build(out=tmp_path / "release")
+    manifest = _build(source, out=tmp_path / "release")
+    assert read_manifest(tmp_path / "release") == manifest
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_folder_that_is_no_release_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("mine")
+    with pytest.raises(ReleaseError, match="is no release"):
+        _build(out=tmp_path)
+    assert (tmp_path / "precious").read_text() == "mine"
+
+
+def test_an_out_inside_a_source_is_refused(tmp_path: Path) -> None:
+    source = _folder(tmp_path / "pages", one=_page("First", "One thing."))
+    with pytest.raises(ReleaseError, match="lies in the source"):
+        _build(source, out=source / "release")
+
+
+def test_strict_refuses_the_first_page_that_cannot_be_read_and_leaves_nothing(tmp_path: Path) -> None:
+    source = _folder(tmp_path / "pages", empty="")
+    with pytest.raises(UnreadableSource, match=r"empty\.txt"):
+        build(Plan(sources=(source,), out=tmp_path / "release", strict=True))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pages"]
+
+
+def test_a_page_that_repeats_another_is_told(tmp_path: Path) -> None:
+    source = _folder(tmp_path / "pages", one=_page("First", "One thing."), two=_page("First", "One thing."))
+    manifest = _build(source, out=tmp_path / "release")
+    told = [json.loads(line) for line in (tmp_path / "release" / "skipped.jsonl").read_text().splitlines()]
+    assert (manifest.documents, manifest.repeated) == (1, 1)
+    assert [(each["kind"], each["source"]) for each in told] == [("repeated", "pages/two.txt")]
+
+
+def test_a_build_that_is_killed_leaves_nothing_under_its_final_name(tmp_path: Path) -> None:
+    script = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from kg.pipeline import Plan, build\n"
+        "class Killer:\n"
+        "    def stage(self, name):\n"
+        "        if name == sys.argv[2]: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    def advance(self, pages): pass\n"
+        "build(Plan(sources=(), out=Path(sys.argv[1])), Killer())\n"
+    )
+    out = tmp_path / "release"
+    for stage in ("reference", "dumps", "store", "description"):
+        ended = subprocess.run([sys.executable, "-c", script, str(out), stage], check=False)
+        assert ended.returncode == -signal.SIGKILL
+        assert not out.exists()
+    assert list(tmp_path.iterdir())
+    _build(out=out)
+    assert [path.name for path in tmp_path.iterdir()] == ["release"]
+
+
+def test_a_killed_build_leaves_the_release_that_it_was_to_replace(sample_release: Path, tmp_path: Path) -> None:
+    _build(out=tmp_path / "release")
+    before = _bytes(tmp_path / "release")
+    with pytest.raises(KeyboardInterrupt), staged(tmp_path / "release") as folder:
+        (folder / "half").write_text("half")
+        raise KeyboardInterrupt
+    assert _bytes(tmp_path / "release") == before
+    assert [path.name for path in tmp_path.iterdir()] == ["release"]
+
+
+def test_another_build_under_way_is_not_taken_for_a_leftover(tmp_path: Path) -> None:
+    with staged(tmp_path / "release") as first:
+        (first / "mine").write_text("mine")
+        with staged(tmp_path / "release") as second:
+            (second / "theirs").write_text("theirs")
+        assert (first / "mine").exists()
+
+
+def _limit_file_size() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+
+
+def test_a_full_disk_is_told_in_one_line_and_leaves_nothing(tmp_path: Path) -> None:
+    command = [str(Path(sys.executable).parent / "osce-kg"), "build", "--out", str(tmp_path / "release")]
+    ended = subprocess.run(command, capture_output=True, text=True, preexec_fn=_limit_file_size, check=False)
+    assert ended.returncode == 2
+    assert len(ended.stderr.splitlines()) == 1
+    assert "was not written" in ended.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_release_is_told(tmp_path: Path) -> None:
+    with pytest.raises(NotARelease, match="name a folder that osce-kg build wrote"):
+        open_release(tmp_path)
+    (tmp_path / "manifest.json").write_text("[]")
+    with pytest.raises(NotARelease):
+        read_manifest(tmp_path)
+
+
+@given(
+    lines=st.lists(
+        st.text(st.characters(exclude_characters="\n\r", exclude_categories=["Cs"]), max_size=9), max_size=60
+    )
+)
+def test_lines_come_back_sorted_once_whatever_the_budget(
+    lines: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("runs")
+    sorter = LineSorter(folder, "x", budget=20)
+    for line in lines:
+        sorter.add([f"{line}\n"])
+    assert list(sorter.lines()) == sorted({f"{line}\n" for line in lines})
+    assert os.listdir(folder) == []
