@@ -4,12 +4,27 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 RELEASE ?= build/release
+PORT ?= 8000
+PAGES := tests/data/pages $(sort $(wildcard tests/data/practice/*.txt tests/data/practice/*.html))
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: run test quick lint types layers tests docs bench lock clean help setup
+# The package itself is installed anew when a command is added or taken away.
+.PHONY: run release test quick lint types layers tests docs bench lock clean help setup
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: release ## build a release from the sample pages, ask it, serve it
+	@echo
+	@sed -n 's/^# //p' docs/examples/kyrgyzstan.rq
+	@echo
+	@$(BIN)/osce-kg query $(RELEASE) -f docs/examples/kyrgyzstan.rq
+	@echo
+	@echo "Serving the release; Ctrl-C ends it."
+	@$(BIN)/osce-kg serve $(RELEASE) --port $(PORT)
+
+release: $(STAMP) ## build a release from the sample pages and the reference data
+	@$(BIN)/osce-kg build $(PAGES) --out $(RELEASE) --jobs $(JOBS)
 
 setup: $(STAMP) ## make .venv with the locked dependencies and the project itself
 
@@ -40,6 +55,10 @@ docs: $(STAMP) ## the documentation, warnings as errors
 	$(BIN)/mkdocs build --quiet --strict
 
 test: lint types layers docs tests ## everything that must hold
+
+bench: $(STAMP) ## measure against the named peers, all benchmarks in bench/
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
+	$(BIN)/python -m bench
 
 lock: ## write the lock files anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra test pyproject.toml -o requirements.lock

@@ -25,7 +25,7 @@ from kg.cli.settings import verbosity
 @click.option("--service-host", "service_hosts", multiple=True, help="Host that SERVICE may reach; repeat it.")
 @verbosity
 def serve(**chosen: Any) -> int:
-    r"""Serve RELEASE over HTTP: SPARQL, linked data, downloads and pages.
+    """Serve RELEASE over HTTP: SPARQL, linked data, downloads and pages.
 
     RELEASE is a folder that `osce-kg build` wrote, or a link to one; when the link moves, so does the endpoint,
     without a failed request. Every setting is also a variable OSCE_KG_<NAME>.

@@ -47,7 +47,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(version(), prog_name="osce-kg")
 def group() -> None:
-    r"""Turn the OSCE's published pages into a validated knowledge graph, and ask it.
+    """Turn the OSCE's published pages into a validated knowledge graph, and ask it.
 
     \b
     Example:

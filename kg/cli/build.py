@@ -30,7 +30,7 @@ from kg.release import Manifest
 def build(
     sources: tuple[Path, ...], out: Path, jobs: int, engine: str, since: Path | None, strict: bool, base: str
 ) -> None:
-    r"""Read every SOURCE, add the reference data, and write a release in DIR.
+    """Read every SOURCE, add the reference data, and write a release in DIR.
 
     A SOURCE is a file (.html, .txt, .jsonl with url and html or text a line, .warc, .warc.gz) or a folder of these.
     Without any, the release holds the reference data alone. DIR is whole or absent, whatever happens meanwhile; a

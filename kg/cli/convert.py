@@ -24,7 +24,7 @@ from kg.pipeline import convert as run_convert
 @base_option
 @verbosity
 def convert(sources: tuple[Path, ...], url: str | None, syntax: str, path: str, jobs: int, base: str) -> int:
-    r"""Write the graphs of the pages in every SOURCE, in order of document.
+    """Write the graphs of the pages in every SOURCE, in order of document.
 
     A page that cannot be read is told on standard error, one line each; the exit code is then 2, and the graphs of
     the others are written all the same.

@@ -19,7 +19,7 @@ from kg.release.exporting import PROFILES, export_lines
 @click.option("--profile", type=click.Choice(PROFILES), help="Say it in another vocabulary.")
 @verbosity
 def export(release: Path, syntax: str, path: str, graph: str, profile: str | None) -> None:
-    r"""Write the facts of a RELEASE in a syntax, sorted.
+    """Write the facts of a RELEASE in a syntax, sorted.
 
     A profile writes another vocabulary's view instead: web-annotation (each mention as a W3C Web Annotation), cpov
     (Core Public Organisation Vocabulary), schema (schema.org), skos (labels and concept schemes alone).

@@ -38,7 +38,7 @@ _GRAPHS = ("turtle", "nt", "jsonld", "rdfxml")
 )
 @verbosity
 def query(release: Path, query: str | None, path: str | None, form: str | None) -> None:
-    r"""Ask a SPARQL QUERY of a RELEASE.
+    """Ask a SPARQL QUERY of a RELEASE.
 
     The project's prefixes (osce:, id:, scheme:, graph:, skos:, dcterms:, prov: and so on) need no declaration. The
     default graph is the union of all graphs of the release.

@@ -1,0 +1,74 @@
+"""The documentation says what is so: answers, commands, options, links."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import group
+from tests.conftest import ROOT
+from tests.test_cli import COMMAND
+
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+ANSWERS = re.compile(r"<!-- answer: (\S+) -->\n```text\n(.*?)```", re.DOTALL)
+COMMANDS = re.compile(r"^(?:    |\t)?(?:\$ )?osce-kg ([a-z]+)([^\n]*(?:\\\n[^\n]*)*)$", re.MULTILINE)
+LINK = re.compile(r"\[[^]]*\]\((?!https?:|#)([^)#\s]+)")
+
+
+def parameters(name: str) -> set[str]:
+    context = click.Context(group)
+    command = group.get_command(context, name)
+    assert command is not None, f"osce-kg has no command {name!r}"
+    return {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+
+
+def test_the_readme_prints_the_answer_that_make_run_prints(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    practice = ROOT / "tests" / "data" / "practice"
+    pages = [
+        ROOT / "tests" / "data" / "pages",
+        *(each for each in practice.iterdir() if each.suffix in {".txt", ".html"}),
+    ]
+    release = tmp_path / "release"
+    subprocess.run([COMMAND, "build", *pages, "--out", release], check=True, capture_output=True)
+    answers = ANSWERS.findall(readme)
+    assert len(answers) == 1
+    for file, printed in answers:
+        asked = subprocess.run(
+            [COMMAND, "query", release, "-f", ROOT / file], check=True, capture_output=True, text=True
+        )
+        assert printed == asked.stdout
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_commands_and_options_that_a_page_names_are_there(page: Path) -> None:
+    for name, rest in COMMANDS.findall(page.read_text(encoding="utf-8")):
+        unquoted = re.sub(r"'[^']*'|\"[^\"]*\"", "", rest).split("|")[0].split("#")[0]
+        named = set(re.findall(r"(?<=\s)--?[a-z][a-z-]*", unquoted))
+        assert named <= parameters(name) | {"--help", "-h"}, f"{page.name}: osce-kg {name} {named - parameters(name)}"
+
+
+def test_the_documentation_names_commands_at_all() -> None:
+    assert sum(len(COMMANDS.findall(page.read_text(encoding="utf-8"))) for page in PAGES) >= 12
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in LINK.findall(page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+@pytest.mark.parametrize("name", group.list_commands(click.Context(group)))
+def test_the_help_of_a_command_has_an_example_that_keeps_its_lines(name: str) -> None:
+    shown = CliRunner().invoke(group, [name, "--help"]).output
+    assert "\\b" not in shown
+    assert re.search(rf"^ +osce-kg {name} ", shown, re.MULTILINE)
+
+
+def test_every_page_of_the_documentation_is_reached_from_its_index() -> None:
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    pages = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")} - {"index.md"}
+    assert pages - set(LINK.findall(index)) == set()
