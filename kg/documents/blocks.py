@@ -22,7 +22,8 @@ _NOISE = re.compile(
 )
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "menu", "menubar", "complementary"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_DEPTH = 400
+#: Elements nested deeper than this are read as one run of text; no page of the site comes near.
+_DEPTH = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class BlockReader:
         self._linked = 0
         self._hint = ""
         self._counter = 0
+        self._depth = 0
 
     def read(self, root: LexborNode) -> list[Block]:
         """Gather the visible lines under an element."""
@@ -67,6 +69,14 @@ class BlockReader:
         return self.blocks
 
     def _walk(self, element: LexborNode, path: tuple[int, ...], links: int) -> None:
+        self._depth += 1
+        if self._depth > _DEPTH:
+            self._text(element.text_content or "", links)
+        else:
+            self._children(element, path, links)
+        self._depth -= 1
+
+    def _children(self, element: LexborNode, path: tuple[int, ...], links: int) -> None:
         node = element.child
         tag = element.tag or ""
         while node is not None:
@@ -91,9 +101,8 @@ class BlockReader:
         self._flush(parent, path)
         self._counter += 1
         inner = (*path, self._counter)
-        if len(inner) < _DEPTH:
-            self._hint = (attributes.get("class") or "") if attributes else ""
-            self._walk(node, inner, links)
+        self._hint = (attributes.get("class") or "") if attributes else ""
+        self._walk(node, inner, links)
         self._flush(name, inner)
 
     def _text(self, text: str, links: int) -> None:

@@ -16,7 +16,7 @@ from kg.model import DocumentKind
 _MAINS = ("main", "[role=main]", "#main-content", "#content", ".region-content", "article")
 _PANES = ".content--header h1, .page-title h1, h1.page-title, h1.title, article h1, main h1"
 _ATTRIBUTES = ("dc:date", "datePublished", "dcterms:issued")
-_FIELD_LIMIT = 12
+_FIELD_LIMIT = 40
 _LONGEST_VALUE = 120
 _LINKED = 0.9
 

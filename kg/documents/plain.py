@@ -13,6 +13,7 @@ _BULLET = re.compile(r"^[-•*·‣–]\s*(?=\S|$)")
 #: A line of at least so many characters is prose, not a menu entry or a heading.
 PROSE = 100
 _SHORT = 120
+_MOST_VALUES = 40
 
 
 def read_plain(text: str) -> Draft:
@@ -79,7 +80,7 @@ def _fields(draft: Draft, lines: list[str]) -> list[str]:
             draft.fields.append(inline)
             index += 1
         elif label := _label(lines[index]):
-            values = _values(lines[index + 1 :])
+            values = _values(lines[index + 1 : index + 1 + _MOST_VALUES])
             name = field_of(label) or "other"
             draft.fields.append(LabelledField(label, name, split_values(name, [_bare(v) for v in values])))
             index += 1 + len(values)
