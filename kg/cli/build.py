@@ -63,7 +63,8 @@ def _summarize(manifest: Manifest, out: Path, seconds: float) -> None:
     table.add_row("all", f"{seconds:.2f} s")
     Console(stderr=True).print(table)
     if manifest.skipped:
-        click.echo(f"osce-kg: {manifest.skipped} pages were skipped: {out / 'skipped.jsonl'} says why", err=True)
+        skipped = "1 page was" if manifest.skipped == 1 else f"{manifest.skipped:,} pages were"
+        click.echo(f"osce-kg: {skipped} skipped: {out / 'skipped.jsonl'} says why", err=True)
 
 
 def _rows(manifest: Manifest) -> list[tuple[str, str]]:

@@ -76,5 +76,6 @@ def _read_file(file: Path, source: str, url: str | None, limit: int) -> Iterator
             reason = f"files of kind {file.suffix or 'without suffix'!r} are not read"
             yield Unreadable(source=source, address=url, reason=reason, remedy=_KINDS)
     except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or f"cannot be read: {error}"
-        yield Unreadable(source=source, address=url, reason=reason, remedy="check the file and its permissions")
+        refused = getattr(error, "strerror", None)
+        remedy = "check the file and its permissions" if refused else "the file is damaged: fetch it again"
+        yield Unreadable(source=source, address=url, reason=refused or f"cannot be read: {error}", remedy=remedy)
