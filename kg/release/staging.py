@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
+from secrets import token_hex
 
 from kg.errors import ReleaseError
 
@@ -30,14 +30,13 @@ def staged(final: Path) -> Iterator[Path]:
     :returns: a folder on the same file system; it is removed if the block raises
     :raises ReleaseError: if the disk refuses (full, read-only, no permission)
     """
+    folder = final.with_name(f".{final.name}{_MARK}{token_hex(6)}")
+    lock = -1
     try:
         final.parent.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(final)
-        folder = Path(mkdtemp(prefix=f".{final.name}{_MARK}", dir=final.parent))
-    except OSError as error:
-        raise ReleaseError(_told(error, final)) from None
-    lock = _locked(folder)
-    try:
+        folder.mkdir(mode=0o700)
+        lock = _locked(folder)
         yield folder
         (folder / _LOCK).unlink()
         folder.chmod(0o777 & ~_umask())
@@ -46,7 +45,8 @@ def staged(final: Path) -> Iterator[Path]:
     except OSError as error:
         raise ReleaseError(_told(error, final)) from None
     finally:
-        os.close(lock)
+        if lock >= 0:
+            os.close(lock)
         shutil.rmtree(folder, ignore_errors=True)
 
 
