@@ -9,7 +9,7 @@ PAGES := tests/data/pages $(sort $(wildcard tests/data/practice/*.txt tests/data
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
 # The package itself is installed anew when a command is added or taken away.
-.PHONY: run release test quick lint types layers tests docs bench lock clean help setup
+.PHONY: run release test quick lint types layers tests docs bench context lock clean help setup
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,10 @@ test: lint types layers docs tests ## everything that must hold
 bench: $(STAMP) ## measure against the named peers, all benchmarks in bench/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
 	$(BIN)/python -m bench
+
+context: $(STAMP) ## write ontology/context.jsonld anew
+	$(BIN)/python -c 'import sys; from rdflib import Graph; from kg.hygiene.context import context_text; sys.stdout.write(context_text(Graph().parse("ontology/osce.ttl")))' > build-context.tmp
+	mv build-context.tmp ontology/context.jsonld
 
 lock: ## write the lock files anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra test pyproject.toml -o requirements.lock

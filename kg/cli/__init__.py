@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "convert": "kg.cli.convert",
     "query": "kg.cli.query",
     "export": "kg.cli.export",
+    "check": "kg.cli.check",
 }
 
 
