@@ -1,9 +1,52 @@
-"""Hygiene of what people write by hand: ontology, concept schemes, questions, context and reference tables.
+"""Hygiene of what people write by hand: ontology, concepts, alignments, shapes, questions, reference tables, pages.
 
-Each rule is one function that yields findings; :func:`inspect` runs them all.
+Each gate is one function from a :class:`~kg.hygiene.project.Project` to :class:`~kg.hygiene.finding.Finding` values;
+a project is clean when no gate finds anything. There are no warnings: a rule gates or it does not exist.
 """
 
-from kg.hygiene.finding import Finding
-from kg.hygiene.inspecting import RULES, inspect
+from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["RULES", "Finding", "inspect"]
+from kg.hygiene.concepts import check_concepts
+from kg.hygiene.consistency import check_consistency
+from kg.hygiene.context import check_context
+from kg.hygiene.finding import Finding
+from kg.hygiene.links import check_links
+from kg.hygiene.profile import check_profile
+from kg.hygiene.project import Project
+from kg.hygiene.questions import check_questions
+from kg.hygiene.structure import check_structure
+from kg.hygiene.syntax import check_syntax
+from kg.hygiene.terms import check_terms
+from kg.hygiene.usage import check_usage
+
+Gate = Callable[[Project], Iterator[Finding]]
+
+#: The gates in the order in which they run; each stands for the files that the one before has let through.
+GATES: dict[str, Gate] = {
+    "syntax": check_syntax,
+    "terms": check_terms,
+    "structure": check_structure,
+    "concepts": check_concepts,
+    "usage": check_usage,
+    "context": check_context,
+    "profile": check_profile,
+    "consistency": check_consistency,
+    "links": check_links,
+    "questions": check_questions,
+}
+
+
+def check(project: Project, gates: Iterable[str] = tuple(GATES)) -> Iterator[Finding]:
+    """Run gates over a project.
+
+    :param project: the files to look at
+    :param gates: names out of :data:`GATES`
+    :returns: what was found, gate by gate; if a file does not parse, nothing but the faults of syntax
+    """
+    broken = tuple(check_syntax(project))
+    if broken:
+        yield from broken
+        return
+    for name in gates:
+        if name != "syntax":
+            yield from GATES[name](project)

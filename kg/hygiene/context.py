@@ -9,7 +9,7 @@ from typing import Any
 
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 
-from kg.hygiene.finding import Finding, Source
+from kg.hygiene.finding import Finding
 from kg.hygiene.project import Project
 from kg.namespaces import DEFAULT_BASE, prefixes
 
@@ -65,16 +65,16 @@ def context_text(ontology: Graph) -> str:
     return json.dumps(context_of(ontology), indent=1, ensure_ascii=False) + "\n"
 
 
-def context_in_step(project: Project) -> Iterator[Finding]:
+def check_context(project: Project) -> Iterator[Finding]:
     """Compare the context file with what the ontology gives rise to."""
-    path = project.ontology / "context.jsonld"
     remedy = "write it anew: make context"
-    if not path.is_file():
-        yield Finding("ontology/context.jsonld", 1, 1, "context", "the JSON-LD context is absent", remedy)
+    file = project.context
+    if file is None:
+        shown = project.ontology.shown.replace("osce.ttl", "context.jsonld")
+        yield Finding(shown, 1, 1, "context", "the JSON-LD context is absent", remedy)
         return
-    source = Source(path, project.root)
-    wanted = context_text(project.graph)
-    if source.text != wanted:
-        lines = zip(source.text.splitlines(), wanted.splitlines(), strict=False)
+    wanted = context_text(project.ontology.graph)
+    if file.text != wanted:
+        lines = zip(file.text.splitlines(), wanted.splitlines(), strict=False)
         line = next((number for number, (is_, shall) in enumerate(lines, 1) if is_ != shall), 1)
-        yield source.finding((line, 1), "context", "the JSON-LD context is not in step with the ontology", remedy)
+        yield Finding(file.shown, line, 1, "context", "the JSON-LD context is not in step with the ontology", remedy)

@@ -1,97 +1,115 @@
-"""The ontology stays in OWL 2 RL, by the restrictions on where class expressions may stand.
+"""Gate: the ontology is in OWL 2 RL and in OWL 2 DL.
 
-Source: OWL 2 Web Ontology Language Profiles, §4.2, https://www.w3.org/TR/owl2-profiles/#OWL_2_RL.
+Sources: OWL 2 Profiles §4 (RL grammar), https://www.w3.org/TR/owl2-profiles/#OWL_2_RL; OWL 2 Structural Specification
+§3 (typing constraints) and §11 (global restrictions), https://www.w3.org/TR/owl2-syntax/.
 """
 
 from collections.abc import Iterator
 
-from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from kg.hygiene.expressions import Grammar
 from kg.hygiene.finding import Finding
-from kg.hygiene.project import HEADER, TERM, Project
+from kg.hygiene.project import Project, named, short
+from kg.hygiene.roles import chain_circles, composite
 
-_NEVER = (OWL.disjointUnionOf, OWL.hasSelf, OWL.minCardinality, OWL.cardinality, OWL.minQualifiedCardinality)
-_NOT_BELOW = (OWL.allValuesFrom, OWL.complementOf, OWL.maxCardinality, OWL.maxQualifiedCardinality)
-_NOT_ABOVE = (OWL.someValuesFrom, OWL.unionOf, OWL.oneOf)
-_DATATYPES = frozenset(
-    URIRef(name)
-    for name in (
-        *(str(XSD[name]) for name in "decimal integer nonNegativeInteger nonPositiveInteger positiveInteger".split()),
-        *(str(XSD[name]) for name in "negativeInteger long int short byte unsignedLong unsignedInt".split()),
-        *(str(XSD[name]) for name in "unsignedShort unsignedByte float double string normalizedString token".split()),
-        *(str(XSD[name]) for name in "language Name NCName NMTOKEN boolean hexBinary base64Binary".split()),
-        *(str(XSD[name]) for name in "anyURI dateTime dateTimeStamp".split()),
-        str(RDFS.Literal),
-        str(RDF.XMLLiteral),
-        str(RDF.PlainLiteral),
-    )
+_KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+#: Annotation properties that need no declaration.
+_BUILT_IN = (RDFS.seeAlso, RDFS.label, RDFS.comment, RDFS.isDefinedBy)
+_SIMPLE_ONLY = (OWL.FunctionalProperty, OWL.InverseFunctionalProperty, OWL.IrreflexiveProperty, OWL.AsymmetricProperty)
+#: Datatypes of the OWL 2 map that RL allows (§4.2).
+DATATYPES = frozenset(
+    {RDF.PlainLiteral, RDF.XMLLiteral, RDFS.Literal}
+    | {
+        XSD[name]
+        for name in (
+            "decimal integer nonNegativeInteger nonPositiveInteger positiveInteger negativeInteger long int short byte "
+            "unsignedLong unsignedInt unsignedShort unsignedByte float double string normalizedString token language "
+            "Name NCName NMTOKEN boolean hexBinary base64Binary anyURI dateTime dateTimeStamp"
+        ).split()
+    }
 )
 
 
-def in_rl(project: Project) -> Iterator[Finding]:
-    """Every axiom of the ontology and its alignments is one of OWL 2 RL."""
-    graph = project.whole
-    for subject, message in sorted({*_constructs(graph), *_positions(graph), *_ranges(graph)}):
-        name = subject.removeprefix(TERM)
-        place = project.place(name) if name in project.terms else project.main.place("owl:Ontology")
-        yield project.main.finding(place, "profile", message, "say it within OWL 2 RL, or leave it to a shape")
+def check_profile(project: Project) -> Iterator[Finding]:
+    """Hold the ontology and its alignments to the grammar of RL and the restrictions of DL."""
+    graph = project.merged()
+    for node, rule, message, remedy in (*_rl(graph), *_typing(graph), *_global(graph)):
+        name = _term_of(graph, node)
+        file = next((each for each in project.vocabulary if name and each.offset(name)), project.ontology)
+        yield file.about(name or "", rule, message, remedy)
 
 
-def _constructs(graph: Graph) -> Iterator[tuple[str, str]]:
-    for construct in _NEVER:
-        for subject in graph.subjects(construct):
-            yield str(_named(graph, subject)), f"{_short(construct)} is not in OWL 2 RL"
-    for subject in graph.subjects(RDF.type, OWL.ReflexiveProperty):
-        yield str(subject), "owl:ReflexiveProperty is not in OWL 2 RL"
+Fault = tuple[Node, str, str, str]
 
 
-def _positions(graph: Graph) -> Iterator[tuple[str, str]]:
-    """Look at both sides of subclass axioms, and at domains and ranges, which are superclasses."""
-    for below, above in graph.subject_objects(RDFS.subClassOf):
-        yield from _at(graph, below, below, _NOT_BELOW, "as a subclass")
-        yield from _at(graph, below, above, _NOT_ABOVE, "as a superclass")
+def _term_of(graph: Graph, node: Node) -> str | None:
+    """Name a node: itself if it has an IRI, else a term of ours inside the expression."""
+    if isinstance(node, URIRef):
+        return str(node)
+    inside = sorted(str(value) for value in graph.transitive_objects(node, None) if isinstance(value, URIRef))
+    return next((iri for iri in inside if "osce-kg" in iri), None)
+
+
+def _rl(graph: Graph) -> Iterator[Fault]:
+    grammar = Grammar(graph, DATATYPES)
+    for sub, sup in sorted(graph.subject_objects(RDFS.subClassOf), key=str):
+        if not grammar.is_sub(sub):
+            yield sub, "profile-rl", "the narrower side of a subclass axiom is outside RL", "use names, and, or, some"
+        if not grammar.is_super(sup):
+            yield sub, "profile-rl", "the wider side of a subclass axiom is outside RL", "use names, and, only, not"
+    for one, two in sorted(graph.subject_objects(OWL.equivalentClass), key=str):
+        if not (grammar.is_both(one) and grammar.is_both(two)):
+            yield one, "profile-rl", "an equivalence is outside RL", "write it as a subclass axiom"
+    yield from _bounds(graph, grammar)
+    yield from _barred(graph)
+
+
+def _bounds(graph: Graph, grammar: Grammar) -> Iterator[Fault]:
     for predicate in (RDFS.domain, RDFS.range):
-        for subject, above in graph.subject_objects(predicate):
-            yield from _at(graph, subject, above, _NOT_ABOVE, f"as {_short(predicate)}")
-    for one, other in graph.subject_objects(OWL.equivalentClass):
-        for side in (one, other):
-            yield from _at(graph, one, side, (*_NOT_ABOVE, *_NOT_BELOW), "in owl:equivalentClass")
+        for term, bound in sorted(graph.subject_objects(predicate), key=str):
+            if not grammar.is_bound(term, bound):
+                message = f"{short(str(term))} has an {short(predicate)} outside RL or the OWL 2 datatype map"
+                yield term, "profile-rl", message, "use a class, or rdfs:Literal and a shape"
 
 
-def _at(
-    graph: Graph, about: Node, expression: Node, refused: tuple[URIRef, ...], where: str
-) -> Iterator[tuple[str, str]]:
-    for part in _parts(graph, expression):
-        for construct in refused:
-            if (part, construct, None) in graph:
-                yield str(_named(graph, about)), f"{_short(construct)} {where} is not in OWL 2 RL"
+def _barred(graph: Graph) -> Iterator[Fault]:
+    for predicate in (OWL.disjointUnionOf, OWL.hasSelf):
+        for term in graph.subjects(predicate):
+            yield term, "profile-rl", f"{short(predicate)} is outside RL", "write the axioms that it stands for"
+    for term in named(graph.subjects(RDF.type, OWL.ReflexiveProperty)):
+        yield term, "profile-rl", "a reflexive property is outside RL", "drop the axiom"
 
 
-def _parts(graph: Graph, expression: Node) -> Iterator[Node]:
-    """Take a class expression apart where its parts stand in the same position."""
-    if not isinstance(expression, BNode):
-        return
-    yield expression
-    for members in graph.objects(expression, OWL.intersectionOf):
-        for member in Collection(graph, members):
-            yield from _parts(graph, member)
+def _typing(graph: Graph) -> Iterator[Fault]:
+    kinds = {term: _kinds(graph, term) for term in named(graph.subjects(RDF.type))}
+    for term, found in kinds.items():
+        if len(found) > 1:
+            names = ", ".join(short(kind) for kind in found)
+            yield term, "profile-dl", f"{short(term)} is several kinds of property: {names}", "keep one kind"
+        if found and (term, RDF.type, OWL.Class) in graph:
+            yield term, "profile-dl", f"{short(term)} is both class and property", "split it"
+    for predicate in (RDFS.subPropertyOf, OWL.inverseOf):
+        for one, two in sorted(graph.subject_objects(predicate), key=str):
+            if _kinds(graph, one)[:1] != _kinds(graph, two)[:1] and two not in _BUILT_IN:
+                message = f"{short(str(one))} and {short(str(two))} are not the same kind of property"
+                yield one, "profile-dl", message, "give both one kind"
 
 
-def _ranges(graph: Graph) -> Iterator[tuple[str, str]]:
-    for subject in graph.subjects(RDF.type, OWL.DatatypeProperty):
-        for datatype in graph.objects(subject, RDFS.range):
-            if datatype not in _DATATYPES:
-                yield str(subject), f"the range {_short(datatype)} is no datatype of OWL 2 RL"
+def _kinds(graph: Graph, term: Node) -> list[URIRef]:
+    return [kind for kind in _KINDS if (term, RDF.type, kind) in graph]
 
 
-def _named(graph: Graph, node: Node) -> Node:
-    """Name what an anonymous expression belongs to."""
-    while isinstance(node, BNode):
-        node = next((each for each in graph.subjects(None, node)), HEADER)
-    return node
-
-
-def _short(term: Node) -> str:
-    return str(term).replace(str(OWL), "owl:").replace(str(XSD), "xsd:").replace(str(RDFS), "rdfs:")
+def _global(graph: Graph) -> Iterator[Fault]:
+    longer = composite(graph)
+    for kind in _SIMPLE_ONLY:
+        for term in named(set(graph.subjects(RDF.type, kind)) & longer):
+            message = f"{short(term)} is {short(kind)} but follows from a chain or transitivity"
+            yield term, "profile-dl", message, "drop one of the two axioms"
+    for term in named(chain_circles(graph)):
+        yield term, "profile-dl", f"the chain of {short(term)} leads back to itself", "break the circle of chains"
+    for node, head in graph.subject_objects(OWL.members):
+        if len(Collection(graph, head)) < 2:
+            yield node, "profile-dl", "a list of disjoint classes is too short", "list two or more"

@@ -1,72 +1,195 @@
-"""The files under inspection, read once."""
+"""The files that hygiene looks at, and where in them a term stands."""
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import rdflib
-from rdflib import OWL, RDF, Graph, URIRef
+from rdflib import OWL, RDF, Graph, Namespace, URIRef
+from rdflib.term import Node
 
-from kg.hygiene.finding import Source
-from kg.namespaces import DEFAULT_BASE
+from kg.assets import folder
+from kg.errors import KgError
+from kg.hygiene.finding import Finding
+from kg.namespaces import DEFAULT_BASE, prefixes
+from kg.reference.tables import TABLES_FOLDER
 
-TERM = f"{DEFAULT_BASE}ontology#"
-HEADER = URIRef(f"{DEFAULT_BASE}ontology")
-_KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+#: The ontology's IRI, the namespace of its terms, and that of its concepts.
+ONTOLOGY = URIRef(f"{DEFAULT_BASE}ontology")
+OSCE = Namespace(f"{DEFAULT_BASE}ontology#")
+SCHEME = f"{DEFAULT_BASE}scheme/"
+
+
+class TextFile:
+    """A text file with its name as findings print it."""
+
+    def __init__(self, path: Path, shown: str) -> None:
+        self.path = path
+        self.shown = shown
+
+    @cached_property
+    def text(self) -> str:
+        """The file's text (UTF-8)."""
+        return self.path.read_text(encoding="utf-8")
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Turn an offset in code points into line and column, both from 1."""
+        before = self.text[:offset]
+        return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+    def finding(self, offset: int, rule: str, message: str, remedy: str) -> Finding:
+        """Make a finding at an offset of this file."""
+        return Finding(self.shown, *self.place(offset), rule, message, remedy)
+
+
+class TurtleFile(TextFile):
+    """A Turtle file: its triples, and the place where it speaks of a term."""
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The file's triples."""
+        return Graph().parse(data=self.text, format="turtle")
+
+    def spellings(self, iri: str) -> Iterator[str]:
+        """Give the ways in which the file may write an IRI."""
+        yield f"<{iri}>"
+        for prefix, namespace in re.findall(r"@prefix\s+([\w-]*):\s*<([^>]*)>", self.text):
+            if iri.startswith(namespace) and (local := iri.removeprefix(namespace)):
+                yield f"{prefix}:{local}"
+
+    def offset(self, iri: str) -> int:
+        """Find where the file speaks of an IRI: at the head of a line, else wherever it first stands, else 0."""
+        spelt = "|".join(rf"{re.escape(each)}(?![\w/-])" for each in self.spellings(iri))
+        for pattern in (rf"^(?:{spelt})", rf"(?<![\w/-])(?:{spelt})"):
+            if found := re.search(pattern, self.text, re.MULTILINE):
+                return found.start()
+        return 0
+
+    def about(self, iri: str, rule: str, message: str, remedy: str) -> Finding:
+        """Make a finding about an IRI where this file speaks of it."""
+        return self.finding(self.offset(iri), rule, message, remedy)
 
 
 @dataclass(frozen=True)
 class Project:
-    """Where the parts are; ``shapes`` and ``docs`` may be absent in an installation without them."""
+    """The folders of a checkout or an installation; those that an installation lacks are ``None``."""
 
-    root: Path
-    ontology: Path
-    shapes: Path | None = None
-    docs: Path | None = None
+    ontology_folder: Path
+    shapes_folder: Path | None = None
     tables: Path | None = None
+    root: Path | None = None
+
+    @classmethod
+    def installed(cls) -> "Project":
+        """Take the files of this installation; of an editable one also the documentation."""
+        ontology = folder("ontology")
+        root = ontology.parent if (ontology.parent / "pyproject.toml").is_file() else None
+        return cls(ontology, folder("shapes"), TABLES_FOLDER, root)
+
+    @classmethod
+    def at(cls, root: Path) -> "Project":
+        """Take the files of a checkout.
+
+        :param root: a folder with ``ontology/osce.ttl``; ``shapes/``, ``kg/reference/tables/`` and ``docs/`` if there
+        :raises KgError: if there is no ontology
+        """
+        if not (root / "ontology" / "osce.ttl").is_file():
+            raise KgError(f"{str(root)!r} has no ontology/osce.ttl: name the folder of a checkout of osce-kg")
+        tables = root / "kg" / "reference" / "tables"
+        shapes = root / "shapes"
+        return cls(root / "ontology", shapes if shapes.is_dir() else None, tables if tables.is_dir() else None, root)
+
+    def _shown(self, path: Path) -> str:
+        for part in (self.root, self.ontology_folder.parent):
+            if part and path.is_relative_to(part):
+                return path.relative_to(part).as_posix()
+        return path.as_posix()
+
+    def _turtle(self, pattern: str) -> tuple[TurtleFile, ...]:
+        return tuple(TurtleFile(path, self._shown(path)) for path in sorted(self.ontology_folder.glob(pattern)))
 
     @cached_property
-    def main(self) -> Source:
-        """The file in which terms are minted."""
-        return Source(self.ontology / "osce.ttl", self.root)
+    def ontology(self) -> TurtleFile:
+        """The one file that mints terms."""
+        path = self.ontology_folder / "osce.ttl"
+        return TurtleFile(path, self._shown(path))
 
     @cached_property
-    def graph(self) -> Graph:
-        """The ontology alone."""
-        return Graph().parse(data=self.main.text, format="turtle")
+    def alignments(self) -> tuple[TurtleFile, ...]:
+        """The axioms towards other vocabularies."""
+        return self._turtle("alignments/*.ttl")
 
     @cached_property
-    def alignments(self) -> list[Source]:
-        """The files that tie our terms to other vocabularies."""
-        return [Source(path, self.root) for path in sorted((self.ontology / "alignments").glob("*.ttl"))]
+    def concepts(self) -> tuple[TurtleFile, ...]:
+        """The SKOS schemes."""
+        return self._turtle("concepts/*.ttl")
 
     @cached_property
-    def concepts(self) -> list[Source]:
-        """The concept schemes."""
-        return [Source(path, self.root) for path in sorted((self.ontology / "concepts").glob("*.ttl"))]
+    def shapes(self) -> tuple[TurtleFile, ...]:
+        """The SHACL shapes."""
+        paths = sorted(self.shapes_folder.rglob("*.ttl")) if self.shapes_folder else []
+        return tuple(TurtleFile(path, self._shown(path)) for path in paths)
 
     @cached_property
-    def questions(self) -> list[Source]:
+    def questions(self) -> tuple[TextFile, ...]:
         """The competency questions."""
-        return [Source(path, self.root) for path in sorted((self.ontology / "questions").glob("*.rq"))]
+        return tuple(TextFile(path, self._shown(path)) for path in sorted(self.ontology_folder.glob("questions/*.rq")))
 
     @cached_property
-    def whole(self) -> Graph:
-        """Ontology and alignments under the ontology's own header."""
+    def pages(self) -> tuple[TextFile, ...]:
+        """The documentation, where the project is a checkout."""
+        if not self.root:
+            return ()
+        paths = [*sorted(self.root.glob("*.md")), *sorted((self.root / "docs").rglob("*.md"))]
+        return tuple(TextFile(path, self._shown(path)) for path in paths)
+
+    @cached_property
+    def context(self) -> TextFile | None:
+        """The JSON-LD context."""
+        path = self.ontology_folder / "context.jsonld"
+        return TextFile(path, self._shown(path)) if path.is_file() else None
+
+    @property
+    def vocabulary(self) -> tuple[TurtleFile, ...]:
+        """The ontology with its alignments: what a reasoner reads."""
+        return (self.ontology, *self.alignments)
+
+    @cached_property
+    def minted(self) -> frozenset[str]:
+        """The IRIs of the project's own terms."""
+        kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+        typed = {term for kind in kinds for term in self.ontology.graph.subjects(RDF.type, kind)}
+        return frozenset(str(term) for term in typed if str(term).startswith(str(OSCE)))
+
+    @cached_property
+    def notions(self) -> frozenset[str]:
+        """The IRIs of the project's own concepts and schemes."""
+        own = (str(node) for file in self.concepts for node in file.graph.subjects(RDF.type))
+        return frozenset(iri for iri in own if iri.startswith(SCHEME))
+
+    def merged(self) -> Graph:
+        """Merge the ontology and its alignments under one ontology header."""
         graph = Graph()
-        for source in (self.main, *self.alignments):
-            graph.parse(data=source.text, format="turtle")
-        for header in set(graph.subjects(RDF.type, OWL.Ontology)) - {HEADER}:
+        for file in self.vocabulary:
+            graph += file.graph
+        for header in set(graph.subjects(RDF.type, OWL.Ontology)) - {ONTOLOGY}:
             graph.remove((header, None, None))
         return graph
 
-    @cached_property
-    def terms(self) -> dict[str, URIRef]:
-        """Local name → IRI of every term that is minted."""
-        found = {subject for kind in _KINDS for subject in self.graph.subjects(RDF.type, kind)}
-        ours = [term for term in found if isinstance(term, rdflib.URIRef) and term.startswith(TERM)]
-        return {str(term).removeprefix(TERM): term for term in sorted(ours)}
 
-    def place(self, name: str) -> tuple[int, int]:
-        """Tell where a term is minted."""
-        return self.main.place(rf"^osce:{name}\b")
+def named(nodes: Iterable[Node | None]) -> list[URIRef]:
+    """Sort the nodes that have an IRI, each once."""
+    return sorted({node for node in nodes if isinstance(node, URIRef)})
+
+
+def short(iri: str) -> str:
+    """Write an IRI with the project's prefixes, for a message.
+
+    >>> short("http://www.w3.org/ns/org#member")
+    'org:member'
+    """
+    for prefix, namespace in prefixes().items():
+        if iri.startswith(namespace) and re.fullmatch(r"[\w./-]+", iri.removeprefix(namespace)):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return f"<{iri}>"

@@ -13,10 +13,20 @@ _GEONAMES = "https://sws.geonames.org/"
 _SUSPENDED = ("sfr-yugoslavia", "1992-07-08", "2000-11-10")
 #: Mongolia was an Asian Partner before its admission (participating_states.csv, note).
 _EARLIER_PARTNER = ("mongolia", "asian-partner", "2004", "2012-11-20")
+#: The two founding documents whose signing dates the tables hold.
+_FOUNDING = {
+    "helsinki-final-act": "Final Act of the Conference on Security and Co-operation in Europe",
+    "charter-of-paris": "Charter of Paris for a New Europe",
+}
 
 
 def write_states(register: Register) -> None:
-    """Write every State with its participations."""
+    """Write every State with its participations and signatures."""
+    for key, title in _FOUNDING.items():
+        document = register.iris.document(key)
+        register.to.type(document, "osce:Document")
+        register.to.text(document, "dcterms:title", title, "en")
+        register.to.link(document, "dcterms:type", register.iris.concept("document-type", "document"))
     for row in register.tables["participating_states"]:
         _state(register, row)
         _participation(register, row, "participating-state", row["admission_date"], "")

@@ -1,0 +1,222 @@
+"""``osce-kg check``: the project is clean, and every rule has a fault that it must catch, at its line."""
+
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kg.errors import KgError
+from kg.hygiene import GATES, check
+from kg.hygiene.finding import Finding
+from kg.hygiene.project import Project
+from tests.conftest import ROOT
+from tests.test_cli import COMMAND
+
+OSCE = "ontology/osce.ttl"
+TYPES = "ontology/concepts/event-type.ttl"
+OFFICIALS = "kg/reference/tables/officials.csv"
+ROLE = "osce:Post a owl:Class ;"
+STATUS = 'vs:term_status "stable" ; rdfs:isDefinedBy <https://w3id.org/osce-kg/ontology> .'
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A change to one file, the gate that must see it, the rule it must name, and the text at the line it points to."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    gate: str
+    rule: str
+    line: str
+
+
+def _of_post(name: str, old: str, new: str, rule: str) -> Fault:
+    return Fault(name, OSCE, old, new, "terms", rule, ROLE)
+
+
+POST_LABELS = 'rdfs:label "post"@en , '
+POST_DEFINITION = '"office that exists whether or not anybody holds it"@en'
+HEADER = "<https://w3id.org/osce-kg/ontology> a owl:Ontology"
+FAULTS = [
+    _of_post("no label", POST_LABELS, "rdfs:label ", "label"),
+    _of_post("no definition", f"skos:definition {POST_DEFINITION} ;", "", "definition"),
+    Fault("the label of another", OSCE, '"tenure"@en', '"post"@en', "terms", "duplicate-label", "osce:Tenure a owl"),
+    _of_post("two labels in one language", POST_LABELS, f'{POST_LABELS}"office"@en , ', "label-twice"),
+    _of_post("space after a label", POST_LABELS, 'rdfs:label "post "@en , ', "label-space"),
+    Fault("a term that nobody minted", OSCE, "rdfs:range osce:Post ", "rdfs:range osce:Pst ", "usage", "unknown-term",
+          "osce:Pst"),
+    Fault("a class above itself", OSCE, "osce:TimedRelation a owl:Class", "osce:TimedRelation a owl:Class ; "
+          "rdfs:subClassOf osce:Tenure", "structure", "cycle", "osce:TimedRelation a owl"),
+    Fault("a class that nothing can be in", OSCE, "osce:PressRelease a owl:Class ;", "osce:PressRelease a owl:Class ; "
+          "rdfs:subClassOf osce:Event ;", "consistency", "unsatisfiable", "osce:PressRelease a owl"),
+    Fault("object and datatype property", OSCE, "osce:ofPost a owl:ObjectProperty",
+          "osce:ofPost a owl:ObjectProperty , owl:DatatypeProperty", "profile", "profile-dl", "osce:ofPost a"),
+    Fault("two domains", OSCE, "osce:ofPost a owl:ObjectProperty ;", "osce:ofPost a owl:ObjectProperty ; "
+          "rdfs:domain osce:Event ;", "structure", "two-bounds", "osce:ofPost a"),
+    Fault("an inverse that does not mirror", OSCE, "owl:inverseOf osce:snapshotOf",
+          "owl:inverseOf osce:languageVersionOf", "structure", "inverse", "osce:hasSnapshot a"),
+    Fault("no licence", OSCE, "dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;", "", "structure",
+          "licence", HEADER),
+    Fault("no version IRI", OSCE, "owl:versionIRI <https://w3id.org/osce-kg/ontology/0.1.0> ;", "", "structure",
+          "version", HEADER),
+    Fault("a version IRI of another version", OSCE, 'owl:versionInfo "0.1.0"', 'owl:versionInfo "0.2.0"', "structure",
+          "version", HEADER),
+    Fault("an existential on the wider side", OSCE, ROLE, f"{ROLE} rdfs:subClassOf [ a owl:Restriction ; "
+          "owl:onProperty osce:seat ; owl:someValuesFrom osce:Place ] ;", "profile", "profile-rl", ROLE),
+    Fault("a range outside the datatype map", OSCE, "osce:languageTag a owl:DatatypeProperty ; "
+          "rdfs:domain osce:LanguageVersion ; rdfs:range xsd:language", "osce:languageTag a owl:DatatypeProperty ; "
+          "rdfs:domain osce:LanguageVersion ; rdfs:range xsd:date", "profile", "profile-rl", "osce:languageTag a"),
+    Fault("functional with a chain", OSCE, "osce:hasHeldPost a owl:ObjectProperty", "osce:hasHeldPost a "
+          "owl:ObjectProperty , owl:FunctionalProperty", "profile", "profile-dl", "osce:hasHeldPost a"),
+    Fault("a chain that leads back", OSCE, "( org:hasMembership osce:ofPost )",
+          "( org:hasMembership osce:hasHeldPost )", "profile", "profile-dl", "osce:hasHeldPost a"),
+    Fault("a property above one of another kind", OSCE, "osce:ofPost a owl:ObjectProperty ;", "osce:ofPost a "
+          "owl:ObjectProperty ; rdfs:subPropertyOf osce:asWritten ;", "profile", "profile-dl", "osce:ofPost a"),
+    Fault("deprecated and still used", OSCE, ROLE, f"{ROLE} owl:deprecated true ; dcterms:isReplacedBy osce:Tenure ;",
+          "structure", "deprecated", ROLE),
+    Fault("an axiom on somebody else's class", OSCE, "org:Organization a owl:Class .", "org:Organization a owl:Class ; "
+          "rdfs:subClassOf osce:Place .", "structure", "foreign-axiom", "org:Organization a owl"),
+    Fault("a bad name", OSCE, "\nosce:Post a owl:Class", "\nosce:post_held a owl:Class", "terms", "name",
+          "osce:post_held a"),
+    Fault("a misspelt term of a standard", OSCE, ROLE, f"{ROLE} rdfs:subclassOf osce:Tenure ;", "usage", "unknown-term",
+          "rdfs:subclassOf"),
+    _of_post("a definition with its own label", POST_DEFINITION, '"what a post is"@en', "circular-definition"),
+    Fault("two definitions in a circle", OSCE, POST_DEFINITION, '"what somebody holds in a tenure"@en', "terms",
+          "circular-definition", "osce:Tenure a"),
+    _of_post("a sentence as definition", POST_DEFINITION, '"An office that anybody holds."@en', "definition-form"),
+    Fault("no status", OSCE, f'osce:neededBy "009" ; {STATUS}\n\nosce:PressRelease', 'osce:neededBy "009" ; '
+          "rdfs:isDefinedBy <https://w3id.org/osce-kg/ontology> .\n\nosce:PressRelease", "terms", "status", ROLE),
+    Fault("defined by nobody", OSCE, f'osce:neededBy "009" ; {STATUS}\n\nosce:PressRelease',
+          'osce:neededBy "009" ; vs:term_status "stable" .\n\nosce:PressRelease', "terms", "defined-by", ROLE),
+    Fault("needed by no question", OSCE, f'osce:neededBy "009" ; {STATUS}\n\nosce:PressRelease',
+          f"{STATUS}\n\nosce:PressRelease", "terms", "needed-by", ROLE),
+    Fault("needed by a question that does not ask for it", OSCE, f'osce:neededBy "009" ; {STATUS}\n\nosce:PressRelease',
+          f'osce:neededBy "001" ; {STATUS}\n\nosce:PressRelease', "terms", "needed-by", ROLE),
+    Fault("a term of others that nobody declares", OSCE, "geo:lat a owl:DatatypeProperty .", "geo:lat a "
+          "owl:DatatypeProperty ; skos:note \"x\" .", "usage", "undeclared", "skos:note"),
+    Fault("a context out of step", "ontology/context.jsonld", '"osce:Contact"', '"osce:Kontakt"', "context", "context",
+          "osce:Kontakt"),
+    Fault("no creator", OSCE, 'dcterms:creator "The osce-kg project" ;', "", "structure", "header", HEADER),
+    Fault("a contradiction", OSCE, "\n# Axioms beyond", "\n<https://w3id.org/osce-kg/id/x> a osce:State , "
+          "osce:Place .\n# Axioms beyond", "consistency", "inconsistent", "id/x> a"),
+    Fault("a contradiction in tableau", OSCE, "\n# Axioms beyond", "\n<https://w3id.org/osce-kg/id/x> a osce:State , "
+          "osce:Place .\n# Axioms beyond", "consistency", "tableau", "# The one place"),
+    Fault("no Turtle", OSCE, "osce:Post a owl:Class ;", "osce:Post a owl:Class", "syntax", "syntax",
+          'rdfs:label "post"'),
+    Fault("a concept without label", TYPES, 'rdfs:label "call"@en ; skos:prefLabel "call"@en ;', "", "concepts",
+          "label", "event-type:call a"),
+    Fault("a concept with two kinds of label", TYPES, 'rdfs:label "call"@en', 'rdfs:label "phone call"@en', "concepts",
+          "label", "event-type:call a"),
+    Fault("a concept without definition", TYPES, 'skos:prefLabel "call"@en ;\n  skos:definition "talk between parties '
+          'over a telephone or video link"@en', 'skos:prefLabel "call"@en', "concepts", "definition",
+          "event-type:call a"),
+    Fault("a concept of no scheme", TYPES, "event-type:call a skos:Concept ; skos:inScheme "
+          "<https://w3id.org/osce-kg/scheme/event-type> ;", "event-type:call a skos:Concept ;", "concepts", "scheme",
+          "event-type:call a"),
+    Fault("a link to no concept", TYPES, "event-type:call , ", "event-type:cal , ", "concepts", "dangling",
+          "event-type:cal "),
+    Fault("a question about no concept", "ontology/questions/034-what-is-unconfirmed.rq", "= status:unconfirmed",
+          "= status:doubtful", "usage", "unknown-concept", "status:doubtful"),
+    Fault("a question about no term", "ontology/questions/001-states-on-a-day.rq", "osce:suspends", "osce:suspend",
+          "usage", "unknown-term", "osce:suspend "),
+    Fault("a page about no term", "docs/page.md", "osce:Post", "osce:Office", "usage", "unknown-term", "osce:Office"),
+    Fault("a question that asks nothing", "ontology/questions/001-states-on-a-day.rq", "?\n", ".\n", "questions",
+          "question", "# "),
+    Fault("a question that is no SPARQL", "ontology/questions/001-states-on-a-day.rq", "SELECT", "SELEKT", "questions",
+          "syntax", "SELEKT"),
+    Fault("an answer that changed", "ontology/questions/004-suspensions.csv", "1992-07-08", "1992-07-09", "questions",
+          "answer", "state,from,until"),
+    Fault("a link of another form", "ontology/concepts/field-of-work.ttl", "<http://eurovoc.europa.eu/3506>",
+          "<https://eurovoc.europa.eu/page/3506>", "links", "link", "page/3506"),
+    Fault("a broken table", OFFICIALS, "1993-06-15", "1993-06-35", "links", "table", "1993-06-35"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of the files that hygiene looks at."""
+    for part in ("ontology", "shapes", "kg/reference/tables"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "page.md").write_text("A post is an `osce:Post`.\n")
+    return tmp_path
+
+
+def change(root: Path, fault: Fault) -> None:
+    path = root / fault.file
+    text = path.read_text(encoding="utf-8")
+    assert fault.old in text, f"{fault.file} no longer has {fault.old!r}"
+    path.write_text(text.replace(fault.old, fault.new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_fault_is_found_at_its_line(checkout: Path, fault: Fault) -> None:
+    change(checkout, fault)
+    found = [each for each in check(Project.at(checkout), (fault.gate,)) if each.rule == fault.rule]
+    assert found, "nothing found"
+    lines = (checkout / fault.file).read_text(encoding="utf-8").splitlines()
+    assert any(fault.line in lines[each.line - 1] for each in found if each.file == fault.file)
+
+
+def test_there_are_more_faults_than_rules_and_each_gate_has_some() -> None:
+    assert len(FAULTS) >= 45
+    assert {fault.gate for fault in FAULTS} == set(GATES)
+
+
+def test_a_copy_is_clean_before_it_is_changed(checkout: Path) -> None:
+    assert list(check(Project.at(checkout))) == []
+
+
+def test_every_rule_that_the_documentation_lists_has_a_fault_that_it_must_catch() -> None:
+    page = (ROOT / "docs" / "reference" / "check.md").read_text(encoding="utf-8")
+    gates, rules = (set(re.findall(r"^\| `([a-z-]+)` \|", part, re.MULTILINE)) for part in page.split("| rule |"))
+    assert gates == set(GATES)
+    assert rules == {fault.rule for fault in FAULTS} | {"number"}
+
+
+def test_a_gap_in_the_numbers_of_questions_is_found(checkout: Path) -> None:
+    (checkout / "ontology" / "questions" / "007-troika.rq").unlink()
+    found = [each for each in check(Project.at(checkout), ("questions",)) if each.rule == "number"]
+    assert found[0].message == "question 7 is called 008-holders-of-a-post.rq"
+
+
+def test_a_folder_without_an_ontology_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(KgError, match=r"has no ontology/osce\.ttl"):
+        Project.at(tmp_path)
+
+
+def test_the_command_says_nothing_of_a_clean_project_but_what_it_looked_at() -> None:
+    ran = subprocess.run([COMMAND, "check"], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert "reasoners: owlrl, pyhermit; findings: 0" in ran.stderr
+
+
+def test_the_command_prints_one_line_a_fault_and_exits_with_1(checkout: Path) -> None:
+    change(checkout, FAULTS[0])
+    ran = subprocess.run(
+        [COMMAND, "check", "-q", "--root", checkout, "--only", "terms"], capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert ran.stdout.startswith("ontology/osce.ttl:")
+    assert ran.stdout.endswith(": label: osce:Post has no rdfs:label in English: add one rdfs:label with @en\n")
+
+
+def test_findings_are_reported_for_programs_and_for_pull_requests(checkout: Path) -> None:
+    change(checkout, FAULTS[0])
+    asked: list[Path | str] = [COMMAND, "check", "-q", "--root", checkout, "--only", "terms", "--report"]
+    told = subprocess.run([*asked, "json"], capture_output=True, text=True, check=False)
+    (finding,) = [Finding(**each) for each in json.loads(told.stdout)]
+    assert (told.returncode, finding.rule) == (1, "label")
+    told = subprocess.run([*asked, "github"], capture_output=True, text=True, check=False)
+    assert told.stdout.startswith(f"::error file={OSCE},line={finding.line},col=1,title=label::osce:Post has no")
+
+
+def test_findings_sort_by_file_and_line() -> None:
+    late, early = Finding("b", 1, 1, "r", "m", "x"), Finding("a", 9, 1, "r", "m", "x")
+    assert sorted([late, early]) == [early, late]
