@@ -60,9 +60,8 @@ bench: $(STAMP) ## measure against the named peers, all benchmarks in bench/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
 	$(BIN)/python -m bench
 
-context: $(STAMP) ## write ontology/context.jsonld anew
-	$(BIN)/python -c 'import sys; from rdflib import Graph; from kg.hygiene.context import context_text; sys.stdout.write(context_text(Graph().parse("ontology/osce.ttl")))' > build-context.tmp
-	mv build-context.tmp ontology/context.jsonld
+context: $(STAMP) ## write anew what is made from the ontology: JSON-LD context, reference pages
+	$(BIN)/python -m kg.hygiene
 
 lock: ## write the lock files anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra test pyproject.toml -o requirements.lock

@@ -102,6 +102,8 @@ FAULTS = [
           "owl:DatatypeProperty ; skos:note \"x\" .", "usage", "undeclared", "skos:note"),
     Fault("a context out of step", "ontology/context.jsonld", '"osce:Contact"', '"osce:Kontakt"', "context", "context",
           "osce:Kontakt"),
+    Fault("a reference page out of step", "docs/reference/concepts.md", "# Concept schemes", "# Concepts", "handbook",
+          "handbook", "# Concepts"),
     Fault("no creator", OSCE, 'dcterms:creator "The osce-kg project" ;', "", "structure", "header", HEADER),
     Fault("a contradiction", OSCE, "\n# Axioms beyond", "\n<https://w3id.org/osce-kg/id/x> a osce:State , "
           "osce:Place .\n# Axioms beyond", "consistency", "inconsistent", "id/x> a"),
@@ -143,7 +145,7 @@ def checkout(tmp_path: Path) -> Path:
     """A copy of the files that hygiene looks at."""
     for part in ("ontology", "shapes", "kg/reference/tables"):
         shutil.copytree(ROOT / part, tmp_path / part)
-    (tmp_path / "docs").mkdir()
+    shutil.copytree(ROOT / "docs" / "reference", tmp_path / "docs" / "reference")
     (tmp_path / "docs" / "page.md").write_text("A post is an `osce:Post`.\n")
     return tmp_path
 

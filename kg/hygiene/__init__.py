@@ -10,6 +10,7 @@ from kg.hygiene.concepts import check_concepts
 from kg.hygiene.consistency import check_consistency
 from kg.hygiene.context import check_context
 from kg.hygiene.finding import Finding
+from kg.hygiene.handbook import check_handbook
 from kg.hygiene.links import check_links
 from kg.hygiene.profile import check_profile
 from kg.hygiene.project import Project
@@ -29,6 +30,7 @@ GATES: dict[str, Gate] = {
     "concepts": check_concepts,
     "usage": check_usage,
     "context": check_context,
+    "handbook": check_handbook,
     "profile": check_profile,
     "consistency": check_consistency,
     "links": check_links,
