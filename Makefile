@@ -60,7 +60,7 @@ bench: $(STAMP) ## measure against the named peers, all benchmarks in bench/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
 	$(BIN)/python -m bench
 
-context: $(STAMP) ## write anew what is made from the ontology: JSON-LD context, reference pages
+context: $(STAMP) ## write anew what is made from the ontology: JSON-LD context, closure rules, reference pages
 	$(BIN)/python -m kg.hygiene
 
 lock: ## write the lock files anew (needs uv)

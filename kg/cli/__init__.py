@@ -21,6 +21,8 @@ COMMANDS: dict[str, str] = {
     "convert": "kg.cli.convert",
     "query": "kg.cli.query",
     "export": "kg.cli.export",
+    "infer": "kg.cli.infer",
+    "explain": "kg.cli.explain",
     "check": "kg.cli.check",
 }
 

@@ -1,7 +1,9 @@
-"""Write what is made from the ontology: the JSON-LD context and the reference pages. ``make context`` calls it."""
+"""Write what is made from the ontology: JSON-LD context, closure rules, reference pages. ``make context`` calls it."""
 
 from pathlib import Path
 
+from kg.closure.prepared import PATH as RULES
+from kg.closure.prepared import prepared_text
 from kg.hygiene.context import context_text
 from kg.hygiene.handbook import PAGES
 from kg.hygiene.project import Project
@@ -14,6 +16,7 @@ def write(root: Path) -> None:
     """
     project = Project.at(root)
     (root / "ontology" / "context.jsonld").write_text(context_text(project.ontology.graph), encoding="utf-8")
+    (root / "kg" / "closure" / RULES.name).write_text(prepared_text(), encoding="utf-8")
     for name, make in PAGES.items():
         (root / "docs" / "reference" / name).write_text(make(project), encoding="utf-8")
 

@@ -13,6 +13,7 @@ from kg.graph.syntax import WITH_GRAPHS
 from kg.graph.terms import split_line
 from kg.iris import Iris
 from kg.release.dumps import read_compressed
+from kg.release.inferring import inferred_quads
 from kg.release.manifest import read_manifest
 from kg.release.sorting import LineSorter
 from kg.release.store import open_release
@@ -54,12 +55,9 @@ def _chosen(release: Path, graph: str) -> Iterator[str]:
 
 
 def _inferred(release: Path, iris: Iris) -> Iterator[str]:
-    path = release / "inferred.nt.gz"
-    if not path.exists():
+    if read_manifest(release).inferred is None:
         raise ReleaseError(f"{str(release)!r} has no inferred triples: it was built without the closure")
-    graph = f" <{iris.graph('inferred')}> .\n"
-    for line in read_compressed(path):
-        yield line.removesuffix(" .\n") + graph
+    yield from inferred_quads(release, iris)
 
 
 def _one(release: Path, graph: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from kg.graph.turtle import turtle
 from kg.iris import Iris
 from kg.release.description import Described, describe_dcat, describe_void
 from kg.release.dumps import Counts, sha256_of, write_dump
+from kg.release.inferring import inferred_quads, write_inferred
 from kg.release.manifest import Input, Manifest
 from kg.release.sorting import LineSorter
 from kg.release.store import load_store
@@ -49,19 +50,24 @@ def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
     :param clock: hears of stages
     :returns: the manifest, not yet written
     :raises OSError: if the disk refuses
+    :raises Inconsistent: if the data contradicts the ontology
     """
     iris = Iris(made.base)
     clock.stage("dumps")
     plain = scratch / "asserted.nq"
     counts = write_dump(made.lines.lines(), folder, plain, iris.graph("doc/"))
+    clock.stage("closure")
+    inferred = write_inferred(plain, folder, iris)
     clock.stage("store")
+    with plain.open("a", encoding="utf-8", newline="\n") as loading:
+        loading.writelines(inferred_quads(folder, iris))
     store = load_store(folder, plain)
     clock.stage("description")
     meta = _describe(made, counts, folder, iris)
     store.bulk_load(input="".join(meta).encode(), format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
-    return _manifest(made, counts, folder, {iris.graph("meta"): len(meta)})
+    return _manifest(made, counts, folder, {iris.graph("inferred"): inferred, iris.graph("meta"): len(meta)})
 
 
 def _describe(made: Made, counts: Counts, folder: Path, iris: Iris) -> list[str]:
@@ -93,6 +99,7 @@ def _manifest(made: Made, counts: Counts, folder: Path, further_graphs: dict[str
         skipped=made.skipped,
         repeated=made.repeated,
         asserted=counts.quads,
+        inferred=further_graphs[iris.graph("inferred")],
         classes=dict(sorted(counts.classes.items())),
         graphs=dict(sorted({**counts.graphs, **further_graphs}.items())),
         inputs=made.inputs,

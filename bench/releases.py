@@ -1,0 +1,39 @@
+"""Quads of any number of releases, made of the practice pages under other keys, with the register."""
+
+from collections.abc import Iterator
+from itertools import cycle, islice
+from pathlib import Path
+
+from kg.documents import parse
+from kg.facts import extract
+from kg.graph import assemble
+from kg.iris import Iris
+from kg.model import Page, Unreadable
+from kg.reference import tabulate
+from kg.reference.gazetteer import load_gazetteer
+from kg.sources import read
+
+PRACTICE = Path(__file__).resolve().parent.parent / "tests" / "data" / "practice"
+
+
+def quads(number: int) -> Iterator[str]:
+    """List the lines of the register and of so many documents.
+
+    :param number: documents; their texts repeat, their keys and snapshots do not
+    """
+    yield from tabulate()
+    for copy, (key, snapshot, lines) in enumerate(islice(cycle(_documents()), number)):
+        fresh = f"{copy:012x}"
+        for line in lines:
+            yield line.replace(f"doc/{key}", f"doc/{key}r{copy}").replace(snapshot, fresh)
+
+
+def _documents() -> list[tuple[str, str, list[str]]]:
+    iris, gazetteer = Iris(), load_gazetteer()
+    found = []
+    for page in read(PRACTICE):
+        document = parse(page) if isinstance(page, Page) else page
+        if not isinstance(document, Unreadable):
+            lines = list(assemble(document, extract(document, gazetteer), gazetteer, iris))
+            found.append((document.key, document.sha256[:12], lines))
+    return found

@@ -1,0 +1,55 @@
+"""``osce-kg infer``: the OWL 2 RL closure of RDF files with the ontology."""
+
+from collections.abc import Iterator
+
+import click
+
+from kg.cli.outputs import output
+from kg.cli.settings import base_option, verbosity
+from kg.closure import Closure
+from kg.graph.reading import NAMES, read_rdf
+from kg.graph.syntax import FORMATS, serialize
+from kg.release.inferring import refuse_contradictions
+
+
+@click.command(short_help="What RDF files entail with the ontology.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("-o", "--output", "path", default="-", metavar="FILE", help="Where to write; - is standard output.")
+@click.option(
+    "-f", "--format", "syntax", type=click.Choice(FORMATS), default="turtle", show_default=True, help="Syntax."
+)
+@click.option(
+    "--from", "given", type=click.Choice(tuple(NAMES)), help="Syntax of FILE, if its suffix does not tell it."
+)
+@click.option("--only-new", is_flag=True, help="Write the entailed triples alone.")
+@base_option
+@verbosity
+def infer(files: tuple[str, ...], path: str, syntax: str, given: str | None, only_new: bool, base: str) -> None:
+    """Write the OWL 2 RL closure of every FILE together with the ontology of the OSCE knowledge graph.
+
+    FILE is RDF in any syntax, by its suffix, or - for standard input. Axioms in it hold as well. If the data
+    contradicts the ontology, nothing is written: the contradictions are told with their premises (exit code 1).
+    What follows trivially is left out (docs/explanation/closure.md says what that is).
+
+    \b
+    Example:
+      osce-kg infer ours.ttl --only-new
+      osce-kg infer ours.ttl theirs.rdf -f nt -o closed.nt
+    """
+    closure = Closure(base)
+    given_triples: set[str] = set()
+    closure.extend(_lines(files, given, given_triples, only_new))
+    refuse_contradictions(closure)
+    lines = closure.entailed if only_new else sorted({*given_triples, *closure.entailed})
+    with output(path) as stream:
+        stream.writelines(serialize(lines, syntax, base))
+
+
+def _lines(files: tuple[str, ...], given: str | None, kept: set[str], only_new: bool) -> Iterator[str]:
+    """Read all files as N-Triples lines, and keep them if they are to be written."""
+    for file in files:
+        for quad in read_rdf(file, NAMES[given] if given else None):
+            line = f"{quad.subject} {quad.predicate} {quad.object} .\n"
+            if not only_new:
+                kept.add(line)
+            yield line
