@@ -114,12 +114,12 @@ def test_the_closure_of_a_release_is_that_of_owlrl(sample_release: Path) -> None
 
 @pytest.mark.parametrize("trap", TRAPS, ids=lambda path: path.stem)
 def test_a_trap_is_a_contradiction_with_its_premises(trap: Path) -> None:
-    assert [path.stem for path in TRAPS] == sorted(TRAPPED)
+    assert [path.stem.split("-")[0] for path in TRAPS] == sorted(TRAPPED)
     quads = ox.parse(path=trap, format=ox.RdfFormat.TURTLE)
     data = [f"{quad.subject} {quad.predicate} {quad.object} .\n" for quad in quads]
     found = close(data).contradictions
-    assert bool(found) == bool(TRAPPED[trap.stem])
-    assert {each.rule for each in found} <= TRAPPED[trap.stem]
+    assert bool(found) == bool(TRAPPED[trap.stem.split("-")[0]])
+    assert {each.rule for each in found} <= TRAPPED[trap.stem.split("-")[0]]
     for each in found:
         assert each.premises
         assert each.schema
