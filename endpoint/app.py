@@ -1,6 +1,5 @@
 """The application: blueprints over one service, and what holds for every request."""
 
-import hmac
 import json
 import logging
 import time
@@ -10,7 +9,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from endpoint import operations, sparql
+from endpoint import graphs, operations, sparql
 from endpoint.config import EndpointConfig
 from endpoint.execution import ClientLeft
 from endpoint.problems import MEDIA_TYPE, Problem
@@ -45,6 +44,7 @@ def create_app(config: EndpointConfig) -> Flask:
     app.extensions["osce_kg"] = Service(config)
     app.url_map.strict_slashes = False
     app.register_blueprint(sparql.blueprint)
+    app.register_blueprint(graphs.blueprint)
     app.register_blueprint(operations.blueprint)
     _hook(app, config)
     if config.trusted_proxies:
@@ -126,13 +126,3 @@ def _fail(error: Exception) -> Response:
     """Log what nobody foresaw, and tell the client no more than that."""
     _ERRORS.error("unforeseen failure at %s", request.path, exc_info=error)
     return _refuse(Problem(500, "the server failed; the operator's log says how", kind="failure"))
-
-
-def has_token(header: str | None, token: str) -> bool:
-    """Compare a bearer token in constant time.
-
-    >>> has_token("Bearer secret", "secret"), has_token(None, "secret"), has_token("Bearer ", "")
-    (True, False, False)
-    """
-    given = (header or "").removeprefix("Bearer ").encode()
-    return bool(token) and (header or "").startswith("Bearer ") and hmac.compare_digest(given, token.encode())

@@ -1,5 +1,6 @@
 """``osce-kg serve``: parses, checks, and hands over to the supervisor."""
 
+import dataclasses
 import logging
 import os
 from pathlib import Path
@@ -7,8 +8,9 @@ from typing import Any
 
 import click
 
-from endpoint.config import from_environ
+from endpoint.config import EndpointConfig, from_environ
 from endpoint.generation import read_release
+from endpoint.graphs import read_token
 from endpoint.supervisor import Supervisor, listen
 from kg.cli.settings import verbosity
 
@@ -23,6 +25,14 @@ from kg.cli.settings import verbosity
 @click.option("--memory", type=click.IntRange(16), help="MiB that one query may use.  [default: 1024]")
 @click.option("--in-memory", is_flag=True, default=None, help="Copy the store into memory: faster, 340 B a triple.")
 @click.option("--service-host", "service_hosts", multiple=True, help="Host that SERVICE may reach; repeat it.")
+@click.option("--writable", is_flag=True, default=None, help="Take updates, into a copy beside RELEASE.")
+@click.option("--token-file", type=click.Path(path_type=Path, dir_okay=False), help="File with the token for writing.")
+@click.option("--rate", type=click.FloatRange(0), help="Requests a second of one client; 0: no limit.  [default: 100]")
+@click.option(
+    "--default-graph",
+    type=click.Choice(["auto", "union", "store"]),
+    help="What a query sees without FROM: all graphs, or the store's own default graph.  [default: auto]",
+)
 @verbosity
 def serve(**chosen: Any) -> int:
     """Serve RELEASE over HTTP: SPARQL, linked data, downloads and pages.
@@ -37,10 +47,22 @@ def serve(**chosen: Any) -> int:
     """
     chosen["service_hosts"] = chosen["service_hosts"] or None
     config = from_environ(os.environ, **chosen)
-    read_release(config.release)
+    config = _checked(config)
     sock = listen(config.host, config.port)
     host, port = sock.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     logging.getLogger("endpoint").setLevel(logging.INFO)
     click.echo(f"osce-kg: serving {config.release} at http://{shown}:{port}/", err=True)
     return Supervisor(config, sock).run()
+
+
+def _checked(config: EndpointConfig) -> EndpointConfig:
+    """Refuse settings that do not go together, before anything is started."""
+    read_release(config.release)
+    if not config.writable:
+        return config
+    if config.token_file is None or not read_token(config.token_file):
+        raise click.UsageError("--writable needs --token-file with a token in it: nothing is written without one")
+    if config.in_memory:
+        raise click.UsageError("--writable and --in-memory do not go together: what is written lies on disk")
+    return dataclasses.replace(config, fronts=1)

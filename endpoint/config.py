@@ -57,6 +57,7 @@ class EndpointConfig:
     default_graph: str = "auto"
     in_memory: bool = False
     writable: bool = False
+    writable_folder: Path | None = None
     token_file: Path | None = None
     backend: str = ""
     run_folder: Path | None = None

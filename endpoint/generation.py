@@ -3,6 +3,7 @@
 import hashlib
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from endpoint.config import EndpointConfig
 from endpoint.execution import Caller, Execution
 from endpoint.pool import Places, Pool
+from endpoint.problems import Problem
 from endpoint.processes import Zygote
 from kg.errors import NotARelease
 from kg.namespaces import DEFAULT_BASE, prefixes
@@ -31,6 +33,7 @@ class Release:
     identity: str
     manifest: dict[str, Any]
     stamp: tuple[str, int, int]
+    store: Path
 
 
 def stamp_of(folder: Path) -> tuple[str, int, int]:
@@ -62,7 +65,9 @@ def read_release(folder: Path) -> Release:
     if not (real / "store").is_dir():
         raise NotARelease(f"{str(folder)!r} has no store: build the release again")
     identity = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return Release(folder=real, base=base, version=version, identity=identity, manifest=manifest, stamp=stamp)
+    return Release(
+        folder=real, base=base, version=version, identity=identity, manifest=manifest, stamp=stamp, store=real / "store"
+    )
 
 
 class Generation:
@@ -71,21 +76,23 @@ class Generation:
     :raises ReleaseError: if the store does not answer
     """
 
-    def __init__(self, release: Release, config: EndpointConfig, store: Path | None = None) -> None:
+    def __init__(self, release: Release, config: EndpointConfig, zygote: Zygote, closing: Callable[[], None]) -> None:
         self.release = release
         self.prefixes = prefixes(release.base)
-        self.store = store or release.folder / "store"
         self._users, self._retired = 0, False
         self._lock = threading.Lock()
-        self._config = config
-        zygote = Zygote(_process_settings(self.store, config))
-        self.pool = Pool(zygote, _places(config))
+        self._closing = closing
+        self.pool = Pool(zygote, str(release.store), _places(config))
         self.union = False
-        self.union = self._finds_union()
+        try:
+            self.union = self._finds_union(config.default_graph)
+        except Problem as problem:
+            self._close()
+            cause = f"its store does not answer ({problem.detail})"
+            raise NotARelease(f"{str(release.folder)!r} cannot be served: {cause}; build the release again") from None
 
-    def _finds_union(self) -> bool:
+    def _finds_union(self, chosen: str) -> bool:
         """Ask the store a first question, and tell whether its default graph stands for the union of all graphs."""
-        chosen = self._config.default_graph
         found = self.execute({"op": "query", "text": _ANYTHING, "form": "csv"}, Caller(), _SMOKE_SECONDS)
         return chosen == "union" or (chosen == "auto" and len(found.first.split()) < 2)
 
@@ -111,7 +118,7 @@ class Generation:
             self._users -= 1
             close = self._retired and self._users == 0
         if close:
-            self.pool.close()
+            self._close()
 
     def retire(self) -> None:
         """Close this release as soon as nobody uses it."""
@@ -119,16 +126,22 @@ class Generation:
             self._retired = True
             close = self._users == 0
         if close:
-            self.pool.close()
+            self._close()
+
+    def _close(self) -> None:
+        self.pool.close()
+        self._closing()
 
 
-def _process_settings(store: Path, config: EndpointConfig) -> dict[str, Any]:
-    return {
+def start_zygote(store: Path, config: EndpointConfig) -> Zygote:
+    """Start the parent of query processes; with everything in memory, load the store there."""
+    settings = {
         "store": str(store),
         "in_memory": config.in_memory,
         "memory": config.memory_bytes,
         "cpu_seconds": int(config.timeout * 40) + 60,
     }
+    return Zygote(settings)
 
 
 def _places(config: EndpointConfig) -> Places:

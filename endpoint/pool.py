@@ -52,11 +52,11 @@ class _Waiter:
 class Pool:
     """The query processes of one release in one front."""
 
-    def __init__(self, zygote: Zygote, places: Places) -> None:
+    def __init__(self, zygote: Zygote, store: str, places: Places) -> None:
         self.places = places
-        self._zygote = zygote
+        self._zygote, self._store = zygote, store
         self._lock = threading.Lock()
-        self._idle: deque[Process] = deque(zygote.fork() for _ in range(places.quick + 1))
+        self._idle: deque[Process] = deque(zygote.fork(store) for _ in range(places.quick + 1))
         self._leases: set[Lease] = set()
         self._waiting: list[_Waiter] = []
         self._granted: Counter[str] = Counter()
@@ -127,13 +127,13 @@ class Pool:
             if process.is_alive():
                 return process
             process.end()
-        return self._zygote.fork(network)
+        return self._zygote.fork(self._store, network)
 
     def replace(self, lease: Lease) -> None:
         """Give a lease whose process was lost another one."""
         if lease.process is not None:
             lease.process.end()
-        lease.process = self._zygote.fork()
+        lease.process = self._zygote.fork(self._store)
 
     def make_heavy(self, lease: Lease) -> None:
         """Move a query that runs for long out of the way of the others."""
@@ -179,7 +179,7 @@ class Pool:
         with self._lock:
             missing = self.places.quick + 1 - len(self._idle) - self._quick_running()
         for _ in range(missing):
-            process = self._zygote.fork()
+            process = self._zygote.fork(self._store)
             with self._lock:
                 self._idle.append(process)
 
@@ -191,9 +191,8 @@ class Pool:
             return {"idle": len(self._idle), "quick": running, "heavy": heavy, "waiting": len(self._waiting)}
 
     def close(self) -> None:
-        """End every process, the zygote with them."""
+        """End every idle process; those of queries under way end with them."""
         with self._lock:
             idle, self._idle = list(self._idle), deque()
         for process in idle:
             process.end()
-        self._zygote.close()

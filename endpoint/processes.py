@@ -92,22 +92,23 @@ class Zygote:
             raise ReleaseError(f"the store cannot be opened ({payload.decode()}): build the release again")
         return ours, popen
 
-    def fork(self, network: bool = False) -> Process:
+    def fork(self, store: str, network: bool = False) -> Process:
         """Start one query process.
 
+        :param store: path of the store that it opens, unless all is in memory
         :param network: whether it may open connections (to hosts that the operator lists)
         :raises ReleaseError: if the store cannot be opened any more
         """
         with self._lock:
             try:
-                return self._ask(network)
+                return self._ask(store, network)
             except (OSError, ValueError):
                 self._retire()
                 self._control, self._popen = self._start()
-                return self._ask(network)
+                return self._ask(store, network)
 
-    def _ask(self, network: bool) -> Process:
-        self._control.sendall(b"N" if network else b"F")
+    def _ask(self, store: str, network: bool) -> Process:
+        frames.send_object(self._control, frames.REQUEST, {"store": store, "network": network})
         pid, descriptors, _, _ = socket.recv_fds(self._control, 16, 2)
         sock = socket.socket(fileno=descriptors[0])
         return Process(sock=sock, errors=descriptors[1], pid=int(pid), network=network)

@@ -2,17 +2,21 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from endpoint.cache import Cache
 from endpoint.config import EndpointConfig
-from endpoint.generation import Generation, read_release, stamp_of
+from endpoint.generation import Generation, Release, read_release, stamp_of, start_zygote
+from endpoint.writing import Master
 from kg.errors import KgError
 
 _LOG = logging.getLogger("endpoint.service")
 _MEGABYTE = 1_000_000
+
+
+def _nothing() -> None:
+    """Do nothing when a release is closed."""
 
 
 class Service:
@@ -25,10 +29,20 @@ class Service:
     def __init__(self, config: EndpointConfig) -> None:
         self.config = config
         self.cache = Cache(config.cache_megabytes * _MEGABYTE, config.cache_entry_kilobytes * 1000)
-        self._current = Generation(read_release(config.release), config)
         self._lock = threading.Lock()
         self._refused: tuple[str, int, int] | None = None
         self._stopping = threading.Event()
+        release = read_release(config.release)
+        self._zygote = None if config.in_memory else start_zygote(release.store, config)
+        self.master = Master(release, config) if config.writable else None
+        self._current = self._generation(self.master.snapshot() if self.master else release)
+
+    def _generation(self, release: Release, closing: Callable[[], None] = _nothing) -> Generation:
+        """Make a release ready; one in memory has a zygote of its own, which ends with it."""
+        if self._zygote is not None:
+            return Generation(release, self.config, self._zygote, closing)
+        zygote = start_zygote(release.store, self.config)
+        return Generation(release, self.config, zygote, zygote.close)
 
     @contextmanager
     def using(self) -> Iterator[Generation]:
@@ -57,13 +71,28 @@ class Service:
                 if stamp in (self._current.release.stamp, self._refused):
                     return False
                 self._refused = stamp
-                self.replace(Generation(read_release(self.config.release), self.config))
+                self._replace(self._generation(read_release(self.config.release)))
             except KgError as refusal:
                 _LOG.error("release not changed: %s", refusal)
                 return False
         return True
 
-    def replace(self, generation: Generation) -> None:
+    def write(self, request: dict[str, object]) -> dict[str, object]:
+        """Change the writable copy; what is asked from now on sees the change.
+
+        :param request: see :mod:`endpoint.writer`
+        :returns: what was done
+        :raises Problem: 400 if the request is refused, 503 if it took too long
+        """
+        if self.master is None:
+            raise AssertionError("the caller checks that there is a writable copy")
+        with self._lock:
+            done = self.master.change(request)
+            snapshot = self.master.snapshot()
+            self._replace(self._generation(snapshot, self.master.remover(snapshot)))
+        return done
+
+    def _replace(self, generation: Generation) -> None:
         """Serve another generation from now on; the old one ends with its last request."""
         old, self._current = self._current, generation
         self.cache.clear()
@@ -71,19 +100,19 @@ class Service:
         old.retire()
 
     def watch(self, seconds: float = 0.5) -> None:
-        """Look for another release every so often, in a thread of its own."""
-        threading.Thread(target=self._watch, args=(seconds,), name="release-watch", daemon=True).start()
+        """Look for another release every so often, in a thread of its own; a writable copy stays what it is."""
+        if self.master is None:
+            threading.Thread(target=self._watch, args=(seconds,), name="release-watch", daemon=True).start()
 
     def _watch(self, seconds: float) -> None:
         while not self._stopping.wait(seconds):
             self.look_again()
 
-    @property
-    def folder(self) -> Path:
-        """The folder of the release that is served now."""
-        return self._current.release.folder
-
     def close(self) -> None:
         """Stop serving."""
         self._stopping.set()
         self._current.retire()
+        if self.master is not None:
+            self.master.close()
+        if self._zygote is not None:
+            self._zygote.close()

@@ -27,6 +27,10 @@ _TERMINALS = re.compile(
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UNREPEATABLE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"})
+_QUERY_ERROR = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_RDF_ERROR = re.compile(
+    r"Parser error at line (\d+) (?:between columns|column) (\d+)(?: and(?: line \d+ column)? \d+)?: (.*)", re.DOTALL
+)
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -186,7 +190,7 @@ def place_of(message: str) -> Place:
     >>> place_of("error at 2:5: expected one of ['a']")
     Place(line=2, column=5, reason="expected one of ['a']")
     """
-    found = re.match(r"(?:Parser )?error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    found = _QUERY_ERROR.match(message) or _RDF_ERROR.match(message)
     reason = " ".join((found[3] if found else message).split())
     shown = reason if len(reason) <= 300 else reason[:297] + "…"
     return Place(int(found[1]), int(found[2]), shown) if found else Place(0, 0, shown)

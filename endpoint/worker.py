@@ -121,6 +121,10 @@ def _file(writer: frames.FrameWriter) -> IO[bytes]:
 
 def graph(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None:
     """Write one named graph, or the default one, whole."""
+    if request.get("merged") and request.get("union"):
+        merged = cast(ox.QueryTriples, store.query("CONSTRUCT WHERE { ?s ?p ?o }", use_default_graph_as_union=True))
+        ox.serialize(merged, _file(writer), format=_GRAPHS[request["form"]], prefixes=request.get("prefixes"))
+        return
     name = _graph_name(request)
     if isinstance(name, ox.NamedNode) and not store.contains_named_graph(name):
         raise Refused("no-graph", f"there is no graph {name.value!r}")

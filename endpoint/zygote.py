@@ -5,6 +5,7 @@ one end of a socket pair, the reading end of its standard error, and its process
 its children with it.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -68,7 +69,7 @@ def _fork(control: socket.socket, settings: Settings, store: ox.Store | None) ->
 
 
 def run(control: socket.socket) -> None:
-    """Take the settings, then fork once for every byte that the front sends."""
+    """Take the settings, then fork once for every frame that the front sends: which store, and whether with network."""
     settings = cast(Settings, json.loads(frames.receive(control)[1]))
     try:
         store = open_store(settings["store"], in_memory=True) if settings["in_memory"] else None
@@ -76,8 +77,9 @@ def run(control: socket.socket) -> None:
         frames.send_object(control, frames.ERROR, {"detail": str(error).splitlines()[0]})
         return
     frames.send(control, frames.LAST, b"ready")
-    while (asked := control.recv(1)) != b"":
-        _fork(control, settings | {"network": asked == b"N"}, store)
+    with contextlib.suppress(frames.Ended):
+        while True:
+            _fork(control, settings | json.loads(frames.receive(control)[1]), store)
 
 
 def main() -> None:
