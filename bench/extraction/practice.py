@@ -75,12 +75,12 @@ def _contact(kind: str, participants: list[str]) -> str:
 
 def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[str, set[str]]:
     """Put what the extractor found as sets per kind; an annotation names the first issuer only."""
-    body = [mention for mention in facts.mentions if not _is_field(document, mention.start)]
+    running = [mention for mention in facts.mentions if not _is_field(document, mention.start)]
     issuers = [body for source in document.sources if (body := gazetteer.issuer(source.value))]
     fields = {gazetteer.field_of_work(value.value) for value in document.fields_of_work} - {None}
     return {
-        "state": {_slug(mention.target) for mention in body if mention.kind == "state"},
-        "body": {_slug(mention.target) for mention in body if mention.kind == "org"},
+        "state": {_slug(mention.target) for mention in running if mention.kind == "state"},
+        "body": {_slug(mention.target) for mention in running if mention.kind == "org"},
         "title": {document.title.value},
         "date": {document.issued.value} if document.issued else set(),
         "place": {place.value for place in document.places},
