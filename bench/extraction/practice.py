@@ -52,7 +52,7 @@ def expected_sets(annotation: dict[str, Any]) -> dict[str, set[str]]:
         "state": {str(slug) for slug in annotation["states"]},
         "body": {str(slug) for slug in annotation["bodies"]},
         "person": {person["name"] for person in annotation["persons"]},
-        "role": {f"{r['person']} | {r['role']} | {r['affiliation']}" for r in annotation["roles"]},
+        "role": {_role(r["person"], r["role"], r["affiliation"]) for r in annotation["roles"]},
         "quotation": {f"{quote['speaker']}: {quote['text']}" for quote in annotation["quotations"]},
         "act": {_act(a["type"], a["speaker"], a["addressees"]) for a in annotation["acts"]},
         "contact": {_contact(c["type"], c["participants"]) for c in annotation["contacts"]},
@@ -76,11 +76,21 @@ def _contact(kind: str, participants: list[str]) -> str:
 def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[str, set[str]]:
     """Put what the extractor found as sets per kind; an annotation names the first issuer only."""
     running = [mention for mention in facts.mentions if not _is_field(document, mention.start)]
+    names = {person.iri: person.name for person in facts.persons}
+
+    def named(iri: str) -> str:
+        return names.get(iri) or (_key(iri) if "/state/" in iri else _slug(iri))
+
     issuers = [body for source in document.sources if (body := gazetteer.issuer(source.value))]
     fields = {gazetteer.field_of_work(value.value) for value in document.fields_of_work} - {None}
     return {
         "state": {_slug(mention.target) for mention in running if mention.kind == "state"},
         "body": {_slug(mention.target) for mention in running if mention.kind == "org"},
+        "person": {person.name for person in facts.persons},
+        "role": {_role(r.name, r.label, _key(r.affiliation or "")) for r in facts.roles},
+        "quotation": {f"{named(q.speaker)}: {q.text}" for q in facts.quotations},
+        "act": {_act(a.kind, named(a.speaker), [named(agent) for agent in a.addressees]) for a in facts.acts},
+        "contact": {_contact(c.kind, [named(agent) for agent in c.participants]) for c in facts.contacts},
         "title": {document.title.value},
         "date": {document.issued.value} if document.issued else set(),
         "place": {place.value for place in document.places},
@@ -88,6 +98,16 @@ def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[s
         "issuer": {issuers[0].split("/id/", 1)[-1]} if issuers else set(),
         "field": {_slug(str(field)) for field in fields},
     }
+
+
+def _role(person: str, role: str, affiliation: str) -> str:
+    """Put a role without the small words that vary: "Head of the Mission" is "Head of Mission"."""
+    words = [word for word in role.replace(",", " ").split() if word.lower() not in ("of", "the", "for", "on", "to")]
+    return f"{person} | {' '.join(words)} | {affiliation}"
+
+
+def _key(iri: str) -> str:
+    return iri.split("/id/", 1)[-1]
 
 
 def _slug(iri: str) -> str:

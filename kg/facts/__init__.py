@@ -4,6 +4,7 @@ from kg.facts.automaton import automaton_of
 from kg.facts.disambiguation import Zones, mention_of, zones_of
 from kg.facts.elliptical import listed_bodies
 from kg.facts.model import Facts
+from kg.facts.reader import Reader
 from kg.facts.short_names import short_mentions
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
@@ -19,7 +20,7 @@ def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     :returns: its facts; the same document and gazetteer give the same facts
     """
     zones = zones_of(document)
-    return Facts(mentions=_mentions(document, gazetteer, zones))
+    return Reader(document, gazetteer, _mentions(document, gazetteer, zones)).read()
 
 
 def _mentions(document: Document, gazetteer: Gazetteer, zones: Zones) -> tuple[Mention, ...]:

@@ -2,14 +2,94 @@
 
 from dataclasses import dataclass
 
-from kg.model import Mention
+from kg.model import Mention, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody whom a document names in full. ``mentions`` are spans of full and short names, in order."""
+
+    iri: str
+    name: str
+    gender: str
+    mentions: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """What a document says somebody is: a role, of a body or State, on the document's date.
+
+    ``label`` is the role in usual words, ``printed`` as the text has it at ``span``; ``affiliation`` is a body's or
+    State's IRI; ``post`` the office's IRI; ``tenure`` the IRI under which the holding is known. ``registered`` tells
+    that the register has that tenure; ``past`` that the text calls it a former one.
+    """
+
+    person: str
+    name: str
+    label: str
+    printed: str
+    span: Span
+    affiliation: str | None
+    post: str | None = None
+    tenure: str | None = None
+    on_behalf_of: str | None = None
+    registered: bool = False
+    past: bool = False
+    confidence: float = 0.95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """Words between quotation marks (``span``, without the marks) and who said them (at ``attribution``)."""
+
+    text: str
+    span: Span
+    speaker: str
+    speaker_name: str
+    attribution: Span
+    confidence: float = 0.95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Something done in words: ``kind`` is a concept of the speech-act scheme, ``span`` the words that tell it."""
+
+    kind: str
+    speaker: str
+    speaker_name: str
+    addressees: tuple[str, ...]
+    span: Span
+    quoted: str | None = None
+    confidence: float = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A call, visit, meeting or letter with everybody who is named; ``span`` is the sentence that tells it."""
+
+    kind: str
+    participants: tuple[str, ...]
+    names: tuple[str, ...]
+    span: Span
+    confidence: float = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """A statement of the text that the register does not bear out."""
+
+    span: Span
+    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Everything that a document says, each fact with the mentions that it stands on.
-
-    ``mentions`` are in order of their start.
-    """
+    """The facts of one document, each kind in order of the text."""
 
     mentions: tuple[Mention, ...] = ()
+    persons: tuple[Person, ...] = ()
+    roles: tuple[Role, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    acts: tuple[Act, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()

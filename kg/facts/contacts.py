@@ -1,0 +1,95 @@
+"""Calls, meetings, visits and letters between people who are named."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.facts.quotations import Quoted
+from kg.facts.references import Reference, subject_of
+from kg.facts.tables import entries
+from kg.facts.tokens import Paragraph, Sentence, Token
+
+_PLURALS = {"calls": "call", "meetings": "meeting", "letters": "letter"}
+_LIST = frozenset({",", "and", "the", "with", "as", "well", "The"})
+_NOT_DONE = frozenset({"will", "would", "not", "to", "should", "could", "may", "might", "plans", "were", "be"})
+_PHRASES: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+for _entry in entries("contact_phrases"):
+    _first, *_rest = _entry.term.split()
+    _PHRASES.setdefault(_first, []).append((tuple(_rest), _entry.value))
+for _rows in _PHRASES.values():
+    _rows.sort(key=lambda row: -len(row[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A contact told in tokens ``begin`` ≤ i < ``end``."""
+
+    kind: str
+    participants: tuple[str, ...]
+    begin: int
+    end: int
+
+
+def contacts_in(paragraph: Paragraph, references: list[Reference], quotations: list[Quoted]) -> list[Met]:
+    """Find the contacts of a paragraph whose parties its sentences name."""
+    found: list[Met] = []
+    for sentence in paragraph.sentences:
+        for index in range(sentence.begin, sentence.end):
+            if any(q.begin <= index < q.end for q in quotations):
+                continue
+            phrase = _phrase_at(paragraph.tokens, index, sentence.end)
+            if phrase:
+                found.extend(_contacts(paragraph.tokens, sentence, references, index, *phrase))
+    return found
+
+
+def _phrase_at(tokens: tuple[Token, ...], index: int, limit: int) -> tuple[int, str] | None:
+    for rest, kind in _PHRASES.get(tokens[index].text, ()):
+        end = index + 1 + len(rest)
+        if end <= limit and tuple(token.text for token in tokens[index + 1 : end]) == rest:
+            return end, kind
+    return None
+
+
+def _contacts(
+    tokens: tuple[Token, ...], sentence: Sentence, references: list[Reference], begin: int, end: int, kind: str
+) -> Iterator[Met]:
+    if any(token.text in _NOT_DONE for token in tokens[max(sentence.begin, begin - 2) : begin]):
+        return
+    before = [r for r in references if sentence.begin <= r.begin < begin]
+    subject = tuple(agent for agent in subject_of(tokens, sentence, before) if "/person/" in agent)
+    if not subject:
+        return
+    if kind == "visit":
+        yield Met("visit", subject, sentence.begin, sentence.end)
+        return
+    others = _listed(tokens, sentence, references, end)
+    if not others:
+        return
+    if kind in _PLURALS:
+        for other in others:
+            yield Met(_PLURALS[kind], (*subject, other), sentence.begin, sentence.end)
+    else:
+        yield Met(kind, tuple(dict.fromkeys((*subject, *others))), sentence.begin, sentence.end)
+
+
+def _listed(tokens: tuple[Token, ...], sentence: Sentence, references: list[Reference], at: int) -> list[str]:
+    """List the persons right after a phrase, with their roles between them."""
+    found: list[str] = []
+    for reference in references:
+        if not at <= reference.begin < sentence.end:
+            continue
+        if not reference.is_person or not all(_passes(token) for token in tokens[at : reference.begin]):
+            break
+        found.extend(agent for agent in reference.agents if agent not in found)
+        at = reference.end
+    return found
+
+
+def _passes(token: Token) -> bool:
+    """Tell whether a token may stand between two persons of a list: commas, "and", roles."""
+    return (
+        token.text in _LIST
+        or token.is_capital
+        or token.mention is not None
+        or token.text in ("of", "for", "’s", "'s", "in", "on", "to")
+    )

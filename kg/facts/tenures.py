@@ -1,0 +1,147 @@
+"""Roles as tenures: of which post, of whose body or State, and whether the register knows them."""
+
+from collections.abc import Iterable, Iterator
+
+from kg.facts.affiliations import Meaning, meaning_of
+from kg.facts.cast import Cast, surnames
+from kg.facts.model import Contradiction, Role
+from kg.facts.persons import Named, Reading
+from kg.facts.references import Roles, role_key
+from kg.facts.roles import RolePhrase
+from kg.facts.tables import entries
+from kg.facts.tokens import Token
+from kg.iris import Iris, slug
+from kg.model import Document, Span
+from kg.reference.gazetteer import Gazetteer, Holder
+
+_POSTS = {(entry.term, entry.value): entry.note for entry in entries("posts")}
+_HEADS = ("Head of Mission", "Head of Office", "Head of the Centre", "Head of the Programme Office", "Head of Presence")
+_HEADS_OF = frozenset(
+    {*_HEADS, "Head of the Presence", "Head", "Project Co-ordinator", "Chief Monitor", "Chief Observer"}
+)
+
+
+class Tenures:
+    """Makes the roles of one document."""
+
+    def __init__(self, document: Document, gazetteer: Gazetteer, cast: Cast, iris: Iris) -> None:
+        self._document = document
+        self._gazetteer = gazetteer
+        self._cast = cast
+        self._iris = iris
+        self.roles: list[Role] = []
+        self.contradictions: list[Contradiction] = []
+        self.index = Roles()
+
+    def read(self, readings: Iterable[Reading]) -> None:
+        """Read the roles of all paragraphs; the same role of the same person is kept once, as first told."""
+        seen: set[tuple[str, str, str | None]] = set()
+        for reading in readings:
+            for named in reading.named:
+                for role in self._of(reading.paragraph.tokens, named):
+                    key = (role.person, role.label.casefold(), role.affiliation)
+                    if key not in seen:
+                        seen.add(key)
+                        self.roles.append(role)
+        self._enter_holders(readings)
+
+    def _of(self, tokens: tuple[Token, ...], named: Named) -> Iterator[Role]:
+        person = self._cast.find(tokens, named.run)
+        if person is None:
+            return
+        for first, last, meaning in _merged(tokens, named.roles, self._iris.base):
+            self.index.enter(role_key(last, tokens), person)
+            span = Span(tokens[first.begin].start, tokens[last.end - 1].end)
+            yield self._role(person, meaning, span)
+
+    def _role(self, person: str, meaning: Meaning, span: Span) -> Role:
+        name = self._cast.members[person].name
+        post = self._post(meaning)
+        holder = self._registered(post, person, name, span, past=meaning.past)
+        state = meaning.affiliation if meaning.affiliation and "/state/" in meaning.affiliation else None
+        key = f"{slug(name)}-{post.rsplit('/', 1)[-1]}" if post else ""
+        minted = self._iris.thing("tenure", key) if key else None
+        return Role(
+            person=person,
+            name=name,
+            label=meaning.label,
+            printed=self._document.text[span.start : span.end],
+            span=span,
+            affiliation=meaning.affiliation,
+            post=post,
+            tenure=holder.tenure if holder else minted,
+            on_behalf_of=state,
+            registered=holder is not None,
+            past=meaning.past,
+        )
+
+    def _post(self, meaning: Meaning) -> str | None:
+        """Find or mint the post of a role; a role of nobody in particular is no post."""
+        if meaning.affiliation is None:
+            return None
+        body = meaning.affiliation.rsplit("/", 1)[-1]
+        known = _POSTS.get((meaning.label, body))
+        if known:
+            return self._iris.post(known)
+        if "/org/" in meaning.affiliation and meaning.label in _HEADS_OF:
+            return self._iris.post(f"head-of-{body}")
+        return self._iris.post(f"{slug(meaning.label.removeprefix('Acting ').removeprefix('Former '))}-{body}")
+
+    def _registered(self, post: str | None, person: str, name: str, span: Span, *, past: bool) -> Holder | None:
+        """Find the register's tenure of a post, and report a name that it does not bear out."""
+        date = self._document.issued.value if self._document.issued else None
+        if post is None or not self._gazetteer.tenures(post):
+            return None
+        mine = [h for h in self._gazetteer.tenures(post) if _same(h, person, name)]
+        if past or date is None:
+            return mine[-1] if mine else None
+        now = self._gazetteer.holders(post, date)
+        held = next((holder for holder in now if _same(holder, person, name)), None)
+        if held is None and now:
+            others = " and ".join(holder.name for holder in now)
+            label = post.rsplit("/", 1)[-1]
+            message = f"{name} is called {label} on {date}; the register has {others}: check the page or the register"
+            self.contradictions.append(Contradiction(span=span, message=message))
+        return held
+
+    def _enter_holders(self, readings: Iterable[Reading]) -> None:
+        """Let a post that no name stands by mean its holder on the document's date."""
+        date = self._document.issued.value if self._document.issued else None
+        if date is None:
+            return
+        named = {role.post for role in self.roles}
+        for reading in readings:
+            for phrase in reading.roles:
+                mention = reading.paragraph.tokens[phrase.head].mention
+                post = self._post(meaning_of(reading.paragraph.tokens, phrase, self._iris.base)) if mention else None
+                holders = self._gazetteer.holders(post, date) if post and post not in named else ()
+                if len(holders) == 1:
+                    self.index.enter(role_key(phrase, reading.paragraph.tokens), holders[0].holder)
+
+
+def _same(holder: Holder, person: str, name: str) -> bool:
+    """Tell whether a holder is the person of a text: the same name, or surname and initial of it."""
+    if holder.holder == person:
+        return True
+    same_surname = set(surnames(holder.name)) & set(surnames(name))
+    return bool(same_surname) and slug(holder.name)[:1] == slug(name)[:1]
+
+
+def _merged(
+    tokens: tuple[Token, ...], phrases: list[RolePhrase], base: str
+) -> Iterator[tuple[RolePhrase, RolePhrase, Meaning]]:
+    """Join "Prime Minister and Minister for Foreign Affairs" into one role where one owner stands for both."""
+    index = 0
+    while index < len(phrases):
+        phrase, meaning = phrases[index], meaning_of(tokens, phrases[index], base)
+        if index + 1 < len(phrases):
+            other = phrases[index + 1]
+            second = meaning_of(tokens, other, base)
+            between = [token.text for token in tokens[phrase.end : other.begin]]
+            if between == ["and"] and None in (meaning.affiliation, second.affiliation):
+                owner = meaning.affiliation or second.affiliation
+                yield phrase, other, Meaning(f"{meaning.label} and {second.label}", owner, meaning.past)
+                index += 2
+                continue
+        yield phrase, phrase, meaning
+        index += 1

@@ -1,0 +1,121 @@
+"""Words of a paragraph, with the names that the register knows kept whole."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.facts.tables import terms
+from kg.model import Document, Mention, Span
+
+_WORD = re.compile(
+    r"(?P<abbreviation>\b(?:Mr|Mrs|Ms|Dr|Prof|Amb|Gen|Col|Lt|St|[^\W\d_a-z])\.(?=\s|[^\W\d_]\.))"
+    r"|(?P<possessive>[’'](?:s\b|(?=\s)))"
+    r"|(?P<word>[\w\u0300-\u036f]+(?:[-\u2010\u2011’'](?!s\b)[\w\u0300-\u036f]+)*)"
+    r"|(?P<mark>[^\w\s])"
+)
+_ENDS = frozenset(".!?")
+_QUOTES = frozenset('“”„"«»')
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a mark, or a whole name of the register; offsets in code points of the document's text."""
+
+    start: int
+    end: int
+    text: str
+    mention: Mention | None = None
+
+    @property
+    def is_capital(self) -> bool:
+        """Tell whether the token starts as a proper noun does; letters of scripts without case count."""
+        first = self.text[0]
+        return first.isalpha() and not first.islower()
+
+    @property
+    def is_word(self) -> bool:
+        """Tell whether the token is a word."""
+        return self.text[0].isalnum()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens ``begin`` ≤ i < ``end`` of a paragraph."""
+
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of the document's running text, as tokens and sentences."""
+
+    span: Span
+    tokens: tuple[Token, ...]
+    sentences: tuple[Sentence, ...]
+
+
+def paragraphs_of(document: Document, mentions: Iterable[Mention]) -> tuple[Paragraph, ...]:
+    """Part a document's title and body into tokens.
+
+    :param document: the text
+    :param mentions: names of the register in it; of two that overlap the longer is kept whole
+    """
+    names = _whole(mentions)
+    spans = (*([document.title.span] if document.title.span else []), *document.paragraphs)
+    body = document.dateline.span.end if document.dateline and document.dateline.span else 0
+    return tuple(_paragraph(document.text, span, names, body) for span in spans)
+
+
+def _whole(mentions: Iterable[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def _paragraph(text: str, span: Span, names: list[Mention], dateline_end: int) -> Paragraph:
+    start = max(span.start, dateline_end) if span.start <= dateline_end <= span.end else span.start
+    inside = [name for name in names if start <= name.start and name.end <= span.end]
+    tokens = tuple(_tokens(text, start, span.end, inside))
+    return Paragraph(span, tokens, tuple(_sentences(tokens)))
+
+
+def _tokens(text: str, start: int, end: int, names: list[Mention]) -> Iterator[Token]:
+    at = start
+    for name in names:
+        yield from _words(text, at, name.start)
+        yield Token(name.start, name.end, name.quote, name)
+        at = name.end
+    yield from _words(text, at, end)
+
+
+def _words(text: str, start: int, end: int) -> Iterator[Token]:
+    for match in _WORD.finditer(text, start, end):
+        yield Token(match.start(), match.end(), match[0])
+
+
+def _sentences(tokens: tuple[Token, ...]) -> Iterator[Sentence]:
+    """Part tokens at full stops; a quotation belongs to the sentence that it ends in."""
+    begin, quoted = 0, False
+    for index, token in enumerate(tokens):
+        if token.text in _QUOTES:
+            quoted = token.text in "“„«" or (token.text == '"' and not quoted)
+        if token.text in _ENDS and not quoted and _ends_here(tokens, index):
+            yield Sentence(begin, index + 1)
+            begin = index + 1
+    if begin < len(tokens):
+        yield Sentence(begin, len(tokens))
+
+
+def _ends_here(tokens: tuple[Token, ...], index: int) -> bool:
+    if index + 1 == len(tokens):
+        return True
+    following = tokens[index + 1]
+    return following.start > tokens[index].end and not following.text[0].islower()
+
+
+def is_title(token: Token) -> bool:
+    """Tell whether a token is a form of address: Ambassador, Ms., Dr."""
+    return token.mention is None and (token.text in terms("titles") or token.text.rstrip(".") in terms("titles"))
