@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kg.assets import software_version
+from kg.facts.model import Facts
 from kg.graph.mentions import mention_lines, mentioned
+from kg.graph.statements import state
 from kg.iris import Iris, slug
-from kg.model import Document, Mention
+from kg.model import Document
 from kg.namespaces import XSD
 from kg.nquads import QuadWriter
 
@@ -24,13 +26,8 @@ class Register(Protocol):
     def field_of_work(self, label: str) -> str | None:
         """Find the concept of a field of work."""
 
-
-class Readings(Protocol):
-    """What a document needs of its facts; ``kg.facts`` gives them."""
-
-    @property
-    def mentions(self) -> tuple[Mention, ...]:
-        """Spans of the document's text with the things that they denote."""
+    def label(self, iri: str) -> str | None:
+        """Find the English name of a thing that the reference data has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +42,7 @@ class DocumentQuads:
     body: tuple[str, ...]
 
 
-def assemble(document: Document, facts: Readings, gazetteer: Register, iris: Iris) -> Iterator[str]:
+def assemble(document: Document, facts: Facts, gazetteer: Register, iris: Iris) -> Iterator[str]:
     """State a document and its facts.
 
     :param document: one capture of one language version
@@ -58,7 +55,7 @@ def assemble(document: Document, facts: Readings, gazetteer: Register, iris: Iri
     yield from sorted({*quads.head, *quads.body})
 
 
-def state_document(document: Document, facts: Readings, gazetteer: Register, iris: Iris) -> DocumentQuads:
+def state_document(document: Document, facts: Facts, gazetteer: Register, iris: Iris) -> DocumentQuads:
     """State a document with what belongs to the capture kept apart; parameters as :func:`assemble`."""
     graph = iris.graph(f"doc/{document.key}")
     head, body = QuadWriter(graph, iris.base), QuadWriter(graph, iris.base)
@@ -72,6 +69,7 @@ def state_document(document: Document, facts: Readings, gazetteer: Register, iri
     snapshot = iris.snapshot(document.sha256)
     body.lines.extend(mention_lines(facts.mentions, snapshot, iris, graph))
     body.lines.extend(mentioned(facts.mentions, me, iris, graph))
+    body.lines.extend(state(facts, document, iris, gazetteer.label))
     return DocumentQuads(head=_unique(head.lines), body=_unique(body.lines))
 
 
