@@ -26,6 +26,7 @@ from kg.pipeline import Plan, build
 from kg.release import open_release, read_manifest
 from kg.release.dumps import read_compressed
 from kg.release.inferring import refuse_contradictions
+from kg.release.store import without_graphs
 from tests.closure_worlds import World
 from tests.conftest import ROOT
 from tests.test_cli import run
@@ -214,6 +215,23 @@ def test_nothing_is_entailed_that_is_asserted(sample_release: Path) -> None:
     inferred = {" ".join(split_line(line)[:3]) for line in read_compressed(sample_release / "inferred.nt.gz")}
     assert asserted & inferred == set()
     assert not any("_:" in line or " <http://www.w3.org/2002/07/owl#" in line for line in inferred)
+
+
+def test_the_inferred_graph_changes_no_answer_to_a_competency_question(sample_release: Path) -> None:
+    whole, asserted = open_release(sample_release), ox.Store()
+    lines = without_graphs(read_compressed(sample_release / "osce-kg.nq.gz"))
+    asserted.load("".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)
+    questions = sorted((ROOT / "ontology" / "questions").glob("*.rq"))
+    assert len(questions) == 40
+    for path in questions:
+        query = path.read_text(encoding="utf-8")
+        assert answer_of(whole, query) == answer_of(asserted, query), path.stem
+
+
+def answer_of(store: ox.Store, query: str) -> list[tuple[str, ...]]:
+    found = store.query(query)
+    assert isinstance(found, ox.QuerySolutions)
+    return sorted(tuple(str(value) for value in row) for row in found)
 
 
 #: What a client asks that knows nothing of ours, and how many answers it may expect at least.

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 import pytest
 
+from kg.facts import Facts
 from kg.graph import Conversion, assemble, settle, state_document
 from kg.iris import Iris
 from kg.model import Document, DocumentKind, Mention, Printed, Span
 
 IRIS = Iris()
+NOTHING = Facts()
 TITLE = "Training for border guards opens in Kelheim"
 TEXT = f"{TITLE}\nKELHEIM, 3 March 2015 – The course began."
 
@@ -26,10 +28,8 @@ class Register:
     def field_of_work(self, label: str) -> str | None:
         return IRIS.concept("field-of-work", "elections") if label == "Elections" else None
 
-
-@dataclass(frozen=True)
-class Facts:
-    mentions: tuple[Mention, ...] = ()
+    def label(self, iri: str) -> str | None:
+        return "OSCE" if iri == IRIS.org("osce") else None
 
 
 def _label(value: str) -> Printed:
@@ -59,7 +59,7 @@ def _document(
     )
 
 
-def _lines(document: Document, facts: Facts = Facts()) -> list[str]:
+def _lines(document: Document, facts: Facts = NOTHING) -> list[str]:
     return list(assemble(document, facts, Register(), IRIS))
 
 
@@ -103,7 +103,7 @@ def test_a_page_that_is_no_press_release_is_a_document_of_its_type() -> None:
 
 def test_a_mention_is_seven_triples_and_is_stated_of_the_document_directly() -> None:
     mention = Mention(start=0, end=8, quote="Training", target=IRIS.state("malta"), kind="state", confidence=0.9)
-    plain, with_mention = _lines(_document()), _lines(_document(), Facts((mention,)))
+    plain, with_mention = _lines(_document()), _lines(_document(), Facts(mentions=(mention,)))
     assert len(with_mention) == len(plain) + 7 + 1
     assert _has(with_mention, "/id/doc/900001>", "#mentions>", "/id/state/malta>")
 

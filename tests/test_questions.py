@@ -129,7 +129,7 @@ def test_the_pages_of_a_release_answer_what_is_read_from_every_page(sample_relea
     for number in ("016", "017", "018", "019", "021", "029", "036"):
         (path,) = QUESTIONS.glob(f"{number}-*.rq")
         query = path.read_text(encoding="utf-8").replace("2021-", "1990-", 1)
-        found = store.query(query, use_default_graph_as_union=True)
+        found = store.query(query)
         assert isinstance(found, pyoxigraph.QuerySolutions)
         assert next(found, None) is not None, path.stem
 

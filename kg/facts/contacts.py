@@ -11,6 +11,7 @@ from kg.facts.tokens import Paragraph, Sentence, Token
 _PLURALS = {"calls": "call", "meetings": "meeting", "letters": "letter"}
 _LIST = frozenset({",", "and", "the", "with", "as", "well", "The"})
 _NOT_DONE = frozenset({"will", "would", "not", "to", "should", "could", "may", "might", "plans", "were", "be"})
+_ADVERBS = frozenset({"today", "yesterday", "also", "earlier", "briefly", "again", "separately", "jointly"})
 _PHRASES: dict[str, list[tuple[tuple[str, ...], str]]] = {}
 for _entry in entries("contact_phrases"):
     _first, *_rest = _entry.term.split()
@@ -43,9 +44,14 @@ def contacts_in(paragraph: Paragraph, references: list[Reference], quotations: l
 
 
 def _phrase_at(tokens: tuple[Token, ...], index: int, limit: int) -> tuple[int, str] | None:
+    """Match a phrase, also with an adverb after its first word: "met today with"."""
+    begin = index + 1
+    while begin < limit and tokens[begin].text in _ADVERBS:
+        begin += 1
     for rest, kind in _PHRASES.get(tokens[index].text, ()):
-        end = index + 1 + len(rest)
-        if end <= limit and tuple(token.text for token in tokens[index + 1 : end]) == rest:
+        start = begin if rest else index + 1
+        end = start + len(rest)
+        if end <= limit and tuple(token.text for token in tokens[start:end]) == rest:
             return end, kind
     return None
 

@@ -1,12 +1,11 @@
 """Stage 4: a document and its facts as N-Quads of one named graph."""
 
 from kg.graph.captures import Conversion, Settled, settle
-from kg.graph.document import DocumentQuads, Readings, Register, assemble, state_document
+from kg.graph.document import DocumentQuads, Register, assemble, state_document
 
 __all__ = [
     "Conversion",
     "DocumentQuads",
-    "Readings",
     "Register",
     "Settled",
     "assemble",

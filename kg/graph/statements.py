@@ -63,9 +63,7 @@ class Statements:
 
     def _mention(self, span: Span, target: str, kind: str, confidence: float) -> str:
         quote = self._document.text[span.start : span.end]
-        found = Mention(
-            start=span.start, end=span.end, quote=quote, target=target, kind=kind, confidence=confidence
-        )
+        found = Mention(start=span.start, end=span.end, quote=quote, target=target, kind=kind, confidence=confidence)
         me = mention_iri(found, self._snapshot, self._iris)
         self._evidence.setdefault(me, found)
         return me
@@ -86,7 +84,9 @@ class Statements:
             return
         if not role.past:
             self._acting.setdefault(role.person, role)
-        self._out.link(role.tenure, "osce:evidencedBy", self._mention(role.span, role.tenure, "tenure", role.confidence))
+        self._out.link(
+            role.tenure, "osce:evidencedBy", self._mention(role.span, role.tenure, "tenure", role.confidence)
+        )
         if role.registered:
             return
         self._out.type(role.tenure, "osce:Tenure")
@@ -191,4 +191,3 @@ def _canonical(name: str) -> str:
     """Write a name so that two pages that print it with other spaces or a small initial agree."""
     words = " ".join(name.split())
     return words[:1].upper() + words[1:]
-

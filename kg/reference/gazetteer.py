@@ -8,7 +8,7 @@ from typing import Literal
 
 from kg.iris import Iris, slug
 from kg.namespaces import DEFAULT_BASE
-from kg.reference.posts import chair_state
+from kg.reference.posts import chair_state, post_labels
 from kg.reference.tables import Row, Tables, load
 
 Kind = Literal["state", "org", "place", "post", "person", "meeting", "concept", "doc"]
@@ -115,10 +115,12 @@ def load_gazetteer(base: str = DEFAULT_BASE, tables: Path | None = None) -> Gaze
     names = [*_state_names(rows, iris), *_body_names(rows, iris), *_place_names(rows, iris)]
     labels = {iris.state(row["id"]): row["label_en"] for t in ("participating_states", "partners") for row in rows[t]}
     labels |= {iris.org(row["id"]): row["name"] for t in ("structures", "field_operations") for row in rows[t]}
+    posts = _posts(rows, iris)
+    labels |= post_labels(rows, iris) | {each.holder: each.name for held in posts.values() for each in held}
     return Gazetteer(
         base=base,
         names=tuple(dict.fromkeys(names)),
-        posts=_posts(rows, iris),
+        posts=posts,
         labels=labels,
         fields=_fields(rows, iris),
         sources=_sources(rows, iris, names),

@@ -1,7 +1,8 @@
 """Posts and who held them: Chairpersonship by State, Chairperson-in-Office by person, heads of institutions."""
 
+from kg.iris import Iris
 from kg.reference.register import Register
-from kg.reference.tables import Row
+from kg.reference.tables import Row, Tables
 
 #: Post → its name, and the body that it is a post in.
 POSTS: dict[str, tuple[str, str]] = {
@@ -54,6 +55,18 @@ def _office(register: Register, row: Row) -> None:
         register.to.text(post, "osce:abbreviation", row["abbreviation"])
     register.wikidata(post, row["wikidata"])
     register.evidence(post, row)
+
+
+def head_label(row: Row) -> str:
+    """Name the post of the head of a field operation."""
+    short = row["short_name"] if len(row["short_name"]) > 5 else row["name"].removeprefix("OSCE ")
+    return f"Head of the OSCE {short.removeprefix('OSCE ')}"
+
+
+def post_labels(tables: Tables, iris: Iris) -> dict[str, str]:
+    """Name every post of the register, by IRI."""
+    found = {iris.post(key): name for key, (name, _) in POSTS.items()}
+    return found | {iris.post(f"head-of-{row['id']}"): head_label(row) for row in tables["field_operations"]}
 
 
 def chair_state(row: Row) -> str:
@@ -118,7 +131,6 @@ def _heads(register: Register) -> None:
     """Write the post of the head of every field operation; the register names no holders."""
     for row in register.tables["field_operations"]:
         post = register.iris.post(f"head-of-{row['id']}")
-        short = row["short_name"] if len(row["short_name"]) > 5 else row["name"].removeprefix("OSCE ")
         register.to.type(post, "osce:Post")
-        register.to.label(post, f"Head of the OSCE {short.removeprefix('OSCE ')}")
+        register.to.label(post, head_label(row))
         register.to.link(post, "org:postIn", register.iris.org(row["id"]))

@@ -79,5 +79,5 @@ def _named(graph: str) -> ox.NamedNode:
 def _profiled(release: Path, profile: str) -> Iterable[str]:
     base = read_manifest(release).base
     query = rebased_text(_QUERIES / f"{profile}.rq", base)
-    answer = open_release(release).query(query, use_default_graph_as_union=True)
+    answer = open_release(release).query(query)
     return (f"{triple} .\n" for triple in answer) if isinstance(answer, ox.QueryTriples) else ()

@@ -1,6 +1,6 @@
 """SPARQL on a release: prefixes known, columns in the order in which the query names them, errors with their place.
 
-The default graph is the union of all graphs. Source: SPARQL 1.1 Query Language, https://www.w3.org/TR/sparql11-query/.
+The default graph of a release's store is the union of its graphs. Source: SPARQL 1.1 Query Language, https://www.w3.org/TR/sparql11-query/.
 """
 
 import re
@@ -42,7 +42,7 @@ def ask(store: ox.Store, query: str, base: str = DEFAULT_BASE) -> Answer:
 
 def _run(store: ox.Store, query: str, base: str) -> Answer:
     try:
-        return store.query(query, prefixes=prefixes(base), use_default_graph_as_union=True)
+        return store.query(query, prefixes=prefixes(base))
     except SyntaxError as error:
         raise QueryError(_told(str(error))) from None
 

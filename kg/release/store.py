@@ -1,5 +1,6 @@
 """The Oxigraph store of a release: loaded in bulk once, opened read-only ever after."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -22,6 +23,39 @@ def load_store(folder: Path, nquads: Path) -> ox.Store:
     if nquads.stat().st_size:
         store.bulk_load(path=nquads, format=ox.RdfFormat.N_QUADS)
     return store
+
+
+def load_union(store: ox.Store, nquads: Path, scratch: Path) -> None:
+    """Put the union of all graphs into the default graph, each triple once.
+
+    Oxigraph can take all graphs for the default graph of a query, but then counts a triple once for each graph that
+    states it, which is not the merge that SPARQL 1.1 asks for (§13.1). A default graph of its own counts right, and
+    answers faster.
+
+    :param store: the store of a release
+    :param nquads: the file that it was loaded from, sorted but for what follows of it at the end
+    :param scratch: folder for a temporary file
+    :raises OSError: if the disk refuses
+    """
+    union = scratch / "union.nt"
+    with (
+        nquads.open(encoding="utf-8", newline="\n") as lines,
+        union.open("w", encoding="utf-8", newline="\n") as stream,
+    ):
+        stream.writelines(without_graphs(lines))
+    if union.stat().st_size:
+        store.bulk_load(path=union, format=ox.RdfFormat.N_TRIPLES)
+    union.unlink()
+
+
+def without_graphs(lines: Iterable[str]) -> Iterator[str]:
+    """Take the graphs off lines of N-Quads; of equal triples, which stand together in sorted lines, one is kept."""
+    before = ""
+    for line in lines:
+        triple = line[: line.rindex(" <")]
+        if triple != before:
+            yield f"{triple} .\n"
+        before = triple
 
 
 def open_release(folder: Path | str) -> ox.Store:

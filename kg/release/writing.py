@@ -14,7 +14,7 @@ from kg.release.dumps import Counts, sha256_of, write_dump
 from kg.release.inferring import inferred_quads, write_inferred
 from kg.release.manifest import Input, Manifest
 from kg.release.sorting import LineSorter
-from kg.release.store import load_store
+from kg.release.store import load_store, load_union, without_graphs
 
 
 class Clock(Protocol):
@@ -62,9 +62,10 @@ def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
     with plain.open("a", encoding="utf-8", newline="\n") as loading:
         loading.writelines(inferred_quads(folder, iris))
     store = load_store(folder, plain)
+    load_union(store, plain, scratch)
     clock.stage("description")
     meta = _describe(made, counts, folder, iris)
-    store.bulk_load(input="".join(meta).encode(), format=ox.RdfFormat.N_QUADS)
+    store.bulk_load(input="".join([*meta, *without_graphs(meta)]).encode(), format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
     return _manifest(made, counts, folder, {iris.graph("inferred"): inferred, iris.graph("meta"): len(meta)})
