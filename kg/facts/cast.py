@@ -87,7 +87,7 @@ def surnames(name: str) -> tuple[str, ...]:
     """List the short forms of a name, as slugs: the last word, also with the particles before it.
 
     >>> surnames("Max van der Stoel")
-    ('stoel', 'van-der-stoel')
+    ('stoel', 'der-stoel', 'van-der-stoel')
     """
     words = name.split()
     forms = [slug(words[-1])]
