@@ -87,7 +87,7 @@ def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[s
         "state": {_slug(mention.target) for mention in running if mention.kind == "state"},
         "body": {_slug(mention.target) for mention in running if mention.kind == "org"},
         "person": {person.name for person in facts.persons},
-        "role": {_role(r.name, r.label, _key(r.affiliation or "")) for r in facts.roles},
+        "role": {_role(r.name, r.label, _key(r.affiliation or "")) for r in facts.roles if r.affiliation},
         "quotation": {f"{named(q.speaker)}: {q.text}" for q in facts.quotations},
         "act": {_act(a.kind, named(a.speaker), [named(agent) for agent in a.addressees]) for a in facts.acts},
         "contact": {_contact(c.kind, [named(agent) for agent in c.participants]) for c in facts.contacts},
@@ -103,7 +103,7 @@ def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[s
 def _role(person: str, role: str, affiliation: str) -> str:
     """Put a role without the small words that vary: "Head of the Mission" is "Head of Mission"."""
     words = [word for word in role.replace(",", " ").split() if word.lower() not in ("of", "the", "for", "on", "to")]
-    return f"{person} | {' '.join(words)} | {affiliation}"
+    return f"{person} | {' '.join(words).casefold()} | {affiliation}"
 
 
 def _key(iri: str) -> str:

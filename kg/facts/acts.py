@@ -72,6 +72,12 @@ _FIRST = frozenset({"I", "We", "we"})
 _ADDRESSED = frozenset({"calls-on", "urges", "appeals", "encourages", "thanks", "congratulates", "commends"})
 
 
+#: Before one of these a verb's form is a noun: "a call for", "its welcome".
+_BEFORE_NOUN = frozenset({"a", "an", "the", "The", "his", "her", "its", "their", "this", "of", "for", "with", "in"})
+_GUESTS = frozenset({"participants", "delegations", "guests", "delegates", "ministers", "visitors", "attendees"})
+_AUTHORITIES = frozenset({"authorities", "government", "Government", "parliament", "leaders", "officials", "courts"})
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A verb phrase at tokens ``begin`` ≤ i < ``end`` with what it does, its subject, and whom it addresses."""
@@ -118,14 +124,22 @@ def acts_in(paragraph: Paragraph, references: list[Reference], quotations: list[
             quoted = next((q for q in quotations if q.begin <= index < q.end), None)
             speakers = _speakers(paragraph.tokens, sentence, references, index, quoted, quotations)
             if speakers:
+                if kind == "welcomes" and _greets(paragraph.tokens, end, sentence.end):
+                    continue
                 addressees, reach = _addressees(paragraph.tokens, end, sentence.end, references, kind)
                 found.append(Said(index, end, kind, speakers, addressees, reach, quoted))
     return found
 
 
+def _greets(tokens: tuple[Token, ...], at: int, limit: int) -> bool:
+    """Tell a greeting from praise: who welcomes guests receives them."""
+    words = [token.text for token in tokens[at : min(at + 3, limit)]]
+    return any(word in _GUESTS for word in words)
+
+
 def _phrase_at(tokens: tuple[Token, ...], index: int, limit: int) -> tuple[int, str] | None:
     token = tokens[index]
-    if token.mention is not None:
+    if token.mention is not None or (index and tokens[index - 1].text in _BEFORE_NOUN):
         return None
     for rest, kind in _BY_VERB.get(token.text, ()):
         at = index + 1
@@ -166,7 +180,7 @@ def _subject(
 ) -> tuple[str, ...]:
     """Find the subject of a verb: right before it, or the sentence's where the verb is one of several."""
     inside = [r for r in references if sentence.begin <= r.begin and r.end <= verb]
-    if not inside or (tokens[verb].text.endswith("e") and not inside[-1].pronoun and False):
+    if not inside:
         return ()
     subject = subject_of(tokens, sentence, inside)
     if not subject:
@@ -194,7 +208,7 @@ def _addressees(
     if kind not in _ADDRESSED:
         return (), _reach(tokens, at, limit)
     stop = at
-    while stop < limit and not _ends_addressee(tokens, stop):
+    while stop < limit and (_places_addressee(tokens, stop) or not _ends_addressee(tokens, stop)):
         stop += 1
     if kind in ("calls-on", "appeals") and tokens[at - 1].text == "for":
         return (), _reach(tokens, at, limit)
@@ -212,6 +226,14 @@ def _ends_addressee(tokens: tuple[Token, ...], index: int) -> bool:
     if token.text in ("to", "for", "that", "not", "who", "which", "over", "about", "on", ".", ";", ":", "”", "in"):
         return True
     return token.text == "," and not (index + 1 < len(tokens) and tokens[index + 1].mention is not None)
+
+
+def _places_addressee(tokens: tuple[Token, ...], index: int) -> bool:
+    """Tell whether "in" only says where an addressee is: "the authorities in Albania"."""
+    if tokens[index].text != "in" or index + 1 >= len(tokens):
+        return False
+    mention = tokens[index + 1].mention
+    return tokens[index - 1].text in _AUTHORITIES and mention is not None and mention.kind == "state"
 
 
 def _reach(tokens: tuple[Token, ...], at: int, limit: int) -> int:

@@ -7,9 +7,15 @@ from kg.facts.roles import RolePhrase, office_of
 from kg.facts.tokens import Token
 
 _FOREIGN = re.compile(r"\bMinister (?:of|for) (?:the )?Foreign Affairs\b")
+_OF_AFFAIRS = re.compile(
+    r"^(?P<rank>(?:(?:First|Deputy|Acting|former|Former|State) )*)"
+    r"(?P<what>(?!Prime|Deputy|First|State|Foreign Minister)[A-Z][a-z]+(?: [A-Z][a-z]+| and)*) Minister$"
+)
 _SPACES = re.compile(r"\s+")
 _LOOSE = re.compile(r"(?:\s+(?:of|for|to|in|at|on|from|with|within|the|and))+(?=,|$)")
 _EMPTY = re.compile(r"\b(of|for|to|in|at|on)(?: the)?(?= (?:of|for|to|in|at|on)\b)")
+_CHAIRING = frozenset({"Chairmanship", "Chairpersonship"})
+_CHAIRS = frozenset({"Chair", "Chairman", "Chairperson", "Chair-in-Office", "Chairwoman"})
 _HEADED = (
     ("programme-office", "of the Programme Office"),
     ("mission", "of Mission"),
@@ -40,8 +46,10 @@ def meaning_of(tokens: tuple[Token, ...], role: RolePhrase, base: str) -> Meanin
         return _of_post(tokens, role, base)
     affiliation, owner = _affiliation(tokens, role, base)
     label = _label(tokens, role, owner)
+    if label in _CHAIRS and affiliation == f"{base}id/org/osce":
+        label = "Chairperson-in-Office"
     if owner is not None and label.rsplit(" ", 1)[-1] == "Head":
-        label = _headed(label, affiliation or "")
+        label = headed(label, affiliation or "")
     words = {token.text.casefold() for token in tokens[role.begin : role.head]}
     return Meaning(label[:1].upper() + label[1:] if "former" in words else label, affiliation, "former" in words)
 
@@ -55,12 +63,16 @@ def _of_post(tokens: tuple[Token, ...], role: RolePhrase, base: str) -> Meaning:
     target = mention.target if mention else ""
     if office:
         return Meaning(prefix + office.value, target, past)
+    if role.label in _CHAIRS:
+        return Meaning(f"{prefix}Chairperson-in-Office", f"{base}id/org/osce", past)
     return Meaning(prefix + role.label, f"{base}id/org/osce", past)
 
 
 def _affiliation(tokens: tuple[Token, ...], role: RolePhrase, base: str) -> tuple[str | None, int | None]:
     """Find whose role it is, and where the phrase says so: the possessor in front, else the complement."""
     osce = f"{base}id/org/osce"
+    if any(token.text in _CHAIRING for token in tokens[role.head_end : role.end]):
+        return f"{base}id/org/chairpersonship", None
     complement = list(range(role.head_end, role.end))
     in_front = list(range(role.begin, role.head))
     names = [index for index in (*in_front, *complement) if tokens[index].mention is not None]
@@ -89,16 +101,19 @@ def _label(tokens: tuple[Token, ...], role: RolePhrase, owner: int | None) -> st
             continue
         elif token.mention is not None and _kind(token) == "post":
             words.append(token.text.removeprefix("OSCE ").replace("Chairman-in-Office", "Chairperson-in-Office"))
+        elif token.text == "Chairmanship":
+            words.append("Chairpersonship")
         elif role.head <= index < role.head_end:
             words.extend([role.label] if index == role.head else [])
         else:
             words.append("," if token.text == "," else token.text)
     text = _SPACES.sub(" ", " ".join(words)).replace(" ,", ",").strip()
     text = _LOOSE.sub("", _EMPTY.sub("", text)).strip(" ,")
-    return _FOREIGN.sub("Minister for Foreign Affairs", _SPACES.sub(" ", text))
+    text = _OF_AFFAIRS.sub(r"\g<rank>Minister for \g<what>", _SPACES.sub(" ", text))
+    return _FOREIGN.sub("Minister for Foreign Affairs", text)
 
 
-def _headed(label: str, affiliation: str) -> str:
+def headed(label: str, affiliation: str) -> str:
     """Name the kind of body that somebody heads: "Head of Mission"."""
     slug = affiliation.rsplit("/", 1)[-1]
     for part, words in _HEADED:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kg.facts.names import NameRun
 from kg.facts.persons import Named, Reading
-from kg.facts.tables import entries, terms
+from kg.facts.tables import entries
 from kg.facts.tokens import Token
 from kg.iris import Iris, slug
 from kg.model import Span
@@ -30,12 +30,19 @@ class Cast:
     def __init__(self, readings: Iterable[Reading], iris: Iris) -> None:
         self._iris = iris
         self.members: dict[str, Member] = {}
+        self._known_as: dict[str, str] = {}
         self._surnames: dict[str, set[str]] = {}
         readings = list(readings)
-        for reading in readings:
-            for named in reading.named:
-                if named.certain and named.run.end - named.run.begin >= 2:
-                    self._enter(reading.paragraph.tokens, named)
+        certain = [
+            (reading.paragraph.tokens, named)
+            for reading in readings
+            for named in reading.named
+            if named.certain and named.run.end - named.run.begin >= 2
+        ]
+        # Longer names first, so that the end of one is known for a short form: "van den Eikel".
+        for tokens, named in sorted(certain, key=lambda each: each[1].run.begin - each[1].run.end):
+            if self.find(tokens, named.run) is None:
+                self._enter(tokens, named)
         for reading in readings:
             for named in reading.named:
                 self._locate(reading.paragraph.tokens, named.run)
@@ -63,10 +70,24 @@ class Cast:
         """Find whom a run of capitalized words means: a full name, or a surname that one person only has."""
         name = written(tokens, run)
         iri = self._iris.person(name)
+        iri = self._known_as.get(iri, iri)
         if iri in self.members:
             return iri
         fitting = self._surnames.get(slug(name), set())
         return next(iter(fitting)) if len(fitting) == 1 else None
+
+    def rename(self, iri: str, known: str, name: str) -> None:
+        """Let somebody be the one whom the register knows by a slightly other name."""
+        if known in self.members:
+            return
+        member = self.members.pop(iri)
+        member.iri, member.name = known, name
+        self.members[known] = member
+        self._known_as[iri] = known
+        for fitting in self._surnames.values():
+            if iri in fitting:
+                fitting.remove(iri)
+                fitting.add(known)
 
     def titled(self, title: str) -> str | None:
         """Find the one person who bears a title: "the Ambassador"."""
@@ -84,17 +105,11 @@ def written(tokens: tuple[Token, ...], run: NameRun) -> str:
 
 
 def surnames(name: str) -> tuple[str, ...]:
-    """List the short forms of a name, as slugs: the last word, also with the particles before it.
+    """List the short forms of a name, as slugs: every end of it but the whole.
 
     >>> surnames("Max van der Stoel")
     ('stoel', 'der-stoel', 'van-der-stoel')
     """
     words = name.split()
-    forms = [slug(words[-1])]
-    at = len(words) - 1
-    while at > 1 and words[at - 1] in terms("particles"):
-        at -= 1
-        forms.append(slug(" ".join(words[at:])))
-    if at == len(words) - 1 and len(words) > 2:
-        forms.append(slug(" ".join(words[-2:])))
+    forms = (slug(" ".join(words[at:])) for at in range(len(words) - 1, 0, -1))
     return tuple(form for form in dict.fromkeys(forms) if form)

@@ -55,7 +55,7 @@ def name_runs(paragraph: Paragraph, taken: frozenset[int]) -> list[NameRun]:
             index += 1
             continue
         first = index
-        while first and is_title(tokens[first - 1]) and _touching(tokens, first - 1):
+        while first and first - 1 not in taken and is_title(tokens[first - 1]) and _touching(tokens, first - 1):
             first -= 1
         runs.append(NameRun(index, end, first))
         index = end

@@ -106,9 +106,17 @@ def _comma_before(tokens: tuple[Token, ...], role: RolePhrase) -> bool:
 
 def _forward(tokens: tuple[Token, ...], role: RolePhrase) -> int:
     """Find where a name after a role would begin: at once, or after a comma, dash or bracket."""
-    at = role.end
+    at = _after_brackets(tokens, role.end)
     if at < len(tokens) and (tokens[at].text in _OPENERS or tokens[at].text in (",", ":")):
         return at + 1
+    return at
+
+
+def _after_brackets(tokens: tuple[Token, ...], at: int) -> int:
+    """Step over an abbreviation in brackets: "(ODIHR)"."""
+    bracketed = tokens[at : at + 3]
+    if len(bracketed) == 3 and bracketed[0].text == "(" and bracketed[2].text == ")":
+        return at + 3
     return at
 
 
@@ -166,14 +174,45 @@ def _confirmed(tokens: tuple[Token, ...], run: NameRun) -> bool:
     if run.end - run.begin < 2:
         return False
     following = [token.text for token in tokens[run.end : run.end + 3]]
+    if following[:1] == ["of"] and _acts_later(tokens, run.end):
+        return True
     before = [token.text for token in tokens[max(0, run.first - 4) : run.first]]
     if _by_verb(following, before):
+        return True
+    if before[-2:-1] and before[-1] == "by" and before[-2].endswith("ed"):
+        return True
+    if before and _is_occupation(before[-1]):
         return True
     if following[:1] == [","] and len(following) > 1 and (following[1] in ("who", "whose") or following[1].isdigit()):
         return True
     return before[-1:] == ["named"]
 
 
+def _acts_later(tokens: tuple[Token, ...], at: int) -> bool:
+    """Tell whether a verb of persons follows where somebody is from: "X of the teachers' union said"."""
+    for token in tokens[at + 1 : at + 10]:
+        if token.text in (".", ",", ";", "and", "or"):
+            return False
+        if token.text in terms("speech_verbs") or token.text in terms("person_verbs"):
+            return True
+    return False
+
+
+_OCCUPATIONS = ("er", "or", "ist", "rar", "ian", "ant", "man", "woman", "nurse", "judge", "clerk", "chief")
+
+
+def _is_occupation(word: str) -> bool:
+    """Tell a word for what somebody does for a living, before a name: "archivist X", "court reporter X"."""
+    return len(word) > 4 and word.islower() and word.endswith(_OCCUPATIONS) and word not in _NO_OCCUPATION
+
+
+_NO_OCCUPATION = frozenset(
+    {"after", "under", "over", "other", "later", "former", "together", "whether", "neither", "either"}
+    | {"further", "rather", "never", "however", "another", "earlier", "member", "number", "letter", "order", "river"}
+    | {"border", "water", "power", "chapter", "winter", "summer", "centre", "center", "during", "minor", "major"}
+    | {"sector", "prior", "error", "labor", "honor", "floor", "important", "relevant", "significant", "constant"}
+    | {"participant", "civilian", "asian", "human", "woman", "quarter", "matter", "paper", "computer", "register"}
+)
 _TOLD = frozenset({"said", "says", "added", "explained", "told", "recalled", "noted"})
 
 

@@ -11,6 +11,10 @@ from kg.model import Span
 _OPEN = frozenset("“„«")
 _CLOSE = frozenset("”»")
 _SHORTEST = 3
+_LEADING = frozenset({"the", "The", "as", "of", "for", "to", "on", "in", "and", "a", "an"})
+#: Words of another clause or subject: what follows them is not who said the words before.
+_OTHERS = frozenset({"he", "she", "they", "it", "who", "which", "that", "when", "while", "after", "but", "and", "as"})
+_LONGEST_DESCRIPTION = 6
 _VERBS = frozenset(term for term in terms("speech_verbs") if " " not in term)
 
 
@@ -100,10 +104,14 @@ def _attributed(tokens: tuple[Token, ...], references: list[Reference], begin: i
         return next((reference for reference in inside if reference.begin > lead), None)
     first = inside[0]
     leading = all(
-        not tokens[i].is_word or tokens[i].text in ("the", "The", "as") or tokens[i].is_capital or tokens[i].mention
+        not tokens[i].is_word or tokens[i].text in _LEADING or tokens[i].is_capital or tokens[i].mention
         for i in range(begin, first.begin)
     )
-    return first if leading and first.begin < lead else None
+    described = first.begin - begin <= _LONGEST_DESCRIPTION and all(
+        tokens[i].is_word or tokens[i].text == "," for i in range(begin, first.begin)
+    )
+    plain = not any(tokens[i].text in _OTHERS for i in range(begin, first.begin))
+    return first if (leading or (described and plain)) and first.begin < lead else None
 
 
 def _introduced(tokens: tuple[Token, ...], references: list[Reference], begin: int, mark: int) -> Reference | None:

@@ -32,13 +32,15 @@ class Reader:
         self._mentions = mentions
         self._iris = Iris(gazetteer.base)
         self._found = _Found()
+        self._osce: set[str] = set()
 
     def read(self) -> Facts:
         """Read persons and roles first, then what they said and did, paragraph by paragraph, the title last."""
         readings = [read_persons(paragraph) for paragraph in paragraphs_of(self._document, self._mentions)]
         cast = Cast(readings, self._iris)
-        tenures = Tenures(self._document, self._gazetteer, cast, self._iris)
+        tenures = Tenures(self._document, self._gazetteer, cast, self._mentions)
         tenures.read(readings)
+        self._osce = {role.person for role in tenures.roles if role.affiliation and "/org/" in role.affiliation}
         self._read_words(readings, References(cast, tenures.index))
         persons = (
             Person(iri=m.iri, name=m.name, gender=m.gender, mentions=tuple(m.spans)) for m in cast.members.values()
@@ -89,6 +91,8 @@ class Reader:
     def _act(self, paragraph: Paragraph, said: Said) -> None:
         span = Span(paragraph.tokens[said.begin].start, paragraph.tokens[max(said.reach - 1, said.begin)].end)
         for speaker in said.speakers:
+            if "/person/" in speaker and speaker not in self._osce:
+                continue
             quoted = said.quoted.span if said.quoted else None
             act = Act(
                 kind=said.kind,

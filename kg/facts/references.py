@@ -10,7 +10,7 @@ from kg.facts.tokens import Sentence, Token, is_title
 
 _PRONOUNS = {"he": "m", "she": "f", "He": "m", "She": "f"}
 _THEY = frozenset({"they", "They"})
-_BEFORE_SUBJECT = frozenset({",", ";", "the", "The", "that", "“", "”", '"', "(", "and"})
+_BEFORE_SUBJECT = frozenset({",", ";", "the", "The", "that", "“", "”", '"', "(", "and", "-", "–", "—", ":"})
 _AGENTS = frozenset({"org"})
 
 
@@ -84,8 +84,9 @@ class References:
         found.extend(self._titles(tokens, held))
         inside_roles = {index for role in reading.roles for index in range(role.begin, role.end)}
         for index, token in enumerate(tokens):
-            if token.mention and token.mention.kind in _AGENTS and index not in held and index not in inside_roles:
-                found.append(Reference(index, index + 1, (token.mention.target,)))
+            if token.mention and token.mention.kind in _AGENTS and index not in held | inside_roles:
+                if not _in_brackets(tokens, index):
+                    found.append(Reference(index, index + 1, (token.mention.target,)))
         return found
 
     def _titles(self, tokens: tuple[Token, ...], held: set[int]) -> list[Reference]:
@@ -114,6 +115,11 @@ class References:
         if len(self._subject) != 1 or "/person/" not in self._subject[0]:
             return False
         return self._genders.get(self._subject[0], gender) == gender
+
+
+def _in_brackets(tokens: tuple[Token, ...], index: int) -> bool:
+    """Tell whether a token alone stands in brackets: the abbreviation of the name before it."""
+    return 0 < index < len(tokens) - 1 and tokens[index - 1].text == "(" and tokens[index + 1].text == ")"
 
 
 def role_key(role: RolePhrase, tokens: tuple[Token, ...]) -> str:

@@ -6,7 +6,7 @@ from kg.facts.names import is_name_word
 from kg.facts.tables import Entry, entries, terms
 from kg.facts.tokens import Paragraph, Token, is_title
 
-_PREPOSITIONS = frozenset({"of", "for", "to", "on", "at", "in", "with", "within", "against", "from"})
+_PREPOSITIONS = frozenset({"of", "for", "to", "on", "at", "in", "with", "within", "against"})
 _DETERMINERS = frozenset({"the", "its", "their", "his", "her", "this"})
 _POSSESSIVES = frozenset({"’s", "'s", "’", "'"})
 _HEADS = {entry.term.casefold(): entry.value for entry in entries("role_heads")}
@@ -76,7 +76,9 @@ def _modifies(tokens: tuple[Token, ...], index: int, size: int) -> bool:
     if size > 1 or index + 1 >= len(tokens):
         return False
     token, following = tokens[index], tokens[index + 1]
-    if token.text.casefold() in terms("role_modifiers") and _head_at(tokens, index + 1):
+    if _head_at(tokens, index + 1) and (
+        token.text.casefold() in terms("role_modifiers") or token.text in terms("institution_words")
+    ):
         return True
     return is_title(token) and is_name_word(following) and not _qualified(tokens, index)
 
@@ -86,17 +88,33 @@ def _qualified(tokens: tuple[Token, ...], index: int) -> bool:
     before = tokens[index - 1] if index else None
     if before is None or before.text in ("The", "the"):
         return False
-    return before.mention is not None or _is_modifier(tokens, index - 1)
+    return before.mention is not None or before.text in terms("institution_words") or _is_modifier(tokens, index - 1)
 
 
 def _left(tokens: tuple[Token, ...], head: int, reached: int) -> int:
     """Find where a role begins: its modifiers, and whose it is, stand before the head."""
     begin = head
-    while begin > reached and _is_modifier(tokens, begin - 1) and tokens[begin].start - tokens[begin - 1].end <= 1:
-        begin -= 1
+    while begin > reached:
+        if _is_modifier(tokens, begin - 1) and tokens[begin].start - tokens[begin - 1].end <= 1:
+            begin -= 1
+        elif begin > reached + 1 and _joined_modifier(tokens, begin):
+            begin -= 2
+        else:
+            break
     while begin < head and tokens[begin].text in _POSSESSIVES:
         begin += 1
     return begin
+
+
+def _joined_modifier(tokens: tuple[Token, ...], begin: int) -> bool:
+    """Tell whether "and" joins a modifier to a phrase: "Foreign and" before "European Affairs Minister"."""
+    before, joint = tokens[begin - 2], tokens[begin - 1]
+    return (
+        joint.text == "and"
+        and before.text in terms("institution_words")
+        and before.mention is None
+        and tokens[begin].text in terms("institution_words")
+    )
 
 
 def _is_modifier(tokens: tuple[Token, ...], index: int) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.facts.affiliations import Meaning, meaning_of
 from kg.facts.cast import Cast, surnames
+from kg.facts.context import Context
 from kg.facts.model import Contradiction, Role
 from kg.facts.persons import Named, Reading
 from kg.facts.references import Roles, role_key
@@ -11,11 +12,13 @@ from kg.facts.roles import RolePhrase
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
 from kg.iris import Iris, slug
-from kg.model import Document, Span
+from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer, Holder
 
 _POSTS = {(entry.term, entry.value): entry.note for entry in entries("posts")}
 _HEADS = ("Head of Mission", "Head of Office", "Head of the Centre", "Head of the Programme Office", "Head of Presence")
+_OFFICES = frozenset({"President", "Minister", "Chancellor", "King", "Queen", "Prince"})
+_HEADING = frozenset({"heads", "leads"})
 _HEADS_OF = frozenset(
     {*_HEADS, "Head of the Presence", "Head", "Project Co-ordinator", "Chief Monitor", "Chief Observer"}
 )
@@ -24,14 +27,15 @@ _HEADS_OF = frozenset(
 class Tenures:
     """Makes the roles of one document."""
 
-    def __init__(self, document: Document, gazetteer: Gazetteer, cast: Cast, iris: Iris) -> None:
+    def __init__(self, document: Document, gazetteer: Gazetteer, cast: Cast, mentions: tuple[Mention, ...]) -> None:
         self._document = document
         self._gazetteer = gazetteer
         self._cast = cast
-        self._iris = iris
+        self._iris = Iris(gazetteer.base)
         self.roles: list[Role] = []
         self.contradictions: list[Contradiction] = []
         self.index = Roles()
+        self._context = Context(document, gazetteer, mentions)
 
     def read(self, readings: Iterable[Reading]) -> None:
         """Read the roles of all paragraphs; the same role of the same person is kept once, as first told."""
@@ -49,15 +53,36 @@ class Tenures:
         person = self._cast.find(tokens, named.run)
         if person is None:
             return
+        yield from self._beside(tokens, named, person)
         for first, last, meaning in _merged(tokens, named.roles, self._iris.base):
-            self.index.enter(role_key(last, tokens), person)
             span = Span(tokens[first.begin].start, tokens[last.end - 1].end)
-            yield self._role(person, meaning, span)
+            role = self._role(person, self._context.complete(meaning, span.start, _home(tokens, named.run.end)), span)
+            person = role.person
+            self.index.enter(role_key(last, tokens), person)
+            yield role
+
+    def _beside(self, tokens: tuple[Token, ...], named: Named, person: str) -> Iterator[Role]:
+        """Read an office in the title, "President X of Estonia", or in a clause, "X, who heads the Mission"."""
+        run = named.run
+        home = _home(tokens, run.end)
+        title = tokens[run.first] if run.titled else None
+        if title and title.text in _OFFICES and home and not named.roles:
+            yield self._role(person, Meaning(title.text, home, past=False), Span(title.start, title.end))
+        clause = [token.text for token in tokens[run.end : run.end + 3]]
+        at = run.end + (4 if [t.text for t in tokens[run.end + 3 : run.end + 4]] == ["the"] else 3)
+        if clause[:2] == [",", "who"] and clause[2:] and clause[2] in _HEADING and at < len(tokens):
+            body = tokens[at].mention
+            if body is not None and body.kind == "org":
+                span = Span(tokens[run.end + 2].start, tokens[at].end)
+                yield self._role(person, Meaning("Head", body.target, past=False), span)
 
     def _role(self, person: str, meaning: Meaning, span: Span) -> Role:
         name = self._cast.members[person].name
         post = self._post(meaning)
         holder = self._registered(post, person, name, span, past=meaning.past)
+        if holder and holder.holder != person:
+            self._cast.rename(person, holder.holder, holder.name)
+            person, name = holder.holder, holder.name
         state = meaning.affiliation if meaning.affiliation and "/state/" in meaning.affiliation else None
         key = f"{slug(name)}-{post.rsplit('/', 1)[-1]}" if post else ""
         minted = self._iris.thing("tenure", key) if key else None
@@ -117,6 +142,15 @@ class Tenures:
                 holders = self._gazetteer.holders(post, date) if post and post not in named else ()
                 if len(holders) == 1:
                     self.index.enter(role_key(phrase, reading.paragraph.tokens), holders[0].holder)
+
+
+def _home(tokens: tuple[Token, ...], at: int) -> str | None:
+    """Read the State after a name: "of Estonia", "of the Russian Federation", "(France)"."""
+    if at >= len(tokens) or tokens[at].text not in ("of", "("):
+        return None
+    at += 2 if at + 1 < len(tokens) and tokens[at + 1].text == "the" else 1
+    mention = tokens[at].mention if at < len(tokens) else None
+    return mention.target if mention and mention.kind == "state" else None
 
 
 def _same(holder: Holder, person: str, name: str) -> bool:
