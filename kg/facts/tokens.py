@@ -28,8 +28,8 @@ class Token:
 
     @property
     def is_capital(self) -> bool:
-        """Tell whether the token starts as a proper noun does; letters of scripts without case count."""
-        first = self.text[0]
+        """Tell whether the token starts as a proper noun does, as do ``d'Orsay`` and letters without case."""
+        first = self.text[2:3] if self.text[1:2] in ("'", "’") and len(self.text) > 2 else self.text[0]
         return first.isalpha() and not first.islower()
 
     @property
