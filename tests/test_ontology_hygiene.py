@@ -75,7 +75,7 @@ FAULTS = [
     Fault("functional with a chain", OSCE, "osce:hasHeldPost a owl:ObjectProperty", "osce:hasHeldPost a "
           "owl:ObjectProperty , owl:FunctionalProperty", "profile", "profile-dl", "osce:hasHeldPost a"),
     Fault("a chain that leads back", OSCE, "( org:hasMembership osce:ofPost )",
-          "( org:hasMembership osce:hasHeldPost )", "profile", "profile-dl", "osce:hasHeldPost a"),
+          "( org:hasMembership osce:hasHeldPost osce:ofPost )", "profile", "profile-dl", "osce:hasHeldPost a"),
     Fault("a property above one of another kind", OSCE, "osce:ofPost a owl:ObjectProperty ;", "osce:ofPost a "
           "owl:ObjectProperty ; rdfs:subPropertyOf osce:asWritten ;", "profile", "profile-dl", "osce:ofPost a"),
     Fault("deprecated and still used", OSCE, ROLE, f"{ROLE} owl:deprecated true ; dcterms:isReplacedBy osce:Tenure ;",

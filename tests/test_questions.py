@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -126,9 +127,10 @@ def test_holders_whose_dates_overlap_are_told_and_a_hand_over_within_a_month_is_
 def test_the_pages_of_a_release_answer_what_is_read_from_every_page(sample_release: Path) -> None:
     """Hold the words of the questions against those that the converters write."""
     store = open_release(sample_release)
-    for number in ("016", "017", "018", "019", "021", "029", "036"):
+    for number in ("016", "017", "018", "019", "021", "022", "023", "024", "025", "029", "036", "038", "039"):
         (path,) = QUESTIONS.glob(f"{number}-*.rq")
         query = path.read_text(encoding="utf-8").replace("2021-", "1990-", 1)
+        query = re.sub(r"VALUES \?state .*", "", query)
         found = store.query(query)
         assert isinstance(found, pyoxigraph.QuerySolutions)
         assert next(found, None) is not None, path.stem

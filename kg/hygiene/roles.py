@@ -37,11 +37,20 @@ def chain_circles(graph: Graph) -> set[Node]:
     follows: dict[Node, set[Node]] = {}
     for parent, lists in chains(graph).items():
         for links in lists:
-            for link in links:
+            for link in _inner(links, parent):
                 follows.setdefault(link, set()).add(parent)
     for child, parent in graph.subject_objects(RDFS.subPropertyOf):
         follows.setdefault(child, set()).add(parent)
     return {term for term in chains(graph) if term in _reach(follows, term)}
+
+
+def _inner(links: list[Node], parent: Node) -> list[Node]:
+    """Leave out the property itself where DL allows it: at one end of its chain, or alone and twice."""
+    if links == [parent, parent]:
+        return []
+    if links[0] == parent:
+        return links[1:]
+    return links[:-1] if links[-1] == parent else links
 
 
 def _reach(follows: dict[Node, set[Node]], start: Node) -> set[Node]:
