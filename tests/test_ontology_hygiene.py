@@ -111,13 +111,12 @@ FAULTS = [
           "osce:Place .\n# Axioms beyond", "consistency", "tableau", "# The one place"),
     Fault("no Turtle", OSCE, "osce:Post a owl:Class ;", "osce:Post a owl:Class", "syntax", "syntax",
           'rdfs:label "post"'),
-    Fault("a concept without label", TYPES, 'rdfs:label "call"@en ; skos:prefLabel "call"@en ;', "", "concepts",
+    Fault("a concept without label", TYPES, 'skos:prefLabel "call"@en , ', "skos:prefLabel ", "concepts",
           "label", "event-type:call a"),
     Fault("a concept with two kinds of label", TYPES, 'rdfs:label "call"@en', 'rdfs:label "phone call"@en', "concepts",
           "label", "event-type:call a"),
-    Fault("a concept without definition", TYPES, 'skos:prefLabel "call"@en ;\n  skos:definition "talk between parties '
-          'over a telephone or video link"@en', 'skos:prefLabel "call"@en', "concepts", "definition",
-          "event-type:call a"),
+    Fault("a concept without definition", TYPES, 'skos:definition "talk between parties over', 'skos:note "talk over',
+          "concepts", "definition", "event-type:call a"),
     Fault("a concept of no scheme", TYPES, "event-type:call a skos:Concept ; skos:inScheme "
           "<https://w3id.org/osce-kg/scheme/event-type> ;", "event-type:call a skos:Concept ;", "concepts", "scheme",
           "event-type:call a"),
