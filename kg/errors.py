@@ -8,7 +8,7 @@
       FactError         UnknownName, AmbiguousName, ImpossibleDate
       ReferenceTableError  BrokenTable
       RdfSyntaxError
-      ShapesError
+      ShapesError         NotCompilable
       ClosureError      Inconsistent
       ReleaseError      NotARelease, NotConforming, ExplanationNotFound
       QueryError
@@ -62,11 +62,25 @@ class BrokenTable(ReferenceTableError):
 
 
 class RdfSyntaxError(KgError):
-    """An RDF file does not parse; the message has line, column and the text around the place."""
+    """An RDF file does not parse; the message has line, column and the text around the place.
+
+    :param message: what, where, what to do
+    :param line: line of the place, from 1; 0 where it is not known
+    :param column: its column, from 1
+    """
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
 
 
 class ShapesError(KgError):
     """A shapes graph is ill-formed (SHACL §3.4.2: the processor reports a failure)."""
+
+
+class NotCompilable(ShapesError):
+    """A constraint has no exact compiled form over this data; the reference engine checks its shape instead."""
 
 
 class ClosureError(KgError):

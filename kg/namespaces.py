@@ -54,3 +54,17 @@ def prefixes(base: str = DEFAULT_BASE) -> dict[str, str]:
         "dcat": DCAT,
         "cv": CV,
     }
+
+
+def compact(iri: str, names: dict[str, str]) -> str:
+    """Write an IRI with the prefix whose namespace is the longest that fits, or leave it as it is.
+
+    >>> compact("http://www.w3.org/ns/org#member", prefixes())
+    'org:member'
+    """
+    fitting = [prefix for prefix, namespace in names.items() if iri.startswith(namespace)]
+    if not fitting:
+        return iri
+    prefix = max(fitting, key=lambda each: len(names[each]))
+    local = iri[len(names[prefix]) :]
+    return f"{prefix}:{local}" if local and not local.startswith("//") else iri

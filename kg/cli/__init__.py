@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "convert": "kg.cli.convert",
     "query": "kg.cli.query",
     "export": "kg.cli.export",
+    "validate": "kg.cli.validate",
     "infer": "kg.cli.infer",
     "explain": "kg.cli.explain",
     "check": "kg.cli.check",

@@ -25,10 +25,23 @@ from kg.release import Manifest
 @click.option("--engine", type=click.Choice(ENGINES), default="local", show_default=True, help="What runs the pages.")
 @click.option("--since", metavar="RELEASE", type=click.Path(path_type=Path), help="Use its unchanged pages again.")
 @click.option("--strict", is_flag=True, help="Fail if a page cannot be read.")
+@click.option(
+    "--gate/--no-gate",
+    default=True,
+    show_default=True,
+    help="Refuse a release that violates a shape; or only report it.",
+)
 @base_option
 @verbosity
 def build(
-    sources: tuple[Path, ...], out: Path, jobs: int, engine: str, since: Path | None, strict: bool, base: str
+    sources: tuple[Path, ...],
+    out: Path,
+    jobs: int,
+    engine: str,
+    since: Path | None,
+    strict: bool,
+    gate: bool,
+    base: str,
 ) -> None:
     """Read every SOURCE, add the reference data, and write a release in DIR.
 
@@ -42,7 +55,16 @@ def build(
       osce-kg build pages/ --out release-2 --since release
     """
     begun = perf_counter()
-    plan = Plan(sources=sources, out=out, base=base, jobs=jobs, strict=strict, since=since, engine=engine_named(engine))
+    plan = Plan(
+        sources=sources,
+        out=out,
+        base=base,
+        jobs=jobs,
+        strict=strict,
+        since=since,
+        engine=engine_named(engine),
+        gate=gate,
+    )
     with progress_bar() as progress:
         manifest = run_build(plan, progress)
     if not is_quiet():

@@ -5,7 +5,7 @@ from itertools import chain, islice
 
 import pyoxigraph as ox
 
-from kg.namespaces import prefixes
+from kg.namespaces import compact, prefixes
 
 #: Rows whose widths set the columns; later, wider cells push their row to the right.
 _MEASURED = 1000
@@ -41,15 +41,6 @@ def _cell(term: Term, names: dict[str, str]) -> str:
     if term is None:
         return ""
     if isinstance(term, ox.NamedNode):
-        return _short(term.value, names)
+        return compact(term.value, names)
     text = term.value if isinstance(term, ox.Literal) else str(term)
     return " ".join(text.split())
-
-
-def _short(value: str, names: dict[str, str]) -> str:
-    """Show an IRI by the longest namespace that it begins with."""
-    fitting = [prefix for prefix, namespace in names.items() if value.startswith(namespace)]
-    if not fitting:
-        return value
-    prefix = max(fitting, key=lambda each: len(names[each]))
-    return f"{prefix}:{value[len(names[prefix]) :]}"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from kg.graph.terms import read_literal, split_line
-from kg.namespaces import DEFAULT_BASE, RDF, prefixes
+from kg.namespaces import DEFAULT_BASE, RDF, compact, prefixes
 
 Node = dict[str, object]
 
@@ -46,9 +46,9 @@ def _node(subject: str, parts: Iterable[tuple[str, str, str, str]], names: dict[
     for predicate, group in groupby(parts, key=lambda each: each[1]):
         values = list(dict.fromkeys(each[2] for each in group))
         if predicate == f"<{RDF}type>":
-            node["@type"] = [_short(_identifier(value), names) for value in values]
+            node["@type"] = [compact(_identifier(value), names) for value in values]
         else:
-            node[_short(predicate[1:-1], names)] = [_value(value, names) for value in values]
+            node[compact(predicate[1:-1], names)] = [_value(value, names) for value in values]
     return node
 
 
@@ -59,19 +59,9 @@ def _value(term: str, names: dict[str, str]) -> dict[str, str]:
     if parts.language:
         return {"@value": parts.text, "@language": parts.language}
     if parts.datatype:
-        return {"@value": parts.text, "@type": _short(parts.datatype, names)}
+        return {"@value": parts.text, "@type": compact(parts.datatype, names)}
     return {"@value": parts.text}
 
 
 def _identifier(term: str) -> str:
     return term[1:-1] if term.startswith("<") else term
-
-
-def _short(value: str, names: dict[str, str]) -> str:
-    """Compact an IRI of a term with the prefix whose namespace is the longest that fits."""
-    fitting = [prefix for prefix, namespace in names.items() if value.startswith(namespace)]
-    if not fitting:
-        return value
-    prefix = max(fitting, key=lambda each: len(names[each]))
-    local = value[len(names[prefix]) :]
-    return f"{prefix}:{local}" if local and not local.startswith("//") else value

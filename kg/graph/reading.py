@@ -1,9 +1,13 @@
 """Reading anybody's RDF: any syntax that Oxigraph knows, streamed, errors with their place."""
 
+import gzip
 import re
 import sys
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -35,11 +39,12 @@ _AROUND = 60
 _PLACE = re.compile(r"^Parser error (?:at line \d+ column \d+|between .*? column \d+ and .*? column \d+): ")
 
 
-def read_rdf(path: str | Path, syntax: ox.RdfFormat | None = None) -> Iterator[ox.Quad]:
+def read_rdf(path: str | Path, syntax: ox.RdfFormat | None = None, base: str | None = None) -> Iterator[ox.Quad]:
     """Read a file, quad by quad.
 
-    :param path: a file, or ``-`` for standard input
+    :param path: a file, compressed if its name ends in ``.gz``, or ``-`` for standard input
     :param syntax: its syntax; by default that of its suffix, and Turtle on standard input
+    :param base: IRI that relative IRIs are resolved against; without one they are errors
     :returns: its quads; blank nodes are renamed, so that those of two files differ
     :raises UnreadableSource: if the file cannot be opened or its syntax is not known
     :raises RdfSyntaxError: if it does not parse: file, line, column and the text around; or a term is a triple
@@ -47,17 +52,28 @@ def read_rdf(path: str | Path, syntax: ox.RdfFormat | None = None) -> Iterator[o
     name = str(path)
     syntax = syntax or syntax_of(name)
     try:
-        source = {"input": sys.stdin.buffer} if name == "-" else {"path": name}
-        for quad in ox.parse(format=syntax, rename_blank_nodes=True, **source):
-            if isinstance(quad.object, ox.Triple):
-                raise RdfSyntaxError(f"{name}: {quad.subject} has a triple for its object: only RDF 1.1 is read")
-            yield quad
+        with _opened(name) as stream:
+            for quad in ox.parse(stream, format=syntax, base_iri=base, rename_blank_nodes=True):
+                if isinstance(quad.object, ox.Triple):
+                    raise RdfSyntaxError(f"{name}: {quad.subject} has a triple for its object: only RDF 1.1 is read")
+                yield quad
     except SyntaxError as error:
-        raise RdfSyntaxError(told(name, error)) from None
+        raise RdfSyntaxError(told(name, error), error.lineno or 0, error.offset or 0) from None
+    except (EOFError, zlib.error) as error:
+        raise UnreadableSource(f"{name!r} is no whole gzip file ({error}): fetch it again") from None
     except UnicodeDecodeError as error:
         raise RdfSyntaxError(f"{name}: is not UTF-8 at byte {error.start:,}: save it as UTF-8") from None
     except OSError as error:
         raise UnreadableSource(f"{name!r} cannot be read ({error.strerror or error}): name an RDF file") from None
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[IO[bytes]]:
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    with gzip.open(name) if name.endswith(".gz") else Path(name).open("rb") as stream:
+        yield stream  # type: ignore[misc]
 
 
 def syntax_of(name: str) -> ox.RdfFormat:
@@ -70,7 +86,7 @@ def syntax_of(name: str) -> ox.RdfFormat:
     """
     if name == "-":
         return ox.RdfFormat.TURTLE
-    suffix = Path(name).suffix.lower()
+    suffix = Path(name.removesuffix(".gz")).suffix.lower()
     if suffix not in SYNTAXES:
         known = ", ".join(sorted(SYNTAXES))
         raise UnreadableSource(f"{name!r} has the suffix {suffix!r}, of no known RDF syntax: use one of {known}")
@@ -88,7 +104,7 @@ def told(name: str, error: SyntaxError) -> str:
 
 def _line(name: str, number: int | None) -> str | None:
     """Read one line of a file again."""
-    if name == "-" or not number:
+    if name == "-" or name.endswith(".gz") or not number:
         return None
     with Path(name).open(encoding="utf-8", errors="replace") as stream:
         for line, text in enumerate(stream, 1):

@@ -33,7 +33,8 @@ class Plan:
     """What to build: sources, the release folder to be, base IRI, number of processes.
 
     ``strict`` refuses the first page that gives no document. ``since`` is an earlier release whose conversions of
-    unchanged pages are used again. ``engine`` puts pages through stages 2 to 4.
+    unchanged pages are used again. ``engine`` puts pages through stages 2 to 4. ``gate`` refuses a release that
+    violates a shape.
     """
 
     sources: tuple[Path, ...]
@@ -43,6 +44,7 @@ class Plan:
     strict: bool = False
     since: Path | None = None
     engine: Engine = read_all
+    gate: bool = True
 
 
 @dataclass(slots=True)
@@ -74,6 +76,8 @@ def build(plan: Plan, progress: Progress | None = None) -> Manifest:
     :param progress: hears of stages and pages
     :returns: the manifest of the finished release
     :raises ReleaseError: if ``out`` may not be replaced or the disk refuses
+    :raises Inconsistent: if the data contradicts the ontology
+    :raises NotConforming: if it violates a shape and ``gate`` is set
     :raises UnreadableSource: if a source does not exist, or ``strict`` and a page gives no document
     """
     _check_out(plan)
@@ -111,7 +115,7 @@ def _make(plan: Plan, folder: Path, scratch: Path, clock: _Clock, inputs: tuple[
     _convert(plan, conversions, clock)
     clock.stage("graphs")
     lines = LineSorter(scratch, "quads")
-    made = Made(base=plan.base, fingerprint=fingerprint(plan.base), inputs=inputs, lines=lines)
+    made = Made(base=plan.base, fingerprint=fingerprint(plan.base), inputs=inputs, lines=lines, gate=plan.gate)
     with compressed(folder / _PAGES) as pages:
         for settled in conversions.graphs(Iris(plan.base)):
             lines.add(settled.lines)

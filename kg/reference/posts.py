@@ -49,8 +49,10 @@ def write_posts(register: Register) -> None:
 
 def _office(register: Register, row: Row) -> None:
     post = register.iris.post(row["id"])
-    for name in row.list("alt_names"):
-        register.to.text(post, "skos:altLabel", name, "en")
+    preferred = POSTS[row["id"]][0] if row["id"] in POSTS else ""
+    for name in dict.fromkeys((row["name"], *row.list("alt_names"))):
+        if name != preferred:
+            register.to.text(post, "skos:altLabel", name, "en")
     if row["abbreviation"]:
         register.to.text(post, "osce:abbreviation", row["abbreviation"])
     register.wikidata(post, row["wikidata"])

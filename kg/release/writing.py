@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from kg.assets import software_version
 from kg.graph.turtle import turtle
 from kg.iris import Iris
+from kg.release.conformance import write_report
 from kg.release.description import Described, describe_dcat, describe_void
 from kg.release.dumps import Counts, sha256_of, write_dump
 from kg.release.inferring import inferred_quads, write_inferred
@@ -28,7 +29,7 @@ class Clock(Protocol):
 class Made:
     """What the earlier stages have made: the lines of all asserted graphs, and what is told of them.
 
-    ``captured`` is the latest capture time among the pages, or empty.
+    ``captured`` is the latest capture time among the pages, or empty. ``gate`` refuses data that does not conform.
     """
 
     base: str
@@ -39,6 +40,7 @@ class Made:
     repeated: int = 0
     skipped: int = 0
     captured: str = ""
+    gate: bool = True
 
 
 def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
@@ -51,6 +53,7 @@ def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
     :returns: the manifest, not yet written
     :raises OSError: if the disk refuses
     :raises Inconsistent: if the data contradicts the ontology
+    :raises NotConforming: if it breaks a shape and ``gate`` is set
     """
     iris = Iris(made.base)
     clock.stage("dumps")
@@ -63,12 +66,15 @@ def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
         loading.writelines(inferred_quads(folder, iris))
     store = load_store(folder, plain)
     load_union(store, plain, scratch)
+    clock.stage("validation")
+    conforms = write_report(store, folder, made.base, gate=made.gate)
     clock.stage("description")
     meta = _describe(made, counts, folder, iris)
     store.bulk_load(input="".join([*meta, *without_graphs(meta)]).encode(), format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
-    return _manifest(made, counts, folder, {iris.graph("inferred"): inferred, iris.graph("meta"): len(meta)})
+    further = {iris.graph("inferred"): inferred, iris.graph("meta"): len(meta)}
+    return _manifest(made, counts, folder, further, conforms)
 
 
 def _describe(made: Made, counts: Counts, folder: Path, iris: Iris) -> list[str]:
@@ -86,7 +92,7 @@ def _describe(made: Made, counts: Counts, folder: Path, iris: Iris) -> list[str]
     return sorted({*void, *dcat})
 
 
-def _manifest(made: Made, counts: Counts, folder: Path, further_graphs: dict[str, int]) -> Manifest:
+def _manifest(made: Made, counts: Counts, folder: Path, further_graphs: dict[str, int], conforms: bool) -> Manifest:
     iris = Iris(made.base)
     files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
     return Manifest(
@@ -100,6 +106,7 @@ def _manifest(made: Made, counts: Counts, folder: Path, further_graphs: dict[str
         skipped=made.skipped,
         repeated=made.repeated,
         asserted=counts.quads,
+        conforms=conforms,
         inferred=further_graphs[iris.graph("inferred")],
         classes=dict(sorted(counts.classes.items())),
         graphs=dict(sorted({**counts.graphs, **further_graphs}.items())),

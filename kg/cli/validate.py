@@ -1,0 +1,147 @@
+"""``osce-kg validate``: RDF against shapes."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+import pyoxigraph as ox
+
+from kg.cli.outputs import output
+from kg.cli.settings import base_option, fail, verbosity
+from kg.graph.reading import NAMES, read_rdf
+from kg.reference import tabulate
+from kg.release.store import open_release
+from kg.validation.forms import FORMS, Printed
+from kg.validation.loading import Loaded, Source, load
+from kg.validation.places import Places
+from kg.validation.report import SEVERITIES
+from kg.validation.validating import ENGINES, class_hierarchy, project_shapes, shapes_of
+from kg.validation.validating import validate as run
+
+#: Above this size of all files together, in bytes, the data graph lies on disk.
+_LARGE = 1 << 28
+_LIMIT = 1000
+
+
+@click.command(short_help="RDF files or a release against SHACL shapes.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--report", "form", type=click.Choice(tuple(FORMS)), default="text", show_default=True, help="Form of the report."
+)
+@click.option("-o", "--output", "path", default="-", metavar="FILE", help="Where to write; - is standard output.")
+@click.option(
+    "--shapes",
+    "shape_files",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Shapes of your own, instead of the project's; may be given repeatedly.",
+)
+@click.option(
+    "--context",
+    multiple=True,
+    metavar="FILE",
+    help="RDF or a release that the data may refer to, and that is not reported on; may be given repeatedly.",
+)
+@click.option("--engine", type=click.Choice(ENGINES), default="fast", show_default=True, help="What validates.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES),
+    default="violation",
+    show_default=True,
+    help="The lowest severity that makes the exit code 1.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=_LIMIT,
+    show_default=True,
+    help="Results of a shape and severity in the report; the rest is counted. 0: all.",
+)
+@click.option(
+    "--from", "given", type=click.Choice(tuple(NAMES)), help="Syntax of FILE, if its suffix does not tell it."
+)
+@base_option
+@verbosity
+def validate(
+    files: tuple[str, ...],
+    form: str,
+    path: str,
+    shape_files: tuple[Path, ...],
+    context: tuple[str, ...],
+    engine: str,
+    fail_on: str,
+    limit: int,
+    given: str | None,
+    base: str,
+) -> int:
+    """Validate FILEs, as one data graph, with the shapes of the OSCE knowledge graph or your own.
+
+    FILE is RDF in any syntax, by its suffix (.gz as well), - for standard input, or a release. With the project's
+    shapes, files may refer to the States, structures and posts of the register. Exits with 0 if nothing of the
+    severity --fail-on or a graver one is found, with 1 if something is, with 2 if a file does not parse (the others
+    are validated nevertheless).
+
+    \b
+    Example:
+      osce-kg validate ours.ttl theirs.nt
+      osce-kg validate ours.ttl --report github
+      osce-kg validate release --report sarif -o report.sarif
+      osce-kg validate data.ttl --shapes shapes.ttl --fail-on warning
+    """
+    shapes = shapes_of(shape_files) if shape_files else project_shapes(base)
+    with TemporaryDirectory(prefix="osce-kg-") as scratch:
+        loaded = _load(
+            files, given, [*(_source(file) for file in context), *_known(files, shape_files, base)], Path(scratch)
+        )
+        about = loaded.subjects if _is_partial(files, shape_files, context) else None
+        report = run(loaded.data, shapes, engine=engine, limit=limit or None, about=about)
+    wanted = {node for result in report.results for node in (result.focus, result.value)}
+    printed = Printed(
+        report=report,
+        shapes=shapes,
+        places=Places([Path(file) for file in files if Path(file).is_file()], wanted),
+        files=files,
+        base=base,
+        colour=path == "-" and sys.stdout.isatty(),
+        broken=tuple(loaded.broken),
+    )
+    with output(path) as stream:
+        stream.writelines(FORMS[form](printed))
+    for _, message in loaded.broken:
+        fail(message, 2)
+    return 2 if loaded.broken else int(not report.passes(fail_on))
+
+
+def _load(files: tuple[str, ...], given: str | None, context: list[Source], scratch: Path) -> Loaded:
+    sizes = (Path(file).stat().st_size for file in files if Path(file).is_file())
+    return load([_source(file, given) for file in files], context, scratch if sum(sizes) > _LARGE else None)
+
+
+def _source(file: str, given: str | None = None) -> Source:
+    if Path(file).is_dir():
+        store = open_release(file)
+        return Source(file, partial(store.quads_for_pattern, None, None, None, ox.DefaultGraph()))
+    base = None if file == "-" else Path(file).absolute().as_uri()
+    return Source(file, partial(read_rdf, file, NAMES[given] if given else None, base))
+
+
+def _known(files: tuple[str, ...], shape_files: tuple[Path, ...], base: str) -> Iterator[Source]:
+    """Name what the project's shapes take for known: which class is under which, and the register."""
+    if shape_files:
+        return
+    yield Source("ontology", partial(class_hierarchy, base))
+    if not all(Path(file).is_dir() for file in files):
+        yield Source("register", partial(_register, base))
+
+
+def _register(base: str) -> Iterable[ox.Quad]:
+    return ox.parse("".join(tabulate(base)), format=ox.RdfFormat.N_QUADS)
+
+
+def _is_partial(files: tuple[str, ...], shape_files: tuple[Path, ...], context: tuple[str, ...]) -> bool:
+    """Tell whether results about other nodes than the files' own are to be left out."""
+    return bool(context) or (not shape_files and not all(Path(file).is_dir() for file in files))

@@ -1,0 +1,207 @@
+"""The data graph in Oxigraph, with what Oxigraph would forget kept beside it.
+
+Oxigraph stores numbers, dates and booleans as values: ``"05"^^xsd:nonNegativeInteger`` comes back as
+``"5"^^xsd:integer``. Literals that would change are kept a second time, as they were written, in a graph of
+their own; :class:`DataGraph` knows which predicates have any.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+import pyoxigraph
+
+from kg.namespaces import RDF, RDFS, XSD
+from kg.validation.terms import Term
+
+DATA_GRAPH = pyoxigraph.DefaultGraph()
+SHAPES_GRAPH = "urn:x-osce-kg:shapes"
+SETS = "urn:x-osce-kg:sets"
+HAS = "urn:x-osce-kg:has"
+EXACT = "urn:x-osce-kg:exact"
+EXACT_TYPE = "urn:x-osce-kg:exact:"
+TYPE = f"{RDF}type"
+SUBCLASS = f"{RDFS}subClassOf"
+
+#: Integer datatypes that Oxigraph stores as xsd:integer, with their bounds.
+DERIVED: dict[str, tuple[int | None, int | None]] = {
+    f"{XSD}byte": (-128, 127),
+    f"{XSD}short": (-(2**15), 2**15 - 1),
+    f"{XSD}int": (-(2**31), 2**31 - 1),
+    f"{XSD}long": (-(2**63), 2**63 - 1),
+    f"{XSD}unsignedByte": (0, 255),
+    f"{XSD}unsignedShort": (0, 2**16 - 1),
+    f"{XSD}unsignedInt": (0, 2**32 - 1),
+    f"{XSD}unsignedLong": (0, 2**64 - 1),
+    f"{XSD}nonNegativeInteger": (0, None),
+    f"{XSD}positiveInteger": (1, None),
+    f"{XSD}nonPositiveInteger": (None, 0),
+    f"{XSD}negativeInteger": (None, -1),
+}
+_TIMES = re.compile(r"(?!.*(\.\d*0(Z|[+-]|$)|[+-]00:00$|\.(Z|$)|T24:))")
+_KEPT: dict[str, re.Pattern[str]] = {
+    f"{XSD}integer": re.compile(r"0|-?[1-9]\d{0,17}"),
+    f"{XSD}decimal": re.compile(r"0|-?(0|[1-9]\d{0,15})\.\d{0,15}[1-9]|-?[1-9]\d{0,15}"),
+    f"{XSD}boolean": re.compile(r"true|false"),
+    f"{XSD}double": re.compile(r"(?!)"),
+    f"{XSD}float": re.compile(r"(?!)"),
+    **{
+        f"{XSD}{name}": re.compile(_TIMES.pattern + r".*")
+        for name in ("dateTime", "date", "time", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay", "dateTimeStamp")
+    },
+    **{f"{XSD}{name}": re.compile(r"(?!)") for name in ("duration", "dayTimeDuration", "yearMonthDuration")},
+}
+
+Pattern = Callable[[str], str]
+
+
+class DataGraph:
+    """A data graph to validate: the union of what was loaded, as one graph.
+
+    :param store: an empty store to fill; a new one in memory if absent
+    """
+
+    def __init__(self, store: pyoxigraph.Store | None = None) -> None:
+        self.store = store if store is not None else pyoxigraph.Store()
+        self.exact_predicates: set[str] = set()
+        self.exact_types: set[str] = set()
+        self._sets = 0
+        self._variables = 0
+        self._classes: dict[str, tuple[str, ...]] = {}
+        self.functions: dict[pyoxigraph.NamedNode, Callable[..., Term | pyoxigraph.Triple | None]] = {}
+
+    def load(self, quads: Iterable[pyoxigraph.Quad]) -> None:
+        """Add quads; their graph names are dropped."""
+        held: list[pyoxigraph.Quad] = []
+        self.store.bulk_extend(self._kept(quads, held))
+        beside = [quad for quad in held if self._plain(quad) in self.store]
+        self.store.bulk_extend(_exactly(quad, changed(quad.object)) for quad in beside)
+        self.store.bulk_extend(_exactly(quad, quad.object) for quad in held)
+        self.store.bulk_extend(held)
+
+    def triples(self) -> Iterator[tuple[Term, pyoxigraph.NamedNode, Term]]:
+        """List the data's triples, each literal as it was written."""
+        for quad in self.store.quads_for_pattern(None, None, None, DATA_GRAPH):
+            if quad.predicate.value not in self.exact_predicates or not self._exact(quad):
+                yield quad.subject, quad.predicate, quad.object  # type: ignore[misc]
+        for quad in self.store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(EXACT)):
+            yield quad.subject, quad.predicate, original(quad.object)  # type: ignore[misc, arg-type]
+
+    def load_shapes(self, quads: Iterable[pyoxigraph.Quad]) -> None:
+        """Add the shapes graph as a graph of its own, for ``$shapesGraph``."""
+        graph = pyoxigraph.NamedNode(SHAPES_GRAPH)
+        self.store.bulk_extend(pyoxigraph.Quad(q.subject, q.predicate, q.object, graph) for q in quads)
+
+    def variable(self) -> str:
+        """Name a variable that no other pattern uses."""
+        self._variables += 1
+        return f"?_x{self._variables}"
+
+    def new_set(self) -> str:
+        """Name a new, empty set of nodes."""
+        self._sets += 1
+        return f"<urn:x-osce-kg:set:{self._sets}>"
+
+    def add(self, name: str, terms: Iterable[Term]) -> None:
+        """Put nodes into a set."""
+        me, has, graph = pyoxigraph.NamedNode(name[1:-1]), pyoxigraph.NamedNode(HAS), pyoxigraph.NamedNode(SETS)
+        self.store.extend(pyoxigraph.Quad(me, has, term, graph) for term in terms)
+
+    def add_where(self, name: str, pattern: str) -> None:
+        """Put every ``?this`` of a pattern into a set."""
+        self.store.update(f"INSERT {{ GRAPH <{SETS}> {{ {name} <{HAS}> ?this }} }} WHERE {{ {pattern} }}")
+
+    def instances(self, variable: str, iri: str) -> str:
+        """Write the pattern of the SHACL instances of a class: of it or of a subclass in the data."""
+        if iri not in self._classes:
+            query = f"SELECT DISTINCT ?c {{ ?c <{SUBCLASS}>+ <{iri}> }}"
+            found = {str(row["c"]) for row in self._solutions(query)} - {f"<{iri}>"}
+            self._classes[iri] = (f"<{iri}>", *sorted(found))
+        names = self._classes[iri]
+        if len(names) == 1:
+            return f"{variable} <{TYPE}> {names[0]} ."
+        if any(name.startswith("_:") for name in names):
+            return f"{variable} <{TYPE}>/<{SUBCLASS}>* <{iri}> ."
+        kind = self.variable()
+        return f"VALUES {kind} {{ {' '.join(names)} }} {variable} <{TYPE}> {kind} ."
+
+    def constant(self, term: Term) -> "Pattern":
+        """Write the pattern of a variable that is one term."""
+        if isinstance(term, pyoxigraph.BlankNode):
+            name = self.new_set()
+            self.add(name, [term])
+            return member(name)
+        return lambda variable: f"VALUES {variable} {{ {term} }}"
+
+    def rows(self, query: str, *names: str) -> Iterator[tuple[Term, ...]]:
+        """Ask a query and take some variables of each solution."""
+        for row in self._solutions(query):
+            yield tuple(row[name] for name in names)
+
+    def _solutions(self, query: str) -> Iterable[pyoxigraph.QuerySolution]:
+        found = self.store.query(query, custom_functions=self.functions)
+        if not isinstance(found, pyoxigraph.QuerySolutions):
+            raise TypeError("a SELECT query was expected")
+        return found
+
+    def _kept(self, quads: Iterable[pyoxigraph.Quad], held: list[pyoxigraph.Quad]) -> Iterator[pyoxigraph.Quad]:
+        """Pass quads on, into the default graph; hold back those whose literal the store would change."""
+        plain, literal = pyoxigraph.Quad, pyoxigraph.Literal
+        for quad in quads:
+            subject, predicate, value, graph = quad
+            if type(value) is literal and not value.language and _changes(value.value, value.datatype.value):
+                self.exact_predicates.add(predicate.value)
+                self.exact_types.add(value.datatype.value)
+                held.append(plain(subject, predicate, value))
+            else:
+                yield quad if graph == DATA_GRAPH else plain(subject, predicate, value)
+
+    def _plain(self, quad: pyoxigraph.Quad) -> pyoxigraph.Quad:
+        return pyoxigraph.Quad(quad.subject, quad.predicate, changed(quad.object))
+
+    def _exact(self, quad: pyoxigraph.Quad) -> bool:
+        """Tell whether a stored triple stands in the graph of exact forms in one of its forms."""
+        kept = self.store.quads_for_pattern(quad.subject, quad.predicate, None, pyoxigraph.NamedNode(EXACT))
+        return any(changed(original(each.object)) == quad.object for each in kept)  # type: ignore[arg-type]
+
+
+def _exactly(quad: pyoxigraph.Quad, value: Term | pyoxigraph.Triple) -> pyoxigraph.Quad:
+    """Write a triple in the graph of exact forms, with a datatype that the store leaves alone."""
+    if not isinstance(value, pyoxigraph.Literal):
+        raise TypeError("a literal was expected")
+    kept = pyoxigraph.Literal(value.value, datatype=pyoxigraph.NamedNode(EXACT_TYPE + value.datatype.value))
+    return pyoxigraph.Quad(quad.subject, quad.predicate, kept, pyoxigraph.NamedNode(EXACT))
+
+
+def member(name: str) -> Pattern:
+    """Write the pattern of the members of a set."""
+    return lambda variable: f"GRAPH <{SETS}> {{ {name} <{HAS}> {variable} }}"
+
+
+def original(term: Term) -> Term:
+    """Take a literal back from the form in which it is kept exactly; other terms stay."""
+    if isinstance(term, pyoxigraph.Literal) and term.datatype.value.startswith(EXACT_TYPE):
+        return pyoxigraph.Literal(
+            term.value, datatype=pyoxigraph.NamedNode(term.datatype.value.removeprefix(EXACT_TYPE))
+        )
+    return term
+
+
+def stays(term: Term) -> bool:
+    """Tell whether Oxigraph gives a term back as it was written."""
+    return not isinstance(term, pyoxigraph.Literal) or not _changes(term.value, term.datatype.value)
+
+
+@lru_cache(maxsize=4096)
+def changed(term: Term) -> Term:
+    """Tell in which form Oxigraph gives a term back."""
+    if not isinstance(term, pyoxigraph.Literal) or stays(term):
+        return term
+    store, one = pyoxigraph.Store(), pyoxigraph.NamedNode("urn:x-osce-kg:one")
+    store.add(pyoxigraph.Quad(one, one, term))
+    given: Term = next(iter(store)).object
+    return given
+
+
+def _changes(lexical: str, datatype: str) -> bool:
+    return datatype in DERIVED or (datatype in _KEPT and not _KEPT[datatype].fullmatch(lexical))

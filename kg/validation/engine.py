@@ -1,0 +1,168 @@
+"""The fast engine: one query a constraint for all focus nodes at once, over Oxigraph.
+
+Focus nodes are a pattern that binds ``?this``. A constraint that asks its value nodes to conform to another shape is
+decided by validating that shape on all value nodes together; those that fail are a set, and the constraint is a test
+of membership. What no query decides exactly over this data goes to the reference engine, shape by shape.
+Source: SHACL, https://www.w3.org/TR/shacl/, sections 3.4 and 4.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
+
+from rdflib import SH, Literal, URIRef
+from rdflib.term import Node
+
+from kg.errors import NotCompilable
+from kg.validation.dataset import DataGraph, Pattern, member, stays
+from kg.validation.finders import Finders, Found
+from kg.validation.leaves import FUNCTIONS, Leaves
+from kg.validation.queries import Queries, Row
+from kg.validation.report import Result
+from kg.validation.shapes import Constraint, Shape, ShapesGraph
+from kg.validation.terms import Term, oxigraph_term, written
+from kg.validation.wording import default_message
+
+
+class FastEngine:
+    """Validates one data graph with one shapes graph.
+
+    :param data: the data graph
+    :param shapes: the shapes
+    """
+
+    def __init__(self, data: DataGraph, shapes: ShapesGraph) -> None:
+        self._data = data
+        self._data.functions |= FUNCTIONS
+        self._shapes = shapes
+        self._finders = Finders(data, shapes, Leaves(data, shapes), self)
+        self._queries = Queries(data, shapes)
+        self._fresh = count(1)
+
+    def validate(self, shape: Shape) -> Iterator[Result]:
+        """Validate a shape on its targets.
+
+        :raises NotCompilable: if no query decides it exactly over this data
+        :raises ShapesError: if a query of the shape is none that SHACL allows
+        """
+        yield from self._results(shape, self._focus(shape), None)
+
+    def failing(self, shape: Shape, focus: Pattern) -> set[Term]:
+        """Find the focus nodes that do not conform to a shape, whatever its severity (SHACL §3.4.2).
+
+        :raises NotCompilable: if no query decides it exactly over this data
+        """
+        failing: set[Term] = set()
+        for constraint in shape.constraints if not shape.deactivated else ():
+            if constraint.component.mandatory[0] == SH.property:
+                failing |= self._failing_below(shape, focus, constraint)
+            elif self._queries.knows(constraint):
+                failing |= {row["this"] for row in self._queries.rows(shape, focus, constraint)}
+            else:
+                failing |= {found.this for found in self._finders.broken(shape, focus, [constraint])}
+        return failing
+
+    def _failing_below(self, shape: Shape, focus: Pattern, constraint: Constraint) -> set[Term]:
+        below = self.failing(self._shapes.shape(constraint.value), self._finders.value_nodes(shape, focus))
+        if shape.path_text is None:
+            return below
+        return {this for this, value in self._finders.pairs(shape, focus) if value in below}
+
+    def _focus(self, shape: Shape) -> Pattern:
+        """Write the pattern of a shape's focus nodes; several targets are gathered in a set."""
+        patterns = [self._target(kind, value) for kind, value in shape.targets]
+        if len(patterns) == 1:
+            return patterns[0]
+        name = self._data.new_set()
+        for pattern in patterns:
+            self._data.add_where(name, pattern("?this"))
+        return member(name)
+
+    def _target(self, kind: URIRef, value: Node) -> Pattern:
+        data, term = self._data, oxigraph_term(value)
+        if kind == SH.targetNode:
+            if not stays(term):
+                raise NotCompilable(f"the store changes how the target node {term} is written")
+            return data.constant(term)
+        if kind == SH.targetSubjectsOf:
+            return lambda variable: f"{variable} {term} {data.variable()} ."
+        if kind == SH.targetObjectsOf:
+            if str(value) in data.exact_predicates:
+                raise NotCompilable(f"the store changes how values of {term} are written")
+            return lambda variable: f"{data.variable()} {term} {variable} ."
+        return lambda variable: data.instances(variable, str(value))
+
+    def _results(self, shape: Shape, focus: Pattern, times: Counter[Term] | None) -> Iterator[Result]:
+        """Validate a shape on focus nodes.
+
+        :param times: how often each focus node is validated, where not once: a value node of two focus nodes gives
+            its results twice (W3C test ``core/property/property-001``)
+        """
+        if shape.deactivated:
+            return
+        others: list[Constraint] = []
+        for constraint in shape.constraints:
+            if constraint.component.mandatory[0] == SH.property:
+                inner = self._shapes.shape(constraint.value)
+                yield from self._results(
+                    inner, self._finders.value_nodes(shape, focus), self._times(shape, focus, times)
+                )
+            elif self._queries.knows(constraint):
+                for row in self._queries.rows(shape, focus, constraint):
+                    yield from self._repeated(self._of_query(shape, constraint, row), row["this"], times)
+            else:
+                others.append(constraint)
+        for found in self._finders.broken(shape, focus, others):
+            yield from self._repeated(self._of_constraint(shape, found), found.this, times)
+
+    def _times(self, shape: Shape, focus: Pattern, times: Counter[Term] | None) -> Counter[Term] | None:
+        if shape.path_text is None:
+            return times
+        counted: Counter[Term] = Counter()
+        for this, value in self._finders.pairs(shape, focus):
+            counted[value] += 1 if times is None else times[this]
+        return counted
+
+    def _repeated(self, result: Result, this: Term, times: Counter[Term] | None) -> Iterator[Result]:
+        yield result
+        for _ in range(1, 1 if times is None else times[this]):
+            yield replace(result, witness=str(next(self._fresh)))
+
+    def _of_constraint(self, shape: Shape, found: Found) -> Result:
+        messages = shape.messages or (default_message(self._shapes.graph, found.constraint),)
+        return Result(
+            shape=written(shape.node),
+            component=written(found.constraint.component.iri),
+            focus=str(found.this),
+            path=found.path or shape.path_text or "",
+            value=str(found.value) if found.value is not None else "",
+            severity=written(shape.severity),
+            messages=tuple(sorted(written(message) for message in messages)),
+            witness=str(next(self._fresh)),
+        )
+
+    def _of_query(self, shape: Shape, constraint: Constraint, row: Row) -> Result:
+        path, value = row.get("path"), row.get("value", row["this"] if shape.path_text is None else None)
+        said = self._queries.messages(shape, constraint) or (default_message(self._shapes.graph, constraint),)
+        known = {**row, **self._queries.parameters(constraint)}
+        return Result(
+            shape=written(shape.node),
+            component=written(constraint.component.iri),
+            focus=str(row["this"]),
+            path=str(path) if path is not None and str(path).startswith("<") else shape.path_text or "",
+            value=str(value) if value is not None else "",
+            severity=written(shape.severity),
+            messages=tuple(sorted(_filled(message, known) for message in said)),
+            constraint="" if constraint.component.is_custom else written(constraint.value),
+            witness=str(next(self._fresh)),
+        )
+
+
+def _filled(message: Literal, row: Row) -> str:
+    """Put the bindings of a row into a message: ``{?value}`` and ``{$value}`` (SHACL §5.3.2)."""
+    text = str(message)
+    for name, term in row.items():
+        shown = str(getattr(term, "value", term))
+        text = text.replace(f"{{?{name}}}", shown).replace(f"{{${name}}}", shown)
+    return written(Literal(text, lang=message.language) if message.language else Literal(text))

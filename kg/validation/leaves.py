@@ -1,0 +1,206 @@
+"""Constraints on one value as SPARQL expressions that are true when the value breaks them.
+
+An expression never raises an error: what cannot be compared is a violation, as SHACL says.
+Source: SHACL §4.1, 4.3, 4.4, 4.8.
+"""
+
+from collections.abc import Callable
+
+import pyoxigraph
+from rdflib import RDF, SH, Literal, URIRef
+from rdflib.term import Node
+
+from kg.errors import NotCompilable, ShapesError
+from kg.namespaces import XSD
+from kg.validation.dataset import DERIVED, EXACT_TYPE, DataGraph, member
+from kg.validation.shapes import Constraint, Shape, ShapesGraph
+from kg.validation.terms import oxigraph_term, quiet, written
+
+ILL_TYPED = "urn:x-osce-kg:ill-typed"
+_NUMERIC = {f"{XSD}{name}" for name in ("integer", "decimal", "double", "float")}
+_CAST = {f"{XSD}{name}" for name in ("boolean", "date", "dateTime", "time", "gYear", "gYearMonth")}
+_CHECKED = {
+    *(f"{XSD}{name}" for name in ("gMonth", "gMonthDay", "gDay", "duration", "dayTimeDuration", "yearMonthDuration")),
+    *(f"{XSD}{name}" for name in ("hexBinary", "base64Binary", "dateTimeStamp")),
+    str(RDF.XMLLiteral),
+}
+_KINDS = {
+    SH.BlankNode: "isBlank({0})",
+    SH.IRI: "isIRI({0})",
+    SH.Literal: "isLiteral({0})",
+    SH.BlankNodeOrIRI: "(isBlank({0}) || isIRI({0}))",
+    SH.BlankNodeOrLiteral: "(isBlank({0}) || isLiteral({0}))",
+    SH.IRIOrLiteral: "(isIRI({0}) || isLiteral({0}))",
+}
+#: Parameter → what is broken if these shapes are broken, each as an expression.
+_LOGICAL: dict[URIRef, Callable[[list[str]], str]] = {
+    SH.node: lambda broken: broken[0],
+    SH["not"]: lambda broken: f"!{broken[0]}",
+    SH["and"]: lambda broken: f"({' || '.join(broken) or 'false'})",
+    SH["or"]: lambda broken: f"({' && '.join(broken) or 'true'})",
+}
+_BOUNDS = {SH.minInclusive: ">=", SH.minExclusive: ">", SH.maxInclusive: "<=", SH.maxExclusive: "<"}
+_INTEGERS = {f"{XSD}integer", *DERIVED}
+
+
+class Leaves:
+    """Writes the expressions of constraints without nested shapes.
+
+    :param data: the data graph, which knows what Oxigraph forgets
+    :param shapes: the shapes graph, which holds the lists
+    """
+
+    def __init__(self, data: DataGraph, shapes: ShapesGraph) -> None:
+        self._data = data
+        self._shapes = shapes
+        self._writers: dict[URIRef, Callable[[Constraint, str], str]] = {
+            SH["class"]: self._of_class,
+            SH.datatype: self._datatype,
+            SH.nodeKind: lambda constraint, v: f"!{_KINDS[_iri(constraint.value)].format(v)}",
+            SH.minLength: lambda constraint, v: f"(isBlank({v}) || STRLEN(STR({v})) < {int(str(constraint.value))})",
+            SH.maxLength: lambda constraint, v: f"(isBlank({v}) || STRLEN(STR({v})) > {int(str(constraint.value))})",
+            SH.pattern: self._pattern,
+            SH.languageIn: self._language_in,
+            SH["in"]: self._among,
+            SH.hasValue: lambda constraint, v: f"!({self._is(constraint.value, v)})",
+            **dict.fromkeys(_BOUNDS, self._bound),
+        }
+
+    def knows(self, constraint: Constraint) -> bool:
+        """Tell whether a constraint is on one value alone: its own or of shapes that are such conjunctions."""
+        parameter = constraint.component.mandatory[0]
+        if parameter in _LOGICAL:
+            return all(self._is_plain(shape) for shape in self._shapes.nested(constraint))
+        return parameter in self._writers
+
+    def _is_plain(self, shape: Shape) -> bool:
+        return shape.path is None and all(self.knows(constraint) for constraint in shape.constraints)
+
+    def violation(self, constraint: Constraint, variable: str) -> str:
+        """Write the expression that is true when the variable's value breaks the constraint.
+
+        :raises NotCompilable: if Oxigraph cannot decide it exactly over this data
+        """
+        parameter = constraint.component.mandatory[0]
+        if parameter not in _LOGICAL:
+            return self._writers[parameter](constraint, variable)
+        broken = [self._broken(shape, variable) for shape in self._shapes.nested(constraint)]
+        return _LOGICAL[parameter](broken)
+
+    def _broken(self, shape: Shape, variable: str) -> str:
+        constraints = shape.constraints if not shape.deactivated else []
+        return f"({' || '.join(self.violation(each, variable) for each in constraints) or 'false'})"
+
+    def exact_violation(self, constraint: Constraint, variable: str) -> str | None:
+        """Write the same for a literal that is kept as it was written; None if values decide it as well.
+
+        :raises NotCompilable: if neither does
+        """
+        parameter = constraint.component.mandatory[0]
+        if parameter in _LOGICAL:
+            raise NotCompilable("the store changes how values are written that shapes are combined on")
+        if parameter == SH.datatype:
+            return _exact_datatype(str(constraint.value), variable)
+        if parameter in (SH.pattern, SH.minLength, SH.maxLength):
+            return self._writers[parameter](constraint, variable)
+        return None
+
+    def is_term(self, node: Node, variable: str) -> str:
+        """Write the expression that is true when the variable is bound to the term.
+
+        :raises NotCompilable: if Oxigraph would take another literal of the data for it
+        """
+        return self._is(node, variable)
+
+    def _is(self, node: Node, variable: str) -> str:
+        if isinstance(node, Literal) and node.datatype:
+            self._refuse_ambiguous(str(node.datatype), written(node))
+        if isinstance(oxigraph_term(node), pyoxigraph.BlankNode):
+            name = self._data.new_set()
+            self._data.add(name, [oxigraph_term(node)])
+            return f"EXISTS {{ {member(name)(variable)} }}"
+        return f"sameTerm({variable}, {written(node)})"
+
+    def _refuse_ambiguous(self, datatype: str, what: str) -> None:
+        seen = self._data.exact_types
+        if datatype in seen or datatype in DERIVED or (datatype in _INTEGERS and seen & set(DERIVED)):
+            raise NotCompilable(
+                f"{what} is compared as a term, and the data writes the datatype's values in several ways"
+            )
+
+    def _of_class(self, constraint: Constraint, variable: str) -> str:
+        return f"NOT EXISTS {{ {self._data.instances(variable, str(constraint.value))} }}"
+
+    def _datatype(self, constraint: Constraint, variable: str) -> str:
+        datatype = str(constraint.value)
+        return f"!(isLiteral({variable}) && DATATYPE({variable}) = <{datatype}> && {well_formed(datatype, variable)})"
+
+    def _pattern(self, constraint: Constraint, variable: str) -> str:
+        flags = constraint.parameters.get(SH.flags)
+        pattern = str(pyoxigraph.Literal(str(constraint.value)))
+        end = f", {pyoxigraph.Literal(str(flags))}" if flags is not None else ""
+        ((known,),) = self._data.rows(f'SELECT (COALESCE(REGEX("", {pattern}{end}), 0) AS ?known) {{}}', "known")
+        if str(known).startswith('"0"'):
+            raise ShapesError(
+                f"the regular expression {str(constraint.value)!r} of sh:pattern is none that runs in linear time: "
+                "write it without back-references and look-around"
+            )
+        return f"(isBlank({variable}) || !REGEX(STR({variable}), {pattern}{end}))"
+
+    def _language_in(self, constraint: Constraint, variable: str) -> str:
+        ranges = [pyoxigraph.Literal(str(item)) for item in self._shapes.values(constraint.value)]
+        matches = " || ".join(f"langMatches(LANG({variable}), {item})" for item in ranges) or "false"
+        return f"!(isLiteral({variable}) && ({matches}))"
+
+    def _among(self, constraint: Constraint, variable: str) -> str:
+        items = self._shapes.values(constraint.value)
+        if len(items) <= 8:
+            return f"!({' || '.join(self._is(item, variable) for item in items) or 'false'})"
+        for item in items:
+            if isinstance(item, Literal) and item.datatype:
+                self._refuse_ambiguous(str(item.datatype), written(item))
+        name = self._data.new_set()
+        self._data.add(name, [oxigraph_term(item) for item in items])
+        return f"NOT EXISTS {{ {member(name)(variable)} }}"
+
+    def _bound(self, constraint: Constraint, variable: str) -> str:
+        operator = _BOUNDS[constraint.component.mandatory[0]]
+        return f"!COALESCE({variable} {operator} {written(constraint.value)}, false)"
+
+
+def well_formed(datatype: str, variable: str) -> str:
+    """Write the expression that is true when a literal of a datatype has a lexical form of it."""
+    if datatype in _NUMERIC:
+        return f"isNumeric({variable})"
+    if datatype in _CAST:
+        return f"COALESCE(isLiteral(<{datatype}>(STR({variable}))), false)"
+    if datatype in _CHECKED:
+        return f"!<{ILL_TYPED}>({variable})"
+    return "true"
+
+
+def ill_typed(term: pyoxigraph.Literal) -> pyoxigraph.Literal:
+    """Tell, for SPARQL, whether a literal's lexical form is none of its datatype."""
+    with quiet():
+        literal = Literal(term.value, datatype=URIRef(term.datatype.value))
+    return pyoxigraph.Literal(bool(literal.ill_typed))
+
+
+FUNCTIONS = {pyoxigraph.NamedNode(ILL_TYPED): ill_typed}
+
+
+def _exact_datatype(datatype: str, variable: str) -> str:
+    right = f"DATATYPE({variable}) = <{EXACT_TYPE}{datatype}>"
+    if datatype not in DERIVED:
+        value = f"STRDT(STR({variable}), <{datatype}>)"
+        return f"!({right} && {well_formed(datatype, value)})"
+    number = f"<{XSD}decimal>(STR({variable}))"
+    low, high = DERIVED[datatype]
+    tests = [f'REGEX(STR({variable}), "^[+-]?[0-9]+$")']
+    tests += [f"COALESCE({number} >= {low}.0, false)"] if low is not None else []
+    tests += [f"COALESCE({number} <= {high}.0, false)"] if high is not None else []
+    return f"!({right} && {' && '.join(tests)})"
+
+
+def _iri(node: Node) -> URIRef:
+    return URIRef(str(node))

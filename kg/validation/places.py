@@ -1,0 +1,173 @@
+"""Where statements stand in files: line and column of a subject, of its predicate, of its value.
+
+Looked up only for what a report tells of. Source: Turtle, https://www.w3.org/TR/turtle/, section 6.5; TriG, section 3.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+from urllib.parse import urljoin
+
+from kg.namespaces import RDF
+
+#: Files above this size, in bytes, are looked through line by line, as N-Triples, or not at all.
+LARGEST = 1 << 28
+_TOKEN = re.compile(
+    r"(?P<space>\s+|#[^\n]*)"
+    r'|(?P<text>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\')'
+    r"|(?P<iri><[^<>\s]*>)"
+    r"|(?P<directive>@prefix\b|@base\b|(?i:PREFIX|BASE|GRAPH)(?=[\s<]))"
+    r"|(?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*|\^\^)"
+    r"|(?P<blank>_:[\w.-]*\w)"
+    r"|(?P<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?=[\s;,.\])]))"
+    r"|(?P<name>(?:[^\W\d_][\w.-]*)?:(?:(?:[\w:%-]|\\.|\.(?=[\w:%\\.-]))*))"
+    r"|(?P<mark>[.;,\[\](){}])"
+    r"|(?P<word>\w+)"
+    r"|(?P<other>.)",
+    re.DOTALL,
+)
+_ESCAPE, _UNESCAPED = re.compile(r"\\(.)"), r"\1"
+_LINE = re.compile(r"\s*(<[^>]*>|_:\S+)\s+(<[^>]*>)\s+(<[^>]*>|_:\S+|\".*\")?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A file and, where it is known, line and column, both from 1."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """Write it as editors and terminals read it."""
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+class Places:
+    """Where the statements about some nodes stand.
+
+    :param files: RDF files; those that are no Turtle, TriG, N-Triples or N-Quads are left out
+    :param wanted: subjects, as in N-Triples
+    """
+
+    def __init__(self, files: Iterable[Path], wanted: Collection[str]) -> None:
+        self._found: dict[tuple[str, str, str], Place] = {}
+        for file in files:
+            for place, *key in _statements(file):
+                if key[0] in wanted:
+                    self._found.setdefault((key[0], key[1], key[2]), place)
+
+    def of(self, subject: str, predicate: str = "", value: str = "") -> Place | None:
+        """Look up the nearest place: of the value, else of the predicate, else of the subject."""
+        keys = ((subject, predicate, _bare(value)), (subject, predicate, ""), (subject, "", ""))
+        return next((self._found[key] for key in keys if key in self._found), None)
+
+
+Statement: TypeAlias = tuple[Place, str, str, str]
+
+
+def _statements(file: Path) -> Iterator[Statement]:
+    suffix = file.suffix.lower()
+    if suffix in (".nt", ".nq"):
+        yield from _of_lines(file)
+    elif suffix in (".ttl", ".turtle", ".trig") and file.stat().st_size <= LARGEST:
+        yield from _Turtle(file).statements()
+
+
+def _of_lines(file: Path) -> Iterator[Statement]:
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        for number, line in enumerate(lines, 1):
+            if match := _LINE.match(line):
+                subject, predicate, value = match.groups()
+                yield Place(str(file), number, match.start(1) + 1), subject, "", ""
+                yield Place(str(file), number, match.start(2) + 1), subject, predicate, ""
+                yield Place(str(file), number, match.start(3) + 1), subject, predicate, _bare(value or "")
+
+
+class _Turtle:
+    """Reads which subject, predicate and value stand where; what stands in brackets is passed over."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._prefixes: dict[str, str] = {}
+        self._base = file.absolute().as_uri()
+        self._subject = self._predicate = ""
+        self._role = 0
+        self._depth = 0
+
+    def statements(self) -> Iterator[Statement]:
+        text = self._file.read_text(encoding="utf-8", errors="replace")
+        line, begun = 1, 0
+        pending: list[str] = []
+        for match in _TOKEN.finditer(text):
+            kind, word = match.lastgroup or "", match.group()
+            if kind == "directive" or pending:
+                self._directive(kind, word, pending)
+            elif kind == "mark":
+                self._mark(word)
+            elif kind in ("iri", "name", "blank", "word", "text", "number") and not self._depth:
+                yield from self._term(kind, word, Place(str(self._file), line, match.start() - begun + 1))
+            if "\n" in word:
+                line += word.count("\n")
+                begun = match.start() + word.rindex("\n") + 1
+
+    def _directive(self, kind: str, word: str, pending: list[str]) -> None:
+        """Gather the words of a directive; it ends with its IRI."""
+        if kind == "space" or (kind == "mark" and word == "."):
+            return
+        pending.append(word)
+        name = pending[0].lstrip("@").lower()
+        if name == "graph":
+            pending.clear()
+        elif kind == "iri" and name == "base":
+            self._base = urljoin(self._base, word[1:-1])
+            pending.clear()
+        elif kind == "iri":
+            self._prefixes[pending[1].rstrip(":")] = urljoin(self._base, word[1:-1])
+            pending.clear()
+
+    def _mark(self, mark: str) -> None:
+        if mark in "[(":
+            if not self._depth and self._role == 0:
+                self._subject, self._role = "", 1
+            self._depth += 1
+        elif mark in "])":
+            self._depth -= 1
+        elif self._depth:
+            return
+        elif mark in ".{}":
+            self._role = 0
+        elif mark == ";":
+            self._role = 1
+
+    def _term(self, kind: str, word: str, place: Place) -> Iterator[Statement]:
+        term = self._resolved(kind, word)
+        if self._role == 0:
+            self._subject, self._role = term, 1
+            yield place, term, "", ""
+        elif self._role == 1:
+            self._predicate, self._role = term, 2
+            yield place, self._subject, term, ""
+        else:
+            yield place, self._subject, self._predicate, term
+
+    def _resolved(self, kind: str, word: str) -> str:
+        if kind == "iri":
+            return f"<{urljoin(self._base, word[1:-1])}>"
+        if kind == "name":
+            prefix, _, local = word.partition(":")
+            return f"<{self._prefixes.get(prefix, '')}{_ESCAPE.sub(_UNESCAPED, local)}>"
+        if kind == "word" and word == "a" and self._role == 1:
+            return f"<{RDF}type>"
+        return _bare(word)
+
+
+def _bare(term: str) -> str:
+    """Take a literal's characters without quotes, datatype and language, or leave an IRI as it is."""
+    if term[:3] in ('"""', "'''"):
+        return term[3:-3]
+    if term[:1] == "'":
+        return term[1:-1]
+    return term[1 : term.rindex('"')] if term[:1] == '"' else term

@@ -1,0 +1,156 @@
+"""SPARQL-based constraints and constraint components, asked for all focus nodes at once where the query allows it.
+
+A query whose answer depends on running for one focus node (LIMIT, an aggregate over everything) and the ASK
+validator of a component are asked node by node.
+Source: SHACL, https://www.w3.org/TR/shacl/, sections 5 and 6.
+"""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import pyoxigraph as ox
+from rdflib import SH, Literal
+
+from kg.errors import NotCompilable, ShapesError
+from kg.validation.components import Validator, local_name
+from kg.validation.dataset import SHAPES_GRAPH, DataGraph, Pattern
+from kg.validation.shapes import Constraint, Shape, ShapesGraph, messages
+from kg.validation.sparql import ShapeQuery, prologue
+from kg.validation.terms import Term, oxigraph_term, written
+
+Row: TypeAlias = dict[str, Term]
+
+
+class Queries:
+    """Asks the queries of a shapes graph.
+
+    :param data: the data graph
+    :param shapes: the shapes graph
+    """
+
+    def __init__(self, data: DataGraph, shapes: ShapesGraph) -> None:
+        self._data = data
+        self._shapes = shapes
+        self._has_shapes = False
+
+    def knows(self, constraint: Constraint) -> bool:
+        """Tell whether a constraint is a query."""
+        return constraint.component.mandatory[0] == SH.sparql or constraint.component.is_custom
+
+    def rows(self, shape: Shape, focus: Pattern, constraint: Constraint) -> Iterator[Row]:
+        """Find what breaks a constraint: a row a result, with ``this`` and perhaps ``value`` and ``path``.
+
+        :raises ShapesError: if the query is none that SHACL allows
+        """
+        if constraint.component.is_custom:
+            yield from self._of_component(shape, focus, constraint)
+            return
+        graph, node = self._shapes.graph, constraint.value
+        if graph.value(node, SH.deactivated) == Literal(True):
+            return
+        select = graph.value(node, SH.select)
+        if select is None:
+            raise ShapesError(f"the SPARQL constraint of {written(shape.node)} has no sh:select: give it one")
+        where = f"the query of {written(shape.node)}"
+        yield from self._select(shape, focus, Validator(node, str(select), is_ask=False), where, {})
+
+    def messages(self, shape: Shape, constraint: Constraint) -> tuple[Literal, ...]:
+        """List the messages of a constraint's results, most specific ones first."""
+        graph = self._shapes.graph
+        if not constraint.component.is_custom:
+            return messages(graph, constraint.value) or shape.messages
+        validator = self._validator(shape, constraint)
+        of_validator = messages(graph, validator.node) if validator is not None else ()
+        return of_validator or messages(graph, constraint.component.iri) or shape.messages
+
+    def parameters(self, constraint: Constraint) -> Row:
+        """List the parameters that a component's queries see."""
+        if not constraint.component.is_custom:
+            return {}
+        return {local_name(iri): oxigraph_term(value) for iri, value in constraint.parameters.items()}
+
+    def _validator(self, shape: Shape, constraint: Constraint) -> Validator | None:
+        component = constraint.component
+        return component.node_validator if shape.path_text is None else component.property_validator
+
+    def _of_component(self, shape: Shape, focus: Pattern, constraint: Constraint) -> Iterator[Row]:
+        validator = self._validator(shape, constraint)
+        if validator is None:
+            return
+        where = f"the validator of {written(constraint.component.iri)}"
+        given = {name: self._data.constant(term) for name, term in self.parameters(constraint).items()}
+        if validator.is_ask:
+            yield from self._ask(shape, focus, validator, where, given)
+        else:
+            yield from self._select(shape, focus, validator, where, given)
+
+    def _select(
+        self, shape: Shape, focus: Pattern, validator: Validator, where: str, given: dict[str, Pattern]
+    ) -> Iterator[Row]:
+        query = self._read(validator, where, {"this", *given})
+        known = given | self._context(query, shape)
+        head = prologue(self._shapes.graph, validator.node)
+        if not query.runs_once_a_node:
+            yield from self._solutions(head + query.injected({"this": focus} | known, shape.path_text), where)
+            return
+        for (this,) in self._data.rows(f"SELECT DISTINCT ?this {{ {focus('?this')} }}", "this"):
+            one = {"this": self._data.constant(this)} | known
+            for row in self._solutions(head + query.injected(one, shape.path_text), where):
+                yield {**row, "this": this}
+
+    def _ask(
+        self, shape: Shape, focus: Pattern, validator: Validator, where: str, given: dict[str, Pattern]
+    ) -> Iterator[Row]:
+        query = self._read(validator, where, {"this", "value", *given})
+        known = given | self._context(query, shape)
+        head = prologue(self._shapes.graph, validator.node)
+        values = f"?this {shape.path_text} ?value" if shape.path_text else "BIND(?this AS ?value)"
+        pairs = f"SELECT DISTINCT ?this ?value {{ {focus('?this')} {values} }}"
+        self._refuse_changed(shape.path_text or "")
+        for this, value in self._data.rows(pairs, "this", "value"):
+            one = {"this": self._data.constant(this), "value": self._data.constant(value)} | known
+            answer = self._asked(head + query.injected(one, shape.path_text), where)
+            if not isinstance(answer, ox.QueryBoolean):
+                raise ShapesError(f"{where} is no ASK query: write it under sh:select")
+            if not answer:
+                yield {"this": this, "value": value}
+
+    def _read(self, validator: Validator, where: str, names: set[str]) -> ShapeQuery:
+        query = ShapeQuery(validator.query, where, frozenset(names | {"currentShape", "shapesGraph"}))
+        self._refuse_changed(validator.query)
+        return query
+
+    def _refuse_changed(self, text: str) -> None:
+        """Leave a query to the reference engine that may see values whose written form the store changed."""
+        if self._data.exact_predicates and text:
+            raise NotCompilable("the store changes how some values are written, and the query may see them")
+
+    def _context(self, query: ShapeQuery, shape: Shape) -> dict[str, Pattern]:
+        """Bind ``$currentShape`` and ``$shapesGraph`` where a query uses them (SHACL §5.3.1)."""
+        known: dict[str, Pattern] = {}
+        if "currentShape" in query.uses:
+            known["currentShape"] = self._data.constant(oxigraph_term(shape.node))
+        if "shapesGraph" in query.uses:
+            if not self._has_shapes:
+                triples = self._shapes.graph.triples((None, None, None))
+                quads = (ox.Quad(*(oxigraph_term(term) for term in triple)) for triple in triples)  # type: ignore[arg-type]
+                self._data.load_shapes(quads)
+                self._has_shapes = True
+            known["shapesGraph"] = self._data.constant(ox.NamedNode(SHAPES_GRAPH))
+        return known
+
+    def _solutions(self, text: str, where: str) -> Iterator[Row]:
+        found = self._asked(text, where)
+        if not isinstance(found, ox.QuerySolutions):
+            raise ShapesError(f"{where} is no SELECT query: write SELECT $this …")
+        names = [variable.value for variable in found.variables]
+        if "this" not in names:
+            raise ShapesError(f"{where} does not return $this: write SELECT $this …")
+        for row in found:
+            yield {name: row[name] for name in names if row[name] is not None}
+
+    def _asked(self, text: str, where: str) -> object:
+        try:
+            return self._data.store.query(text)
+        except SyntaxError as error:
+            raise ShapesError(f"{where} does not parse ({error}): correct it") from None

@@ -1,0 +1,271 @@
+"""Reading of a shapes graph into typed shapes.
+
+Source: SHACL (W3C Recommendation, 20 July 2017), https://www.w3.org/TR/shacl/, sections 2, 4, 5 and 6.
+"""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
+from rdflib.term import Identifier, Node
+
+from kg.errors import ShapesError
+from kg.validation.components import CORE, Component, custom_components
+from kg.validation.paths import path_text
+from kg.validation.terms import written
+
+_SHAPE_LISTS = (SH["and"], SH["or"], SH.xone)
+_SHAPE_LINKS = (SH.node, SH.property, SH["not"], SH.qualifiedValueShape)
+_TARGETS = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+_COUNTS = (
+    SH.minCount,
+    SH.maxCount,
+    SH.minLength,
+    SH.maxLength,
+    SH.qualifiedMinCount,
+    SH.qualifiedMaxCount,
+)
+_PROPERTY_ONLY = (
+    SH.minCount,
+    SH.maxCount,
+    SH.uniqueLang,
+    SH.lessThan,
+    SH.lessThanOrEquals,
+    SH.qualifiedValueShape,
+)
+_KINDS = {SH[kind] for kind in ("BlankNode", "IRI", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")}
+_IRI_VALUED = (SH["class"], SH.datatype, SH.equals, SH.disjoint, SH.lessThan, SH.lessThanOrEquals, SH.nodeKind)
+_ELSEWHERE = ("name", "description", "order", "group", "defaultValue", "path", "severity", "message", "deactivated")
+_ON_CONSTRAINTS = (
+    "select",
+    "ask",
+    "prefixes",
+    "declare",
+    "construct",
+    "labelTemplate",
+    "rule",
+    "result",
+    "shapesGraph",
+)
+_ON_COMPONENTS = ("parameter", "validator", "nodeValidator", "propertyValidator", "optional", "resultAnnotation")
+_LISTS = (*_SHAPE_LISTS, SH["in"], SH.languageIn, SH.ignoredProperties)
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """One constraint of a shape: its component and the values of its parameters."""
+
+    component: Component
+    parameters: dict[URIRef, Node]
+
+    @property
+    def value(self) -> Node:
+        """Value of the first mandatory parameter."""
+        return self.parameters[self.component.mandatory[0]]
+
+
+@dataclass(slots=True)
+class Shape:
+    """A node shape (``path`` is absent) or a property shape."""
+
+    node: Identifier
+    path: Node | None = None
+    path_text: str | None = None
+    severity: URIRef = SH.Violation
+    messages: tuple[Literal, ...] = ()
+    deactivated: bool = False
+    targets: tuple[tuple[URIRef, Node], ...] = ()
+    constraints: list[Constraint] = field(default_factory=list)
+
+
+class ShapesGraph:
+    """All shapes of one shapes graph.
+
+    :param graph: the shapes graph
+    :raises ShapesError: if a shape is ill-formed or refers to itself
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.custom = custom_components(graph)
+        self._shapes: dict[Node, Shape] = {}
+        for node in sorted(self._candidates(), key=str):
+            self.shape(node)
+        self._refuse_recursion()
+
+    def targeted(self) -> list[Shape]:
+        """List the shapes that have targets and are not deactivated, in order of their IRIs."""
+        shapes = sorted(self._shapes.values(), key=lambda shape: str(shape.node))
+        return [shape for shape in shapes if shape.targets and not shape.deactivated]
+
+    def all(self) -> list[Shape]:
+        """List every shape, in order of their IRIs."""
+        return sorted(self._shapes.values(), key=lambda shape: str(shape.node))
+
+    def shape(self, node: Node) -> Shape:
+        """Read one shape.
+
+        :raises ShapesError: if it is ill-formed
+        """
+        if node not in self._shapes:
+            if not isinstance(node, URIRef | BNode):
+                raise ShapesError(f"{written(node)} stands where a shape must: give the IRI of a shape")
+            shape = self._shapes[node] = Shape(node)
+            self._fill(shape)
+        return self._shapes[node]
+
+    def values(self, node: Node) -> list[Node]:
+        """Read a SHACL list.
+
+        :raises ShapesError: if it is not a well-formed RDF list
+        """
+        seen: set[Node] = set()
+        items: list[Node] = []
+        while node != RDF.nil:
+            first = list(self.graph.objects(node, RDF.first))
+            rest = list(self.graph.objects(node, RDF.rest))
+            if node in seen or len(first) != 1 or len(rest) != 1:
+                raise ShapesError(f"{written(node)} is no well-formed list: each cell needs one rdf:first and rdf:rest")
+            seen.add(node)
+            items.append(first[0])
+            node = rest[0]
+        return items
+
+    def nested(self, constraint: Constraint) -> list[Shape]:
+        """List the shapes that a constraint asks its value nodes to conform to."""
+        parameter = constraint.component.mandatory[0]
+        if parameter in _SHAPE_LISTS:
+            return [self.shape(node) for node in self.values(constraint.value)]
+        return [self.shape(constraint.value)] if parameter in _SHAPE_LINKS else []
+
+    def siblings(self, shape: Shape, constraint: Constraint) -> list[Shape]:
+        """List the sibling shapes of a qualified value shape that asks to be disjoint (SHACL §4.7.3)."""
+        if constraint.parameters.get(SH.qualifiedValueShapesDisjoint) != Literal(True):
+            return []
+        parents = self.graph.subjects(SH.property, shape.node)
+        cousins = {property_ for parent in parents for property_ in self.graph.objects(parent, SH.property)}
+        found = {node for cousin in cousins for node in self.graph.objects(cousin, SH.qualifiedValueShape)}
+        return [self.shape(node) for node in sorted(found - {constraint.value}, key=str)]
+
+    def _candidates(self) -> set[Node]:
+        graph = self.graph
+        found = {node for kind in (SH.NodeShape, SH.PropertyShape) for node in graph.subjects(RDF.type, kind)}
+        for predicate in _TARGETS:
+            found |= set(graph.subjects(predicate, None))
+        for predicate in _SHAPE_LINKS:
+            found |= set(graph.objects(None, predicate))
+        for predicate in _SHAPE_LISTS:
+            for subject, head in graph.subject_objects(predicate):
+                found |= {subject, *self.values(head)}
+        return found
+
+    def _fill(self, shape: Shape) -> None:
+        graph, node = self.graph, shape.node
+        paths = list(graph.objects(node, SH.path))
+        if len(paths) > 1:
+            raise ShapesError(f"shape {written(node)} has {len(paths)} sh:path: a property shape has one")
+        if paths:
+            shape.path, shape.path_text = paths[0], path_text(graph, paths[0])
+        self._refuse_ill_formed(shape)
+        severity = graph.value(node, SH.severity)
+        shape.severity = severity if isinstance(severity, URIRef) else SH.Violation
+        shape.messages = messages(graph, node)
+        shape.deactivated = graph.value(node, SH.deactivated) == Literal(True)
+        shape.targets = tuple(sorted(self._targets(node), key=str))
+        shape.constraints = list(self._constraints(node))
+
+    def _targets(self, node: Node) -> Iterator[tuple[URIRef, Node]]:
+        for predicate in _TARGETS:
+            for value in self.graph.objects(node, predicate):
+                yield predicate, value
+        types = set(self.graph.objects(node, RDF.type))
+        if types & {RDFS.Class, OWL.Class} and (types & {SH.NodeShape, SH.PropertyShape}):
+            yield SH.targetClass, node
+
+    def _constraints(self, node: Identifier) -> Iterator[Constraint]:
+        for component in (*CORE, *self.custom):
+            given = {p: sorted(self.graph.objects(node, p), key=str) for p in component.parameters}
+            if not all(given[parameter] for parameter in component.mandatory):
+                continue
+            if len(component.parameters) == 1:
+                for value in given[component.parameters[0]]:
+                    yield Constraint(component, {component.parameters[0]: value})
+            else:
+                yield from self._joint(component, given)
+
+    def _joint(self, component: Component, given: dict[URIRef, list[Node]]) -> Iterator[Constraint]:
+        """Pair the values of components with several parameters; only the first may have several values."""
+        first, *others = component.parameters
+        rest = {parameter: given[parameter][0] for parameter in others if given[parameter]}
+        for value in given[first]:
+            yield Constraint(component, {first: value} | rest)
+
+    def _refuse_ill_formed(self, shape: Shape) -> None:
+        graph, node = self.graph, shape.node
+        for parameter in _PROPERTY_ONLY:
+            if shape.path is None and (node, parameter, None) in graph:
+                raise ShapesError(f"shape {written(node)} has {_name(parameter)} but no sh:path")
+        for parameter in _COUNTS:
+            self._check_count(node, parameter)
+        for parameter in _IRI_VALUED:
+            for value in graph.objects(node, parameter):
+                if not isinstance(value, URIRef):
+                    raise ShapesError(f"shape {written(node)} has {_name(parameter)} {written(value)}: give an IRI")
+        for kind in graph.objects(node, SH.nodeKind):
+            if kind not in _KINDS:
+                raise ShapesError(f"shape {written(node)} has the unknown sh:nodeKind {written(kind)}")
+        if (None, SH.property, node) in graph and shape.path is None:
+            raise ShapesError(f"{written(node)} is a value of sh:property but has no sh:path: give it one")
+        self._check_terms(node)
+
+    def _check_count(self, node: Identifier, parameter: URIRef) -> None:
+        values = list(self.graph.objects(node, parameter))
+        if len(values) > 1:
+            raise ShapesError(f"shape {written(node)} has {len(values)} values of {_name(parameter)}: give one")
+        for value in values:
+            if not (isinstance(value, Literal) and value.datatype == XSD.integer and isinstance(value.value, int)):
+                raise ShapesError(f"shape {written(node)} has {_name(parameter)} {written(value)}: give an integer")
+
+    def _check_terms(self, node: Identifier) -> None:
+        for predicate in set(self.graph.predicates(node, None)):
+            name = str(predicate).removeprefix(str(SH))
+            if name != str(predicate) and name not in KNOWN_TERMS:
+                near = difflib.get_close_matches(name, KNOWN_TERMS, n=1)
+                remedy = f"did you mean sh:{near[0]}?" if near else "only SHACL Core and SHACL-SPARQL are supported"
+                raise ShapesError(f"shape {written(node)} has the unknown constraint parameter sh:{name}: {remedy}")
+
+    def _refuse_recursion(self) -> None:
+        done: set[Node] = set()
+        for shape in self.all():
+            self._visit(shape, (), done)
+
+    def _visit(self, shape: Shape, above: tuple[Node, ...], done: set[Node]) -> None:
+        if shape.node in above:
+            circle = " → ".join(written(node) for node in (*above[above.index(shape.node) :], shape.node))
+            raise ShapesError(
+                f"shape {written(shape.node)} refers to itself ({circle}): SHACL leaves recursion undefined"
+            )
+        if shape.node in done:
+            return
+        for constraint in shape.constraints:
+            for inner in self.nested(constraint):
+                self._visit(inner, (*above, shape.node), done)
+        done.add(shape.node)
+
+
+def messages(graph: Graph, node: Node) -> tuple[Literal, ...]:
+    """List the messages declared on a shape, constraint or validator, in order."""
+    return tuple(sorted((m for m in graph.objects(node, SH.message) if isinstance(m, Literal)), key=written))
+
+
+def _name(parameter: URIRef) -> str:
+    return f"sh:{str(parameter).removeprefix(str(SH))}"
+
+
+#: Local names of every ``sh:`` predicate that may stand on a shape.
+KNOWN_TERMS = frozenset(
+    {str(parameter).removeprefix(str(SH)) for component in CORE for parameter in component.parameters}
+    | {str(target).removeprefix(str(SH)) for target in _TARGETS}
+    | {*_ELSEWHERE, *_ON_CONSTRAINTS, *_ON_COMPONENTS}
+)
