@@ -6,16 +6,12 @@ reads no chains and reports no contradictions, and sparq-rdf has rules of its ow
 """
 
 import argparse
-import json
-import resource
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bench.race import print_measured, race
 from bench.releases import quads
 
 ONTOLOGY = Path(__file__).resolve().parent.parent / "ontology"
@@ -31,7 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.child:
-        print(json.dumps(_measured(*options.child)))
+        name, data = options.child
+        print_measured(ENGINES[name], data)
         return 0
     earlier = 0.0
     with tempfile.TemporaryDirectory() as folder:
@@ -53,43 +50,9 @@ def _compare(number: int, folder: Path) -> float:
         stream.writelines(line.rsplit(" ", 2)[0] + " .\n" for line in lines)
     with data.open(encoding="utf-8") as lines:
         print(f"{number:,} releases, {sum(1 for _ in lines):,} quads, median of {ROUNDS}")
-    seconds: dict[str, list[float]] = {}
-    told: dict[str, dict[str, float]] = {}
-    for turn in range(ROUNDS):
-        for name in ENGINES:
-            if number <= LIMITS.get(name, number) and not (turn and name == "owlrl" and number > 100):
-                found = _child(name, data)
-                if found:
-                    told[name] = found
-                    seconds.setdefault(name, []).append(found["seconds"])
-    ours = statistics.median(seconds["osce-kg"])
-    for name, times in seconds.items():
-        median = statistics.median(times)
-        print(
-            f"  {name:<22} {median:9.2f} s  {told[name]['entailed']:>10,.0f} new  {told[name]['memory']:6.0f} MiB"
-            f"  osce-kg is {median / ours:6.1f}x as fast"
-        )
-    return ours
-
-
-def _child(name: str, data: Path) -> dict[str, float] | None:
-    """Run one engine; a death is told, and is no figure."""
-    command = [sys.executable, "-m", "bench.closure", "--child", name, str(data)]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ONTOLOGY.parent)
-    if ended.returncode:
-        told = ended.stderr.strip().splitlines() or ["no message"]
-        print(f"  {name:<22} died with code {ended.returncode}: {told[-1]}")
-        return None
-    found: dict[str, float] = json.loads(ended.stdout.splitlines()[-1])
-    return found
-
-
-def _measured(name: str, data: str) -> dict[str, float]:
-    begun = time.perf_counter()
-    entailed = ENGINES[name](Path(data))
-    seconds = time.perf_counter() - begun
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": seconds, "entailed": entailed, "memory": memory}
+    engines = [name for name in ENGINES if number <= LIMITS.get(name, number)]
+    rounds = {name: 1 if name == "owlrl" and number > 100 else ROUNDS for name in engines}
+    return race("bench.closure", engines, data, rounds, "new")["osce-kg"]["seconds"]
 
 
 def _files() -> list[Path]:

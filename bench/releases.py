@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
+from kg.assets import folder
 from kg.documents import parse
 from kg.facts import extract
 from kg.graph import assemble
 from kg.iris import Iris
 from kg.model import Page, Unreadable
+from kg.namespaces import DEFAULT_BASE
+from kg.pipeline.concepts import concept_lines
 from kg.reference import tabulate
 from kg.reference.gazetteer import load_gazetteer
 from kg.sources import read
@@ -17,15 +20,19 @@ PRACTICE = Path(__file__).resolve().parent.parent / "tests" / "data" / "practice
 
 
 def quads(number: int) -> Iterator[str]:
-    """List the lines of the register and of so many documents.
+    """List the lines of the register, of the concepts and of so many documents.
 
     :param number: documents; their texts repeat, their keys and snapshots do not
     """
     yield from tabulate()
+    yield from concept_lines(folder("ontology"), DEFAULT_BASE)
     for copy, (key, snapshot, lines) in enumerate(islice(cycle(_documents()), number)):
         fresh = f"{copy:012x}"
         for line in lines:
-            yield line.replace(f"doc/{key}", f"doc/{key}r{copy}").replace(snapshot, fresh)
+            renamed = line.replace(f"doc/{key}", f"doc/{key}r{copy}")
+            for kind in ("snapshot", "mention", "extraction"):
+                renamed = renamed.replace(f"{kind}/{snapshot}", f"{kind}/{fresh}")
+            yield renamed
 
 
 def _documents() -> list[tuple[str, str, list[str]]]:

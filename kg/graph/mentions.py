@@ -61,4 +61,4 @@ def mentioned(mentions: Iterable[Mention], document: str, iris: Iris, graph: str
 
 
 def _offset(value: int) -> str:
-    return literal(str(value), datatype=f"{XSD}nonNegativeInteger")
+    return literal(str(value), datatype=f"{XSD}integer")

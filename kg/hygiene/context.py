@@ -27,7 +27,7 @@ _OUTSIDE = {
     "wasAssociatedWith": ("prov:wasAssociatedWith", True),
     "used": ("prov:used", True),
 }
-_OFFSETS = {name: {"@id": f"nif:{name}", "@type": "xsd:nonNegativeInteger"} for name in ("beginIndex", "endIndex")}
+_OFFSETS = {name: {"@id": f"nif:{name}", "@type": "xsd:integer"} for name in ("beginIndex", "endIndex")}
 
 
 def context_of(ontology: Graph, base: str = DEFAULT_BASE) -> dict[str, Any]:

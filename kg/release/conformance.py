@@ -1,5 +1,6 @@
 """A release's report on itself: ``report.ttl`` and ``report.json``."""
 
+import gc
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -26,6 +27,8 @@ def write_report(store: ox.Store, folder: Path, base: str, *, gate: bool = True)
     """
     shapes = project_shapes(base)
     report = validate(DataGraph(store), shapes, limit=LIMIT)
+    # The engine's parts refer to each other and to the store, which must close when its owner lets it go.
+    gc.collect()
     for name in (SETS, EXACT):
         store.remove_graph(ox.NamedNode(name))
     printed = Printed(report=report, shapes=shapes, places=Places((), ()), files=(), base=base)

@@ -109,7 +109,8 @@ class DataGraph:
 
     def add_where(self, name: str, pattern: str) -> None:
         """Put every ``?this`` of a pattern into a set."""
-        self.store.update(f"INSERT {{ GRAPH <{SETS}> {{ {name} <{HAS}> ?this }} }} WHERE {{ {pattern} }}")
+        found = f"SELECT DISTINCT ?this {{ {pattern} }}"
+        self.store.update(f"INSERT {{ GRAPH <{SETS}> {{ {name} <{HAS}> ?this }} }} WHERE {{ {found} }}")
 
     def instances(self, variable: str, iri: str) -> str:
         """Write the pattern of the SHACL instances of a class: of it or of a subclass in the data."""
@@ -132,6 +133,12 @@ class DataGraph:
             self.add(name, [term])
             return member(name)
         return lambda variable: f"VALUES {variable} {{ {term} }}"
+
+    def knows(self, term: Term) -> bool:
+        """Tell whether a term is a subject or an object of the data."""
+        subject = None if isinstance(term, pyoxigraph.Literal) else term
+        patterns = [(None, term)] if subject is None else [(subject, None), (None, term)]
+        return any(any(self.store.quads_for_pattern(s, None, o, DATA_GRAPH)) for s, o in patterns)
 
     def rows(self, query: str, *names: str) -> Iterator[tuple[Term, ...]]:
         """Ask a query and take some variables of each solution."""

@@ -70,9 +70,9 @@ class FastEngine:
         return {this for this, value in self._finders.pairs(shape, focus) if value in below}
 
     def _focus(self, shape: Shape) -> Pattern:
-        """Write the pattern of a shape's focus nodes; several targets are gathered in a set."""
+        """Write the pattern of a shape's focus nodes, gathered in a set where it would bind one node many times."""
         patterns = [self._target(kind, value) for kind, value in shape.targets]
-        if len(patterns) == 1:
+        if len(patterns) == 1 and shape.targets[0][0] in (SH.targetNode, SH.targetClass):
             return patterns[0]
         name = self._data.new_set()
         for pattern in patterns:
@@ -84,6 +84,8 @@ class FastEngine:
         if kind == SH.targetNode:
             if not stays(term):
                 raise NotCompilable(f"the store changes how the target node {term} is written")
+            if self._shapes.has_empty_paths and not data.knows(term):
+                raise NotCompilable(f"a path may be empty, and the data does not have the target node {term}")
             return data.constant(term)
         if kind == SH.targetSubjectsOf:
             return lambda variable: f"{variable} {term} {data.variable()} ."

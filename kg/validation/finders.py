@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from kg.errors import NotCompilable
 from kg.validation.dataset import EXACT, DataGraph, Pattern, changed, member, original
-from kg.validation.leaves import Leaves
+from kg.validation.leaves import BOUNDS, Leaves
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
 from kg.validation.terms import Term, written
 
@@ -114,6 +114,7 @@ class Finders:
         """Find the values that break a constraint where the store changed how some of them are written."""
         violation = self._leaves.violation(constraint, "?value")
         exact = self._leaves.exact_violation(constraint, "?value")
+        ranged = constraint.component.mandatory[0] in BOUNDS
         for this, value in self._two(
             f"SELECT DISTINCT ?this ?value {{ {self._values(shape, focus)} FILTER({violation}) }}"
         ):
@@ -121,7 +122,12 @@ class Finders:
             if as_written is None:
                 yield Found(constraint, this, value)
             elif exact is None:
-                yield from (Found(constraint, this, each) for each in as_written)
+                yield from (
+                    Found(constraint, this, each) for each in as_written if not (ranged and self._leaves.is_ill(each))
+                )
+        if ranged:
+            written_so = ((this, each) for (this, _), kept in originals.items() for each in kept)
+            yield from (Found(constraint, this, each) for this, each in written_so if self._leaves.is_ill(each))
         if exact is not None:
             pattern = f"{focus('?this')} GRAPH <{EXACT}> {{ ?this {shape.path_text} ?value }} FILTER({exact})"
             for this, value in self._two(f"SELECT DISTINCT ?this ?value {{ {pattern} }}"):
@@ -171,8 +177,12 @@ class Finders:
     def _counts(self, shape: Shape, focus: Pattern, above: int) -> set[Term]:
         """Find the focus nodes with more than a number of values."""
         self._refuse_changed(shape)
-        values = self._values(shape, focus)
-        query = f"""SELECT ?this {{ {{ SELECT DISTINCT ?this ?value {{ {values} }} }} }}
+        if above == 0:
+            return set(self._nodes(self._values(shape, focus)))
+        if above == 1:
+            other = f"?this {shape.path_text} ?other FILTER(!sameTerm(?value, ?other))"
+            return set(self._nodes(f"{self._values(shape, focus)} {other}"))
+        query = f"""SELECT ?this {{ {{ SELECT DISTINCT ?this ?value {{ {self._values(shape, focus)} }} }} }}
           GROUP BY ?this HAVING(COUNT(*) > {above})"""
         return {this for (this,) in self._data.rows(query, "this")}
 
@@ -246,7 +256,8 @@ class Finders:
         for (predicate,) in self._data.rows("SELECT DISTINCT ?p { ?s ?p ?o }", "p"):
             if str(predicate) not in known:
                 self._refuse_changed_predicate(URIRef(predicate.value))
-        query = f"SELECT DISTINCT ?this ?p ?value {{ {focus('?this')} ?this ?p ?value {outside} }}"
+        reached = f"?this {shape.path_text} ?node ." if shape.path_text else "BIND(?this AS ?node)"
+        query = f"SELECT DISTINCT ?this ?node ?p ?value {{ {focus('?this')} {reached} ?node ?p ?value {outside} }}"
         for this, path, value in self._data.rows(query, "this", "p", "value"):
             yield Found(constraint, this, value, str(path))
 

@@ -4,6 +4,7 @@ An expression never raises an error: what cannot be compared is a violation, as 
 Source: SHACL §4.1, 4.3, 4.4, 4.8.
 """
 
+import re
 from collections.abc import Callable
 
 import pyoxigraph
@@ -14,7 +15,7 @@ from kg.errors import NotCompilable, ShapesError
 from kg.namespaces import XSD
 from kg.validation.dataset import DERIVED, EXACT_TYPE, DataGraph, member
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
-from kg.validation.terms import oxigraph_term, quiet, written
+from kg.validation.terms import Term, oxigraph_term, quiet, written
 
 ILL_TYPED = "urn:x-osce-kg:ill-typed"
 _NUMERIC = {f"{XSD}{name}" for name in ("integer", "decimal", "double", "float")}
@@ -39,7 +40,7 @@ _LOGICAL: dict[URIRef, Callable[[list[str]], str]] = {
     SH["and"]: lambda broken: f"({' || '.join(broken) or 'false'})",
     SH["or"]: lambda broken: f"({' && '.join(broken) or 'true'})",
 }
-_BOUNDS = {SH.minInclusive: ">=", SH.minExclusive: ">", SH.maxInclusive: "<=", SH.maxExclusive: "<"}
+BOUNDS = {SH.minInclusive: ">=", SH.minExclusive: ">", SH.maxInclusive: "<=", SH.maxExclusive: "<"}
 _INTEGERS = {f"{XSD}integer", *DERIVED}
 
 
@@ -63,7 +64,7 @@ class Leaves:
             SH.languageIn: self._language_in,
             SH["in"]: self._among,
             SH.hasValue: lambda constraint, v: f"!({self._is(constraint.value, v)})",
-            **dict.fromkeys(_BOUNDS, self._bound),
+            **dict.fromkeys(BOUNDS, self._bound),
         }
 
     def knows(self, constraint: Constraint) -> bool:
@@ -90,6 +91,17 @@ class Leaves:
     def _broken(self, shape: Shape, variable: str) -> str:
         constraints = shape.constraints if not shape.deactivated else []
         return f"({' || '.join(self.violation(each, variable) for each in constraints) or 'false'})"
+
+    def is_ill(self, term: Term) -> bool:
+        """Tell whether a literal, as it was written, is none of its datatype."""
+        if not isinstance(term, pyoxigraph.Literal):
+            return False
+        low, high = DERIVED.get(term.datatype.value, (None, None))
+        if term.datatype.value not in DERIVED:
+            return ill_typed(term).value == "true"
+        if not re.fullmatch(r"[+-]?[0-9]+", term.value):
+            return True
+        return (low is not None and int(term.value) < low) or (high is not None and int(term.value) > high)
 
     def exact_violation(self, constraint: Constraint, variable: str) -> str | None:
         """Write the same for a literal that is kept as it was written; None if values decide it as well.
@@ -164,7 +176,7 @@ class Leaves:
         return f"NOT EXISTS {{ {member(name)(variable)} }}"
 
     def _bound(self, constraint: Constraint, variable: str) -> str:
-        operator = _BOUNDS[constraint.component.mandatory[0]]
+        operator = BOUNDS[constraint.component.mandatory[0]]
         return f"!COALESCE({variable} {operator} {written(constraint.value)}, false)"
 
 

@@ -5,20 +5,23 @@ validator of a component are asked node by node.
 Source: SHACL, https://www.w3.org/TR/shacl/, sections 5 and 6.
 """
 
+import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
 import pyoxigraph as ox
+from pyparsing import ParseException
 from rdflib import SH, Literal
 
 from kg.errors import NotCompilable, ShapesError
 from kg.validation.components import Validator, local_name
 from kg.validation.dataset import SHAPES_GRAPH, DataGraph, Pattern
 from kg.validation.shapes import Constraint, Shape, ShapesGraph, messages
-from kg.validation.sparql import ShapeQuery, prologue
+from kg.validation.sparql import ShapeQuery, predicates, prologue
 from kg.validation.terms import Term, oxigraph_term, written
 
 Row: TypeAlias = dict[str, Term]
+_PLACE = re.compile(r"at (\d+):(\d+)")
 
 
 class Queries:
@@ -106,7 +109,6 @@ class Queries:
         head = prologue(self._shapes.graph, validator.node)
         values = f"?this {shape.path_text} ?value" if shape.path_text else "BIND(?this AS ?value)"
         pairs = f"SELECT DISTINCT ?this ?value {{ {focus('?this')} {values} }}"
-        self._refuse_changed(shape.path_text or "")
         for this, value in self._data.rows(pairs, "this", "value"):
             one = {"this": self._data.constant(this), "value": self._data.constant(value)} | known
             answer = self._asked(head + query.injected(one, shape.path_text), where)
@@ -116,14 +118,15 @@ class Queries:
                 yield {"this": this, "value": value}
 
     def _read(self, validator: Validator, where: str, names: set[str]) -> ShapeQuery:
-        query = ShapeQuery(validator.query, where, frozenset(names | {"currentShape", "shapesGraph"}))
-        self._refuse_changed(validator.query)
-        return query
+        return ShapeQuery(validator.query, where, frozenset(names | {"currentShape", "shapesGraph"}))
 
     def _refuse_changed(self, text: str) -> None:
         """Leave a query to the reference engine that may see values whose written form the store changed."""
-        if self._data.exact_predicates and text:
-            raise NotCompilable("the store changes how some values are written, and the query may see them")
+        if not self._data.exact_predicates:
+            return
+        seen = predicates(text)
+        if seen is None or seen & self._data.exact_predicates:
+            raise NotCompilable("the store changes how some values are written that the query may see")
 
     def _context(self, query: ShapeQuery, shape: Shape) -> dict[str, Pattern]:
         """Bind ``$currentShape`` and ``$shapesGraph`` where a query uses them (SHACL §5.3.1)."""
@@ -151,6 +154,16 @@ class Queries:
 
     def _asked(self, text: str, where: str) -> object:
         try:
+            self._refuse_changed(text)
             return self._data.store.query(text)
-        except SyntaxError as error:
-            raise ShapesError(f"{where} does not parse ({error}): correct it") from None
+        except (SyntaxError, ParseException) as error:
+            raise ShapesError(f"{where} does not parse{_at(error, text)}: correct it") from None
+
+
+def _at(error: Exception, text: str) -> str:
+    """Tell line and column of a syntax error, counted in the query as the shape has it."""
+    match = _PLACE.search(str(error))
+    if match is None:
+        return ""
+    added = sum(line.startswith("PREFIX ") and line.endswith(">") for line in text.splitlines())
+    return f" (line {int(match[1]) - added}, column {match[2]})"

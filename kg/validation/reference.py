@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import pyshacl
 from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
-from rdflib import RDF, SH, Graph, Literal
+from rdflib import SH, Graph, Literal
 from rdflib.term import Node
 
 from kg.errors import ShapesError
@@ -36,9 +36,12 @@ def by_pyshacl(data: Graph, shapes: ShapesGraph, only: Iterable[Shape] | None = 
             _, report, text = pyshacl.validate(data, shacl_graph=chosen, inplace=False, advanced=False)
     except (ShapeLoadError, ReportableRuntimeError, NotImplementedError) as error:
         raise ShapesError(f"the shapes are refused by pySHACL: {' '.join(str(error).split())}") from None
+    except TypeError as error:
+        # It compares values that SPARQL says cannot be compared, such as a date with a number.
+        raise ShapesError(f"pySHACL fails on this data ({error}): validate with the fast engine") from None
     if isinstance(report, ValidationFailure) or not isinstance(report, Graph):
         raise ShapesError(f"the shapes are refused by pySHACL: {' '.join(str(text).split())[:300]}")
-    return [_result(report, shapes, node) for node in report.subjects(RDF.type, SH.ValidationResult)]
+    return [_result(report, shapes, node) for node in report.objects(None, SH.result)]
 
 
 def _untargeted(shapes: Graph, kept: set[Node]) -> Graph:

@@ -93,6 +93,8 @@ class ShapesGraph:
         for node in sorted(self._candidates(), key=str):
             self.shape(node)
         self._refuse_recursion()
+        #: Whether a path may lead from a node to itself without any triple.
+        self.has_empty_paths = any((None, kind, None) in graph for kind in (SH.zeroOrMorePath, SH.zeroOrOnePath))
 
     def targeted(self) -> list[Shape]:
         """List the shapes that have targets and are not deactivated, in order of their IRIs."""
@@ -208,6 +210,15 @@ class ShapesGraph:
                 raise ShapesError(f"shape {written(node)} has {_name(parameter)} but no sh:path")
         for parameter in _COUNTS:
             self._check_count(node, parameter)
+        self._check_iris(node)
+        if (None, SH.property, node) in graph and shape.path is None:
+            raise ShapesError(f"{written(node)} is a value of sh:property but has no sh:path: give it one")
+        if (None, SH.node, node) in graph and shape.path is not None:
+            raise ShapesError(f"{written(node)} is a value of sh:node but has a sh:path: a node shape is asked for")
+        self._check_terms(node)
+
+    def _check_iris(self, node: Identifier) -> None:
+        graph = self.graph
         for parameter in _IRI_VALUED:
             for value in graph.objects(node, parameter):
                 if not isinstance(value, URIRef):
@@ -215,9 +226,6 @@ class ShapesGraph:
         for kind in graph.objects(node, SH.nodeKind):
             if kind not in _KINDS:
                 raise ShapesError(f"shape {written(node)} has the unknown sh:nodeKind {written(kind)}")
-        if (None, SH.property, node) in graph and shape.path is None:
-            raise ShapesError(f"{written(node)} is a value of sh:property but has no sh:path: give it one")
-        self._check_terms(node)
 
     def _check_count(self, node: Identifier, parameter: URIRef) -> None:
         values = list(self.graph.objects(node, parameter))

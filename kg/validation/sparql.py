@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from rdflib import OWL, SH, Graph
+from rdflib import OWL, SH, Graph, URIRef, Variable
+from rdflib.plugins.sparql.algebra import translateQuery, traverse
+from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.term import Node
 
 from kg.errors import ShapesError
@@ -172,6 +174,33 @@ class ShapeQuery:
             if word[0] in "?$" and len(word) > 1:
                 names.add(word[1:])
         return names
+
+
+def predicates(query: str) -> set[str] | None:
+    """List the predicates whose values a query may see, paths included; None if it has a variable for a predicate.
+
+    :param query: a query that parses, with its prologue
+    """
+    found: set[str] | None = set()
+
+    def visit(part: object) -> None:
+        nonlocal found
+        for triple in getattr(part, "get", lambda *_: None)("triples") or ():
+            predicate = triple[1]
+            if isinstance(predicate, Variable):
+                found = None
+            elif found is not None:
+                found |= _named(predicate)
+
+    traverse(translateQuery(parseQuery(query)).algebra, visitPre=visit)
+    return found
+
+
+def _named(path: object) -> set[str]:
+    if isinstance(path, URIRef):
+        return {str(path)}
+    parts = getattr(path, "args", None) or [getattr(path, "arg", None) or getattr(path, "path", None)]
+    return {name for part in parts if part is not None for name in _named(part)}
 
 
 def prologue(graph: Graph, node: Node) -> str:

@@ -1,0 +1,61 @@
+"""Engines against each other on one input, each run in a process of its own, in turns."""
+
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+Measured = dict[str, float]
+ROOT = Path(__file__).resolve().parent.parent
+OURS = "osce-kg"
+
+
+def race(module: str, engines: Iterable[str], data: Path, rounds: Mapping[str, int], unit: str) -> dict[str, Measured]:
+    """Run engines on a file and print a line each.
+
+    :param module: the benchmark, which answers ``--child NAME FILE`` with :func:`print_measured`
+    :param engines: names
+    :param data: the input
+    :param rounds: how often each runs
+    :param unit: what ``found`` of a measurement counts
+    :returns: the last measurement of each engine, ``seconds`` the median of its runs
+    """
+    told: dict[str, Measured] = {}
+    seconds: dict[str, list[float]] = {}
+    for turn in range(max(rounds.values())):
+        for name in engines:
+            if turn < rounds[name] and (found := _child(module, name, data)):
+                told[name] = found
+                seconds.setdefault(name, []).append(found["seconds"])
+    for name, times in seconds.items():
+        told[name]["seconds"] = statistics.median(times)
+    for name, found in told.items():
+        ratio = f"  osce-kg is {found['seconds'] / told[OURS]['seconds']:6.1f}x as fast" if OURS in told else ""
+        figures = f"{found['seconds']:9.2f} s  {found['found']:>10,.0f} {unit}  {found['memory']:6.0f} MiB"
+        print(f"  {name:<22} {figures}{ratio}")
+    return told
+
+
+def _child(module: str, name: str, data: Path) -> Measured | None:
+    """Run one engine; a death is told, and is no figure."""
+    command = [sys.executable, "-m", module, "--child", name, str(data)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    if ended.returncode:
+        told = ended.stderr.strip().splitlines() or ["no message"]
+        print(f"  {name:<22} died with code {ended.returncode}: {told[-1]}")
+        return None
+    found: Measured = json.loads(ended.stdout.splitlines()[-1])
+    return found
+
+
+def print_measured(engine: Callable[[Path], int], data: str) -> None:
+    """Run an engine in this process and print its seconds, what it found, and peak memory in MiB."""
+    begun = time.perf_counter()
+    found = engine(Path(data))
+    seconds = time.perf_counter() - begun
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "found": found, "memory": memory}))
