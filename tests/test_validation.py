@@ -189,7 +189,7 @@ class _Faults:
             found = self.data.store.quads_for_pattern(
                 focus, ox.NamedNode(str(constraint.value)), None, ox.DefaultGraph()
             )
-            return [quad.object for quad in found]  # type: ignore[misc]
+            return [quad.object for quad in found]
         return values.get(parameter)
 
     def results(self, taken: list[ox.Quad], put: list[ox.Quad]) -> set[Result]:
@@ -238,7 +238,8 @@ _QUERIED = {
     "FieldOperation-currentHasNoEnd": """
         INSERT { ?s osce:operationStatus <scheme/operation-status/current> }
         WHERE { ?s a osce:FieldOperation ; osce:endedBy ?c }""",
-    "OrganizationalChange-changesSomething": """DELETE { ?c org:resultingOrganization ?o . ?c org:originalOrganization ?b .
+    "OrganizationalChange-changesSomething": """
+        DELETE { ?c org:resultingOrganization ?o . ?c org:originalOrganization ?b .
         ?s osce:establishedBy ?c . ?t osce:endedBy ?c } WHERE { ?c a osce:OrganizationalChange
         OPTIONAL { ?c org:resultingOrganization ?o } OPTIONAL { ?c org:originalOrganization ?b }
         OPTIONAL { ?s osce:establishedBy ?c } OPTIONAL { ?t osce:endedBy ?c } }""",
