@@ -17,6 +17,7 @@ from tests.conftest import ROOT
 from tests.test_cli import COMMAND
 
 OSCE = "ontology/osce.ttl"
+PLACES = "shapes/places.ttl"
 TYPES = "ontology/concepts/event-type.ttl"
 OFFICIALS = "kg/reference/tables/officials.csv"
 ROLE = "osce:Post a owl:Class ;"
@@ -136,6 +137,19 @@ FAULTS = [
     Fault("a link of another form", "ontology/concepts/field-of-work.ttl", "<http://eurovoc.europa.eu/3506>",
           "<https://eurovoc.europa.eu/page/3506>", "links", "link", "page/3506"),
     Fault("a broken table", OFFICIALS, "1993-06-15", "1993-06-35", "links", "table", "1993-06-35"),
+    Fault("a misspelt constraint", PLACES, "sh:maxCount 0 ;", "sh:maxCuont 0 ;", "shapes", "shape",
+          "osh:Place-isoAlpha2"),
+    Fault("a shape that SHACL's own shapes refuse", PLACES, "sh:severity sh:Violation ;",
+          "sh:severity sh:Violation , sh:Warning ;", "shapes", "shape", "osh:Place-lat"),
+    Fault("a shape without a name", PLACES, "sh:property osh:Place-lat",
+          "sh:property [ sh:path osce:seat ; sh:minCount 0 ] , osh:Place-lat", "shapes", "shape-name", ""),
+    Fault("a shape without a message", PLACES,
+          '  sh:message "A place lies within places: correct osce:withinPlace."@en .', "  sh:order 1 .", "shapes",
+          "shape-message", "osh:Place-withinPlace"),
+    Fault("a shape without a severity", PLACES, "  sh:class osce:Place ;\n  sh:severity sh:Violation ;",
+          "  sh:class osce:Place ;", "shapes", "shape-severity", "osh:Place-withinPlace"),
+    Fault("a shape that asks for nothing", PLACES, "  sh:class osce:Place ;\n", "", "shapes", "shape-constraint",
+          "osh:Place-withinPlace"),
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kg.annotations import Annotation, github, junit, sarif
 from kg.cli.outputs import output
 from kg.cli.settings import is_quiet, verbosity
 from kg.hygiene import GATES
@@ -24,14 +25,19 @@ def _json(found: Iterable[Finding]) -> Iterator[str]:
     yield json.dumps([asdict(finding) for finding in found], indent=1, ensure_ascii=False) + "\n"
 
 
-def _github(found: Iterable[Finding]) -> Iterator[str]:
-    """Write workflow commands, which GitHub shows beside the line."""
+def _annotations(found: Iterable[Finding]) -> Iterator[Annotation]:
     for each in found:
-        message = f"{each.message}: {each.remedy}".replace("%", "%25").replace("\n", "%0A")
-        yield f"::error file={each.file},line={each.line},col={each.column},title={each.rule}::{message}\n"
+        message = f"{each.message}: {each.remedy}"
+        yield Annotation(each.file, each.line, each.column, "violation", each.rule, message)
 
 
-_REPORTS: dict[str, Callable[[Iterable[Finding]], Iterator[str]]] = {"text": _text, "json": _json, "github": _github}
+_REPORTS: dict[str, Callable[[Iterable[Finding]], Iterator[str]]] = {
+    "text": _text,
+    "json": _json,
+    "sarif": lambda found: sarif(_annotations(found)),
+    "junit": lambda found: junit("osce-kg check", (), _annotations(found)),
+    "github": lambda found: github(_annotations(found)),
+}
 
 
 @click.command(short_help="Hygiene of ontology, shapes and tables.")

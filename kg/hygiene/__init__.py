@@ -15,6 +15,7 @@ from kg.hygiene.links import check_links
 from kg.hygiene.profile import check_profile
 from kg.hygiene.project import Project
 from kg.hygiene.questions import check_questions
+from kg.hygiene.shapes import check_shapes
 from kg.hygiene.structure import check_structure
 from kg.hygiene.syntax import check_syntax
 from kg.hygiene.terms import check_terms
@@ -35,6 +36,7 @@ GATES: dict[str, Gate] = {
     "consistency": check_consistency,
     "links": check_links,
     "questions": check_questions,
+    "shapes": check_shapes,
 }
 
 

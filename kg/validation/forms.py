@@ -1,25 +1,22 @@
 """A validation report in the forms that people, machines and continuous integration read.
 
-Sources: SHACL §3.6 (turtle); SARIF 2.1.0; the JUnit XML that Jenkins and GitLab read; GitHub's workflow commands.
+Source: SHACL §3.6 for Turtle; :mod:`kg.annotations` names those of the other forms.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
 
-from kg.assets import software_version
+from kg.annotations import Annotation, github, junit, sarif
 from kg.namespaces import DEFAULT_BASE, SH, compact, prefixes
 from kg.validation.paths import path_turtle
 from kg.validation.places import Place, Places
 from kg.validation.report import SEVERITIES, Report, Result
 from kg.validation.shapes import ShapesGraph
-from kg.validation.terms import value_of
+from kg.validation.terms import value_of, written
 
 _EXAMPLES = 3
-_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
-_LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,42 +167,14 @@ def _record(printed: Printed, result: Result) -> dict[str, object]:
     }
 
 
-def _sarif(printed: Printed) -> Iterator[str]:
-    shapes = sorted({result.shape for result in printed.report.results})
-    messages = {result.shape: printed.said(result) for result in reversed(printed.report.results)}
-    rules = [{"id": printed.short(shape), "shortDescription": {"text": messages[shape]}} for shape in shapes]
-    driver = {"name": "osce-kg", "semanticVersion": software_version(), "rules": rules}
-    notes = [{"level": "note", "message": {"text": note}} for note in _told(printed.report)]
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes}],
-        "results": [
-            *(
-                {"level": "error", "message": {"text": told}, "locations": [_location(at)]}
-                for at, told in printed.broken
-            ),
-            *(_sarif_result(printed, result, shapes) for result in printed.report.results),
-        ],
-    }
-    yield json.dumps({"$schema": _SARIF, "version": "2.1.0", "runs": [run]}, indent=1, ensure_ascii=False) + "\n"
-
-
-def _sarif_result(printed: Printed, result: Result, shapes: list[str]) -> dict[str, object]:
-    return {
-        "ruleId": printed.short(result.shape),
-        "ruleIndex": shapes.index(result.shape),
-        "level": _LEVELS[result.level],
-        "message": {"text": f"{printed.said(result)} ({_subject(printed, result)})"},
-        "locations": [_location(printed.place(result))],
-    }
-
-
-def _location(where: Place) -> dict[str, object]:
-    location: dict[str, object] = {"artifactLocation": {"uri": where.file.replace("\\", "/")}}
-    if where.line:
-        location["region"] = {"startLine": where.line, "startColumn": where.column}
-    return {"physicalLocation": location}
+def _annotations(printed: Printed) -> Iterator[Annotation]:
+    """List results, and files that did not parse, by their place."""
+    for where, message in printed.broken:
+        yield Annotation(where.file, where.line, where.column, "violation", "syntax", message)
+    for result in printed.report.results:
+        where = printed.place(result)
+        message = f"{printed.said(result)} ({_subject(printed, result)})"
+        yield Annotation(where.file, where.line, where.column, result.level, printed.short(result.shape), message)
 
 
 def _subject(printed: Printed, result: Result) -> str:
@@ -214,73 +183,23 @@ def _subject(printed: Printed, result: Result) -> str:
     return " ".join(printed.short(part) for part in parts if part)
 
 
-def _junit(printed: Printed) -> Iterator[str]:
-    """Write a test case a shape with targets; a warning is no failure."""
-    report = printed.report
-    by_shape: dict[str, list[Result]] = defaultdict(list)
-    for result in report.results:
-        by_shape[result.shape].append(result)
-    names = sorted(
-        {str(value_of(f"<{shape.node}>")) for shape in printed.shapes.targeted()} | set(map(value_of, by_shape))
-    )
-    broken = printed.broken
-    failing = [name for name in names if any(each.level == "violation" for each in by_shape.get(f"<{name}>", ()))]
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    counts = f'tests="{len(names)}" failures="{len(failing)}" errors="{len(broken)}"'
-    yield f'<testsuites><testsuite name="osce-kg validate" {counts}>\n'
-    for name in names:
-        results = by_shape.get(f"<{name}>", [])
-        tag = f'  <testcase classname="shapes" name={quoteattr(printed.short(f"<{name}>"))}'
-        if not results:
-            yield f"{tag}/>\n"
-            continue
-        lines = "\n".join(f"{printed.place(each)}: {each.level}: {_subject(printed, each)}" for each in results)
-        kind = "failure" if name in failing else "system-out"
-        head = f" message={quoteattr(printed.said(results[0]))}" if kind == "failure" else ""
-        yield f"{tag}>\n    <{kind}{head}>{escape(lines)}</{kind}>\n  </testcase>\n"
-    for where, message in broken:
-        tag = f'<testcase classname="files" name={quoteattr(where.file)}>'
-        yield f"  {tag}<error message={quoteattr(message)}/></testcase>\n"
-    yield from (f"  <system-out>{escape(note)}</system-out>\n" for note in _told(report))
-    yield "</testsuite></testsuites>\n"
-
-
 def _told(report: Report) -> list[str]:
     beyond = (f"{number} more of {value_of(shape)} ({level}) beyond --limit" for shape, level, number in report.omitted)
     return [*report.notes, *beyond]
 
 
+def _sarif(printed: Printed) -> Iterator[str]:
+    return sarif(_annotations(printed), _told(printed.report))
+
+
+def _junit(printed: Printed) -> Iterator[str]:
+    """Write a test case a shape with targets, and one a shape with a result."""
+    names = [printed.short(written(shape.node)) for shape in printed.shapes.targeted()]
+    return junit("osce-kg validate", names, _annotations(printed), _told(printed.report))
+
+
 def _github(printed: Printed) -> Iterator[str]:
-    """Write workflow commands, which GitHub shows beside the line."""
-    for where, message in printed.broken:
-        yield _command("error", where, "syntax", message)
-    for result in printed.report.results:
-        where = printed.place(result)
-        command = {"violation": "error", "warning": "warning", "info": "notice"}[result.level]
-        yield _command(
-            command, where, printed.short(result.shape), f"{printed.said(result)} ({_subject(printed, result)})"
-        )
-    yield from (f"::notice::{workflow_text(note)}\n" for note in _told(printed.report))
-
-
-def _command(command: str, where: Place, title: str, message: str) -> str:
-    properties = {"file": where.file, "line": where.line, "col": where.column, "title": title}
-    told = ",".join(f"{key}={workflow_value(str(value))}" for key, value in properties.items() if value)
-    return f"::{command} {told}::{workflow_text(message)}\n"
-
-
-def workflow_text(text: str) -> str:
-    """Escape the message of a workflow command.
-
-    >>> workflow_text("100 %\\nof it")
-    '100 %25%0Aof it'
-    """
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def workflow_value(text: str) -> str:
-    """Escape the value of a property of a workflow command."""
-    return workflow_text(text).replace(":", "%3A").replace(",", "%2C")
+    return github(_annotations(printed), _told(printed.report))
 
 
 FORMS: dict[str, Callable[[Printed], Iterable[str]]] = {

@@ -1,0 +1,93 @@
+"""Gate ``shapes``: the SHACL shapes are well-formed, named, and tell what to do."""
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+
+import pyoxigraph as ox
+from rdflib import RDF, SH, Graph, URIRef
+from rdflib.term import Node
+
+from kg.errors import ShapesError
+from kg.hygiene.finding import Finding
+from kg.hygiene.project import Project, TurtleFile
+from kg.validation.dataset import DataGraph
+from kg.validation.shapes import ShapesGraph
+from kg.validation.terms import oxigraph_term
+from kg.validation.validating import validate
+
+_NAMED = (SH.NodeShape, SH.PropertyShape, SH.SPARQLConstraint)
+
+
+def check_shapes(project: Project) -> Iterator[Finding]:
+    """Read the shapes as the validator does, validate them with those of SHACL itself, and look at each."""
+    whole = Graph()
+    for file in project.shapes:
+        whole += file.graph
+    if not len(whole):
+        return
+    try:
+        shapes = ShapesGraph(whole)
+    except ShapesError as error:
+        yield _refused(project, str(error))
+        return
+    yield from _by_shacl(project, whole)
+    for file in project.shapes:
+        yield from _of_file(file, shapes)
+
+
+def _refused(project: Project, message: str) -> Finding:
+    """Put a refusal of the shapes graph at the shape that it names."""
+    what, _, remedy = message.rpartition(": ")
+    iris = re.findall(r"<([^>]*)>", message)
+    places = ((file, iri) for iri in iris for file in project.shapes if (URIRef(iri), None, None) in file.graph)
+    file, iri = next(places, (project.shapes[0], ""))
+    return file.about(iri, "shape", what, remedy) if iri else file.finding(0, "shape", what, remedy)
+
+
+def _by_shacl(project: Project, whole: Graph) -> Iterator[Finding]:
+    """Validate the shapes graph with the shapes of SHACL, appendix C of the Recommendation."""
+    text = files("pyshacl").joinpath("assets", "shacl-shacl.ttl").read_text(encoding="utf-8")
+    data = DataGraph()
+    data.load(ox.Quad(*(oxigraph_term(term) for term in triple)) for triple in whole)  # type: ignore[arg-type]
+    report = validate(data, ShapesGraph(Graph().parse(data=text, format="turtle")))
+    for result in report.results:
+        iri = result.focus.strip("<>")
+        what = f"{iri.rpartition('#')[2]} breaks {result.shape.rpartition('#')[2].rstrip('>')} of SHACL"
+        file = next((each for each in project.shapes if (URIRef(iri), None, None) in each.graph), project.shapes[0])
+        yield file.about(iri, "shape", what, "correct it as the Recommendation says, appendix C")
+
+
+def _of_file(file: TurtleFile, shapes: ShapesGraph) -> Iterator[Finding]:
+    graph = file.graph
+    for kind in _NAMED:
+        for node in sorted(graph.subjects(RDF.type, kind), key=str):
+            yield from _of_shape(file, graph, node, kind, shapes)
+    for node in graph.objects(None, SH.property):
+        if not isinstance(node, URIRef):
+            yield file.finding(
+                0, "shape-name", "a property shape is a blank node", "give it an IRI and a block of its own"
+            )
+
+
+def _of_shape(file: TurtleFile, graph: Graph, node: Node, kind: URIRef, shapes: ShapesGraph) -> Iterator[Finding]:
+    name = str(node).rpartition("#")[2]
+    if not isinstance(node, URIRef):
+        yield file.finding(0, "shape-name", f"a {kind.fragment} is a blank node", "give it an IRI")
+        return
+    if kind != SH.SPARQLConstraint and not shapes.shape(node).constraints:
+        yield file.about(
+            str(node), "shape-constraint", f"osh:{name} asks for nothing", "give it a constraint or remove it"
+        )
+    reported = kind == SH.SPARQLConstraint or (kind == SH.PropertyShape and _is_reported(shapes, node))
+    if reported and (node, SH.message, None) not in graph:
+        yield file.about(str(node), "shape-message", f"osh:{name} has no sh:message", "tell what to do about a result")
+    if kind == SH.PropertyShape and _is_reported(shapes, node) and (node, SH.severity, None) not in graph:
+        yield file.about(
+            str(node), "shape-severity", f"osh:{name} has no sh:severity", "choose sh:Violation or sh:Warning"
+        )
+
+
+def _is_reported(shapes: ShapesGraph, node: Node) -> bool:
+    """Tell whether results can be of a property shape: it is one of a shape, and not only part of a combination."""
+    return (None, SH.property, node) in shapes.graph
