@@ -1,6 +1,7 @@
 """From a question to an HTTP response: cached, compressed, conditional, streamed."""
 
 import hashlib
+import json
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from endpoint.cache import Cache, Kept
 from endpoint.execution import Caller, Execution
 from endpoint.generation import Generation
 from endpoint.service import Service
+
+#: Bytes that a question of the endpoint's own may answer with.
+_SMALL = 8_000_000
 
 
 def service() -> Service:
@@ -89,6 +93,38 @@ def _respond(generation: Generation, question: Question) -> Response:
         return _fresh(generation, question, key, key)
     finally:
         cache.done(key)
+
+
+def remembered(parts: tuple[object, ...], content_type: str, make: Callable[[Generation], bytes]) -> Response:
+    """Answer with something made here, kept as long as the release stays; conditional and compressed.
+
+    :param parts: what tells this answer from others of the release
+    :param make: makes the body
+    """
+    with service().using() as generation:
+        key = hashlib.sha256(repr((generation.release.identity, content_type, parts)).encode()).hexdigest()
+        if etag_of(key, coding()) in request.headers.get("If-None-Match", ""):
+            return _described(Response(status=304), etag_of(key, coding()))
+        kept = service().cache.get(key)
+        if kept is None:
+            kept = Kept(make(generation), content_type, key)
+            service().cache.put(key, kept)
+        return whole(kept)
+
+
+def rows(generation: Generation, query: str) -> list[dict[str, dict[str, str]]]:
+    """Ask a small question of the endpoint's own: its solutions, as SPARQL Results JSON has them.
+
+    :raises Problem: 503 if it takes too long or answers too much
+    """
+    asked = {"op": "query", "text": query, "form": "json", "limit": _SMALL}
+    execution = generation.execute(asked, caller(), service().config.timeout)
+    try:
+        content = execution.first if execution.is_whole else b"".join(execution.stream())
+    finally:
+        execution.close()
+    found: list[dict[str, dict[str, str]]] = json.loads(content)["results"]["bindings"]
+    return found
 
 
 def _fresh(generation: Generation, question: Question, key: str, cached_as: str) -> Response:

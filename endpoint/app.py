@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from endpoint import graphs, operations, sparql
+from endpoint import downloads, graphs, home, operations, sparql, things, vocabulary
 from endpoint.config import EndpointConfig
 from endpoint.execution import ClientLeft
 from endpoint.problems import MEDIA_TYPE, Problem
@@ -46,6 +46,8 @@ def create_app(config: EndpointConfig) -> Flask:
     app.register_blueprint(sparql.blueprint)
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(operations.blueprint)
+    for module in (things, vocabulary, downloads, home):
+        app.register_blueprint(module.blueprint)
     _hook(app, config)
     if config.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.trusted_proxies, x_proto=1, x_host=1)  # type: ignore[method-assign]

@@ -131,6 +131,26 @@ def graph(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None
     store.dump(_file(writer), format=_GRAPHS[request["form"]], from_graph=name, prefixes=request.get("prefixes"))
 
 
+def describe(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None:
+    """Write what the default graph says of one thing."""
+    base, name = request["base"], request["name"]
+    subject = ox.NamedNode(base + (name if name.startswith(tuple(request["beside"].split())) else f"id/{name}"))
+    graphs = () if request.get("union") else (ox.DefaultGraph(),)
+    triples = {quad.triple for quad in store.quads_for_pattern(subject, None, None, *graphs)}
+    ordered = sorted(triples, key=str)
+    shown = {prefix: namespace for prefix, namespace in request["prefixes"].items() if _is_used(namespace, ordered)}
+    ox.serialize(ordered, _file(writer), format=_GRAPHS[request["form"]], prefixes=shown)
+
+
+def _is_used(namespace: str, triples: list[ox.Triple]) -> bool:
+    """Tell whether a property or class is of a namespace; names of things have slashes, which Turtle would escape."""
+    return any(
+        triple.predicate.value.startswith(namespace)
+        or (isinstance(triple.object, ox.NamedNode) and triple.object.value.rpartition("#")[0] + "#" == namespace)
+        for triple in triples
+    )
+
+
 def _graph_name(request: Request) -> ox.NamedNode | ox.DefaultGraph:
     return _node(request["graph"]) if request.get("graph") else ox.DefaultGraph()
 
@@ -142,4 +162,4 @@ def ping(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None:
 
 
 #: Name of a request → what answers it.
-OPERATIONS = {"query": query, "graph": graph, "ping": ping}
+OPERATIONS = {"query": query, "graph": graph, "describe": describe, "ping": ping}
