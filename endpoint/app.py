@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from endpoint import downloads, graphs, home, operations, sparql, things, vocabulary
+from endpoint import downloads, graphs, home, operations, sparql, things, validating, vocabulary
 from endpoint.config import EndpointConfig
 from endpoint.execution import ClientLeft
 from endpoint.problems import MEDIA_TYPE, Problem
@@ -46,7 +46,7 @@ def create_app(config: EndpointConfig) -> Flask:
     app.register_blueprint(sparql.blueprint)
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(operations.blueprint)
-    for module in (things, vocabulary, downloads, home):
+    for module in (things, vocabulary, downloads, home, validating):
         app.register_blueprint(module.blueprint)
     _hook(app, config)
     if config.trusted_proxies:
