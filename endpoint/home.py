@@ -13,17 +13,17 @@ blueprint = Blueprint("home", __name__)
 
 _HTML = f"{negotiation.HTML.media_type}; charset=utf-8"
 #: Classes that the first page counts, in this order.
-_COUNTED = (
-    "PressRelease",
-    "State",
-    "FieldOperation",
-    "Institution",
-    "Meeting",
-    "Post",
-    "Tenure",
-    "SpeechAct",
-    "Mention",
-)
+_COUNTED = {
+    "PressRelease": "press releases",
+    "State": "States, participating, partners and former",
+    "FieldOperation": "field operations",
+    "Institution": "institutions",
+    "Meeting": "meetings",
+    "Post": "posts",
+    "Tenure": "tenures of posts",
+    "SpeechAct": "speech acts",
+    "Mention": "mentions in texts",
+}
 _HITS = 50
 _LONGEST = 200
 
@@ -40,7 +40,7 @@ def _home(generation: Generation) -> bytes:
     manifest = generation.release.manifest
     classes = manifest.get("classes", {})
     space = f"{generation.release.base}ontology#"
-    counts = [(name, classes[space + name]) for name in _COUNTED if classes.get(space + name)]
+    counts = [(name, told, classes[space + name]) for name, told in _COUNTED.items() if classes.get(space + name)]
     return render_template(
         "home.html", release=generation.release, manifest=manifest, counts=counts, address=request.host_url.rstrip("/")
     ).encode()

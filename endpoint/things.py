@@ -125,7 +125,7 @@ def show(name: str) -> Response:
 def _page(generation: Generation, name: str) -> bytes:
     base = generation.release.base
     subject = iri_of(name, base)
-    label = "OPTIONAL {{ {0} rdfs:label|dcterms:title ?label }}"
+    label = 'OPTIONAL {{ {0} rdfs:label|dcterms:title|osce:nameText ?label FILTER(LANG(?label) IN ("en", "")) }}'
     said = rows(
         generation,
         f"SELECT ?p ?o (SAMPLE(?label) AS ?name) {{ <{subject}> ?p ?o {label.format('?o')} }} GROUP BY ?p ?o",
