@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from endpoint.backend import Backend
 from endpoint.config import EndpointConfig, from_environ
 from endpoint.generation import read_release
 from endpoint.graphs import read_token
@@ -16,7 +17,8 @@ from kg.cli.settings import verbosity
 
 
 @click.command()
-@click.argument("release", type=click.Path(path_type=Path))
+@click.argument("release", required=False, type=click.Path(path_type=Path))
+@click.option("--backend", metavar="URL", help="Serve another SPARQL 1.1 store instead of RELEASE: its query address.")
 @click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port; 0 takes a free one.  [default: 8000]")
 @click.option("--workers", type=click.IntRange(1), help="Quick query places of each front.  [default: cores + 1]")
@@ -38,7 +40,8 @@ def serve(**chosen: Any) -> int:
     """Serve RELEASE over HTTP: SPARQL, linked data, downloads and pages.
 
     RELEASE is a folder that `osce-kg build` wrote, or a link to one; when the link moves, so does the endpoint,
-    without a failed request. Every setting is also a variable OSCE_KG_<NAME>.
+    without a failed request. With --backend another store answers (Fuseki, Virtuoso, GraphDB, QLever); limits, forms,
+    caching and pages are the same. Every setting is also a variable OSCE_KG_<NAME>.
 
     \b
     Example:
@@ -52,12 +55,16 @@ def serve(**chosen: Any) -> int:
     host, port = sock.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     logging.getLogger("endpoint").setLevel(logging.INFO)
-    click.echo(f"osce-kg: serving {config.release} at http://{shown}:{port}/", err=True)
+    click.echo(f"osce-kg: serving {config.backend or config.release} at http://{shown}:{port}/", err=True)
     return Supervisor(config, sock).run()
 
 
 def _checked(config: EndpointConfig) -> EndpointConfig:
     """Refuse settings that do not go together, before anything is started."""
+    if config.backend:
+        return _checked_backend(config)
+    if config.release == Path():
+        raise click.UsageError("name a RELEASE that osce-kg build wrote, or --backend URL")
     read_release(config.release)
     if not config.writable:
         return config
@@ -66,3 +73,15 @@ def _checked(config: EndpointConfig) -> EndpointConfig:
     if config.in_memory:
         raise click.UsageError("--writable and --in-memory do not go together: what is written lies on disk")
     return dataclasses.replace(config, fronts=1)
+
+
+def _checked_backend(config: EndpointConfig) -> EndpointConfig:
+    """Refuse what only a release can have."""
+    if config.release != Path():
+        raise click.UsageError("--backend takes the place of RELEASE: give one of the two")
+    if config.writable or config.in_memory:
+        raise click.UsageError(
+            "--backend does not go together with --writable or --in-memory: write to the store itself"
+        )
+    Backend(config)
+    return config

@@ -24,7 +24,8 @@ class BadSetting(KgError):
 class EndpointConfig:
     """Every setting of an endpoint; each is a variable ``OSCE_KG_<NAME>`` and described in the reference.
 
-    :param release: folder of the release, or a link to it
+    :param release: folder of the release, or a link to it; not looked at with ``backend``
+    :param backend: address of another store's SPARQL query operation, served instead of a release
     :param timeout: seconds after which a query is stopped
     :param memory: MiB that one query may use
     :param answer_megabytes: MB that one answer may have
@@ -32,7 +33,7 @@ class EndpointConfig:
     :param burst: requests that one client may make at once
     """
 
-    release: Path
+    release: Path = Path()
     host: str = "127.0.0.1"
     port: int = 8000
     fronts: int = min(_CORES, 4)

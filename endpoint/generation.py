@@ -77,7 +77,7 @@ class Generation:
     """
 
     def __init__(self, release: Release, config: EndpointConfig, zygote: Zygote, closing: Callable[[], None]) -> None:
-        self.release = release
+        self._release = release
         self.prefixes = prefixes(release.base)
         self._users, self._retired = 0, False
         self._lock = threading.Lock()
@@ -90,6 +90,15 @@ class Generation:
             self._close()
             cause = f"its store does not answer ({problem.detail})"
             raise NotARelease(f"{str(release.folder)!r} cannot be served: {cause}; build the release again") from None
+
+    @property
+    def release(self) -> Release:
+        """The release that is served."""
+        return self._release
+
+    def occupancy(self) -> dict[str, int]:
+        """Count queries under way and idle processes."""
+        return self.pool.occupancy()
 
     def _finds_union(self, chosen: str) -> bool:
         """Ask the store a first question, and tell whether its default graph stands for the union of all graphs."""

@@ -44,6 +44,21 @@ DATASETS = (*GRAPHS, NQUADS, TRIG)
 PAGES = (HTML, *GRAPHS)
 
 
+#: Other short names that clients give a form in ``format=`` (SPARQLWrapper, Virtuoso, Fuseki).
+_OTHER_NAMES = {
+    "turtle": "ttl",
+    "n3": "ttl",
+    "ntriples": "nt",
+    "n-triples": "nt",
+    "json-ld": "jsonld",
+    "rdf+xml": "rdf",
+    "rdfxml": "rdf",
+    "rdf/xml": "rdf",
+    "sparql-results+json": "json",
+    "sparql-results+xml": "xml",
+}
+
+
 class Choice(NamedTuple):
     """A form, and the media type under which it was asked for."""
 
@@ -111,8 +126,9 @@ def by_name(name: str, offers: Sequence[Form]) -> Choice | None:
     >>> by_name("csv", TABLES).content_type
     'text/csv; charset=utf-8'
     """
+    wanted = _OTHER_NAMES.get(name.lower(), name.lower())
     for offer in offers:
-        if name.lower() in (offer.name, offer.media_type, *offer.aliases):
+        if wanted in (offer.name, offer.media_type, *offer.aliases):
             return _as_registered(offer)
     return None
 

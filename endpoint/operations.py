@@ -47,14 +47,14 @@ def ready() -> Response:
         execution = generation.execute({"op": "ping"}, Caller(name="operator"), _READY_SECONDS)
         if not execution.is_whole:
             raise Problem(503, "the store does not answer as it should", kind="not-ready")
-        told = {"status": "ready", "release": generation.release.version, "places": generation.pool.occupancy()}
+        told = {"status": "ready", "release": generation.release.version, "places": generation.occupancy()}
     return Response(json.dumps(told) + "\n", content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 def metrics() -> Response:
     """Write the counters in Prometheus' text form."""
     with service().using() as generation:
-        for state, number in generation.pool.occupancy().items():
+        for state, number in generation.occupancy().items():
             _QUERIES.labels(state).set(number)
     return Response(generate_latest(_REGISTRY), content_type="text/plain; version=0.0.4; charset=utf-8")
 

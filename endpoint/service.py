@@ -5,9 +5,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from endpoint.backend import Backend
 from endpoint.cache import Cache
 from endpoint.config import EndpointConfig
 from endpoint.generation import Generation, Release, read_release, stamp_of, start_zygote
+from endpoint.processes import Zygote
 from endpoint.writing import Master
 from kg.errors import KgError
 
@@ -32,10 +34,19 @@ class Service:
         self._lock = threading.Lock()
         self._refused: tuple[str, int, int] | None = None
         self._stopping = threading.Event()
+        self._zygote: Zygote | None = None
+        self.master: Master | None = None
+        self._current: Generation = Backend(config) if config.backend else self._first(config)
+
+    def _first(self, config: EndpointConfig) -> Generation:
+        """Make the configured release ready, as it is or as a writable copy."""
         release = read_release(config.release)
-        self._zygote = None if config.in_memory else start_zygote(release.store, config)
-        self.master = Master(release, config) if config.writable else None
-        self._current = self._generation(self.master.snapshot() if self.master else release)
+        if not config.in_memory:
+            self._zygote = start_zygote(release.store, config)
+        if config.writable:
+            self.master = Master(release, config)
+            release = self.master.snapshot()
+        return self._generation(release)
 
     def _generation(self, release: Release, closing: Callable[[], None] = _nothing) -> Generation:
         """Make a release ready; one in memory has a zygote of its own, which ends with it."""
@@ -65,6 +76,8 @@ class Service:
 
         :returns: whether a change was made; a release that cannot be served is logged and left
         """
+        if self.config.backend:
+            return False
         with self._lock:
             try:
                 stamp = stamp_of(self.config.release)
@@ -101,7 +114,7 @@ class Service:
 
     def watch(self, seconds: float = 0.5) -> None:
         """Look for another release every so often, in a thread of its own; a writable copy stays what it is."""
-        if self.master is None:
+        if self.master is None and not self.config.backend:
             threading.Thread(target=self._watch, args=(seconds,), name="release-watch", daemon=True).start()
 
     def _watch(self, seconds: float) -> None:

@@ -56,9 +56,8 @@ def _form(asked: protocol.Query) -> negotiation.Choice:
     """Choose the form of the answer by ``format=`` or ``Accept``."""
     graphs = syntax.form(asked.text) in ("CONSTRUCT", "DESCRIBE")
     offers = negotiation.GRAPHS if graphs else negotiation.TABLES
-    if asked.form:
-        choice = negotiation.by_name(asked.form, offers)
-    else:
+    choice = negotiation.by_name(asked.form, offers) if asked.form else None
+    if choice is None and (not asked.form or request.headers.get("Accept", "*/*") != "*/*"):
         choice = negotiation.choose(request.headers.get("Accept"), offers)
     if choice is None:
         raise not_acceptable(negotiation.names(offers))

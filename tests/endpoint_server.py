@@ -49,19 +49,27 @@ def make_release(folder: Path, nquads: str, version: str = "000000000001") -> Pa
 
 
 @contextmanager
-def serving(release: Path, *options: str, environ: dict[str, str] | None = None) -> Iterator[Served]:
-    """Run ``osce-kg serve`` until the block ends, then stop it and see that it stops cleanly."""
+def serving(
+    release: Path, *options: str, environ: dict[str, str] | None = None, backend: str = "", timeout: str = ""
+) -> Iterator[Served]:
+    """Run ``osce-kg serve`` until the block ends, then stop it and see that it stops cleanly.
+
+    :param backend: address of a store to serve instead of the release
+    :param timeout: seconds a query may run
+    """
+    options = (*options, *(("--timeout", timeout) if timeout else ()))
     log = release.parent / f"{release.name}.log"
-    command = [str(_COMMAND), "serve", str(release), "--port", "0", "--fronts", "1", *options]
+    what = ["--backend", backend] if backend else [str(release)]
+    command = [str(_COMMAND), "serve", *what, "--port", "0", "--fronts", "1", *options]
     with log.open("w") as stream:
         process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environ)
         assert process.stderr is not None
         first = process.stderr.readline()
-        found = re.search(r"http://\S+:\d+", first)
+        found = re.findall(r"http://\S+:\d+", first)
         assert found, first + process.stderr.read()
         drained = subprocess.Popen(["cat"], stdin=process.stderr, stdout=stream)
         try:
-            yield Served(found[0], process, log)
+            yield Served(found[-1], process, log)
         finally:
             process.terminate()
             code = process.wait(30)

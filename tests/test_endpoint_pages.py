@@ -163,10 +163,8 @@ def test_the_first_page_counts_and_a_program_gets_data(served: Served, sample_re
 
 
 def test_every_link_of_the_pages_leads_somewhere(served: Served) -> None:
-    seen, todo = (
-        set(),
-        ["/", "/page/state/kyrgyzstan", "/page/org/osce", "/ontology", "/shapes", "/search?q=osh", "/dump/"],
-    )
+    seen: set[str] = set()
+    todo = ["/", "/page/state/kyrgyzstan", "/page/org/osce", "/ontology", "/shapes", "/search?q=osh", "/dump/"]
     while todo:
         path = todo.pop()
         if path in seen or len(seen) > 120:
