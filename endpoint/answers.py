@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,10 +14,13 @@ from flask import Response, current_app, request
 from endpoint.cache import Cache, Kept
 from endpoint.execution import Caller, Execution
 from endpoint.generation import Generation
+from endpoint.problems import Problem
 from endpoint.service import Service
 
 #: Bytes that a question of the endpoint's own may answer with.
 _SMALL = 8_000_000
+#: Seconds with which it is worth to begin.
+_LEAST_SECONDS = 0.05
 
 
 def service() -> Service:
@@ -80,12 +84,16 @@ def _respond(generation: Generation, question: Question) -> Response:
     if etag_of(key, coding()) in request.headers.get("If-None-Match", ""):
         generation.leave()
         return _described(Response(status=304), etag_of(key, coding()))
-    cache, patience = service().cache, service().config.timeout
+    cache, patience, begun = service().cache, service().config.timeout, time.monotonic()
     kept = cache.get(key)
     if kept is None and not cache.lead(key, patience):
         kept = cache.get(key)
         if kept is None:
-            return _fresh(generation, question, key, "")
+            # Whoever asked the same first had no answer to keep; what is left of this one's time is its own.
+            left = patience - (time.monotonic() - begun)
+            if left < _LEAST_SECONDS:
+                raise Problem(503, f"the query was stopped after {patience:g} seconds", kind="timeout")
+            return _fresh(generation, question, key, "", left)
     if kept is not None:
         generation.leave()
         return whole(kept)
@@ -127,10 +135,13 @@ def rows(generation: Generation, query: str) -> list[dict[str, dict[str, str]]]:
     return found
 
 
-def _fresh(generation: Generation, question: Question, key: str, cached_as: str) -> Response:
-    """Ask a query process; keep what comes in one piece under ``cached_as`` if that is not empty."""
+def _fresh(generation: Generation, question: Question, key: str, cached_as: str, seconds: float = 0) -> Response:
+    """Ask a query process; keep what comes in one piece under ``cached_as`` if that is not empty.
+
+    :param seconds: what time there is, where it is not the whole of a query's time
+    """
     asked = question.request | {"limit": service().config.answer_megabytes * 1_000_000}
-    execution = generation.execute(asked, caller(), service().config.timeout)
+    execution = generation.execute(asked, caller(), seconds or service().config.timeout)
     if not execution.is_whole:
         return _streamed(generation, execution, question, key, cached_as)
     generation.leave()

@@ -1,6 +1,7 @@
 """``/sparql``: the SPARQL 1.1 Protocol's query operation, and the service description."""
 
 from flask import Blueprint, Response, current_app, request, url_for
+from gunicorn.http.errors import ParseException
 
 from endpoint import negotiation, protocol, syntax
 from endpoint.answers import Question, respond, service
@@ -25,8 +26,14 @@ def query() -> Response:
 
 
 def body() -> bytes:
-    """Read the body of the current request, bounded by the settings."""
-    return request.get_data(cache=False)
+    """Read the body of the current request, bounded by the settings.
+
+    :raises Problem: 400 if it breaks off or its chunks are none
+    """
+    try:
+        return request.get_data(cache=False)
+    except (OSError, ParseException):
+        raise Problem(400, "the body breaks off, or is not chunked as it says", kind="body") from None
 
 
 def _prefers_page() -> bool:

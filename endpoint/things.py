@@ -11,7 +11,6 @@ from flask import Blueprint, Response, render_template, request
 
 from endpoint import negotiation
 from endpoint.answers import Question, remembered, respond, rows, service
-from endpoint.context import compacted
 from endpoint.description import write
 from endpoint.generation import Generation
 from endpoint.negotiation import Choice
@@ -88,6 +87,9 @@ def _asked(name: str, form: str) -> dict[str, str]:
 
 
 def _as_jsonld(generation: Generation, name: str) -> bytes:
+    # Only here: RDFLib, which compacts JSON-LD, takes half a second to import.
+    from endpoint.context import compacted
+
     subject = iri_of(name, generation.release.base)
     found = rows(generation, f"SELECT ?p ?o {{ <{subject}> ?p ?o }}")
     return compacted(subject, [(row["p"], row["o"]) for row in found], generation.release.base)
@@ -100,7 +102,7 @@ def _missing(name: str, choice: Choice) -> Response | None:
     told = f"there is nothing under {request.path}"
     if choice.form is negotiation.HTML:
         return page("missing.html", status=404, told=told)
-    description = ox.Triple(ox.NamedNode(request.base_url), ox.NamedNode(f"{DCTERMS}description"), ox.Literal(told))
+    description = ox.Triple(ox.BlankNode(), ox.NamedNode(f"{DCTERMS}description"), ox.Literal(told))
     body = write([description], choice.form.name, {"dcterms": DCTERMS})
     return Response(
         body, 404, content_type=choice.content_type, headers={"Vary": "Accept", "Cache-Control": "no-store"}
