@@ -22,7 +22,7 @@ class BadSetting(KgError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointConfig:
-    """Every setting of an endpoint; each is a variable ``OSCE_KG_<NAME>`` and described in the reference.
+    """Every setting of an endpoint; each is a variable ``OSCE_KG_<NAME>`` (``docs/reference/configuration.md``).
 
     :param release: folder of the release, or a link to it; not looked at with ``backend``
     :param backend: address of another store's SPARQL query operation, served instead of a release
@@ -61,7 +61,6 @@ class EndpointConfig:
     writable_folder: Path | None = None
     token_file: Path | None = None
     backend: str = ""
-    run_folder: Path | None = None
 
     def to_json(self) -> str:
         """Write the settings for another process of the same endpoint."""

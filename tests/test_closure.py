@@ -24,8 +24,8 @@ from kg.graph.terms import split_line
 from kg.namespaces import OWL
 from kg.pipeline import Plan, build
 from kg.release import open_release, read_manifest
+from kg.release.contradictions import refuse_contradictions
 from kg.release.dumps import read_compressed
-from kg.release.inferring import refuse_contradictions
 from kg.release.store import without_graphs
 from tests.closure_worlds import World
 from tests.conftest import ROOT
@@ -297,6 +297,32 @@ def test_infer_tells_a_contradiction_and_writes_nothing(tmp_path: Path) -> None:
     assert "contradicts the ontology" in ended.stderr
     assert "<urn:x>" in ended.stderr
     assert not (tmp_path / "out.nt").exists()
+
+
+def test_infer_reports_contradictions_at_their_lines(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.ttl"
+    path.write_text(
+        "@prefix osce: <https://w3id.org/osce-kg/ontology#> .\n\n<urn:x> a osce:State .\n<urn:x> a osce:Place .\n",
+        encoding="utf-8",
+    )
+    told = {form: run("infer", path, "--report", form) for form in ("text", "json", "sarif", "junit", "github")}
+    assert {each.returncode for each in told.values()} == {1}
+    assert told["text"].stdout.startswith(f"{path}:3:11: cax-")
+    (record,) = json.loads(told["json"].stdout)["contradictions"]
+    place = ["<urn:x>", TYPE, "<https://w3id.org/osce-kg/ontology#Place>"]
+    assert (record["line"], record["rule"][:4]) == (3, "cax-")
+    assert place in record["premises"]
+    assert place in record["asserted"]
+    (result,) = json.loads(told["sarif"].stdout)["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 11}
+    assert 'failures="1"' in told["junit"].stdout
+    assert told["github"].stdout.startswith(f"::error file={path},line=3,col=11,title=cax-")
+
+
+def test_infer_reports_that_there_is_no_contradiction(tmp_path: Path) -> None:
+    (tmp_path / "ours.ttl").write_text(TURTLE, encoding="utf-8")
+    ended = run("infer", tmp_path / "ours.ttl", "--report", "json")
+    assert (ended.returncode, json.loads(ended.stdout)["consistent"]) == (0, True)
 
 
 def test_infer_tells_where_a_file_does_not_parse(tmp_path: Path) -> None:

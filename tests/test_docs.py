@@ -1,5 +1,6 @@
 """The documentation says what is so: answers, commands, options, links."""
 
+import dataclasses
 import re
 import subprocess
 from pathlib import Path
@@ -8,6 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from endpoint.config import PREFIX, EndpointConfig
 from kg.cli import group
 from tests.conftest import ROOT
 from tests.test_cli import COMMAND
@@ -72,3 +74,14 @@ def test_every_page_of_the_documentation_is_reached_from_its_index() -> None:
     index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
     pages = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")} - {"index.md"}
     assert pages - set(LINK.findall(index)) == set()
+
+
+def test_the_reference_of_settings_names_each_with_its_default() -> None:
+    text = (ROOT / "docs" / "reference" / "configuration.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(OSCE_KG_[A-Z_]+)` \|(.*)$", text, re.MULTILINE))
+    assert set(rows) == {PREFIX + each.name.upper() for each in dataclasses.fields(EndpointConfig)}
+    for each in dataclasses.fields(EndpointConfig):
+        option, default = (cell.strip(" `") for cell in rows[PREFIX + each.name.upper()].split("|")[:2])
+        assert not option.startswith("--") or option in parameters("serve")
+        if type(each.default) in {int, float, bool} and "cores" not in default:
+            assert float(default) == each.default, each.name

@@ -9,7 +9,7 @@ from kg.cli.settings import base_option, verbosity
 from kg.closure import Closure
 from kg.graph.reading import NAMES, read_rdf
 from kg.graph.syntax import FORMATS, serialize
-from kg.release.inferring import refuse_contradictions
+from kg.release.contradictions import FORMS, LIMIT, refuse_contradictions, refutations
 
 
 @click.command(short_help="What RDF files entail with the ontology.")
@@ -21,28 +21,48 @@ from kg.release.inferring import refuse_contradictions
 @click.option(
     "--from", "given", type=click.Choice(tuple(NAMES)), help="Syntax of FILE, if its suffix does not tell it."
 )
+@click.option(
+    "--report", type=click.Choice(tuple(FORMS)), help="Print the contradictions in this form, in place of the closure."
+)
 @click.option("--only-new", is_flag=True, help="Write the entailed triples alone.")
 @base_option
 @verbosity
-def infer(files: tuple[str, ...], path: str, syntax: str, given: str | None, only_new: bool, base: str) -> None:
+def infer(
+    files: tuple[str, ...], path: str, syntax: str, given: str | None, report: str | None, only_new: bool, base: str
+) -> int:
     """Write the OWL 2 RL closure of every FILE together with the ontology of the OSCE knowledge graph.
 
     FILE is RDF in any syntax, by its suffix, or - for standard input. Axioms in it hold as well. If the data
     contradicts the ontology, nothing is written: the contradictions are told with their premises (exit code 1).
+    With --report they are printed for people or for continuous integration, and the closure is not.
     What follows trivially is left out (docs/explanation/closure.md says what that is).
 
     \b
     Example:
       osce-kg infer ours.ttl --only-new
       osce-kg infer ours.ttl theirs.rdf -f nt -o closed.nt
+      osce-kg infer ours.ttl --report github
     """
     closure = Closure(base)
     given_triples: set[str] = set()
-    closure.extend(_lines(files, given, given_triples, only_new))
+    closure.extend(_lines(files, given, given_triples, only_new or report is not None))
+    if report is not None:
+        return _report(closure, files, report, path)
     refuse_contradictions(closure)
     lines = closure.entailed if only_new else sorted({*given_triples, *closure.entailed})
     with output(path) as stream:
         stream.writelines(serialize(lines, syntax, base))
+    return 0
+
+
+def _report(closure: Closure, files: tuple[str, ...], form: str, path: str) -> int:
+    """Write the contradictions; the exit code tells whether there is any."""
+    number, told = len(closure.contradictions), refutations(closure, files)
+    beyond = f"; the first {LIMIT:,} asserted causes are listed" if len(told) == LIMIT else ""
+    notes = [f"{number:,} contradictions{beyond}"] if number > len(told) else []
+    with output(path) as stream:
+        stream.writelines(FORMS[form](told, notes))
+    return int(number > 0)
 
 
 def _lines(files: tuple[str, ...], given: str | None, kept: set[str], only_new: bool) -> Iterator[str]:

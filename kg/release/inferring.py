@@ -3,16 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg.closure import Closure, Contradiction, close
-from kg.closure.explanation import Explainer
-from kg.errors import Inconsistent
+from kg.closure import close
 from kg.iris import Iris
 from kg.nquads import iri
+from kg.release.contradictions import refuse_contradictions
 from kg.release.dumps import compressed, read_compressed
 
 NAME = "inferred.nt.gz"
-#: So many contradictions are told; the number of all of them is told as well.
-_TOLD = 5
 
 
 def write_inferred(plain: Path, folder: Path, iris: Iris) -> int:
@@ -30,27 +27,6 @@ def write_inferred(plain: Path, folder: Path, iris: Iris) -> int:
     with compressed(folder / NAME) as stream:
         stream.writelines(closure.entailed)
     return len(closure.entailed)
-
-
-def refuse_contradictions(closure: Closure) -> None:
-    """Raise what a closure contradicts.
-
-    :raises Inconsistent: with the first contradictions, one a line, and their number
-    """
-    found = closure.contradictions
-    if found:
-        explainer = Explainer(closure)
-        told = "\n".join(f"{each}\n  asserted: {_behind(each, explainer)}" for each in found[:_TOLD])
-        more = f"\nand {len(found) - _TOLD:,} more" if len(found) > _TOLD else ""
-        times = "once" if len(found) == 1 else f"{len(found):,} times"
-        raise Inconsistent(f"the data contradicts the ontology {times}\n{told}{more}")
-
-
-def _behind(contradiction: Contradiction, explainer: Explainer) -> str:
-    """Write the asserted triples that the premises of a contradiction rest on."""
-    proofs = (proof for premise in contradiction.premises for proof in explainer.proofs(premise))
-    leaves = dict.fromkeys(leaf for proof in proofs for leaf in proof.leaves())
-    return " ; ".join(" ".join(leaf) for leaf in leaves)
 
 
 def inferred_quads(folder: Path, iris: Iris) -> Iterator[str]:
