@@ -4,41 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.facts.quotations import Quoted
-from kg.facts.references import Reference, subject_of
+from kg.facts.references import ADVERBS, Reference, subject_of_verb
 from kg.facts.tables import entries
 from kg.facts.tokens import Paragraph, Sentence, Token
 
-_CLAUSE = frozenset(
-    {"that", "which", "who", "whom", "when", "where", "if", "because", "whether", "why", "how", "after"}
-)
 _NOT_SAID = frozenset(
     {"not", "never", "to", "be", "been", "was", "were", "being", "is", "are", "would", "could", "n't"}
-)
-_ADVERBS = frozenset(
-    {
-        "also",
-        "today",
-        "strongly",
-        "warmly",
-        "further",
-        "again",
-        "particularly",
-        "yesterday",
-        "then",
-        "jointly",
-        "publicly",
-        "therefore",
-        "both",
-        "all",
-        "firmly",
-        "once",
-        "unequivocally",
-        "fully",
-        "repeatedly",
-        "has",
-        "have",
-        "on",
-    }
 )
 _INSERTED = frozenset(
     {
@@ -146,7 +117,7 @@ def _phrase_at(tokens: tuple[Token, ...], index: int, limit: int) -> tuple[int, 
         if rest and token.text.startswith(("express", "voice", "extend", "offer")):
             while at < limit and tokens[at].text in _INSERTED and tokens[at].text != rest[0]:
                 at += 1
-        if kind == "calls-on" and at < limit and tokens[at].text in _ADVERBS - {"on"}:
+        if kind == "calls-on" and at < limit and tokens[at].text in ADVERBS - {"on"}:
             at += 1
         words = tuple(t.text for t in tokens[at : min(at + len(rest), limit)])
         if words == rest:
@@ -163,7 +134,7 @@ def _speakers(
     quotations: list[Quoted],
 ) -> tuple[str, ...]:
     at = verb - 1
-    while at >= sentence.begin and tokens[at].text in _ADVERBS:
+    while at >= sentence.begin and tokens[at].text in ADVERBS:
         at -= 1
     if quoted:
         first = at >= quoted.begin and tokens[at].text in _FIRST
@@ -172,33 +143,7 @@ def _speakers(
         return ()
     if any(q.begin <= at < q.end for q in quotations):
         return ()
-    return _subject(tokens, sentence, references, at, verb)
-
-
-def _subject(
-    tokens: tuple[Token, ...], sentence: Sentence, references: list[Reference], at: int, verb: int
-) -> tuple[str, ...]:
-    """Find the subject of a verb: right before it, or the sentence's where the verb is one of several."""
-    inside = [r for r in references if sentence.begin <= r.begin and r.end <= verb]
-    if not inside:
-        return ()
-    subject = subject_of(tokens, sentence, inside)
-    if not subject:
-        return ()
-    last = next(r for r in inside if set(r.agents) & set(subject))
-    between = [token.text for token in tokens[last.end : verb]]
-    if any(word in _CLAUSE for word in between) and not _closed_clause(between):
-        return ()
-    nearest = inside[-1]
-    direct = nearest.end > at and not set(nearest.agents) <= set(subject)
-    if direct:
-        return ()
-    return subject
-
-
-def _closed_clause(between: list[str]) -> bool:
-    """Tell whether a relative clause between subject and verb is closed by a comma: "X, who leads Y, welcomed"."""
-    return between[:1] == [","] and between[-1:] == [","]
+    return subject_of_verb(tokens, sentence, references, verb)
 
 
 def _addressees(

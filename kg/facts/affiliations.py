@@ -50,6 +50,8 @@ def meaning_of(tokens: tuple[Token, ...], role: RolePhrase, base: str) -> Meanin
         label = "Chairperson-in-Office"
     if owner is not None and label.rsplit(" ", 1)[-1] == "Head":
         label = headed(label, affiliation or "")
+    elif label.endswith("Head of the delegation"):
+        label = label.replace("of the delegation", "of Delegation")
     words = {token.text.casefold() for token in tokens[role.begin : role.head]}
     return Meaning(label[:1].upper() + label[1:] if "former" in words else label, affiliation, "former" in words)
 
@@ -63,6 +65,9 @@ def _of_post(tokens: tuple[Token, ...], role: RolePhrase, base: str) -> Meaning:
     target = mention.target if mention else ""
     if office:
         return Meaning(prefix + office.value, target, past)
+    owners = [t.mention.target for t in tokens[role.begin : role.head] if t.mention and t.mention.kind == "org"]
+    if owners and owners[0] != f"{base}id/org/osce":
+        return Meaning(prefix + role.label, owners[0], past)
     if role.label in _CHAIRS:
         return Meaning(f"{prefix}Chairperson-in-Office", f"{base}id/org/osce", past)
     return Meaning(prefix + role.label, f"{base}id/org/osce", past)
@@ -80,7 +85,6 @@ def _affiliation(tokens: tuple[Token, ...], role: RolePhrase, base: str) -> tupl
         target = tokens[index].mention.target  # type: ignore[union-attr]
         if _kind(tokens[index]) in ("org", "state") and target != osce:
             return target, index
-    for index in names:
         if _kind(tokens[index]) == "post":
             return f"{base}id/org/chairpersonship", None
     return (osce, None) if names and any(_kind(tokens[index]) == "org" for index in names) else (None, None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.facts.quotations import Quoted
-from kg.facts.references import Reference, subject_of
+from kg.facts.references import Reference, subject_of, subject_of_verb
 from kg.facts.tables import entries
 from kg.facts.tokens import Paragraph, Sentence, Token
 
@@ -61,11 +61,12 @@ def _contacts(
 ) -> Iterator[Met]:
     if any(token.text in _NOT_DONE for token in tokens[max(sentence.begin, begin - 2) : begin]):
         return
-    before = [r for r in references if sentence.begin <= r.begin < begin]
-    subject = tuple(agent for agent in subject_of(tokens, sentence, before) if "/person/" in agent)
+    subject = _subject(tokens, sentence, references, begin)
     if not subject:
         return
     if kind == "visit":
+        if not _goes_somewhere(tokens, end, sentence.end):
+            return
         yield Met("visit", subject, sentence.begin, sentence.end)
         return
     others = _listed(tokens, sentence, references, end)
@@ -76,6 +77,25 @@ def _contacts(
             yield Met(_PLURALS[kind], (*subject, other), sentence.begin, sentence.end)
     else:
         yield Met(kind, tuple(dict.fromkeys((*subject, *others))), sentence.begin, sentence.end)
+
+
+def _subject(tokens: tuple[Token, ...], sentence: Sentence, references: list[Reference], verb: int) -> tuple[str, ...]:
+    """Find the persons who do it: the verb's subject, or who stands in brackets after a body's Co-Chairs."""
+    persons = tuple(agent for agent in subject_of_verb(tokens, sentence, references, verb) if "/person/" in agent)
+    before = [r for r in references if sentence.begin <= r.begin < verb]
+    if persons or not before or before[0].is_person or tokens[before[0].end].text != "(":
+        return persons
+    return subject_of(tokens, sentence, [r for r in before if r.is_person])
+
+
+def _goes_somewhere(tokens: tuple[Token, ...], at: int, limit: int) -> bool:
+    """Tell whether a visit is to a place, State or body with a name, not to "the library"."""
+    for token in tokens[at:limit]:
+        if token.text in (",", ";", ".", "and", "where", "who"):
+            return False
+        if token.mention is not None or (token.is_capital and token.is_word):
+            return True
+    return False
 
 
 def _listed(tokens: tuple[Token, ...], sentence: Sentence, references: list[Reference], at: int) -> list[str]:

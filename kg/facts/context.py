@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from kg.facts.affiliations import Meaning, headed
+from kg.facts.tables import entries
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
 
@@ -29,6 +30,15 @@ _OF_STATE = re.compile(
     r"\b(?:Minister|Prime Minister|Foreign Secretary|President|Vice-President|Ombudsman|Ombudsperson|Prosecutor"
     r"|Justice|Police Director|Chief of Police|Speaker|Chancellor|Attorney)\b"
 )
+#: Offices of the Parliamentary Assembly that hardly any State has.
+_OF_ASSEMBLY = frozenset({"Vice-President", "Treasurer", "President Emeritus"})
+#: Offices whose name does not tell the body that they are in: label → key of the body.
+_BODIES = {entry.term: entry.value for entry in entries("office_bodies")}
+_PERSONAL = re.compile(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
+#: Before such an office: the Chairperson-in-Office gives it to somebody.
+_APPOINTS = re.compile(
+    r"\b(?:Chair(?:man|person|woman)?-in-Office|CiO)\b[^.“”]{0,120}\b(?:appoint|nam|designat|nominat)(?:ed|es)\b[^.“”]*$"
+)
 
 
 class Context:
@@ -43,8 +53,11 @@ class Context:
         self._base = gazetteer.base
         self._issuers = [body for source in document.sources if (body := gazetteer.issuer(source.value))]
         body_start = document.paragraphs[0].start if document.paragraphs else 0
+        self._text = document.text
+        self._assembly = f"{gazetteer.base}id/org/parliamentary-assembly"
         self._mentions = [mention for mention in mentions if mention.start >= body_start]
-        self._owned: set[str] = set()
+        self._named = {mention.target for mention in self._mentions}
+        self._owned: dict[str, set[str]] = {}
 
     def complete(self, meaning: Meaning, at: int, home: str | None) -> Meaning:
         """Find whose role it is, if the words beside it do not say.
@@ -53,22 +66,35 @@ class Context:
         :param at: where they stand
         :param home: the State told after the name: "President X of Estonia"
         """
+        body = _BODIES.get(meaning.label)
+        if body and meaning.affiliation in (None, f"{self._base}id/org/osce"):
+            return replace(meaning, affiliation=f"{self._base}id/org/{body}")
+        if meaning.affiliation is None and (personal := _PERSONAL.match(meaning.label)) and self._is_appointed(at):
+            label = f"{personal['what']} of the Chairperson-in-Office{meaning.label[personal.end() :]}"
+            return replace(meaning, label=label, affiliation=f"{self._base}id/org/chairpersonship")
         if meaning.affiliation and meaning.affiliation != f"{self._base}id/org/osce":
             if "/state/" in meaning.affiliation:
-                self._owned.add(meaning.affiliation)
+                self._owned.setdefault(meaning.affiliation, set()).add(meaning.label)
             return meaning
         if meaning.affiliation is None and (body := self._body(meaning.label, at)):
             label = headed(meaning.label, body) if meaning.label.endswith("Head") else meaning.label
             return replace(meaning, affiliation=body, label=label)
         if meaning.affiliation is None and _OF_STATE.search(meaning.label):
-            return replace(meaning, affiliation=home or self._state(at))
+            if meaning.label in _OF_ASSEMBLY and self._assembly in self._named:
+                return replace(meaning, affiliation=self._assembly)
+            if meaning.label == "President" and home is None and self._assembly in self._named:
+                return meaning
+            return replace(meaning, affiliation=home or self._state(at, meaning.label))
         return meaning
+
+    def _is_appointed(self, at: int) -> bool:
+        return _APPOINTS.search(self._text[max(0, at - 250) : at]) is not None
 
     def _body(self, label: str, at: int) -> str | None:
         """Find the field operation that somebody heads: the issuer, else the one that is named before or at all."""
         bare = label
-        for rank in _RANKS:
-            bare = bare.removeprefix(rank)
+        while bare.startswith(_RANKS):
+            bare = bare.partition(" ")[2]
         part = _HEADS.get(bare)
         if part is None:
             return None
@@ -88,12 +114,18 @@ class Context:
             return any(f"-{each}-" in f"-{key}-" for each in _HEADS.values() if each)
         return f"-{part}-" in f"-{key}-"
 
-    def _state(self, at: int) -> str | None:
-        """Find the State whose office it is: the only one named so far that no other office belongs to."""
+    def _state(self, at: int, label: str) -> str | None:
+        """Find the State whose office it is: the only one named so far that no other office belongs to.
+
+        Else the only one whose same office is nobody else's.
+        """
         states = dict.fromkeys(mention.target for mention in self._mentions if mention.kind == "state")
         before = dict.fromkeys(m.target for m in self._mentions if m.kind == "state" and m.start < at)
         for found in (before, states):
             free = [state for state in found if state not in self._owned]
             if len(free) == 1:
                 return free[0]
+        free = [state for state in before if label not in self._owned.get(state, ())]
+        if len(free) == 1:
+            return free[0]
         return None

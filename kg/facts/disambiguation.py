@@ -17,6 +17,7 @@ _TITLES = frozenset({"Mr", "Mr.", "Ms", "Ms.", "Mrs", "Mrs.", "Dr", "Dr.", "Amba
 _RANK = {"mask": 0, "post": 1, "org": 2, "state": 3, "meeting": 4, "place": 5, "person": 6, "concept": 7, "doc": 8}
 _GENERIC_KINDS = frozenset({"org", "post"})
 _OSCE_WORDS = frozenset({"OSCE", "CSCE", "OSCE’s", "OSCE's", "the", "The", "an", "a", "its"})
+_STATUS = frozenset({"Former", "Then", "New", "Outgoing", "Incoming", "Current", "Acting"})
 _CONFIDENCE = {"name": 0.98, "abbreviation": 0.96, "former": 0.93, "short": 0.92, "demonym": 0.9}
 
 
@@ -136,4 +137,6 @@ def _is_of_another(reading: Reading, before: str, after: str) -> bool:
     if any(before.endswith((f"{other} ", f"{other}’s ", f"{other}'s ")) for other in terms("foreign_owners")):
         return True
     previous = _BEFORE.search(before)
-    return bool(previous and previous[1] not in _OSCE_WORDS and previous[1][0].isupper() and " " not in reading.text)
+    if previous is None or previous[1] in _OSCE_WORDS or not previous[1][0].isupper():
+        return False
+    return " " not in reading.text or (reading.kind == "post" and previous[1] not in _STATUS)

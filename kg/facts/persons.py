@@ -8,7 +8,7 @@ from kg.facts.roles import RolePhrase, role_phrases
 from kg.facts.tables import terms
 from kg.facts.tokens import Paragraph, Token
 
-_ARTICLES = frozenset({"the", "a", "an", "The", "then", "our", "its"})
+_ARTICLES = frozenset({"the", "a", "an", "The", "then", "our", "its", "his", "her", "their"})
 _JOINTS = frozenset({",", "and", "&", "as", "well", "or", ";"})
 _OPENERS = frozenset({"(", "–", "—", "-"})
 
@@ -85,12 +85,17 @@ def _attach(tokens: tuple[Token, ...], role: RolePhrase, groups: list[list[Named
     """Give a role to the names right after it or right before it."""
     after = _group_at(groups, _forward(tokens, role))
     before = _group_ending(groups, _backward(tokens, role))
-    if before and not (after and after is not before and _adjacent(role, after) and not _comma_before(tokens, role)):
+    if before and not (after and after is not before and _adjacent(role, after) and _leads(tokens, role, after)):
         for one in before if role.plural else before[-1:]:
             one.roles.append(role)
     elif after:
         for one in after if role.plural else after[:1]:
             one.roles.append(role)
+
+
+def _leads(tokens: tuple[Token, ...], role: RolePhrase, after: list[Named]) -> bool:
+    """Tell whether a role opens a name although another stands before it: "President X, Foreign Minister Y"."""
+    return after[0].run.end - after[0].run.begin >= 2 or not _comma_before(tokens, role)
 
 
 def _adjacent(role: RolePhrase, group: list[Named]) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kg.facts.affiliations import meaning_of
 from kg.facts.cast import Cast
 from kg.facts.persons import Reading
 from kg.facts.roles import RolePhrase
@@ -9,9 +10,44 @@ from kg.facts.tables import terms
 from kg.facts.tokens import Sentence, Token, is_title
 
 _PRONOUNS = {"he": "m", "she": "f", "He": "m", "She": "f"}
+_CO_CHAIR = "Co-Chair"
 _THEY = frozenset({"they", "They"})
 _BEFORE_SUBJECT = frozenset({",", ";", "the", "The", "that", "“", "”", '"', "(", "and", "-", "–", "—", ":"})
 _AGENTS = frozenset({"org"})
+_WITHIN_OFFICE = frozenset({"of", "for", "to", "on", "in", "at", "(", ")", "’s", "'s"})
+_CLAUSE = frozenset(
+    {"that", "which", "who", "whom", "when", "where", "if", "because", "whether", "why", "how", "after", "whose"}
+)
+#: Adverbs and auxiliaries that may stand between a subject and its verb.
+ADVERBS = frozenset(
+    {
+        "also",
+        "today",
+        "strongly",
+        "warmly",
+        "further",
+        "again",
+        "particularly",
+        "yesterday",
+        "then",
+        "jointly",
+        "publicly",
+        "therefore",
+        "both",
+        "all",
+        "firmly",
+        "once",
+        "unequivocally",
+        "fully",
+        "repeatedly",
+        "has",
+        "have",
+        "on",
+    }
+)
+#: What a shorter form of an office is known by.
+_HEADS = {"Minister for Foreign Affairs": "Minister"}
+_RANKS = frozenset({"deputy", "vice", "assistant", "former", "first", "honorary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +66,34 @@ class Reference:
 
 
 class Roles:
-    """Which person of a document a role without a name means."""
+    """Which person of a document a role without a name means.
 
-    def __init__(self) -> None:
-        self._holders: dict[str, set[str]] = {}
+    :param base: base IRI of the build
+    """
 
-    def enter(self, key: str, person: str) -> None:
-        """Note that somebody has a role."""
-        self._holders.setdefault(key, set()).add(person)
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self._holders: dict[tuple[str, frozenset[str]], dict[str, str | None]] = {}
 
-    def find(self, key: str) -> str | None:
-        """Find the one person of a role."""
-        holders = self._holders.get(key, set())
-        return next(iter(holders)) if len(holders) == 1 else None
+    def enter(self, role: RolePhrase, tokens: tuple[Token, ...], person: str, affiliation: str | None = None) -> None:
+        """Note that somebody has a role, of some body or State."""
+        self._holders.setdefault(_role_key(role, tokens), {}).setdefault(person, affiliation)
+
+    def find(self, role: RolePhrase, tokens: tuple[Token, ...]) -> str | None:
+        """Find the one person of a role: "the Minister", "the Romanian Foreign Minister"."""
+        holders = self._holders.get(_role_key(role, tokens), {})
+        owner = None if tokens[role.head].mention else meaning_of(tokens, role, self._base).affiliation
+        if owner is not None:
+            certain = [person for person, held in holders.items() if held == owner]
+            fitting = certain or [person for person, held in holders.items() if held is None]
+        else:
+            fitting = list(holders)
+        return fitting[0] if len(fitting) == 1 else None
+
+    def body(self, role: RolePhrase, tokens: tuple[Token, ...]) -> str | None:
+        """Find the one body that everybody with a role has it in."""
+        bodies = {held for held in self._holders.get(_role_key(role, tokens), {}).values() if held and "/org/" in held}
+        return next(iter(bodies)) if len(bodies) == 1 else None
 
 
 class References:
@@ -77,10 +128,10 @@ class References:
         held = {index for reference in found for index in range(reference.begin, reference.end)}
         owned = {id(role) for named in reading.named for role in named.roles}
         for role in reading.roles:
-            person = None if id(role) in owned else self._roles.find(role_key(role, tokens))
-            if person and role.begin not in held:
-                found.append(Reference(role.begin, role.end, (person,)))
-                held.update(range(role.begin, role.end))
+            reference = self._of_role(role, tokens, is_owned=id(role) in owned)
+            if reference and role.begin not in held:
+                found.append(reference)
+                held.update(range(role.begin, role.end) if id(role) not in owned else ())
         found.extend(self._titles(tokens, held))
         inside_roles = {index for role in reading.roles for index in range(role.begin, role.end)}
         for index, token in enumerate(tokens):
@@ -88,6 +139,13 @@ class References:
                 if not _in_brackets(tokens, index):
                     found.append(Reference(index, index + 1, (token.mention.target,)))
         return found
+
+    def _of_role(self, role: RolePhrase, tokens: tuple[Token, ...], *, is_owned: bool) -> Reference | None:
+        """Tell whom a role means: with a name beside it only the body that its bearers speak for."""
+        body = _chaired_body(tokens, role) if is_owned else _speaking_body(tokens, role) or _chaired_body(tokens, role)
+        body = body or (self._roles.body(role, tokens) if role.label == _CO_CHAIR and role.plural else None)
+        agent = body or (None if is_owned else self._roles.find(role, tokens))
+        return Reference(role.begin, role.end, (agent,)) if agent else None
 
     def _titles(self, tokens: tuple[Token, ...], held: set[int]) -> list[Reference]:
         found = []
@@ -117,15 +175,37 @@ class References:
         return self._genders.get(self._subject[0], gender) == gender
 
 
+def _speaking_body(tokens: tuple[Token, ...], role: RolePhrase) -> str | None:
+    """Find the institution that an office's name means beside another body: "ODIHR and the Representative on …"."""
+    mention = tokens[role.head].mention
+    if mention is None or mention.kind != "org":
+        return None
+    before = [token for token in tokens[max(0, role.begin - 3) : role.begin] if token.text != "the"]
+    after = [token for token in tokens[role.end : role.end + 3] if token.text != "the"]
+    for joint, other in ((before[-1:], before[-2:-1]), (after[:1], after[1:2])):
+        if joint and other and joint[0].text in ("and", "&") and other[0].mention and other[0].mention.kind == "org":
+            return mention.target
+    return None
+
+
+def _chaired_body(tokens: tuple[Token, ...], role: RolePhrase) -> str | None:
+    """Find the body that its Co-Chairs together speak for."""
+    if role.label != _CO_CHAIR or not role.plural:
+        return None
+    named = [token.mention for token in tokens[role.begin : role.end] if token.mention and token.mention.kind == "org"]
+    return named[0].target if len(named) == 1 else None
+
+
 def _in_brackets(tokens: tuple[Token, ...], index: int) -> bool:
     """Tell whether a token alone stands in brackets: the abbreviation of the name before it."""
     return 0 < index < len(tokens) - 1 and tokens[index - 1].text == "(" and tokens[index + 1].text == ")"
 
 
-def role_key(role: RolePhrase, tokens: tuple[Token, ...]) -> str:
-    """Give the key under which a role without a name is known again: its head, or its post."""
+def _role_key(role: RolePhrase, tokens: tuple[Token, ...]) -> tuple[str, frozenset[str]]:
+    """Give the key under which a role without a name is known again: its head, or its post, and its rank."""
     mention = tokens[role.head].mention
-    return mention.target if mention else role.label.casefold()
+    ranks = frozenset(token.text.casefold() for token in tokens[role.begin : role.head]) & _RANKS
+    return (mention.target if mention else _HEADS.get(role.label, role.label).casefold()), ranks
 
 
 def subject_of(tokens: tuple[Token, ...], sentence: Sentence, references: list[Reference]) -> tuple[str, ...]:
@@ -136,12 +216,20 @@ def subject_of(tokens: tuple[Token, ...], sentence: Sentence, references: list[R
         agents = [*reference.agents]
         end = reference.end
         for other in references[position + 1 :]:
-            if not all(_joins(token) for token in tokens[end : other.begin]) or other.is_person != reference.is_person:
+            if other.is_person != reference.is_person or not _adds(tokens[end : other.begin]):
                 break
             agents.extend(other.agents)
             end = other.end
         return tuple(dict.fromkeys(agents))
     return ()
+
+
+def _adds(between: tuple[Token, ...]) -> bool:
+    """Tell whether "and" or a comma joins two agents, also with office, home or abbreviation between them."""
+    apart = between[:1] and between[0].text in (",", "(", "of")
+    if not all(_joins(token) or (apart and token.text in _WITHIN_OFFICE) for token in between):
+        return False
+    return any(token.text in ("and", ",", "&") for token in between[1:] or between) or not apart
 
 
 def _joins(token: Token) -> bool:
@@ -160,3 +248,45 @@ def _governed(tokens: tuple[Token, ...], sentence: Sentence, reference: Referenc
     if token.text in _BEFORE_SUBJECT or token.mention is not None or token.is_capital:
         return token.text == "and" and at - 1 > sentence.begin
     return token.text not in terms("speech_verbs")
+
+
+def subject_of_verb(
+    tokens: tuple[Token, ...], sentence: Sentence, references: list[Reference], verb: int
+) -> tuple[str, ...]:
+    """Find the subject of a verb: right before it, or the sentence's where the verb is one of several.
+
+    :returns: agents; none where a relative clause stands open between, or somebody else right before the verb
+    """
+    at = verb - 1
+    while at >= sentence.begin and tokens[at].text in ADVERBS:
+        at -= 1
+    inside = [r for r in references if sentence.begin <= r.begin and r.end <= verb]
+    if not inside:
+        return ()
+    subject = subject_of(tokens, sentence, inside)
+    if not subject:
+        return ()
+    last = next(r for r in reversed(inside) if set(r.agents) & set(subject))
+    between = [token.text for token in tokens[last.end : verb]]
+    if any(word in _CLAUSE for word in between) and not _closed_clause(between):
+        return ()
+    nearest = inside[-1]
+    direct = nearest.end > at and not set(nearest.agents) <= set(subject)
+    if direct:
+        return nearest.agents if _reports(tokens, nearest) else ()
+    return subject
+
+
+def _reports(tokens: tuple[Token, ...], nearest: Reference) -> bool:
+    """Tell whether somebody after a comma tells what the sentence says: "..., Secretary General X announced"."""
+    if not nearest.is_person:
+        return False
+    at = nearest.begin - 1
+    while at >= 0 and (tokens[at].mention is not None or tokens[at].is_capital):
+        at -= 1
+    return at > 0 and tokens[at].text == "," and at < nearest.begin
+
+
+def _closed_clause(between: list[str]) -> bool:
+    """Tell whether a relative clause between subject and verb is closed by a comma: "X, who leads Y, welcomed"."""
+    return between[:1] == [","] and between[-1:] == [","]

@@ -63,6 +63,8 @@ def _head_at(tokens: tuple[Token, ...], index: int) -> tuple[int, str, bool] | N
             return index + 1, _HEADS.get(token.text.removeprefix("OSCE ").casefold(), token.text), False
         office = office_of(token)
         return (index + 1, office.value, False) if office else None
+    if _is_field(tokens, index):
+        return None
     for size in range(_LONGEST_HEAD, 0, -1):
         words = [t.text for t in tokens[index : index + size] if t.mention is None]
         text = " ".join(words).casefold()
@@ -71,16 +73,34 @@ def _head_at(tokens: tuple[Token, ...], index: int) -> tuple[int, str, bool] | N
     return None
 
 
+def _is_field(tokens: tuple[Token, ...], index: int) -> bool:
+    """Tell whether a noun only says what an institution is for: "Justice" in "the Ministry of Justice"."""
+    institutional = terms("institution_words")
+    return (
+        index > 1
+        and tokens[index].text in institutional
+        and tokens[index - 1].text == "of"
+        and tokens[index - 2].text in institutional
+    )
+
+
 def _modifies(tokens: tuple[Token, ...], index: int, size: int) -> bool:
     """Tell whether a noun only stands before another head or a name: "Deputy Minister", "Judge Amanova"."""
     if size > 1 or index + 1 >= len(tokens):
         return False
     token, following = tokens[index], tokens[index + 1]
-    if _head_at(tokens, index + 1) and (
-        token.text.casefold() in terms("role_modifiers") or token.text in terms("institution_words")
-    ):
+    modifies = token.text.casefold() in terms("role_modifiers") or token.text in terms("institution_words")
+    if modifies and _leads_to_head(tokens, index + 1):
         return True
     return is_title(token) and is_name_word(following) and not _qualified(tokens, index)
+
+
+def _leads_to_head(tokens: tuple[Token, ...], index: int) -> bool:
+    """Tell whether a head follows, at once or after a modifier of its own: "Deputy Chief Monitor"."""
+    if _head_at(tokens, index):
+        return True
+    following = tokens[index].text.casefold() if index + 1 < len(tokens) else ""
+    return following in _HEADS and following in terms("role_modifiers") and _head_at(tokens, index + 1) is not None
 
 
 def _qualified(tokens: tuple[Token, ...], index: int) -> bool:
@@ -123,9 +143,14 @@ def _is_modifier(tokens: tuple[Token, ...], index: int) -> bool:
         return token.mention.kind in ("state", "org", "place")
     if token.text in _POSSESSIVES:
         return index > 0 and tokens[index - 1].mention is not None
-    if token.text in terms("institution_words") and not is_title(token):
+    if token.text in terms("institution_words") and (not is_title(token) or _is_portfolio(tokens, index)):
         return True
     return token.text.casefold() in terms("role_modifiers")
+
+
+def _is_portfolio(tokens: tuple[Token, ...], index: int) -> bool:
+    """Tell a minister's field from a title of the same word: "Justice Minister" from "Justice X"."""
+    return index + 1 < len(tokens) and tokens[index + 1].text.removesuffix("s") in ("Minister", "Secretary")
 
 
 def _right(tokens: tuple[Token, ...], at: int) -> int:
@@ -148,6 +173,8 @@ def _complement(tokens: tuple[Token, ...], at: int) -> int:
     while start < len(tokens) and tokens[start].text in _DETERMINERS:
         start += 1
     determined = start > at
+    if (taken := _unnamed_body(tokens, start)) > start:
+        return taken
     index, known = start, False
     while index < len(tokens):
         token = tokens[index]
@@ -167,6 +194,19 @@ def _complement(tokens: tuple[Token, ...], at: int) -> int:
         else:
             break
     return at if index == start else index
+
+
+def _unnamed_body(tokens: tuple[Token, ...], start: int) -> int:
+    """Read a body by its owner and its kind: "the short-term OSCE observer mission", "the OSCE PA delegation"."""
+    index = start
+    while index < len(tokens) and tokens[index].text in terms("role_modifiers"):
+        index += 1
+    if index == len(tokens) or tokens[index].mention is None or tokens[index].mention.kind != "org":  # type: ignore[union-attr]
+        return start
+    index += 1
+    while index < len(tokens) and tokens[index].text in ("observer", "observation", "election", "monitoring"):
+        index += 1
+    return index + 1 if index < len(tokens) and tokens[index].text in ("mission", "delegation", "team") else start
 
 
 def _is_institutional(token: Token) -> bool:

@@ -7,6 +7,10 @@ from kg.facts.disambiguation import Zones
 from kg.facts.tables import entries
 from kg.model import Document, Mention
 
+#: Heads that mean one body alone: "the High Commissioner".
+_OF_ONE = {
+    entry.term.casefold().replace(" ", "-"): entry.value for entry in entries("generic_heads") if entry.value != "org"
+}
 _HEADS = sorted((entry.term for entry in entries("generic_heads")), key=len, reverse=True)
 _SHORT = re.compile(
     r"\b(?:(?:[Tt]he|[Ii]ts|THE)[ \u00a0](?:OSCE[ \u00a0])?|OSCE[ \u00a0])(?P<head>"
@@ -56,6 +60,8 @@ def _only(head: str, bodies: list[Mention], issuers: tuple[str, ...]) -> str | N
 
 def _fits(head: str, target: str) -> bool:
     segment = target.rsplit("/", 1)[-1]
+    if head in _OF_ONE:
+        return segment == _OF_ONE[head]
     if head == "assembly":
         return segment == "parliamentary-assembly"
     if head == "office":

@@ -7,7 +7,7 @@ from kg.facts.cast import Cast, surnames
 from kg.facts.context import Context
 from kg.facts.model import Contradiction, Role
 from kg.facts.persons import Named, Reading
-from kg.facts.references import Roles, role_key
+from kg.facts.references import Roles
 from kg.facts.roles import RolePhrase
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
@@ -18,7 +18,9 @@ from kg.reference.gazetteer import Gazetteer, Holder
 _POSTS = {(entry.term, entry.value): entry.note for entry in entries("posts")}
 _HEADS = ("Head of Mission", "Head of Office", "Head of the Centre", "Head of the Programme Office", "Head of Presence")
 _OFFICES = frozenset({"President", "Minister", "Chancellor", "King", "Queen", "Prince"})
+_OF_A_STATE = frozenset({"President", "King", "Queen", "Chancellor"})
 _HEADING = frozenset({"heads", "leads"})
+_FOREIGN_MINISTER = "Minister for Foreign Affairs"
 _HEADS_OF = frozenset(
     {*_HEADS, "Head of the Presence", "Head", "Project Co-ordinator", "Chief Monitor", "Chief Observer"}
 )
@@ -34,7 +36,7 @@ class Tenures:
         self._iris = Iris(gazetteer.base)
         self.roles: list[Role] = []
         self.contradictions: list[Contradiction] = []
-        self.index = Roles()
+        self.index = Roles(gazetteer.base)
         self._context = Context(document, gazetteer, mentions)
 
     def read(self, readings: Iterable[Reading]) -> None:
@@ -48,6 +50,7 @@ class Tenures:
                         seen.add(key)
                         self.roles.append(role)
         self._enter_holders(readings)
+        self._enter_chairs_ministers(readings)
 
     def _of(self, tokens: tuple[Token, ...], named: Named) -> Iterator[Role]:
         person = self._cast.find(tokens, named.run)
@@ -58,7 +61,7 @@ class Tenures:
             span = Span(tokens[first.begin].start, tokens[last.end - 1].end)
             role = self._role(person, self._context.complete(meaning, span.start, _home(tokens, named.run.end)), span)
             person = role.person
-            self.index.enter(role_key(last, tokens), person)
+            self.index.enter(last, tokens, person, role.affiliation)
             yield role
 
     def _beside(self, tokens: tuple[Token, ...], named: Named, person: str) -> Iterator[Role]:
@@ -66,8 +69,12 @@ class Tenures:
         run = named.run
         home = _home(tokens, run.end)
         title = tokens[run.first] if run.titled else None
-        if title and title.text in _OFFICES and home and not named.roles:
-            yield self._role(person, Meaning(title.text, home, past=False), Span(title.start, title.end))
+        if title and title.text in _OFFICES and not named.roles:
+            span = Span(title.start, title.end)
+            if home is None and title.text in _OF_A_STATE and run.end - run.begin >= 2:
+                home = self._context.complete(Meaning(title.text, None, past=False), span.start, None).affiliation
+            if home:
+                yield self._role(person, Meaning(title.text, home, past=False), span)
         clause = [token.text for token in tokens[run.end : run.end + 3]]
         at = run.end + (4 if [t.text for t in tokens[run.end + 3 : run.end + 4]] == ["the"] else 3)
         if clause[:2] == [",", "who"] and clause[2:] and clause[2] in _HEADING and at < len(tokens):
@@ -141,7 +148,30 @@ class Tenures:
                 post = self._post(meaning_of(reading.paragraph.tokens, phrase, self._iris.base)) if mention else None
                 holders = self._gazetteer.holders(post, date) if post and post not in named else ()
                 if len(holders) == 1:
-                    self.index.enter(role_key(phrase, reading.paragraph.tokens), holders[0].holder)
+                    self.index.enter(phrase, reading.paragraph.tokens, holders[0].holder)
+
+    def _enter_chairs_ministers(self, readings: Iterable[Reading]) -> None:
+        """Let "the Swedish Foreign Minister" be the Chairperson-in-Office of the text while Sweden chairs."""
+        date = self._document.issued.value if self._document.issued else None
+        post = self._iris.post("chairperson-in-office")
+        named = {role.person for role in self.roles if role.post == post and not role.past}
+        chairs = [holder for holder in self._gazetteer.holders(post, date or "") if holder.holder in named]
+        if date is None or len(chairs) != 1:
+            return
+        state = chairs[0].state
+        if any(role.label == _FOREIGN_MINISTER and role.affiliation == state for role in self.roles):
+            return
+        for reading in readings:
+            tokens = reading.paragraph.tokens
+            owned = {id(role) for named_ in reading.named for role in named_.roles}
+            for phrase in reading.roles:
+                meaning = meaning_of(tokens, phrase, self._iris.base)
+                if id(phrase) in owned or (meaning.label, meaning.affiliation) != (_FOREIGN_MINISTER, state):
+                    continue
+                self.index.enter(phrase, tokens, chairs[0].holder, state)
+                span = Span(tokens[phrase.begin].start, tokens[phrase.end - 1].end)
+                self.roles.append(self._role(chairs[0].holder, meaning, span))
+                return
 
 
 def _home(tokens: tuple[Token, ...], at: int) -> str | None:
@@ -172,6 +202,11 @@ def _merged(
             other = phrases[index + 1]
             second = meaning_of(tokens, other, base)
             between = [token.text for token in tokens[phrase.end : other.begin]]
+            if between == ["and"] and meaning.label == "Special Co-ordinator" and tokens[other.head].text == "leader":
+                # One office of election observation; "leader of the mission" only tells what it is.
+                yield phrase, other, Meaning(meaning.label, second.affiliation, meaning.past)
+                index += 2
+                continue
             if between == ["and"] and None in (meaning.affiliation, second.affiliation):
                 owner = meaning.affiliation or second.affiliation
                 yield phrase, other, Meaning(f"{meaning.label} and {second.label}", owner, meaning.past)

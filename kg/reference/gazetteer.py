@@ -38,13 +38,17 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """One tenure of a post: its IRI, the holder's IRI and name, and the period (either end may be unknown)."""
+    """One tenure of a post: its IRI, the holder's IRI and name, and the period (either end may be unknown).
+
+    ``state`` is the State that chairs, for a Chairperson-in-Office.
+    """
 
     tenure: str
     holder: str
     name: str
     begin: str | None
     end: str | None
+    state: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,6 +174,11 @@ def _body_names(tables: Tables, iris: Iris) -> list[Name]:
 
 def _with_prefix(text: str, target: str, kind: Kind, *, exact_case: bool = False) -> list[Name]:
     """Give a name with and without ``OSCE`` in front."""
+    if text.startswith("CSCE/OSCE "):
+        return [
+            *_with_prefix(text.removeprefix("CSCE/"), target, kind),
+            *_with_prefix(text[:4] + text[9:], target, kind),
+        ]
     bare = text.removeprefix("OSCE ")
     forms = [Name(text, target, kind, "name", exact_case=exact_case)]
     if bare != text and " " in bare:
@@ -217,14 +226,14 @@ def _posts(tables: Tables, iris: Iris) -> dict[str, tuple[Holder, ...]]:
     found: dict[str, list[Holder]] = {}
     for row in tables["chairpersonships"]:
         if row["chairperson"] and chair_state(row):
-            found.setdefault(iris.post("chairperson-in-office"), []).append(_holder(row, row["chairperson"], iris))
+            holder = _holder(row, row["chairperson"], iris, iris.state(chair_state(row)))
+            found.setdefault(iris.post("chairperson-in-office"), []).append(holder)
     for row in tables["officials"]:
         post = {"odihr": "odihr-director"}.get(row["office_id"], row["office_id"])
         found.setdefault(iris.post(post), []).append(_holder(row, row["person"], iris))
     return {post: tuple(sorted(holders, key=lambda holder: holder.begin or "")) for post, holders in found.items()}
 
 
-def _holder(row: Row, name: str, iris: Iris) -> Holder:
-    return Holder(
-        iris.thing("tenure", row["id"]), iris.person(name), name, begin=row["from"] or None, end=row["to"] or None
-    )
+def _holder(row: Row, name: str, iris: Iris, state: str | None = None) -> Holder:
+    tenure, holder = iris.thing("tenure", row["id"]), iris.person(name)
+    return Holder(tenure, holder, name, begin=row["from"] or None, end=row["to"] or None, state=state)
