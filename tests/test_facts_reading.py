@@ -290,3 +290,25 @@ def test_who_is_appointed_by_the_chair_represents_the_chair(tmp_path: Path, gaze
     body = "OSCE Chairperson-in-Office Ann Linde appointed Aron Vesk as her Special Representative on Youth."
     role = ("Aron Vesk", "Special Representative of the Chairperson-in-Office on Youth", "chairpersonship")
     assert role in _roles(extract(_document(tmp_path, body), gazetteer))
+
+
+def test_what_an_envoy_deals_with_does_not_send_him(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    body = "OSCE Chairperson-in-Office Ann Linde thanked her Personal Envoy on Ukraine, Ambassador Aron Vesk."
+    assert ("Aron Vesk", "Personal Envoy of the Chairperson-in-Office", "chairpersonship") in _roles(
+        extract(_document(tmp_path, body), gazetteer)
+    )
+
+
+def test_an_acting_head_is_head_of_the_same_post(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    body = "Aron Vesk, the acting Head of the OSCE Mission to Moldova, opened the course."
+    (role,) = extract(_document(tmp_path, body), gazetteer).roles
+    assert (role.label, role.post) == (
+        "Acting Head of Mission",
+        "https://w3id.org/osce-kg/id/post/head-of-mission-to-moldova",
+    )
+
+
+def test_adverbs_stand_within_a_call(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    body = "OSCE Secretary General Helga Maria Schmid spoke by telephone today with President Aron Vesk of Georgia."
+    (call,) = extract(_document(tmp_path, body), gazetteer).contacts
+    assert (call.kind, call.names) == ("call", ("helga-maria-schmid", "aron-vesk"))

@@ -14,6 +14,7 @@ _OF_AFFAIRS = re.compile(
 _SPACES = re.compile(r"\s+")
 _LOOSE = re.compile(r"(?:\s+(?:of|for|to|in|at|on|from|with|within|the|and))+(?=,|$)")
 _EMPTY = re.compile(r"\b(of|for|to|in|at|on)(?: the)?(?= (?:of|for|to|in|at|on)\b)")
+_ELSEWHERE = frozenset({"on", "in", "to", "at", "with"})
 _CHAIRING = frozenset({"Chairmanship", "Chairpersonship"})
 _CHAIRS = frozenset({"Chair", "Chairman", "Chairperson", "Chair-in-Office", "Chairwoman"})
 _HEADED = (
@@ -53,7 +54,7 @@ def meaning_of(tokens: tuple[Token, ...], role: RolePhrase, base: str) -> Meanin
     elif label.endswith("Head of the delegation"):
         label = label.replace("of the delegation", "of Delegation")
     words = {token.text.casefold() for token in tokens[role.begin : role.head]}
-    return Meaning(label[:1].upper() + label[1:] if "former" in words else label, affiliation, "former" in words)
+    return Meaning(label[:1].upper() + label[1:], affiliation, "former" in words)
 
 
 def _of_post(tokens: tuple[Token, ...], role: RolePhrase, base: str) -> Meaning:
@@ -83,11 +84,23 @@ def _affiliation(tokens: tuple[Token, ...], role: RolePhrase, base: str) -> tupl
     names = [index for index in (*in_front, *complement) if tokens[index].mention is not None]
     for index in names:
         target = tokens[index].mention.target  # type: ignore[union-attr]
+        if _kind(tokens[index]) == "state" and index >= role.head_end and not _possesses(tokens, index):
+            continue
         if _kind(tokens[index]) in ("org", "state") and target != osce:
             return target, index
         if _kind(tokens[index]) == "post":
             return f"{base}id/org/chairpersonship", None
     return (osce, None) if names and any(_kind(tokens[index]) == "org" for index in names) else (None, None)
+
+
+def _possesses(tokens: tuple[Token, ...], index: int) -> bool:
+    """Tell an owner from a place or matter: "Minister of Albania", "of the Albanian Police"; not "Envoy on Ukraine"."""
+    for at in range(index - 1, -1, -1):
+        if tokens[at].text in _ELSEWHERE:
+            return False
+        if tokens[at].text in ("of", "for"):
+            return True
+    return True
 
 
 def _kind(token: Token) -> str:

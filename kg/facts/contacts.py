@@ -44,16 +44,22 @@ def contacts_in(paragraph: Paragraph, references: list[Reference], quotations: l
 
 
 def _phrase_at(tokens: tuple[Token, ...], index: int, limit: int) -> tuple[int, str] | None:
-    """Match a phrase, also with an adverb after its first word: "met today with"."""
-    begin = index + 1
-    while begin < limit and tokens[begin].text in _ADVERBS:
-        begin += 1
+    """Match a phrase, also with adverbs in it: "met today with", "spoke by telephone today with"."""
     for rest, kind in _PHRASES.get(tokens[index].text, ()):
-        start = begin if rest else index + 1
-        end = start + len(rest)
-        if end <= limit and tuple(token.text for token in tokens[start:end]) == rest:
+        end = _end_of(rest, tokens, index + 1, limit)
+        if end is not None:
             return end, kind
     return None
+
+
+def _end_of(rest: tuple[str, ...], tokens: tuple[Token, ...], at: int, limit: int) -> int | None:
+    for word in rest:
+        while at < limit and tokens[at].text in _ADVERBS and tokens[at].text != word:
+            at += 1
+        if at == limit or tokens[at].text != word:
+            return None
+        at += 1
+    return at
 
 
 def _contacts(

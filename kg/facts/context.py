@@ -56,6 +56,7 @@ class Context:
         self._text = document.text
         self._assembly = f"{gazetteer.base}id/org/parliamentary-assembly"
         self._mentions = [mention for mention in mentions if mention.start >= body_start]
+        self._chair = f"{gazetteer.base}id/post/chairperson-in-office"
         self._named = {mention.target for mention in self._mentions}
         self._owned: dict[str, set[str]] = {}
 
@@ -88,7 +89,10 @@ class Context:
         return meaning
 
     def _is_appointed(self, at: int) -> bool:
-        return _APPOINTS.search(self._text[max(0, at - 250) : at]) is not None
+        before = self._text[max(0, at - 250) : at]
+        if before.endswith(("his ", "her ")) and self._chair in self._named:
+            return True
+        return _APPOINTS.search(before) is not None
 
     def _body(self, label: str, at: int) -> str | None:
         """Find the field operation that somebody heads: the issuer, else the one that is named before or at all."""

@@ -115,6 +115,8 @@ def _left(tokens: tuple[Token, ...], head: int, reached: int) -> int:
     """Find where a role begins: its modifiers, and whose it is, stand before the head."""
     begin = head
     while begin > reached:
+        if begin > 1 and tokens[begin - 2].text == "of" and tokens[begin - 1].mention is None:
+            break  # The end of another name: "Council of Europe Commissioner".
         if _is_modifier(tokens, begin - 1) and tokens[begin].start - tokens[begin - 1].end <= 1:
             begin -= 1
         elif begin > reached + 1 and _joined_modifier(tokens, begin):

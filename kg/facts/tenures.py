@@ -112,12 +112,13 @@ class Tenures:
         if meaning.affiliation is None:
             return None
         body = meaning.affiliation.rsplit("/", 1)[-1]
-        known = _POSTS.get((meaning.label, body))
+        office = meaning.label.removeprefix("Acting ").removeprefix("Former ")
+        known = _POSTS.get((office, body))
         if known:
             return self._iris.post(known)
-        if "/org/" in meaning.affiliation and meaning.label in _HEADS_OF:
+        if "/org/" in meaning.affiliation and office in _HEADS_OF:
             return self._iris.post(f"head-of-{body}")
-        return self._iris.post(f"{slug(meaning.label.removeprefix('Acting ').removeprefix('Former '))}-{body}")
+        return self._iris.post(f"{slug(office)}-{body}")
 
     def _registered(self, post: str | None, person: str, name: str, span: Span, *, past: bool) -> Holder | None:
         """Find the register's tenure of a post, and report a name that it does not bear out."""
