@@ -298,7 +298,7 @@ def soak(release: Path, seconds: float) -> int:
     shutil.copytree(release, other)
     current.symlink_to(release)
     with _ours(current) as peer:
-        wanted = {query: _answer(peer, query) for query in (HEAVY, _look_up(100)().partition("#")[0])}
+        wanted = {query: _answer(peer, query) for query in (HEAVY, _look_up(100)().rpartition(" # ")[0])}
         counts = {"right": 0, "wrong": 0, "explained": 0, "unexplained": 0}
         until, killed = time.monotonic() + seconds, [0.0]
         memory = [_memory(peer.pid)]
