@@ -76,7 +76,7 @@ class Pool:
             self._leases.add(lease)
             self._granted[client] -= 1
         try:
-            lease.process = self._process(network)
+            self._give_process(lease, network)
         except BaseException:
             self.release(lease, reuse=False)
             raise
@@ -118,16 +118,17 @@ class Pool:
             self._granted[chosen.client] += 1
             chosen.granted.set()
 
-    def _process(self, network: bool) -> Process:
+    def _give_process(self, lease: Lease, network: bool) -> None:
         while not network:
             with self._lock:
                 if not self._idle:
                     break
-                process = self._idle.popleft()
-            if process.is_alive():
-                return process
-            process.end()
-        return self._zygote.fork(self._store, network)
+                lease.process = self._idle.popleft()
+            if lease.process.is_alive():
+                return
+            lease.process.end()
+            lease.process = None
+        lease.process = self._zygote.fork(self._store, network)
 
     def replace(self, lease: Lease) -> None:
         """Give a lease whose process was lost another one."""
@@ -163,25 +164,36 @@ class Pool:
         :returns: what an ended process wrote on standard error
         """
         process, lease.process = lease.process, None
-        keep = reuse and process is not None and not (lease.heavy or lease.evicted or process.network)
-        words = b"" if keep or process is None else process.end()
         with self._lock:
             self._leases.discard(lease)
-            if keep and process is not None:
+            worn = lease.heavy or lease.evicted or process is None or process.network
+            kept = reuse and not worn and self._missing() > 0
+            if kept and process is not None:
                 self._idle.append(process)
             self._grant()
-        if not keep:
-            self._top_up()
+        if kept:
+            return b""
+        words = process.end() if process is not None else b""
+        self._top_up()
         return words
+
+    def _missing(self) -> int:
+        """Count the processes that lack to one spare beside what may run in quick places; the lock is held."""
+        running = sum(lease.process is not None and not lease.heavy for lease in self._leases)
+        return self.places.quick + 1 - len(self._idle) - running
 
     def _top_up(self) -> None:
         """Keep one spare process, so that the end of one is not felt by the next query."""
         with self._lock:
-            missing = self.places.quick + 1 - len(self._idle) - self._quick_running()
+            missing = self._missing()
         for _ in range(missing):
             process = self._zygote.fork(self._store)
             with self._lock:
-                self._idle.append(process)
+                needed = self._missing() > 0
+                if needed:
+                    self._idle.append(process)
+            if not needed:
+                process.end()
 
     def occupancy(self) -> dict[str, int]:
         """Count idle processes, running, heavy and waiting queries."""
