@@ -5,6 +5,7 @@ Source: SPARQL 1.1 Service Description, https://www.w3.org/TR/sparql11-service-d
 
 import pyoxigraph as ox
 
+from endpoint import formats
 from endpoint.config import EndpointConfig
 from endpoint.generation import Generation
 from kg.namespaces import DCTERMS, RDF, VOID
@@ -13,17 +14,11 @@ SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
 _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
 _GRAPHS = ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")
-_RDF_FORMATS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdf": ox.RdfFormat.RDF_XML,
-}
 
 
 def write(triples: list[ox.Triple], form: str, prefixes: dict[str, str]) -> bytes:
     """Write a few triples in an RDF form."""
-    written = ox.serialize(triples, format=_RDF_FORMATS[form], prefixes=prefixes)
+    written = ox.serialize(triples, format=formats.GRAPHS[form], prefixes=prefixes)
     return b"" if written is None else written
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
 
-from endpoint import negotiation
+from endpoint import formats, negotiation
 from endpoint.answers import remembered
 from endpoint.generation import Generation
 from endpoint.problems import Problem, not_acceptable
@@ -17,12 +17,6 @@ from kg.namespaces import OWL, RDF, RDFS, SH, SKOS, compact
 
 blueprint = Blueprint("vocabulary", __name__)
 
-_FORMATS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdf": ox.RdfFormat.RDF_XML,
-}
 _KINDS = {
     f"{OWL}Class": "Classes",
     f"{OWL}ObjectProperty": "Object properties",
@@ -92,7 +86,7 @@ def _as_rdf(name: str, choice: negotiation.Choice) -> Response:
     def write(generation: Generation) -> bytes:
         triples = _triples(name, generation.release.base)
         shown = {key: value for key, value in generation.prefixes.items() if key not in ("id", "scheme", "graph")}
-        return ox.serialize(triples, format=_FORMATS[choice.form.name], prefixes=shown) or b""
+        return ox.serialize(triples, format=formats.GRAPHS[choice.form.name], prefixes=shown) or b""
 
     return remembered((name, choice.form.name), choice.content_type, write)
 

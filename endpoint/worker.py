@@ -11,22 +11,7 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from endpoint import frames, syntax
-
-_TABLES = {
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
-_GRAPHS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdf": ox.RdfFormat.RDF_XML,
-    "nq": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-}
+from endpoint import formats, frames, syntax
 
 Request = dict[str, Any]
 
@@ -106,12 +91,12 @@ def query(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None
         if ordered:
             results = _evaluate(store, request, ordered)
     form = request["form"]
-    if form not in (_GRAPHS if isinstance(results, ox.QueryTriples) else _TABLES):
+    if form not in (formats.GRAPHS if isinstance(results, ox.QueryTriples) else formats.TABLES):
         raise Refused("form", f"a query of this form has no answer as {form!r}")
     if isinstance(results, ox.QueryTriples):
-        ox.serialize(results, _file(writer), format=_GRAPHS[form], prefixes=request.get("prefixes"))
+        ox.serialize(results, _file(writer), format=formats.GRAPHS[form], prefixes=request.get("prefixes"))
     else:
-        results.serialize(_file(writer), format=_TABLES[form])
+        results.serialize(_file(writer), format=formats.TABLES[form])
 
 
 def _file(writer: frames.FrameWriter) -> IO[bytes]:
@@ -123,12 +108,12 @@ def graph(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None
     """Write one named graph, or the default one, whole."""
     if request.get("merged") and request.get("union"):
         merged = cast(ox.QueryTriples, store.query("CONSTRUCT WHERE { ?s ?p ?o }", use_default_graph_as_union=True))
-        ox.serialize(merged, _file(writer), format=_GRAPHS[request["form"]], prefixes=request.get("prefixes"))
+        ox.serialize(merged, _file(writer), format=formats.GRAPHS[request["form"]], prefixes=request.get("prefixes"))
         return
     name = _graph_name(request)
     if isinstance(name, ox.NamedNode) and not store.contains_named_graph(name):
         raise Refused("no-graph", f"there is no graph {name.value!r}")
-    store.dump(_file(writer), format=_GRAPHS[request["form"]], from_graph=name, prefixes=request.get("prefixes"))
+    store.dump(_file(writer), format=formats.GRAPHS[request["form"]], from_graph=name, prefixes=request.get("prefixes"))
 
 
 def describe(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None:
@@ -139,7 +124,7 @@ def describe(store: ox.Store, request: Request, writer: frames.FrameWriter) -> N
     triples = {quad.triple for quad in store.quads_for_pattern(subject, None, None, *graphs)}
     ordered = sorted(triples, key=str)
     shown = {prefix: namespace for prefix, namespace in request["prefixes"].items() if _is_used(namespace, ordered)}
-    ox.serialize(ordered, _file(writer), format=_GRAPHS[request["form"]], prefixes=shown)
+    ox.serialize(ordered, _file(writer), format=formats.GRAPHS[request["form"]], prefixes=shown)
 
 
 def _is_used(namespace: str, triples: list[ox.Triple]) -> bool:

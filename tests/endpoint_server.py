@@ -76,3 +76,13 @@ def serving(
             drained.wait(30)
             process.stderr.close()
     assert code == 0, log.read_text()
+
+
+@contextmanager
+def serving_suites(folder: Path, token: str) -> Iterator[Served]:
+    """Run a writable endpoint whose default graph is its own, as the W3C's suites suppose."""
+    (folder / "token").write_text(token)
+    release = make_release(folder / "release", "<http://e.org/s> <http://e.org/p> <http://e.org/o> .")
+    options = ("--writable", "--token-file", str(folder / "token"), "--rate", "0", "--default-graph", "store")
+    with serving(release, *options) as running:
+        yield running

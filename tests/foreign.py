@@ -83,7 +83,7 @@ def fuseki(data: bytes) -> Iterator[str]:
             except requests.ConnectionError:
                 time.sleep(0.5)
         else:
-            pytest.skip("Fuseki did not start")
+            pytest.fail("Fuseki did not start within a minute")
         yield f"{address}/query"
     finally:
         process.terminate()

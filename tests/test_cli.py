@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -189,7 +190,7 @@ def test_build_prints_a_summary_on_standard_error_and_nothing_on_standard_output
 
 
 def test_the_spark_engine_says_what_it_needs(tmp_path: Path) -> None:
-    if __import__("importlib.util").util.find_spec("pyspark"):
+    if find_spec("pyspark"):
         pytest.skip("PySpark is installed: there is nothing to refuse")
     ended = run("build", "--out", tmp_path / "release", "--engine", "spark")
     assert "pip install pyspark" in _one_line(ended)

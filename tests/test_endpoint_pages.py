@@ -13,7 +13,7 @@ from rdflib import RDF, SH, Graph, Literal, URIRef
 from kg.namespaces import DEFAULT_BASE
 from kg.release import read_manifest
 from tests.endpoint_server import Served, serving
-from tests.test_validation import FAULTY
+from tests.test_validation_command import FAULTY
 
 KYRGYZSTAN = URIRef(f"{DEFAULT_BASE}id/state/kyrgyzstan")
 FORMS = {

@@ -20,7 +20,7 @@ from rdflib.query import Result
 from rdflib.term import Node
 
 from tests.conftest import SHARED
-from tests.endpoint_server import Served, make_release, serving
+from tests.endpoint_server import Served, serving_suites
 
 pytestmark = pytest.mark.slow
 
@@ -117,13 +117,8 @@ def _parameters(*suites: str) -> list[object]:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[Served]:
-    """A writable endpoint whose default graph is its own, as the suites suppose."""
     del shared
-    folder = tmp_path_factory.mktemp("sparql11")
-    (folder / "token").write_text(_TOKEN)
-    release = make_release(folder / "release", "<http://e.org/s> <http://e.org/p> <http://e.org/o> .")
-    options = ("--writable", "--token-file", str(folder / "token"), "--rate", "0", "--default-graph", "store")
-    with serving(release, *options) as running:
+    with serving_suites(tmp_path_factory.mktemp("sparql11"), _TOKEN) as running:
         yield running
 
 

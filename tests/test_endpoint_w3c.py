@@ -13,7 +13,7 @@ from rdflib.namespace import RDF
 from rdflib.term import Node
 
 from tests.conftest import SHARED
-from tests.endpoint_server import Served, make_release, serving
+from tests.endpoint_server import Served, serving_suites
 
 _MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 _UT = Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
@@ -58,13 +58,8 @@ def _parametrized(cases: list[_Case]) -> pytest.MarkDecorator:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[Served]:
-    """A writable endpoint whose default graph is its own, as the suites suppose."""
     del shared
-    folder = tmp_path_factory.mktemp("w3c")
-    (folder / "token").write_text(_TOKEN)
-    release = make_release(folder / "release", "<http://e.org/s> <http://e.org/p> <http://e.org/o> .")
-    options = ("--writable", "--token-file", str(folder / "token"), "--rate", "0", "--default-graph", "store")
-    with serving(release, *options) as running:
+    with serving_suites(tmp_path_factory.mktemp("w3c"), _TOKEN) as running:
         yield running
 
 
