@@ -21,14 +21,23 @@ _ERRORS = logging.getLogger("endpoint.errors")
 _CLIENT_LEFT = 499
 
 #: What every answer says to a browser: nothing is loaded from elsewhere, framed or guessed.
-_SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}
+_SECURITY = (
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+    ("Access-Control-Expose-Headers", "ETag, Link, Location, Retry-After"),
+)
+_PREFLIGHT = (
+    ("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE, OPTIONS"),
+    ("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, If-None-Match"),
+    ("Access-Control-Max-Age", "86400"),
+)
 
 
 def create_app(config: EndpointConfig) -> Flask:
@@ -79,14 +88,10 @@ def _hook(app: Flask, config: EndpointConfig) -> None:
 
 
 def _add_headers(response: Response, origin: str) -> None:
-    for name, value in _SECURITY.items():
-        response.headers.setdefault(name, value)
-    response.headers["Access-Control-Allow-Origin"] = origin
-    response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Location, Retry-After"
+    response.headers.extend(_SECURITY)
+    response.headers.add("Access-Control-Allow-Origin", origin)
     if request.method == "OPTIONS":
-        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, PUT, DELETE, OPTIONS"
-        response.headers["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type, If-None-Match"
-        response.headers["Access-Control-Max-Age"] = "86400"
+        response.headers.extend(_PREFLIGHT)
 
 
 def _access_logger(response: Response) -> Callable[[], None]:

@@ -11,8 +11,9 @@ from flask import Blueprint, Response, request
 
 from endpoint import negotiation, protocol
 from endpoint.answers import Question, respond, service
+from endpoint.bodies import body
 from endpoint.problems import Problem, method_not_allowed, not_acceptable
-from endpoint.sparql import body, may_call_out
+from endpoint.sparql import may_call_out
 
 blueprint = Blueprint("graphs", __name__)
 

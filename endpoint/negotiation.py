@@ -5,6 +5,7 @@ Sources: RFC 9110 §12.5.1 (Accept), SPARQL 1.1 Protocol §2.1.6, the media type
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -91,11 +92,12 @@ def _quality(media_type: str, ranges: Sequence[_Range]) -> float:
     return 0.0
 
 
-def choose(header: str | None, offers: Sequence[Form]) -> Choice | None:
+@lru_cache(maxsize=512)
+def choose(header: str | None, offers: tuple[Form, ...]) -> Choice | None:
     """Choose the form that an ``Accept`` header prefers.
 
     :param header: the header's value; none or blank accepts anything
-    :param offers: what there is, the server's own preference first
+    :param offers: what there is, the server's own preference first; few, and the same again and again
     :returns: the best form, or none if nothing fits
 
     >>> choose("text/csv;q=0.5, application/json", TABLES).content_type

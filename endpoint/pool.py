@@ -108,7 +108,7 @@ class Pool:
         One client never has all quick places, so that another's query begins at once.
         """
         most = max(1, self.places.quick - 1)
-        while self._quick_running() < self.places.quick:
+        while self._waiting and self._quick_running() < self.places.quick:
             running = self._granted + Counter(lease.client for lease in self._leases if not lease.heavy)
             eligible = [waiter for waiter in self._waiting if running[waiter.client] < most]
             if not eligible:

@@ -5,24 +5,12 @@ import sys
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
-from gunicorn.workers.gthread import ThreadWorker
 
 from endpoint.app import create_app
 from endpoint.config import EndpointConfig
+from endpoint.fronts import Front
 
-_SLOW_CLIENT_SECONDS = 20.0
 _LONGEST_LINE, _MOST_FIELDS = 8190, 60
-
-
-class Front(ThreadWorker):  # type: ignore[misc]
-    """A front that does not wait for ever for a client to send its request."""
-
-    def handle(self, conn: Any) -> Any:
-        """Serve one request; a client that stalls while it sends is dropped."""
-        conn.sock.setblocking(True)
-        conn.init()
-        conn.sock.settimeout(_SLOW_CLIENT_SECONDS)
-        return super().handle(conn)
 
 
 class Server(BaseApplication):  # type: ignore[misc]

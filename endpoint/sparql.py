@@ -1,10 +1,10 @@
 """``/sparql``: the SPARQL 1.1 Protocol's query operation, and the service description."""
 
 from flask import Blueprint, Response, current_app, request, url_for
-from gunicorn.http.errors import ParseException
 
 from endpoint import negotiation, protocol, syntax
 from endpoint.answers import Question, respond, service
+from endpoint.bodies import body
 from endpoint.description import describe_service
 from endpoint.pages import editor
 from endpoint.problems import Problem, method_not_allowed, not_acceptable
@@ -23,17 +23,6 @@ def query() -> Response:
     if wants_page and (asked is None or not asked.form):
         return editor(asked.text if asked else "")
     return describe() if asked is None else _answer(asked)
-
-
-def body() -> bytes:
-    """Read the body of the current request, bounded by the settings.
-
-    :raises Problem: 400 if it breaks off or its chunks are none
-    """
-    try:
-        return request.get_data(cache=False)
-    except (OSError, ParseException):
-        raise Problem(400, "the body breaks off, or is not chunked as it says", kind="body") from None
 
 
 def _prefers_page() -> bool:

@@ -27,6 +27,8 @@ _TERMINALS = re.compile(
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UNREPEATABLE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"})
+_MAYBE_UNREPEATABLE = re.compile("|".join(sorted(_UNREPEATABLE)), re.IGNORECASE)
+_CALLS_OUT = re.compile("SERVICE|LOAD", re.IGNORECASE)
 _QUERY_ERROR = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _RDF_ERROR = re.compile(
     r"Parser error at line (\d+) (?:between columns|column) (\d+)(?: and(?: line \d+ column)? \d+)?: (.*)", re.DOTALL
@@ -82,15 +84,13 @@ def form(text: str) -> str:
     >>> form("PREFIX ask: <x:> CONSTRUCT WHERE { ?s ask:p ?o }")
     'CONSTRUCT'
     """
-    for token in tokens(text):
-        if token.kind == "word" and token.text.upper() in _FORMS:
-            return token.text.upper()
-    return "SELECT"
+    words = (match[0].upper() for match in _TERMINALS.finditer(text) if match.lastgroup == "word")
+    return next((word for word in words if word in _FORMS), "SELECT")
 
 
 def names_dataset(text: str) -> bool:
     """Tell whether a query has a ``FROM`` clause of its own."""
-    return any(token.says("FROM") for token in tokens(text))
+    return "FROM" in text.upper() and any(token.says("FROM") for token in tokens(text))
 
 
 def is_repeatable(text: str) -> bool:
@@ -99,7 +99,10 @@ def is_repeatable(text: str) -> bool:
     >>> is_repeatable("ASK {}"), is_repeatable("SELECT (NOW() AS ?n) {}")
     (True, False)
     """
-    return not any(t.kind == "word" and t.text.upper() in _UNREPEATABLE for t in tokens(_unescaped(text)))
+    text = _unescaped(text)
+    if not _MAYBE_UNREPEATABLE.search(text):
+        return True
+    return not any(t.kind == "word" and t.text.upper() in _UNREPEATABLE for t in tokens(text))
 
 
 def in_order_of_appearance(text: str, variables: Iterable[str]) -> str | None:
@@ -112,7 +115,7 @@ def in_order_of_appearance(text: str, variables: Iterable[str]) -> str | None:
     >>> in_order_of_appearance("SELECT * { ?s ?p ?o }", ["o", "p", "s"])
     'SELECT ?s ?p ?o { ?s ?p ?o }'
     """
-    star = _outer_star(tokens(text))
+    star = _outer_star(tokens(text)) if "*" in text else None
     if star is None:
         return None
     first: dict[str, int] = {}
@@ -141,7 +144,10 @@ def foreign_targets(text: str) -> list[str]:
     >>> foreign_targets("PREFIX e: <http://e.org/> ASK { SERVICE SILENT e:sparql { } SERVICE ?s { } }")
     ['http://e.org/sparql', '']
     """
-    words = tokens(_unescaped(text))
+    text = _unescaped(text)
+    if not _CALLS_OUT.search(text):
+        return []
+    words = tokens(text)
     prefixes = {words[i + 1].text: words[i + 2].text[1:-1] for i in _indices(words, "PREFIX", 2)}
     targets = []
     for index in [*_indices(words, "SERVICE", 1), *_indices(words, "LOAD", 1)]:

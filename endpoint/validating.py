@@ -9,9 +9,9 @@ from flask import Blueprint, Response, request
 
 from endpoint import negotiation, protocol
 from endpoint.answers import service
+from endpoint.bodies import body
 from endpoint.negotiation import Form
 from endpoint.problems import Problem, busy, method_not_allowed, not_acceptable
-from endpoint.sparql import body
 
 blueprint = Blueprint("validating", __name__)
 

@@ -20,6 +20,7 @@ LIMIT = 2.0
 #: Seconds beyond the limit that a busy machine may take to tell; bench/endpoint.py measures what it takes.
 PATIENCE = 5.0
 pytestmark = pytest.mark.slow
+POSTED = b"POST /sparql HTTP/1.1\r\nHost: e.org\r\nContent-Type: application/sparql-query\r\n"
 LIGHT = "SELECT ?o { <urn:n:7> <urn:p:next> ?o }"
 RUNAWAY = {
     "cross product": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
@@ -107,6 +108,53 @@ def test_a_client_that_reads_slowly_is_let_go(served: Served) -> None:
             received += len(piece)
             assert received < 200_000_000
     assert served.ask(LIGHT).status_code == 200
+
+
+def _connected(served: Served, sent: bytes) -> socket.socket:
+    client = socket.create_connection(("127.0.0.1", int(served.address.rsplit(":", 1)[1])))
+    client.sendall(sent)
+    return client
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: e.org\r\nX-Slow: ",
+        POSTED + b"Content-Length: 6\r\n\r\nASK",
+        POSTED + b"Content-Length: 90000\r\n\r\nASK",
+        POSTED + b"Transfer-Encoding: chunked\r\n\r\n5\r\nAS",
+    ],
+    ids=["nothing", "half a head", "half a small body", "half a large body", "half a chunk"],
+)
+def test_clients_that_send_slowly_hold_nobody_up(sent: bytes, served: Served) -> None:
+    """There are many more of them than threads, and they stay while others ask."""
+    clients = [_connected(served, sent) for _ in range(100)]
+    try:
+        for _ in range(5):
+            begun = time.monotonic()
+            assert served.ask(f"{LIGHT} # {random.random()}").status_code == 200
+            assert time.monotonic() - begun < PATIENCE
+    finally:
+        for client in clients:
+            client.close()
+
+
+def test_a_request_that_comes_in_pieces_is_answered(served: Served) -> None:
+    """Byte by byte, and two at once in one piece."""
+    one = POSTED + b"Content-Length: 6\r\n\r\nASK {}"
+    with _connected(served, b"") as client:
+        for byte in one:
+            client.sendall(bytes([byte]))
+            time.sleep(0.01)
+        client.sendall(one + one)
+        client.settimeout(10)
+        received = b""
+        while received.count(b"HTTP/1.1 200 OK") < 3 or not received.endswith(b"}"):
+            piece = client.recv(1 << 16)
+            assert piece, received
+            received += piece
+    assert received.count(b'"boolean"') == 3
 
 
 def test_whatever_is_killed_the_next_request_succeeds(served: Served) -> None:
