@@ -7,7 +7,7 @@ from kg.closure.axioms import is_axiom
 from kg.closure.engine import Engine
 from kg.closure.prepared import own_rules
 from kg.closure.relations import Buffer, Key, Relations, Terms
-from kg.closure.rule import TYPE, Contradiction, Rule, Triple, is_trivial
+from kg.closure.rule import TYPE, Contradiction, Rule, Triple
 from kg.namespaces import DEFAULT_BASE
 from kg.namespaces import OWL as OWL_NS
 from kg.namespaces import RDF as RDF_NS
@@ -70,8 +70,9 @@ class Closure:
         columns: dict[str, Callable[[int], None] | None] = {}
         written, subject_number = "", -1
         for line in quads:
-            subject, predicate, rest = line.split(" ", 2)
-            value = rest.split(" ", 1)[0] if rest[0] != '"' else _literal(rest)
+            subject, predicate, value, rest = line.split(" ", 3)
+            if value[0] == '"':
+                value = _literal(value, rest)
             if predicate not in columns:
                 columns[predicate] = None if predicate.startswith(_META) else buffer.column((predicate, "")).append
             append = columns[predicate]
@@ -120,8 +121,7 @@ class Closure:
     @cached_property
     def entailed(self) -> list[str]:
         """N-Triples lines of what follows and is not asserted, sorted, without what is trivial."""
-        found = self.engine.triples(besides=self.asserted)
-        return sorted(f"{s} {p} {o} .\n" for s, p, o in found if not is_trivial((s, p, o)))
+        return sorted(self.engine.lines(besides=self.asserted))
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
@@ -149,10 +149,15 @@ def _listed(buffer: Buffer, terms: Terms) -> Iterator[Triple]:
             yield _triple(key, number, terms.written)
 
 
-def _literal(rest: str) -> str:
-    """Cut the literal off the rest of a line: after its last quote come only tag or datatype, graph and full stop."""
+def _literal(value: str, rest: str) -> str:
+    """Write the literal that begins a line's third part.
+
+    After its last quote come only its tag or datatype, the graph and the full stop.
+    """
+    if '"' not in rest:
+        return value
     quote = rest.rindex('"')
-    return rest[: quote + 1] + rest[quote + 1 :].split(" ", 1)[0]
+    return f"{value} {rest[: quote + 1]}{rest[quote + 1 :].split(' ', 1)[0]}"
 
 
 def close(quads: Iterable[str], *, base: str = DEFAULT_BASE, ontology: Iterable[Triple] | None = None) -> Closure:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from kg.closure.joining import Table, join, match, scan
-from kg.closure.relations import EMPTY, Key, Numbers, Relations, Terms, key_of, objects_of, pair, subjects_of
-from kg.closure.rule import SAME, TYPE, Contradiction, Rule, Triple, is_variable, substitute
+from kg.closure.relations import EMPTY, Key, Numbers, Relations, Terms, contained, key_of, objects_of, pair, subjects_of
+from kg.closure.rule import SAME, TYPE, Contradiction, Rule, Triple, is_trivial, is_variable, substitute
 
 Delta = dict[Key, Numbers]
 _SAME: Key = (SAME, "")
@@ -130,18 +130,25 @@ class Engine:
         for row in range(len(next(iter(table.values())))):
             yield {name: self.terms.written[int(column[row])] for name, column in table.items() if name}
 
-    def triples(self, besides: Relations | None = None) -> Iterator[Triple]:
-        """List what is known, besides what another set of triples has."""
+    def lines(self, besides: Relations) -> Iterator[str]:
+        """Write what is known as N-Triples lines, besides what another set of triples has and what is trivial.
+
+        Whether a triple is trivial, its key tells: what is about a literal or the same as itself was never concluded.
+        """
         written = self.terms.written
         for key in self.known.keys():
-            numbers = self.known[key]
-            if besides is not None and len(besides[key]):
-                numbers = np.setdiff1d(numbers, besides[key], assume_unique=True)
+            if _is_trivial(key):
+                continue
+            numbers, asserted = self.known[key], besides[key]
+            if len(asserted):
+                numbers = numbers[~contained(numbers, asserted)]
             if key[0] == TYPE:
-                yield from ((written[each], TYPE, key[1]) for each in numbers.tolist())
+                end = f" {TYPE} {key[1]} .\n"
+                yield from (written[each] + end for each in numbers.tolist())
             else:
+                middle = f" {key[0]} "
                 ends = zip(subjects_of(numbers).tolist(), objects_of(numbers).tolist(), strict=True)
-                yield from ((written[subject], key[0], written[value]) for subject, value in ends)
+                yield from (f"{written[subject]}{middle}{written[value]} .\n" for subject, value in ends)
 
 
 def _told_apart(rule: Rule, table: Table) -> Table:
@@ -164,3 +171,7 @@ def _replaced_pairs(subjects: Numbers, objects: Numbers, equal: Table) -> Number
 
 def _swapped(pairs: Numbers) -> Numbers:
     return pair(objects_of(pairs), subjects_of(pairs))
+
+
+def _is_trivial(key: Key) -> bool:
+    return is_trivial(("<urn:s>", *key) if key[0] == TYPE else ("<urn:s>", key[0], "<urn:o>"))

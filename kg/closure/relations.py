@@ -82,8 +82,14 @@ class Relations:
 
 
 def distinct(numbers: Numbers) -> Numbers:
-    """Sort, and drop repetitions."""
-    return np.unique(numbers) if len(numbers) > 1 else numbers
+    """Sort, and drop repetitions; ``numpy.unique`` would hash first and load NumPy's masked arrays."""
+    if len(numbers) < 2:
+        return numbers
+    ordered = np.sort(numbers, kind="stable")
+    kept = np.empty(len(ordered), dtype=np.bool_)
+    kept[0] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=kept[1:])
+    return ordered if kept.all() else ordered[kept]
 
 
 def contained(numbers: Numbers, within: Numbers) -> npt.NDArray[np.bool_]:
