@@ -5,6 +5,7 @@ import resource
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 Measured = dict[str, float]
 ROOT = Path(__file__).resolve().parent.parent
 OURS = "osce-kg"
+_SAMPLED_SECONDS = 0.2
 
 
 def race(module: str, engines: Iterable[str], data: Path, rounds: Mapping[str, int], unit: str) -> dict[str, Measured]:
@@ -43,13 +45,50 @@ def race(module: str, engines: Iterable[str], data: Path, rounds: Mapping[str, i
 def _child(module: str, name: str, data: Path) -> Measured | None:
     """Run one engine; a death is told, and is no figure."""
     command = [sys.executable, "-m", module, "--child", name, str(data)]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
-    if ended.returncode:
-        told = ended.stderr.strip().splitlines() or ["no message"]
-        print(f"  {name:<22} died with code {ended.returncode}: {told[-1]}")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        shared = _Family(process.pid)
+        shared.start()
+        said, complained = process.communicate()
+    shared.join()
+    if process.returncode:
+        told = complained.strip().splitlines() or ["no message"]
+        print(f"  {name:<22} died with code {process.returncode}: {told[-1]}")
         return None
-    found: Measured = json.loads(ended.stdout.splitlines()[-1])
+    found: Measured = json.loads(said.splitlines()[-1])
+    found["memory"] = max(found["memory"], shared.peak)
     return found
+
+
+class _Family(threading.Thread):
+    """Watches the memory of a process with its children, what they share counted once (Linux only).
+
+    :param process: number of the process
+    """
+
+    def __init__(self, process: int) -> None:
+        super().__init__(daemon=True)
+        self._process = process
+        #: MiB, at the sampled moment with the most; 0 without children.
+        self.peak = 0.0
+
+    def run(self) -> None:
+        """Sample until the process ends."""
+        listed = Path(f"/proc/{self._process}/task/{self._process}/children")
+        while listed.exists():
+            try:
+                children = listed.read_text().split()
+                if children:
+                    self.peak = max(self.peak, sum(map(_proportional, (str(self._process), *children))))
+            except OSError:
+                # A process that ends while it is looked at has no more memory.
+                pass
+            time.sleep(_SAMPLED_SECONDS)
+
+
+def _proportional(process: str) -> float:
+    """Tell the proportional set size of a process in MiB."""
+    rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+    return next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")) / 1024
 
 
 def print_measured(engine: Callable[[Path], int], data: str) -> None:

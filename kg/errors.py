@@ -9,6 +9,7 @@
       ReferenceTableError  BrokenTable
       RdfSyntaxError
       ShapesError         NotCompilable
+      ValidationDied
       ClosureError      Inconsistent
       ReleaseError      NotARelease, NotConforming, ExplanationNotFound
       QueryError
@@ -81,6 +82,10 @@ class ShapesError(KgError):
 
 class NotCompilable(ShapesError):
     """A constraint has no exact compiled form over this data; the reference engine checks its shape instead."""
+
+
+class ValidationDied(KgError):
+    """A process of a validation was ended from outside."""
 
 
 class ClosureError(KgError):

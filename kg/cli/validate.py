@@ -1,5 +1,6 @@
 """``osce-kg validate``: RDF against shapes."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -12,17 +13,22 @@ import pyoxigraph as ox
 from kg.cli.outputs import output
 from kg.cli.settings import base_option, fail, verbosity
 from kg.graph.reading import NAMES, read_rdf
+from kg.memory import memory_limit
 from kg.reference import tabulate
 from kg.release.store import open_release
 from kg.validation.forms import FORMS, Printed
-from kg.validation.loading import Loaded, Source, load
+from kg.validation.loading import Source, load
 from kg.validation.places import Places
 from kg.validation.report import SEVERITIES
 from kg.validation.validating import ENGINES, class_hierarchy, project_shapes, shapes_of
 from kg.validation.validating import validate as run
+from kg.validation.visibility import visible_predicates
 
-#: Above this size of all files together, in bytes, the data graph lies on disk.
-_LARGE = 1 << 28
+#: Bytes in memory that a byte of a file may become, by its syntax; of Turtle and the others, and of compressed files.
+_TIMES = {".nt": 2.5, ".nq": 2.5}
+_TIMES_OTHERS, _TIMES_COMPRESSED = 8, 40
+#: Above this size it pays to find out first which triples the shapes can see.
+_SMALL = 1 << 22
 _LIMIT = 1000
 
 
@@ -64,6 +70,13 @@ _LIMIT = 1000
 @click.option(
     "--from", "given", type=click.Choice(tuple(NAMES)), help="Syntax of FILE, if its suffix does not tell it."
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    show_default="cores",
+    help="Processes; one, where memory is short.",
+)
 @base_option
 @verbosity
 def validate(
@@ -76,6 +89,7 @@ def validate(
     fail_on: str,
     limit: int,
     given: str | None,
+    jobs: int,
     base: str,
 ) -> int:
     """Validate FILEs, as one data graph, with the shapes of the OSCE knowledge graph or your own.
@@ -93,12 +107,22 @@ def validate(
       osce-kg validate data.ttl --shapes shapes.ttl --fail-on warning
     """
     shapes = shapes_of(shape_files) if shape_files else project_shapes(base)
+    is_partial = _is_partial(files, shape_files, context)
+    known = [*(_source(file) for file in context), *_known(files, shape_files, base)]
+    sees = visible_predicates(shapes) if engine == "fast" and _size((*files, *context)) > _SMALL else None
     with TemporaryDirectory(prefix="osce-kg-") as scratch:
-        loaded = _load(
-            files, given, [*(_source(file) for file in context), *_known(files, shape_files, base)], Path(scratch)
+        needed, there = _needed(files), memory_limit()
+        store = None if needed < there / 4 else Path(scratch)
+        loaded = load([_source(file, given) for file in files], known, store, sees=sees, noting=is_partial)
+        about = loaded.subjects if is_partial else None
+        report = run(
+            loaded.data,
+            shapes,
+            engine=engine,
+            limit=limit or None,
+            about=about,
+            jobs=jobs if needed * (jobs + 1) < there / 2 else 1,
         )
-        about = loaded.subjects if _is_partial(files, shape_files, context) else None
-        report = run(loaded.data, shapes, engine=engine, limit=limit or None, about=about)
     wanted = {node for result in report.results for node in (result.focus, result.value)}
     printed = Printed(
         report=report,
@@ -116,9 +140,19 @@ def validate(
     return 2 if loaded.broken else int(not report.passes(fail_on))
 
 
-def _load(files: tuple[str, ...], given: str | None, context: list[Source], scratch: Path) -> Loaded:
-    sizes = (Path(file).stat().st_size for file in files if Path(file).is_file())
-    return load([_source(file, given) for file in files], context, scratch if sum(sizes) > _LARGE else None)
+def _size(names: Iterable[str]) -> int:
+    """Add up the bytes of files, and of the releases among them."""
+    files = (each for name in names for each in (Path(name).rglob("*") if Path(name).is_dir() else [Path(name)]))
+    return sum(each.stat().st_size for each in files if each.is_file())
+
+
+def _needed(names: Iterable[str]) -> float:
+    """Estimate the bytes of memory that the data graph of files needs."""
+    files = [file for file in map(Path, names) if file.is_file()]
+    return sum(
+        file.stat().st_size * (_TIMES_COMPRESSED if file.suffix == ".gz" else _TIMES.get(file.suffix, _TIMES_OTHERS))
+        for file in files
+    )
 
 
 def _source(file: str, given: str | None = None) -> Source:

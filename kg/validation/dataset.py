@@ -6,8 +6,9 @@ their own; :class:`DataGraph` knows which predicates have any.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 import pyoxigraph
 
@@ -52,6 +53,9 @@ _KEPT: dict[str, re.Pattern[str]] = {
     **{f"{XSD}{name}": re.compile(r"(?!)") for name in ("duration", "dayTimeDuration", "yearMonthDuration")},
 }
 
+#: Quads that are put into a store in memory at once.
+_PIECE = 1_000
+
 Pattern = Callable[[str], str]
 
 
@@ -59,10 +63,15 @@ class DataGraph:
     """A data graph to validate: the union of what was loaded, as one graph.
 
     :param store: an empty store to fill; a new one in memory if absent
+    :param sees: predicates whose triples are kept, see :func:`kg.validation.visibility.visible_predicates`; None
+        keeps all
     """
 
-    def __init__(self, store: pyoxigraph.Store | None = None) -> None:
+    def __init__(self, store: pyoxigraph.Store | None = None, sees: Collection[str] | None = None) -> None:
+        self._sees = sees
         self.store = store if store is not None else pyoxigraph.Store()
+        #: Whether a forked process may go on with it; a store on disk has threads.
+        self.can_be_forked = store is None
         self.exact_predicates: set[str] = set()
         self.exact_types: set[str] = set()
         self._sets = 0
@@ -73,7 +82,10 @@ class DataGraph:
     def load(self, quads: Iterable[pyoxigraph.Quad]) -> None:
         """Add quads; their graph names are dropped."""
         held: list[pyoxigraph.Quad] = []
-        self.store.bulk_extend(self._kept(quads, held))
+        kept = self._kept(quads, held)
+        # By pieces, for the store holds a whole piece beside itself; on disk a small piece is a file of its own.
+        while piece := list(islice(kept, _PIECE if self.can_be_forked else 100 * _PIECE)):
+            self.store.bulk_extend(piece)
         beside = [quad for quad in held if self._plain(quad) in self.store]
         self.store.bulk_extend(_exactly(quad, changed(quad.object)) for quad in beside)
         self.store.bulk_extend(_exactly(quad, quad.object) for quad in held)
@@ -111,6 +123,10 @@ class DataGraph:
         """Put every ``?this`` of a pattern into a set."""
         found = f"SELECT DISTINCT ?this {{ {pattern} }}"
         self.store.update(f"INSERT {{ GRAPH <{SETS}> {{ {name} <{HAS}> ?this }} }} WHERE {{ {found} }}")
+
+    def drop_sets(self) -> None:
+        """Empty every set."""
+        self.store.remove_graph(pyoxigraph.NamedNode(SETS))
 
     def instances(self, variable: str, iri: str) -> str:
         """Write the pattern of the SHACL instances of a class: of it or of a subclass in the data."""
@@ -153,9 +169,11 @@ class DataGraph:
 
     def _kept(self, quads: Iterable[pyoxigraph.Quad], held: list[pyoxigraph.Quad]) -> Iterator[pyoxigraph.Quad]:
         """Pass quads on, into the default graph; hold back those whose literal the store would change."""
-        plain, literal = pyoxigraph.Quad, pyoxigraph.Literal
+        plain, literal, sees = pyoxigraph.Quad, pyoxigraph.Literal, self._sees
         for quad in quads:
             subject, predicate, value, graph = quad
+            if sees is not None and predicate.value not in sees:
+                continue
             if type(value) is literal and not value.language and _changes(value.value, value.datatype.value):
                 self.exact_predicates.add(predicate.value)
                 self.exact_types.add(value.datatype.value)

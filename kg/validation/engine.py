@@ -7,7 +7,7 @@ Source: SHACL, https://www.w3.org/TR/shacl/, sections 3.4 and 4.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -38,15 +38,42 @@ class FastEngine:
         self._shapes = shapes
         self._finders = Finders(data, shapes, Leaves(data, shapes), self)
         self._queries = Queries(data, shapes)
-        self._fresh = count(1)
+        self._targets: dict[Node, Pattern] = {}
+        self._witnesses: Iterator[str] = iter(())
 
-    def validate(self, shape: Shape) -> Iterator[Result]:
+    def groups(self, shape: Shape) -> list[tuple[Constraint, ...]]:
+        """Part the constraints of a shape into groups that can be validated apart from each other."""
+        if shape.deactivated:
+            return []
+        own = tuple(each for each in shape.constraints if not self._stands_alone(each))
+        return [*((each,) for each in shape.constraints if self._stands_alone(each)), *([own] if own else [])]
+
+    def validate(
+        self, shape: Shape, constraints: Sequence[Constraint] | None = None, name: str = ""
+    ) -> Iterator[Result]:
         """Validate a shape on its targets.
 
+        :param constraints: one of the shape's groups; by default all its constraints
+        :param name: what the witnesses of these results begin with
         :raises NotCompilable: if no query decides it exactly over this data
         :raises ShapesError: if a query of the shape is none that SHACL allows
         """
-        yield from self._results(shape, self._focus(shape), None)
+        self._witnesses = (f"{name}{number}" for number in count(1))
+        if shape.deactivated:
+            return
+        if shape.node not in self._targets:
+            self._targets[shape.node] = self._focus(shape)
+        chosen = shape.constraints if constraints is None else constraints
+        yield from self._results_of(shape, chosen, self._targets[shape.node], None)
+
+    def forget(self) -> None:
+        """Drop the sets of nodes that were gathered for the shapes so far."""
+        self._targets.clear()
+        self._finders.forget()
+        self._data.drop_sets()
+
+    def _stands_alone(self, constraint: Constraint) -> bool:
+        return constraint.component.mandatory[0] == SH.property or self._queries.knows(constraint)
 
     def failing(self, shape: Shape, focus: Pattern) -> set[Term]:
         """Find the focus nodes that do not conform to a shape, whatever its severity (SHACL §3.4.2).
@@ -101,10 +128,14 @@ class FastEngine:
         :param times: how often each focus node is validated, where not once: a value node of two focus nodes gives
             its results twice (W3C test ``core/property/property-001``)
         """
-        if shape.deactivated:
-            return
+        if not shape.deactivated:
+            yield from self._results_of(shape, shape.constraints, focus, times)
+
+    def _results_of(
+        self, shape: Shape, constraints: Sequence[Constraint], focus: Pattern, times: Counter[Term] | None
+    ) -> Iterator[Result]:
         others: list[Constraint] = []
-        for constraint in shape.constraints:
+        for constraint in constraints:
             if constraint.component.mandatory[0] == SH.property:
                 inner = self._shapes.shape(constraint.value)
                 yield from self._results(
@@ -129,7 +160,7 @@ class FastEngine:
     def _repeated(self, result: Result, this: Term, times: Counter[Term] | None) -> Iterator[Result]:
         yield result
         for _ in range(1, 1 if times is None else times[this]):
-            yield replace(result, witness=str(next(self._fresh)))
+            yield replace(result, witness=next(self._witnesses))
 
     def _of_constraint(self, shape: Shape, found: Found) -> Result:
         messages = shape.messages or (default_message(self._shapes.graph, found.constraint),)
@@ -141,7 +172,7 @@ class FastEngine:
             value=str(found.value) if found.value is not None else "",
             severity=written(shape.severity),
             messages=tuple(sorted(written(message) for message in messages)),
-            witness=str(next(self._fresh)),
+            witness=next(self._witnesses),
         )
 
     def _of_query(self, shape: Shape, constraint: Constraint, row: Row) -> Result:
@@ -157,7 +188,7 @@ class FastEngine:
             severity=written(shape.severity),
             messages=tuple(sorted(_filled(message, known) for message in said)),
             constraint="" if constraint.component.is_custom else written(constraint.value),
-            witness=str(next(self._fresh)),
+            witness=next(self._witnesses),
         )
 
 

@@ -77,6 +77,10 @@ class Finders:
             self._value_sets[key] = member(name)
         return self._value_sets[key]
 
+    def forget(self) -> None:
+        """Forget the sets of value nodes."""
+        self._value_sets.clear()
+
     def pairs(self, shape: Shape, focus: Pattern) -> Iterator[tuple[Term, Term]]:
         """List focus nodes with their value nodes."""
         yield from self._two(f"SELECT DISTINCT ?this ?value {{ {self._values(shape, focus)} }}")

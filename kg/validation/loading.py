@@ -1,6 +1,6 @@
 """From files to a data graph: one that does not parse is left out whole and told of; the others are validated."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,22 +30,32 @@ class Loaded:
     broken: list[tuple[Place, str]] = field(default_factory=list)
 
 
-def load(sources: Iterable[Source], context: Iterable[Source], store: Path | None = None) -> Loaded:
+def load(
+    sources: Iterable[Source],
+    context: Iterable[Source],
+    store: Path | None = None,
+    *,
+    sees: Collection[str] | None = None,
+    noting: bool = True,
+) -> Loaded:
     """Load sources into one data graph.
 
     :param sources: what is to be validated
     :param context: what it may refer to
     :param store: an empty folder for a graph too large for memory
+    :param sees: predicates whose triples the shapes can see; the others are not kept. None keeps all
+    :param noting: tell the sources' own subjects
     :raises UnreadableSource: if a source cannot be read at all
     :raises RdfSyntaxError: if a context does not parse
     """
     broken: list[tuple[Place, str]] = []
     whole = list(sources)
     while True:
-        loaded = Loaded(DataGraph(None if store is None else ox.Store(_fresh(store))), broken=broken)
+        loaded = Loaded(DataGraph(None if store is None else ox.Store(_fresh(store)), sees), broken=broken)
         for source in whole:
             try:
-                loaded.data.load(_noting(source.quads(), loaded.subjects))
+                quads = source.quads()
+                loaded.data.load(_noting(quads, loaded.subjects) if noting else quads)
             except RdfSyntaxError as error:
                 broken.append((Place(source.name, error.line, error.column), str(error)))
                 whole.remove(source)

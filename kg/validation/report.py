@@ -88,6 +88,14 @@ class Collector:
             kept.sort()
             del kept[self._limit :]
 
+    def join(self, other: "Collector") -> None:
+        """Take what another collector with the same limit has taken."""
+        for key, results in other._kept.items():
+            counted = self._counts[key] + other._counts[key] - len(results)
+            for result in results:
+                self.add(result)
+            self._counts[key] = counted + len(results)
+
     def report(self, notes: Iterable[str] = ()) -> Report:
         """Make the report of what was taken."""
         kept = {key: sorted(results)[: self._limit] for key, results in self._kept.items()}

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from rdflib import OWL, SH, Graph, URIRef, Variable
+from rdflib import OWL, SH, Graph, URIRef
+from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
 from rdflib.plugins.sparql.algebra import translateQuery, traverse
 from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node
 
 from kg.errors import ShapesError
@@ -177,30 +179,45 @@ class ShapeQuery:
 
 
 def predicates(query: str) -> set[str] | None:
-    """List the predicates whose values a query may see, paths included; None if it has a variable for a predicate.
+    """List the predicates whose values a query may see, paths included; None if that may be any.
 
     :param query: a query that parses, with its prologue
     """
-    found: set[str] | None = set()
+    found: set[str] = set()
+    for path in paths(query):
+        named = predicates_of(path)
+        if named is None:
+            return None
+        found |= named
+    return found
+
+
+def paths(query: str) -> list[object]:
+    """List what stands in the place of the predicate: an IRI, a variable or a path of RDFLib.
+
+    :param query: a query that parses, with its prologue
+    """
+    found: list[object] = []
 
     def visit(part: object) -> None:
-        nonlocal found
-        for triple in getattr(part, "get", lambda *_: None)("triples") or ():
-            predicate = triple[1]
-            if isinstance(predicate, Variable):
-                found = None
-            elif found is not None:
-                found |= _named(predicate)
+        # A block inside EXISTS is not translated: its terms stand in rows, subject, predicate and object by turns.
+        if isinstance(part, CompValue) and "triples" in part:
+            found.extend(path for terms in part["triples"] for path in terms[1::3])
 
     traverse(translateQuery(parseQuery(query)).algebra, visitPre=visit)
     return found
 
 
-def _named(path: object) -> set[str]:
+def predicates_of(path: object) -> set[str] | None:
+    """Name the predicates of a path; None for a variable or a negated set, which any predicate may match."""
     if isinstance(path, URIRef):
         return {str(path)}
-    parts = getattr(path, "args", None) or [getattr(path, "arg", None) or getattr(path, "path", None)]
-    return {name for part in parts if part is not None for name in _named(part)}
+    if isinstance(path, SequencePath | AlternativePath):
+        parts = [predicates_of(part) for part in path.args]
+        return None if None in parts else {name for part in parts for name in part or ()}
+    if isinstance(path, MulPath):
+        return predicates_of(path.path)
+    return predicates_of(path.arg) if isinstance(path, InvPath) else None
 
 
 def prologue(graph: Graph, node: Node) -> str:

@@ -9,14 +9,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.assets import folder, rebased_text
-from kg.errors import NotCompilable, RdfSyntaxError
+from kg.errors import RdfSyntaxError
 from kg.graph.reading import read_rdf, told
 from kg.namespaces import DEFAULT_BASE, RDFS
 from kg.validation.dataset import DataGraph
-from kg.validation.engine import FastEngine
+from kg.validation.parallel import Parts
 from kg.validation.report import Collector, Report, Result
 from kg.validation.shapes import Shape, ShapesGraph
-from kg.validation.terms import rdflib_graph, written
+from kg.validation.terms import rdflib_graph
 
 ENGINES = ("fast", "pyshacl")
 
@@ -28,6 +28,7 @@ def validate(
     engine: str = "fast",
     limit: int | None = None,
     about: Collection[str] | None = None,
+    jobs: int = 1,
 ) -> Report:
     """Validate a data graph.
 
@@ -36,13 +37,17 @@ def validate(
     :param engine: ``fast``, which leaves to pySHACL what it cannot decide exactly, or ``pyshacl`` for everything
     :param limit: how many results of a shape and severity the report has; the others are counted
     :param about: nodes, as in N-Triples; results without one of them as focus node or value are left out
+    :param jobs: processes that the fast engine uses at most, where the data graph is in memory and large
     :returns: results in order; both engines give the same
     :raises ShapesError: if the shapes graph is ill-formed
+    :raises ValidationDied: if a process of the validation was ended from outside
     """
     collector = Collector(limit)
     notes: list[str] = []
-    found = _by_pyshacl(data, shapes, None) if engine == "pyshacl" else _fast(data, shapes, notes)
-    for result in found:
+    left: list[Shape] | None = None
+    if engine != "pyshacl":
+        left = _by_queries(Parts(data, shapes, limit, about), jobs, collector, notes)
+    for result in _by_pyshacl(data, shapes, left) if left is None or left else ():
         if about is None or result.focus in about or result.value in about:
             collector.add(result)
     return collector.report(notes)
@@ -85,17 +90,15 @@ def _parsed(file: Path, base: str) -> Iterator[ox.Quad]:
         raise RdfSyntaxError(told(str(file), error)) from None
 
 
-def _fast(data: DataGraph, shapes: ShapesGraph, notes: list[str]) -> Iterator[Result]:
-    engine = FastEngine(data, shapes)
-    left: list[Shape] = []
-    for shape in shapes.targeted():
-        try:
-            yield from list(engine.validate(shape))
-        except NotCompilable as reason:
-            left.append(shape)
-            notes.append(f"{written(shape.node)} was validated by the reference engine: {reason}")
-    if left:
-        yield from _by_pyshacl(data, shapes, left)
+def _by_queries(parts: Parts, jobs: int, collector: Collector, notes: list[str]) -> list[Shape]:
+    """Collect what the fast engine decides; hand back the shapes that it cannot decide whole."""
+    outcomes = list(parts.outcomes(jobs))
+    left = {part.shape.node: part.shape for part, outcome in outcomes if outcome.reason}
+    notes += [outcome.reason for _, outcome in outcomes if outcome.reason]
+    for part, outcome in outcomes:
+        if part.shape.node not in left:
+            collector.join(outcome.results)
+    return list(left.values())
 
 
 def _by_pyshacl(data: DataGraph, shapes: ShapesGraph, only: list[Shape] | None) -> list[Result]:

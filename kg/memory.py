@@ -1,0 +1,19 @@
+"""How much memory there is for this process."""
+
+import os
+from pathlib import Path
+
+_LIMIT = Path("/sys/fs/cgroup/memory.max")
+
+
+def memory_limit(limit: Path = _LIMIT) -> int:
+    """Tell the bytes of memory that this process may use: the machine's, or its control group's if that is less.
+
+    :param limit: where a control group tells its limit (Linux, cgroup v2)
+    """
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    try:
+        told = limit.read_text(encoding="ascii").strip()
+    except OSError:
+        return machine
+    return min(machine, int(told)) if told.isdigit() else machine

@@ -1,0 +1,104 @@
+"""A validation in parts: one a constraint of a shape, in turn or on several cores.
+
+Processes are forked once the data graph is loaded, so that they share its memory. A store on disk is never forked: it
+has threads of its own.
+"""
+
+import multiprocessing
+from collections.abc import Collection, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+from kg.errors import NotCompilable, ValidationDied
+from kg.validation.dataset import DataGraph
+from kg.validation.engine import FastEngine
+from kg.validation.report import Collector
+from kg.validation.shapes import Constraint, Shape, ShapesGraph
+from kg.validation.terms import written
+
+#: Below so many triples, processes cost more than they save.
+WORTHWHILE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Constraints of one shape that are validated together."""
+
+    shape: Shape
+    constraints: tuple[Constraint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The results of a part, or why no query decides it exactly."""
+
+    results: Collector
+    reason: str = ""
+
+
+class Parts:
+    """Validates a data graph part by part.
+
+    :param data: the data graph
+    :param shapes: the shapes
+    :param limit: how many results of a shape and severity are kept
+    :param about: nodes, as in N-Triples, that a result must have for focus node or value; None takes all
+    """
+
+    def __init__(
+        self, data: DataGraph, shapes: ShapesGraph, limit: int | None, about: Collection[str] | None = None
+    ) -> None:
+        self._engine = FastEngine(data, shapes)
+        self._limit, self._about = limit, about
+        self._data = data
+        self.parts = tuple(Part(shape, group) for shape in shapes.targeted() for group in self._engine.groups(shape))
+
+    def outcomes(self, jobs: int) -> Iterator[tuple[Part, Outcome]]:
+        """Validate every part; the outcomes come in the order of the parts.
+
+        :param jobs: processes to use at most
+        :raises ShapesError: if a query of a shape is none that SHACL allows
+        :raises ValidationDied: if a process ended before its part was done
+        """
+        jobs = min(jobs, len(self.parts))
+        if jobs < 2 or not self._data.can_be_forked or len(self._data.store) < WORTHWHILE:
+            yield from zip(self.parts, map(self.run, range(len(self.parts))), strict=True)
+            return
+        context = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(self,)) as pool:
+            try:
+                yield from zip(self.parts, pool.map(_run, range(len(self.parts))), strict=True)
+            except BrokenProcessPool:
+                raise ValidationDied(
+                    "a process of the validation was ended from outside, perhaps for want of memory: use --jobs 1"
+                ) from None
+
+    def run(self, number: int) -> Outcome:
+        """Validate one part."""
+        part, collector = self.parts[number], Collector(self._limit)
+        if number and self.parts[number - 1].shape.node != part.shape.node:
+            self._engine.forget()
+        try:
+            for result in self._engine.validate(part.shape, part.constraints, f"{number}."):
+                if self._about is None or result.focus in self._about or result.value in self._about:
+                    collector.add(result)
+        except NotCompilable as reason:
+            told = f"{written(part.shape.node)} was validated by the reference engine: {reason}"
+            return Outcome(Collector(), told)
+        return Outcome(collector)
+
+
+_parts: Parts | None = None
+
+
+def _begin(parts: Parts) -> None:
+    """Take over in a forked process what the process before has loaded."""
+    global _parts
+    _parts = parts
+
+
+def _run(number: int) -> Outcome:
+    if _parts is None:
+        raise RuntimeError("this process was given no parts")
+    return _parts.run(number)
