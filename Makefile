@@ -31,8 +31,9 @@ setup: $(STAMP) ## make .venv with the locked dependencies and the project itsel
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "osce-kg needs Python 3.11 or newer: call make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip --quiet --disable-pip-version-check check || { echo "requirements.lock lacks a dependency: make lock" >&2; exit 1; }
 	@touch $@
 
 lint: $(STAMP) ## style of the code
@@ -57,7 +58,7 @@ docs: $(STAMP) ## the documentation, warnings as errors
 test: lint types layers docs tests ## everything that must hold
 
 bench: $(STAMP) ## measure against the named peers, all benchmarks in bench/
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r bench/requirements.lock
 	$(BIN)/python -m bench
 
 context: $(STAMP) ## write anew what is made from the ontology: JSON-LD context, closure rules, reference pages
