@@ -1,5 +1,6 @@
 """Quads of any number of releases, made of the practice pages under other keys, with the register."""
 
+import re
 from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
@@ -16,6 +17,8 @@ from kg.reference import tabulate
 from kg.reference.gazetteer import load_gazetteer
 from kg.sources import read
 
+#: Things whose IRI is a hash of the document's key and more.
+_HASHED = re.compile(r"/id/(?:extraction|speech-act|contact|involvement)/[0-9a-f]{12}")
 PRACTICE = Path(__file__).resolve().parent.parent / "tests" / "data" / "practice"
 
 
@@ -30,9 +33,9 @@ def quads(number: int) -> Iterator[str]:
         fresh = f"{copy:012x}"
         for line in lines:
             renamed = line.replace(f"doc/{key}", f"doc/{key}r{copy}")
-            for kind in ("snapshot", "mention", "extraction"):
+            for kind in ("snapshot", "mention"):
                 renamed = renamed.replace(f"{kind}/{snapshot}", f"{kind}/{fresh}")
-            yield renamed
+            yield _HASHED.sub(rf"\g<0>r{copy}", renamed)
 
 
 def _documents() -> list[tuple[str, str, list[str]]]:

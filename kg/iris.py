@@ -61,6 +61,10 @@ def document_key(address: str | None, text: str) -> str:
     return "x" + b32encode(hashlib.sha256((address or text).encode()).digest()).decode()[:10].lower()
 
 
+#: Kinds of things that one document alone tells of: their IRIs are made of its key or of the hash of its text.
+_OF_ONE_DOCUMENT = ("doc", "snapshot", "mention", "extraction", "speech-act", "contact", "involvement")
+
+
 @dataclass(frozen=True, slots=True)
 class Iris:
     """Mints every IRI of one build.
@@ -124,6 +128,10 @@ class Iris:
     def concept(self, scheme: str, key: str) -> str:
         """IRI of a concept of one of the project's schemes."""
         return f"{self.base}scheme/{scheme}/{key}"
+
+    def of_one_document(self) -> tuple[str, ...]:
+        """List what the IRIs of things begin with that one document alone tells of."""
+        return tuple(f"{self.base}id/{kind}/" for kind in _OF_ONE_DOCUMENT)
 
     def graph(self, name: str) -> str:
         """IRI of a named graph: ``register``, ``inferred``, ``meta`` or ``doc/<key>``."""

@@ -25,6 +25,7 @@ class Closure:
 
     def __init__(self, base: str = DEFAULT_BASE, ontology: Iterable[Triple] | None = None) -> None:
         self._axioms, self._rules = own_rules(base) if ontology is None else _compiled(ontology)
+        self._at_first = self._axioms, self._rules
         self._begin()
 
     def _begin(self) -> None:
@@ -57,6 +58,24 @@ class Closure:
         for triple in (*earlier, *later):
             self._gather(again, *triple)
         self._add(again)
+
+    def admit(self, triples: Iterable[Triple]) -> None:
+        """Take as known what was found elsewhere to follow from data that is not here.
+
+        :param triples: written terms; no axioms
+        """
+        buffer = Buffer()
+        for triple in triples:
+            self._gather(buffer, *triple)
+        self.engine.add(buffer.take())
+        self._forget()
+
+    def anew(self) -> "Closure":
+        """Begin another closure with the axioms that this one began with."""
+        other = Closure.__new__(Closure)
+        other._axioms, other._rules = other._at_first = self._at_first
+        other._begin()
+        return other
 
     def _read(self, quads: Iterable[str]) -> tuple[Buffer, set[Triple]]:
         """Give the terms of each line their numbers, and tell axioms apart.
@@ -102,6 +121,10 @@ class Closure:
         for key, numbers in gathered:
             self.asserted.add(key, numbers)
         self.engine.add(gathered)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Drop what was told of the closure before it grew."""
         self._listed = None
         self.__dict__.pop("entailed", None)
         self.__dict__.pop("contradictions", None)

@@ -12,7 +12,7 @@ import numpy as np
 from kg.closure.closing import Closure
 from kg.closure.joining import match
 from kg.closure.relations import Numbers, contained, key_of
-from kg.closure.rule import SAME, TYPE, Rule, Triple, is_variable, substitute
+from kg.closure.rule import SAME, TYPE, Rule, Triple, is_variable, substitute, unify
 
 #: A proof of more steps than this upon one another is not looked for.
 DEEPEST = 12
@@ -141,18 +141,6 @@ def _equality_rules(triple: Triple) -> Iterator[Rule]:
         return
     yield Rule("eq-rep-s", (("?x", SAME, "?y"), ("?x", predicate, "?z")), ("?y", predicate, "?z"))
     yield Rule("eq-rep-o", (("?x", SAME, "?y"), ("?z", predicate, "?x")), ("?z", predicate, "?y"))
-
-
-def unify(pattern: Triple, triple: Triple) -> dict[str, str] | None:
-    """Find the values under which a pattern is a triple; ``None`` if there are none."""
-    values: dict[str, str] = {}
-    for term, value in zip(pattern, triple, strict=True):
-        if is_variable(term):
-            if values.setdefault(term, value) != value:
-                return None
-        elif term != value:
-            return None
-    return values
 
 
 def is_valid(step: Step, closure: Closure) -> bool:

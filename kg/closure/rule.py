@@ -67,6 +67,18 @@ def substitute(pattern: Triple, values: Mapping[str, str]) -> Triple:
     return subject, predicate, value
 
 
+def unify(pattern: Triple, triple: Triple) -> dict[str, str] | None:
+    """Find the values under which a pattern is a triple; ``None`` if there are none."""
+    values: dict[str, str] = {}
+    for term, value in zip(pattern, triple, strict=True):
+        if is_variable(term):
+            if values.setdefault(term, value) != value:
+                return None
+        elif term != value:
+            return None
+    return values
+
+
 def is_trivial(triple: Triple) -> bool:
     """Tell what is left out of a closure, although OWL 2 RL concludes it.
 

@@ -8,6 +8,7 @@ from time import perf_counter
 
 from kg.assets import folder as asset_folder
 from kg.errors import ReleaseError
+from kg.graph import Settled
 from kg.iris import Iris
 from kg.model import Page, Unreadable
 from kg.namespaces import DEFAULT_BASE
@@ -19,8 +20,10 @@ from kg.pipeline.progress import Progress, Silent
 from kg.pipeline.reading import from_line, page_digest, to_line
 from kg.reference import tabulate
 from kg.release.dumps import compressed, read_compressed
+from kg.release.inferring import Asserted
 from kg.release.manifest import Input, Manifest, read_manifest
 from kg.release.sorting import LineSorter
+from kg.release.spool import Spool
 from kg.release.staging import staged
 from kg.release.writing import Made, write
 
@@ -113,25 +116,40 @@ def _make(plan: Plan, folder: Path, scratch: Path, clock: _Clock, inputs: tuple[
     conversions = Conversions(scratch, plan.strict, plan.engine)
     clock.stage("pages")
     _convert(plan, conversions, clock)
+    clock.stage("reference")
+    register = (*tabulate(plan.base), *concept_lines(asset_folder("ontology"), plan.base))
     clock.stage("graphs")
-    lines = LineSorter(scratch, "quads")
-    made = Made(base=plan.base, fingerprint=fingerprint(plan.base), inputs=inputs, lines=lines, gate=plan.gate)
+    spool, lines, iris = Spool(scratch / "documents.nq"), LineSorter(scratch, "quads"), Iris(plan.base)
+    made = Made(
+        base=plan.base,
+        fingerprint=fingerprint(plan.base),
+        inputs=inputs,
+        lines=lines,
+        asserted=Asserted(documents=spool, register=register, since=plan.since),
+        jobs=plan.jobs,
+        gate=plan.gate,
+    )
     with compressed(folder / _PAGES) as pages:
-        for settled in conversions.graphs(Iris(plan.base)):
-            lines.add(settled.lines)
+        for settled in conversions.graphs(iris):
+            _hold(settled, made, iris)
             pages.writelines(to_line(each) for each in settled.kept)
             pages.writelines(to_line(each) for each, _ in settled.repeated)
-            made.documents += 1
-            made.repeated += len(settled.repeated)
-            made.captured = max(made.captured, *(each.captured for each in settled.kept))
+    spool.close()
     with (folder / "skipped.jsonl").open("w", encoding="utf-8", newline="\n") as skipped:
         for line in conversions.skipped.lines():
             skipped.write(line)
             made.skipped += 1
-    clock.stage("reference")
-    lines.add(tabulate(plan.base))
-    lines.add(concept_lines(asset_folder("ontology"), plan.base))
+    lines.add(register)
     return made
+
+
+def _hold(settled: Settled, made: Made, iris: Iris) -> None:
+    """Hold the graph of a document, and count it."""
+    made.lines.add(settled.lines)
+    made.asserted.documents.add(iris.graph(f"doc/{settled.kept[0].key}"), settled.lines)
+    made.documents += 1
+    made.repeated += len(settled.repeated)
+    made.captured = max(made.captured, *(each.captured for each in settled.kept))
 
 
 def _convert(plan: Plan, conversions: Conversions, clock: _Clock) -> None:

@@ -1,23 +1,13 @@
-"""Many pages at once: serially, or over a pool of processes with a bounded queue.
+"""Many pages at once: serially, or over a pool of processes with a bounded queue."""
 
-Results come in no promised order; whoever needs one sorts. At most two chunks a worker are under way, so memory does
-not grow with the number of pages. A worker ends when the process that started it does, however that one ends.
-"""
-
-import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from functools import cache
-from multiprocessing.connection import wait as wait_for
+from functools import cache, partial
 
 from kg.errors import SourceError
 from kg.graph import Conversion
 from kg.model import Page, Unreadable
 from kg.pipeline.reading import Reader
+from kg.processes import spread
 
 Results = list[Conversion | Unreadable]
 
@@ -38,26 +28,9 @@ def read_all(pages: Iterable[Page | Unreadable], base: str, jobs: int) -> Iterat
         for chunk in chunks(pages):
             yield read_chunk_anywhere(chunk, base)
     else:
-        yield from _over_processes(pages, base, jobs)
-
-
-def _over_processes(pages: Iterable[Page | Unreadable], base: str, jobs: int) -> Iterator[Results]:
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(base,))
-    under_way: set[Future[Results]] = set()
-    try:
-        for chunk in chunks(pages):
-            under_way.add(pool.submit(read_chunk_anywhere, chunk, base))
-            if len(under_way) >= 2 * jobs:
-                done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-                yield from (future.result() for future in done)
-        while under_way:
-            done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-            yield from (future.result() for future in done)
-    except BrokenProcessPool:
-        raise SourceError("a worker process died (out of memory?): build again with fewer --jobs") from None
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        died = SourceError("a worker process died (out of memory?): build again with fewer --jobs")
+        work = partial(read_chunk_anywhere, base=base)
+        yield from spread(work, chunks(pages), jobs, begin=_reader_of, arguments=(base,), died=died)
 
 
 def chunks(pages: Iterable[Page | Unreadable]) -> Iterator[list[Page | Unreadable]]:
@@ -72,21 +45,6 @@ def chunks(pages: Iterable[Page | Unreadable]) -> Iterator[list[Page | Unreadabl
             chunk, size = [], 0
     if chunk:
         yield chunk
-
-
-def _start_worker(base: str) -> None:
-    """Load the register once; leave Ctrl-C to the parent, and end with it."""
-    global _reader
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _reader_of(base)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait_for([parent.sentinel])
-        os._exit(1)
 
 
 @cache

@@ -12,7 +12,7 @@ from kg.iris import Iris
 from kg.release.conformance import write_report
 from kg.release.description import Described, describe_dcat, describe_void
 from kg.release.dumps import Counts, sha256_of, write_dump
-from kg.release.inferring import inferred_quads, write_inferred
+from kg.release.inferring import Asserted, inferred_quads, write_inferred
 from kg.release.manifest import Input, Manifest
 from kg.release.sorting import LineSorter
 from kg.release.store import load_store, load_union, without_graphs
@@ -27,15 +27,18 @@ class Clock(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class Made:
-    """What the earlier stages have made: the lines of all asserted graphs, and what is told of them.
+    """What the earlier stages have made: the asserted graphs, as lines and apart, and what is told of them.
 
-    ``captured`` is the latest capture time among the pages, or empty. ``gate`` refuses data that does not conform.
+    ``jobs`` is the number of processes to use; ``captured`` is the latest capture time among the pages, or empty.
+    ``gate`` refuses data that does not conform.
     """
 
     base: str
     fingerprint: str
     inputs: tuple[Input, ...]
     lines: LineSorter
+    asserted: Asserted
+    jobs: int = 1
     documents: int = 0
     repeated: int = 0
     skipped: int = 0
@@ -60,7 +63,7 @@ def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
     plain = scratch / "asserted.nq"
     counts = write_dump(made.lines.lines(), folder, plain, iris.graph("doc/"))
     clock.stage("closure")
-    inferred = write_inferred(plain, folder, iris)
+    inferred = write_inferred(made.asserted, plain, folder, scratch, iris, made.jobs)
     clock.stage("store")
     with plain.open("a", encoding="utf-8", newline="\n") as loading:
         loading.writelines(inferred_quads(folder, iris))
