@@ -44,7 +44,7 @@ def to_node(term: str) -> Node:
         raise ClosureError(f"{term!r} is no term of RDF: write it as in N-Triples")
     if parsed.language:
         return Literal(parsed.value, lang=parsed.language)
-    return Literal(parsed.value, datatype=URIRef(parsed.datatype.value))
+    return Literal(parsed.value, datatype=URIRef(parsed.datatype.value), normalize=False)
 
 
 def to_term(node: Node) -> str:
