@@ -20,11 +20,15 @@ _BUFFER = 1 << 18
 
 
 @contextmanager
-def compressed(path: Path) -> Iterator[TextIO]:
-    """Open a gzip file for text, without name and time in its header."""
+def compressed(path: Path, level: int = _LEVEL) -> Iterator[TextIO]:
+    """Open a gzip file for text, without name and time in its header.
+
+    :param path: a file to be
+    :param level: zlib's level of compression
+    """
     with (
         path.open("wb") as raw,
-        gzip.GzipFile(filename="", mode="wb", fileobj=raw, compresslevel=_LEVEL, mtime=0) as packed,
+        gzip.GzipFile(filename="", mode="wb", fileobj=raw, compresslevel=level, mtime=0) as packed,
         io.BufferedWriter(packed, _BUFFER) as buffered,
         io.TextIOWrapper(buffered, encoding="utf-8", newline="\n", write_through=False) as text,
     ):

@@ -16,6 +16,8 @@ from kg.release.sorting import LineSorter
 from kg.release.spool import Spool
 
 NAME = "inferred.nt.gz"
+#: zlib's level for what only later builds read.
+_FAST = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ def write_inferred(asserted: Asserted, plain: Path, folder: Path, scratch: Path,
     ground = Ground(register=register, base=iris.base, own=tuple(f"<{each}" for each in iris.of_one_document()))
     across, own, documents = ground.across(), LineSorter(scratch, "entailed"), asserted.documents
     closed = entailments(documents, ground, across, jobs=jobs, since=asserted.since)
-    with compressed(folder / closing.NAME) as stream:
+    with compressed(folder / closing.NAME, _FAST) as stream:
         stream.write(head_line(ground))
         for number, entailed in enumerate(closed):
             across.add(entailed)
