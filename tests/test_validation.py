@@ -1,17 +1,19 @@
 """Stage 6: both engines agree, on random shapes and data and on the sample release."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 import pyshacl
 import pytest
-from rdflib import RDF, SH, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 
 from kg.assets import folder
 from kg.errors import ShapesError
 from kg.release import open_release, read_manifest
 from kg.validation.dataset import DataGraph
+from kg.validation.loading import Source, load
 from kg.validation.report import Report, Result, without_witness
 from kg.validation.shapes import ShapesGraph
 from kg.validation.terms import oxigraph_term, rdflib_graph
@@ -118,6 +120,30 @@ def test_what_the_fast_engine_leaves_to_the_reference_is_told() -> None:
     report = validate(_data(f"{PREFIXES}ex:a ex:p '7'^^xsd:integer , '007'^^xsd:integer ."), graph)
     assert len(report.results) == 1
     assert ["was validated by the reference engine" in note for note in report.notes] == [True]
+
+
+def test_a_value_is_not_there_that_the_shape_writes_in_another_way() -> None:
+    shapes = f"{PREFIXES}ex:S a sh:PropertyShape ; sh:path ex:p ; sh:targetNode ex:a ; sh:hasValue '07'^^xsd:integer ."
+    fast, reference = _both(f"{PREFIXES}ex:a ex:p 7 .", shapes)
+    assert len(fast.results) == len(reference.results) == 1
+
+
+def test_a_node_of_a_class_and_its_subclass_is_asked_once() -> None:
+    query = "ex:q sh:select 'SELECT $this { $this <http://example.org/p> 1 }' ."
+    shapes = f"{PREFIXES}ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:sparql ex:q . {query}"
+    data = f"{PREFIXES}ex:B <{RDFS.subClassOf}> ex:A . ex:x a ex:A , ex:B ; ex:p 1 ."
+    fast, reference = _both(data, shapes)
+    assert len(fast.results) == len(reference.results) == 1
+
+
+def test_a_value_that_two_files_write_in_two_ways_is_two_values() -> None:
+    files = [f"{PREFIXES}ex:x ex:p {value} ." for value in ("'05'^^xsd:integer", "5")]
+    shape = "ex:S a sh:PropertyShape ; sh:path ex:p ; sh:targetSubjectsOf ex:p ; sh:datatype xsd:string ."
+    for order in (files, files[::-1]):
+        sources = [Source("", partial(ox.parse, text, format=ox.RdfFormat.TURTLE)) for text in order]
+        for number in range(3):
+            data = load(sources[:number], sources[number:]).data
+            assert len(validate(data, ShapesGraph(_graph(f"{PREFIXES}{shape}"))).results) == 2
 
 
 def test_an_ill_formed_shape_raises() -> None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,8 @@ from kg.cli.settings import base_option, fail, verbosity
 from kg.graph.reading import NAMES, read_rdf
 from kg.memory import memory_limit
 from kg.reference import tabulate
-from kg.release.store import open_release
+from kg.release import open_release, read_manifest
+from kg.release.scratch import open_scratch
 from kg.validation.forms import FORMS, Printed
 from kg.validation.loading import Source, load
 from kg.validation.places import Places
@@ -29,6 +31,8 @@ _TIMES = {".nt": 2.5, ".nq": 2.5}
 _TIMES_OTHERS, _TIMES_COMPRESSED = 8, 40
 #: Above this size it pays to find out first which triples the shapes can see.
 _SMALL = 1 << 22
+#: So many times larger than the files a release is, at least, beside which they are validated.
+_FEW = 8
 _LIMIT = 1000
 
 
@@ -108,21 +112,30 @@ def validate(
     """
     shapes = shapes_of(shape_files) if shape_files else project_shapes(base)
     is_partial = _is_partial(files, shape_files, context)
-    known = [*(_source(file) for file in context), *_known(files, shape_files, base)]
-    sees = visible_predicates(shapes) if engine == "fast" and _size((*files, *context)) > _SMALL else None
-    with TemporaryDirectory(prefix="osce-kg-") as scratch:
+    accepted = _accepted(files, context)
+    known = [*(_source(file) for file in context if file != accepted), *_known(files, shape_files, context, base)]
+    is_large = accepted is None and _size((*files, *context)) > _SMALL
+    sees = visible_predicates(shapes) if engine == "fast" and is_large else None
+    with TemporaryDirectory(prefix="osce-kg-", ignore_cleanup_errors=True) as scratch:
         needed, there = _needed(files), memory_limit()
-        store = None if needed < there / 4 else Path(scratch)
-        loaded = load([_source(file, given) for file in files], known, store, sees=sees, noting=is_partial)
-        about = loaded.subjects if is_partial else None
-        report = run(
-            loaded.data,
-            shapes,
-            engine=engine,
-            limit=limit or None,
-            about=about,
-            jobs=jobs if needed * (jobs + 1) < there / 2 else 1,
+        loaded = load(
+            [_source(file, given) for file in files],
+            known,
+            None if accepted is None and needed < there / 4 else Path(scratch),
+            opening=None if accepted is None else partial(open_scratch, accepted),
+            sees=sees,
+            noting=is_partial,
         )
+        with closing(loaded.data) as data:
+            report = run(
+                data,
+                shapes,
+                engine=engine,
+                limit=limit or None,
+                about=loaded.subjects if is_partial else None,
+                narrow=accepted is not None,
+                jobs=jobs if needed * (jobs + 1) < there / 2 else 1,
+            )
     wanted = {node for result in report.results for node in (result.focus, result.value)}
     printed = Printed(
         report=report,
@@ -146,6 +159,15 @@ def _size(names: Iterable[str]) -> int:
     return sum(each.stat().st_size for each in files if each.is_file())
 
 
+def _accepted(files: tuple[str, ...], context: tuple[str, ...]) -> str | None:
+    """Name the release among the contexts beside which the files are few; of several the largest, None if none is."""
+    releases = [each for each in context if Path(each).is_dir()]
+    if not releases or any(Path(file).is_dir() for file in files):
+        return None
+    largest = max(releases, key=lambda each: _size([each]))
+    return largest if _size(files) * _FEW < _size([largest]) else None
+
+
 def _needed(names: Iterable[str]) -> float:
     """Estimate the bytes of memory that the data graph of files needs."""
     files = [file for file in map(Path, names) if file.is_file()]
@@ -163,12 +185,18 @@ def _source(file: str, given: str | None = None) -> Source:
     return Source(file, partial(read_rdf, file, NAMES[given] if given else None, base))
 
 
-def _known(files: tuple[str, ...], shape_files: tuple[Path, ...], base: str) -> Iterator[Source]:
-    """Name what the project's shapes take for known: which class is under which, and the register."""
+def _known(
+    files: tuple[str, ...], shape_files: tuple[Path, ...], context: tuple[str, ...], base: str
+) -> Iterator[Source]:
+    """Name what the project's shapes take for known: which class is under which, and the register.
+
+    Every release has the register in it.
+    """
     if shape_files:
         return
     yield Source("ontology", partial(class_hierarchy, base))
-    if not all(Path(file).is_dir() for file in files):
+    has_register = any(Path(each).is_dir() and read_manifest(each).base == base for each in context)
+    if not has_register and not all(Path(file).is_dir() for file in files):
         yield Source("register", partial(_register, base))
 
 

@@ -62,16 +62,22 @@ Pattern = Callable[[str], str]
 class DataGraph:
     """A data graph to validate: the union of what was loaded, as one graph.
 
-    :param store: an empty store to fill; a new one in memory if absent
+    :param store: a store of its own, which is changed; a new one in memory if absent
     :param sees: predicates whose triples are kept, see :func:`kg.validation.visibility.visible_predicates`; None
         keeps all
+    :param is_filled: whether the store has data in its default graph already: its literals count
+        as it gives them back. What is added is taken to be little
     """
 
-    def __init__(self, store: pyoxigraph.Store | None = None, sees: Collection[str] | None = None) -> None:
+    def __init__(
+        self, store: pyoxigraph.Store | None = None, sees: Collection[str] | None = None, *, is_filled: bool = False
+    ) -> None:
         self._sees = sees
         self.store = store if store is not None else pyoxigraph.Store()
         #: Whether a forked process may go on with it; a store on disk has threads.
         self.can_be_forked = store is None
+        # On disk, a bulk is a file of its own that takes 0.1 s, however small; a transaction is held in memory.
+        self._put = self.store.extend if is_filled else self.store.bulk_extend
         self.exact_predicates: set[str] = set()
         self.exact_types: set[str] = set()
         self._sets = 0
@@ -79,17 +85,21 @@ class DataGraph:
         self._classes: dict[str, tuple[str, ...]] = {}
         self.functions: dict[pyoxigraph.NamedNode, Callable[..., Term | pyoxigraph.Triple | None]] = {}
 
+    def close(self) -> None:
+        """Let go of the store, after which its folder may be removed; the data graph is of no use any more."""
+        del self.store, self._put
+
     def load(self, quads: Iterable[pyoxigraph.Quad]) -> None:
         """Add quads; their graph names are dropped."""
         held: list[pyoxigraph.Quad] = []
         kept = self._kept(quads, held)
         # By pieces, for the store holds a whole piece beside itself; on disk a small piece is a file of its own.
         while piece := list(islice(kept, _PIECE if self.can_be_forked else 100 * _PIECE)):
-            self.store.bulk_extend(piece)
+            self._put(piece)
         beside = [quad for quad in held if self._plain(quad) in self.store]
-        self.store.bulk_extend(_exactly(quad, changed(quad.object)) for quad in beside)
-        self.store.bulk_extend(_exactly(quad, quad.object) for quad in held)
-        self.store.bulk_extend(held)
+        self._put(_exactly(quad, changed(quad.object)) for quad in beside)
+        self._put(_exactly(quad, quad.object) for quad in held)
+        self._put(held)
 
     def triples(self) -> Iterator[tuple[Term, pyoxigraph.NamedNode, Term]]:
         """List the data's triples, each literal as it was written."""
@@ -130,17 +140,24 @@ class DataGraph:
 
     def instances(self, variable: str, iri: str) -> str:
         """Write the pattern of the SHACL instances of a class: of it or of a subclass in the data."""
-        if iri not in self._classes:
-            query = f"SELECT DISTINCT ?c {{ ?c <{SUBCLASS}>+ <{iri}> }}"
-            found = {str(row["c"]) for row in self._solutions(query)} - {f"<{iri}>"}
-            self._classes[iri] = (f"<{iri}>", *sorted(found))
-        names = self._classes[iri]
+        names = self._with_subclasses(iri)
         if len(names) == 1:
             return f"{variable} <{TYPE}> {names[0]} ."
         if any(name.startswith("_:") for name in names):
             return f"{variable} <{TYPE}>/<{SUBCLASS}>* <{iri}> ."
         kind = self.variable()
         return f"VALUES {kind} {{ {' '.join(names)} }} {variable} <{TYPE}> {kind} ."
+
+    def has_subclasses(self, iri: str) -> bool:
+        """Tell whether the data has a subclass of a class, so that one node may be its instance many times."""
+        return len(self._with_subclasses(iri)) > 1
+
+    def _with_subclasses(self, iri: str) -> tuple[str, ...]:
+        if iri not in self._classes:
+            query = f"SELECT DISTINCT ?c {{ ?c <{SUBCLASS}>+ <{iri}> }}"
+            found = {str(row["c"]) for row in self._solutions(query)} - {f"<{iri}>"}
+            self._classes[iri] = (f"<{iri}>", *sorted(found))
+        return self._classes[iri]
 
     def constant(self, term: Term) -> "Pattern":
         """Write the pattern of a variable that is one term."""

@@ -7,7 +7,7 @@ Source: SHACL, https://www.w3.org/TR/shacl/, sections 3.4 and 4.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -15,6 +15,7 @@ from rdflib import SH, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import NotCompilable
+from kg.validation.candidates import Candidates
 from kg.validation.dataset import DataGraph, Pattern, member, stays
 from kg.validation.finders import Finders, Found
 from kg.validation.leaves import FUNCTIONS, Leaves
@@ -30,15 +31,18 @@ class FastEngine:
 
     :param data: the data graph
     :param shapes: the shapes
+    :param about: nodes, as in N-Triples, beside whose results others may be left out: only focus nodes are validated
+        that may have a result with one of them for focus node or value. None validates all
     """
 
-    def __init__(self, data: DataGraph, shapes: ShapesGraph) -> None:
+    def __init__(self, data: DataGraph, shapes: ShapesGraph, about: Collection[str] | None = None) -> None:
         self._data = data
         self._data.functions |= FUNCTIONS
         self._shapes = shapes
         self._finders = Finders(data, shapes, Leaves(data, shapes), self)
         self._queries = Queries(data, shapes)
-        self._targets: dict[Node, Pattern] = {}
+        self._targets: dict[tuple[Node, bool], Pattern] = {}
+        self._candidates = None if about is None else Candidates(data, shapes, self._queries, about)
         self._witnesses: Iterator[str] = iter(())
 
     def groups(self, shape: Shape) -> list[tuple[Constraint, ...]]:
@@ -61,16 +65,15 @@ class FastEngine:
         self._witnesses = (f"{name}{number}" for number in count(1))
         if shape.deactivated:
             return
-        if shape.node not in self._targets:
-            self._targets[shape.node] = self._focus(shape)
         chosen = shape.constraints if constraints is None else constraints
-        yield from self._results_of(shape, chosen, self._targets[shape.node], None)
+        yield from self._results_of(shape, chosen, self._focus(shape, chosen), None)
 
     def forget(self) -> None:
         """Drop the sets of nodes that were gathered for the shapes so far."""
         self._targets.clear()
         self._finders.forget()
-        self._data.drop_sets()
+        if self._candidates is None:
+            self._data.drop_sets()
 
     def _stands_alone(self, constraint: Constraint) -> bool:
         return constraint.component.mandatory[0] == SH.property or self._queries.knows(constraint)
@@ -96,10 +99,30 @@ class FastEngine:
             return below
         return {this for this, value in self._finders.pairs(shape, focus) if value in below}
 
-    def _focus(self, shape: Shape) -> Pattern:
-        """Write the pattern of a shape's focus nodes, gathered in a set where it would bind one node many times."""
-        patterns = [self._target(kind, value) for kind, value in shape.targets]
-        if len(patterns) == 1 and shape.targets[0][0] in (SH.targetNode, SH.targetClass):
+    def _focus(self, shape: Shape, constraints: Sequence[Constraint]) -> Pattern:
+        """Write the pattern of a shape's focus nodes, or of those that matter to the constraints."""
+        if self._candidates is not None:
+            patterns = [self._target(kind, value) for kind, value in shape.targets]
+            narrowed = self._candidates.focus(shape, constraints, patterns)
+            if narrowed is not None:
+                return narrowed
+        # A query gives its results as often as the pattern binds the node.
+        key = (shape.node, any(map(self._queries.knows, constraints)))
+        if key not in self._targets:
+            self._targets[key] = self._whole(*key)
+        return self._targets[key]
+
+    def _whole(self, node: Node, once: bool) -> Pattern:
+        """Write the pattern of all focus nodes, gathered in a set where it would bind one node many times.
+
+        :param once: whether it must not bind a node twice even where that is rare
+        """
+        targets = self._shapes.shape(node).targets
+        patterns = [self._target(kind, value) for kind, value in targets]
+        kind, value = targets[0]
+        if len(patterns) == 1 and (
+            kind == SH.targetNode or (kind == SH.targetClass and not (once and self._data.has_subclasses(str(value))))
+        ):
             return patterns[0]
         name = self._data.new_set()
         for pattern in patterns:

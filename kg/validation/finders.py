@@ -257,9 +257,9 @@ class Finders:
         known = {written(path) for path in paths if isinstance(path, URIRef)}
         known |= {written(node) for node in self._shapes.values(ignored)} if ignored is not None else set()
         outside = f"FILTER(?p NOT IN ({', '.join(sorted(known))}))" if known else ""
-        for (predicate,) in self._data.rows("SELECT DISTINCT ?p { ?s ?p ?o }", "p"):
-            if str(predicate) not in known:
-                self._refuse_changed_predicate(URIRef(predicate.value))
+        for predicate in sorted(self._data.exact_predicates):
+            if f"<{predicate}>" not in known:
+                self._refuse_changed_predicate(URIRef(predicate))
         reached = f"?this {shape.path_text} ?node ." if shape.path_text else "BIND(?this AS ?node)"
         query = f"SELECT DISTINCT ?this ?node ?p ?value {{ {focus('?this')} {reached} ?node ?p ?value {outside} }}"
         for this, path, value in self._data.rows(query, "this", "p", "value"):

@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from kg.errors import NotCompilable, ShapesError
 from kg.namespaces import XSD
-from kg.validation.dataset import DERIVED, EXACT_TYPE, DataGraph, member
+from kg.validation.dataset import DERIVED, EXACT_TYPE, DataGraph, member, stays
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
 from kg.validation.terms import Term, oxigraph_term, quiet, written
 
@@ -125,19 +125,22 @@ class Leaves:
         return self._is(node, variable)
 
     def _is(self, node: Node, variable: str) -> str:
-        if isinstance(node, Literal) and node.datatype:
-            self._refuse_ambiguous(str(node.datatype), written(node))
+        self._refuse_ambiguous(node)
         if isinstance(oxigraph_term(node), pyoxigraph.BlankNode):
             name = self._data.new_set()
             self._data.add(name, [oxigraph_term(node)])
             return f"EXISTS {{ {member(name)(variable)} }}"
         return f"sameTerm({variable}, {written(node)})"
 
-    def _refuse_ambiguous(self, datatype: str, what: str) -> None:
-        seen = self._data.exact_types
-        if datatype in seen or datatype in DERIVED or (datatype in _INTEGERS and seen & set(DERIVED)):
+    def _refuse_ambiguous(self, node: Node) -> None:
+        if not isinstance(node, Literal) or not node.datatype:
+            return
+        datatype, seen = str(node.datatype), self._data.exact_types
+        if not stays(oxigraph_term(node)):
+            raise NotCompilable(f"{written(node)} is compared as a term, and the store writes it in another way")
+        if datatype in seen or (datatype in _INTEGERS and seen & set(DERIVED)):
             raise NotCompilable(
-                f"{what} is compared as a term, and the data writes the datatype's values in several ways"
+                f"{written(node)} is compared as a term, and the data writes the datatype's values in several ways"
             )
 
     def _of_class(self, constraint: Constraint, variable: str) -> str:
@@ -169,8 +172,7 @@ class Leaves:
         if len(items) <= 8:
             return f"!({' || '.join(self._is(item, variable) for item in items) or 'false'})"
         for item in items:
-            if isinstance(item, Literal) and item.datatype:
-                self._refuse_ambiguous(str(item.datatype), written(item))
+            self._refuse_ambiguous(item)
         name = self._data.new_set()
         self._data.add(name, [oxigraph_term(item) for item in items])
         return f"NOT EXISTS {{ {member(name)(variable)} }}"

@@ -11,6 +11,7 @@ from kg.validation.dataset import DataGraph
 from kg.validation.places import Place
 
 Quads = Callable[[], Iterable[ox.Quad]]
+Opening = Callable[[Path], ox.Store]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ def load(
     context: Iterable[Source],
     store: Path | None = None,
     *,
+    opening: Opening | None = None,
     sees: Collection[str] | None = None,
     noting: bool = True,
 ) -> Loaded:
@@ -42,29 +44,52 @@ def load(
 
     :param sources: what is to be validated
     :param context: what it may refer to
-    :param store: an empty folder for a graph too large for memory
+    :param store: an empty folder for a graph on disk: too large for memory, or beside what is there already
+    :param opening: makes a store in a new folder below ``store`` that has data in it already, such as a copy of that
+        of a release; by default it is empty
     :param sees: predicates whose triples the shapes can see; the others are not kept. None keeps all
     :param noting: tell the sources' own subjects
     :raises UnreadableSource: if a source cannot be read at all
     :raises RdfSyntaxError: if a context does not parse
     """
     broken: list[tuple[Place, str]] = []
-    whole = list(sources)
+    whole, known = list(sources), list(context)
     while True:
-        loaded = Loaded(DataGraph(None if store is None else ox.Store(_fresh(store)), sees), broken=broken)
-        for source in whole:
-            try:
-                quads = source.quads()
-                loaded.data.load(_noting(quads, loaded.subjects) if noting else quads)
-            except RdfSyntaxError as error:
-                broken.append((Place(source.name, error.line, error.column), str(error)))
-                whole.remove(source)
-                break
+        loaded = Loaded(_graph(store, opening, sees), broken=broken)
+        reading: list[Source] = []
+        try:
+            # All in one go: the data graph must know in which forms the same literal is written, wherever that is.
+            loaded.data.load(_quads(whole, known, reading, loaded.subjects if noting else None))
+        except RdfSyntaxError as error:
+            if not reading:
+                raise
+            broken.append((Place(reading[-1].name, error.line, error.column), str(error)))
+            whole.remove(reading[-1])
         else:
-            break
-    for source in context:
-        loaded.data.load(source.quads())
-    return loaded
+            return loaded
+
+
+def _graph(store: Path | None, opening: Opening | None, sees: Collection[str] | None) -> DataGraph:
+    if store is None:
+        return DataGraph(sees=sees)
+    folder = store / f"attempt-{len(list(store.iterdir()))}"
+    return DataGraph(ox.Store(str(folder)) if opening is None else opening(folder), sees, is_filled=opening is not None)
+
+
+def _quads(
+    whole: list[Source], known: list[Source], reading: list[Source], subjects: set[str] | None
+) -> Iterator[ox.Quad]:
+    """List the quads of sources, then those of their context.
+
+    :param reading: takes each source as it begins, and is empty where the context begins
+    """
+    for source in whole:
+        reading.append(source)
+        quads = source.quads()
+        yield from quads if subjects is None else _noting(quads, subjects)
+    reading.clear()
+    for source in known:
+        yield from source.quads()
 
 
 def _noting(quads: Iterable[ox.Quad], subjects: set[str]) -> Iterator[ox.Quad]:
@@ -74,8 +99,3 @@ def _noting(quads: Iterable[ox.Quad], subjects: set[str]) -> Iterator[ox.Quad]:
             before = quad.subject
             subjects.add(str(before))
         yield quad
-
-
-def _fresh(folder: Path) -> str:
-    """Name a folder that no earlier attempt has used."""
-    return str(folder / f"attempt-{len(list(folder.iterdir()))}")

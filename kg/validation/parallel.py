@@ -44,12 +44,19 @@ class Parts:
     :param shapes: the shapes
     :param limit: how many results of a shape and severity are kept
     :param about: nodes, as in N-Triples, that a result must have for focus node or value; None takes all
+    :param narrow: validate only focus nodes that may have such results; worth it where they are few among many
     """
 
     def __init__(
-        self, data: DataGraph, shapes: ShapesGraph, limit: int | None, about: Collection[str] | None = None
+        self,
+        data: DataGraph,
+        shapes: ShapesGraph,
+        limit: int | None,
+        about: Collection[str] | None = None,
+        *,
+        narrow: bool = False,
     ) -> None:
-        self._engine = FastEngine(data, shapes)
+        self._engine = FastEngine(data, shapes, about if narrow else None)
         self._limit, self._about = limit, about
         self._data = data
         self.parts = tuple(Part(shape, group) for shape in shapes.targeted() for group in self._engine.groups(shape))

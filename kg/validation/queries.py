@@ -7,6 +7,7 @@ Source: SHACL, https://www.w3.org/TR/shacl/, sections 5 and 6.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -22,6 +23,14 @@ from kg.validation.terms import Term, oxigraph_term, written
 
 Row: TypeAlias = dict[str, Term]
 _PLACE = re.compile(r"at (\d+):(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The query of a constraint, and whose it is, for messages."""
+
+    validator: Validator
+    where: str
 
 
 class Queries:
@@ -45,17 +54,37 @@ class Queries:
 
         :raises ShapesError: if the query is none that SHACL allows
         """
-        if constraint.component.is_custom:
-            yield from self._of_component(shape, focus, constraint)
+        source = self._source(shape, constraint)
+        if source is None:
             return
-        graph, node = self._shapes.graph, constraint.value
-        if graph.value(node, SH.deactivated) == Literal(True):
-            return
-        select = graph.value(node, SH.select)
-        if select is None:
-            raise ShapesError(f"the SPARQL constraint of {written(shape.node)} has no sh:select: give it one")
-        where = f"the query of {written(shape.node)}"
-        yield from self._select(shape, focus, Validator(node, str(select), is_ask=False), where, {})
+        where, given = source.where, self._given(constraint)
+        if source.validator.is_ask:
+            yield from self._ask(shape, focus, source.validator, where, given)
+        else:
+            yield from self._select(shape, focus, source.validator, where, given)
+
+    def focus_of(self, shape: Shape, constraint: Constraint, values: Pattern) -> set[Term] | None:
+        """Find every node that may have a result with another node for value that is one of some values.
+
+        :param values: pattern that binds a variable to these values
+        :returns: such nodes, be they focus nodes of the shape or not; None where the query does not let them be found
+        :raises ShapesError: if the query is none that SHACL allows
+        """
+        source = self._source(shape, constraint)
+        if source is None:
+            return set()
+        validator, where = source.validator, source.where
+        if validator.is_ask:
+            found = f"SELECT DISTINCT ?this {{ {values('?value')} ?this {shape.path_text} ?value }}"
+            return {this for (this,) in self._data.rows(found, "this")} if shape.path_text is not None else set()
+        given = self._given(constraint)
+        query = self._read(validator, where, {"this", *given})
+        if not query.returns("value"):
+            return set()
+        text = query.seeded("value", values, given | self._context(query, shape), shape.path_text)
+        if text is None:
+            return None
+        return {row["this"] for row in self._solutions(prologue(self._shapes.graph, validator.node) + text, where)}
 
     def messages(self, shape: Shape, constraint: Constraint) -> tuple[Literal, ...]:
         """List the messages of a constraint's results, most specific ones first."""
@@ -76,16 +105,22 @@ class Queries:
         component = constraint.component
         return component.node_validator if shape.path_text is None else component.property_validator
 
-    def _of_component(self, shape: Shape, focus: Pattern, constraint: Constraint) -> Iterator[Row]:
-        validator = self._validator(shape, constraint)
-        if validator is None:
-            return
-        where = f"the validator of {written(constraint.component.iri)}"
-        given = {name: self._data.constant(term) for name, term in self.parameters(constraint).items()}
-        if validator.is_ask:
-            yield from self._ask(shape, focus, validator, where, given)
-        else:
-            yield from self._select(shape, focus, validator, where, given)
+    def _source(self, shape: Shape, constraint: Constraint) -> "_Source | None":
+        """Look up the query of a constraint; None if it has none that runs."""
+        if constraint.component.is_custom:
+            validator = self._validator(shape, constraint)
+            where = f"the validator of {written(constraint.component.iri)}"
+            return None if validator is None else _Source(validator, where)
+        graph, node = self._shapes.graph, constraint.value
+        if graph.value(node, SH.deactivated) == Literal(True):
+            return None
+        select = graph.value(node, SH.select)
+        if select is None:
+            raise ShapesError(f"the SPARQL constraint of {written(shape.node)} has no sh:select: give it one")
+        return _Source(Validator(node, str(select), is_ask=False), f"the query of {written(shape.node)}")
+
+    def _given(self, constraint: Constraint) -> dict[str, Pattern]:
+        return {name: self._data.constant(term) for name, term in self.parameters(constraint).items()}
 
     def _select(
         self, shape: Shape, focus: Pattern, validator: Validator, where: str, given: dict[str, Pattern]

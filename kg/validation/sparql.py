@@ -38,6 +38,8 @@ _TOKEN = re.compile(
 )
 _FORBIDDEN = {"MINUS", "VALUES", "SERVICE"}
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
+#: What makes one solution depend on the others.
+_OF_ALL = {"GROUP", "HAVING", "LIMIT", "OFFSET"}
 
 
 @dataclass(slots=True)
@@ -105,6 +107,44 @@ class ShapeQuery:
         """Write the outermost group of the query, braces included."""
         text = self.injected(patterns, path)
         return text[text.index("{") : text.rindex("}") + 1]
+
+    def seeded(self, name: str, seed: Pattern, patterns: Mapping[str, Pattern], path: str | None) -> str | None:
+        """Write the query with some values of one of its variables given, and ``$this`` to be found.
+
+        It has every solution that the query has with one of these values, and perhaps others.
+
+        :param name: the variable that has the values
+        :param seed: pattern that binds a variable to them
+        :param patterns: as for :meth:`injected`, without ``this``
+        :param path: the shape's path, for ``$PATH``
+        :returns: None unless triples that the query begins with bind both variables, so that what follows them (an
+            OPTIONAL, a BIND) sees no more than it would see without the seed
+        """
+        upper = {word.upper() for word in self._words}
+        nested = self._groups[1:]
+        is_plain = not upper & (_AGGREGATES | _OF_ALL) and not any(group.is_select for group in nested)
+        needs_this = any("this" in group.used - group.bound for group in nested)
+        if not is_plain or needs_this or not {"this", name} <= self._begins_with():
+            return None
+        before, brace, after = self.injected(patterns, path).partition("{")
+        return f"{before}{brace} {seed(f'?{name}')} {after}"
+
+    def _begins_with(self) -> set[str]:
+        """Name the variables of the triples that the outermost group begins with; FILTERs may stand between them."""
+        names: set[str] = set()
+        depth = 0
+        for word in self._words[self._groups[0].start + 1 :] if self._groups else ():
+            if word in "{}" or word.upper() == "BIND":
+                break
+            depth += {"(": 1, ")": -1}.get(word, 0)
+            if depth == 0 and word[0] in "?$" and len(word) > 1:
+                names.add(word[1:])
+        return names
+
+    def returns(self, name: str) -> bool:
+        """Tell whether the query may return a variable: it is selected, or all are."""
+        start = self._groups[0].start if self._groups else len(self._words)
+        return bool({f"?{name}", f"${name}", "*"} & set(self._words[:start]))
 
     def _needed(self, group: _Group, patterns: Mapping[str, Pattern]) -> Iterator[tuple[str, Pattern]]:
         for name, pattern in patterns.items():

@@ -1,0 +1,118 @@
+"""Which focus nodes can have a result about given nodes: with one of them for focus node or for value.
+
+Where the given nodes are those of a new document and the data graph is a large release, these are few: the new nodes
+themselves, and old ones from which a shape's path, or its query, leads to a new one. They are found from the new nodes
+backwards. A node too many costs time and changes nothing; one too few would be an error, so that a constraint for which
+they cannot be found is validated on all its focus nodes.
+"""
+
+from collections.abc import Collection, Sequence
+
+import pyoxigraph
+from rdflib import SH
+from rdflib.term import Node
+
+from kg.errors import NotCompilable
+from kg.validation.dataset import DataGraph, Pattern, member
+from kg.validation.queries import Queries
+from kg.validation.shapes import Constraint, Shape, ShapesGraph
+from kg.validation.terms import Term, written
+
+#: Constraints whose results have no value (SHACL §4.2, §4.4.4, §4.7.3, §4.8.2).
+_WITHOUT_VALUE = (SH.minCount, SH.maxCount, SH.uniqueLang, SH.hasValue, SH.qualifiedValueShape)
+
+
+class Candidates:
+    """Finds the focus nodes of shapes that can have a result about given nodes.
+
+    :param data: the data graph; its sets must stay while this is used
+    :param shapes: the shapes graph
+    :param queries: what knows the queries of constraints
+    :param about: the given nodes, as in N-Triples
+    """
+
+    def __init__(self, data: DataGraph, shapes: ShapesGraph, queries: Queries, about: Collection[str]) -> None:
+        self._data = data
+        self._shapes = shapes
+        self._queries = queries
+        self._given = frozenset(map(_term, about))
+        self._sets: dict[frozenset[Term], Pattern] = {}
+        self._leading: dict[tuple[str, frozenset[Term]], frozenset[Term]] = {}
+        self._targeted: dict[tuple[Node, frozenset[Term]], frozenset[Term]] = {}
+
+    def focus(self, shape: Shape, constraints: Sequence[Constraint], targets: Sequence[Pattern]) -> Pattern | None:
+        """Write the pattern of the focus nodes that matter to some constraints of a shape.
+
+        :param targets: patterns of the shape's focus nodes
+        :returns: None if all may matter
+        :raises ShapesError: if a query of the shape is none that SHACL allows
+        """
+        try:
+            others = self._others(shape, constraints)
+        except NotCompilable:
+            # The constraint itself will tell, on whatever focus nodes.
+            others = None
+        if others is None:
+            return None
+        among = self._among(shape, self._given, targets) | self._among(shape, others, targets)
+        return self._set(among)
+
+    def _others(self, shape: Shape, constraints: Sequence[Constraint]) -> frozenset[Term] | None:
+        """Find nodes, apart from the given ones, that may have a result about a given one; None if all may."""
+        found: frozenset[Term] = frozenset()
+        for constraint in constraints if not shape.deactivated else ():
+            some = self._of(shape, constraint)
+            if some is None:
+                return None
+            found |= some
+        return found - self._given
+
+    def _of(self, shape: Shape, constraint: Constraint) -> frozenset[Term] | None:
+        parameter = constraint.component.mandatory[0]
+        if parameter == SH.property:
+            inner = self._shapes.shape(constraint.value)
+            below = self._others(inner, inner.constraints)
+            return None if below is None else self._backwards(shape, below | self._given)
+        if self._queries.knows(constraint):
+            found = self._queries.focus_of(shape, constraint, self._set(self._given))
+            return None if found is None else frozenset(found)
+        if parameter in _WITHOUT_VALUE:
+            return frozenset()
+        if parameter == SH.closed:
+            return self._backwards(shape, self._subjects("?_p", self._given))
+        others = self._backwards(shape, self._given)
+        return others | self._subjects(written(constraint.value), self._given) if parameter == SH.equals else others
+
+    def _backwards(self, shape: Shape, values: frozenset[Term]) -> frozenset[Term]:
+        """Find the nodes whose value nodes by a shape's path some nodes are."""
+        return values if shape.path_text is None else self._subjects(shape.path_text, values)
+
+    def _subjects(self, path: str, values: frozenset[Term]) -> frozenset[Term]:
+        if not values:
+            return frozenset()
+        if (path, values) not in self._leading:
+            query = f"SELECT DISTINCT ?this {{ {self._set(values)('?_v')} ?this {path} ?_v }}"
+            self._leading[path, values] = frozenset(this for (this,) in self._data.rows(query, "this"))
+        return self._leading[path, values]
+
+    def _among(self, shape: Shape, nodes: frozenset[Term], targets: Sequence[Pattern]) -> frozenset[Term]:
+        """Choose those of some nodes that are focus nodes of a shape."""
+        key = (shape.node, nodes)
+        if nodes and key not in self._targeted:
+            some = self._set(nodes)("?this")
+            queries = (f"SELECT DISTINCT ?this {{ {some} FILTER EXISTS {{ {each('?this')} }} }}" for each in targets)
+            self._targeted[key] = frozenset(this for query in queries for (this,) in self._data.rows(query, "this"))
+        return self._targeted.get(key, frozenset())
+
+    def _set(self, nodes: frozenset[Term]) -> Pattern:
+        """Write the pattern of some nodes, which are put into the store once."""
+        if nodes not in self._sets:
+            name = self._data.new_set()
+            self._data.add(name, nodes)
+            self._sets[nodes] = member(name)
+        return self._sets[nodes]
+
+
+def _term(text: str) -> Term:
+    """Read an IRI or a blank node as N-Triples writes it."""
+    return pyoxigraph.BlankNode(text[2:]) if text.startswith("_:") else pyoxigraph.NamedNode(text[1:-1])
