@@ -87,13 +87,13 @@ def seeded(lines: list[str]) -> Iterator[str]:
 
 def _ours(data: Path, jobs: int = 1) -> int:
     from kg.graph.reading import read_rdf
-    from kg.validation.loading import Source, load
+    from kg.validation.loading import Source, load, parts_of
     from kg.validation.validating import project_shapes, validate
     from kg.validation.visibility import visible_predicates
 
     shapes = project_shapes()
     sees = visible_predicates(shapes)
-    loaded = load([Source(str(data), lambda: read_rdf(data))], [], sees=sees, noting=False)
+    loaded = load([Source(str(data), lambda: read_rdf(data), lambda: parts_of(data))], [], sees=sees, noting=False)
     return len(validate(loaded.data, shapes, jobs=jobs).results)
 
 

@@ -19,7 +19,7 @@ from kg.reference import tabulate
 from kg.release import open_release, read_manifest
 from kg.release.scratch import open_scratch
 from kg.validation.forms import FORMS, Printed
-from kg.validation.loading import Source, load
+from kg.validation.loading import Source, load, parts_of
 from kg.validation.places import Places
 from kg.validation.report import SEVERITIES
 from kg.validation.validating import ENGINES, class_hierarchy, project_shapes, shapes_of
@@ -33,6 +33,7 @@ _TIMES_OTHERS, _TIMES_COMPRESSED = 8, 40
 _SMALL = 1 << 22
 #: So many times larger than the files a release is, at least, beside which they are validated.
 _FEW = 8
+_LINES = (".nt", ".nq")
 _LIMIT = 1000
 
 
@@ -182,7 +183,9 @@ def _source(file: str, given: str | None = None) -> Source:
         store = open_release(file)
         return Source(file, partial(store.quads_for_pattern, None, None, None, ox.DefaultGraph()))
     base = None if file == "-" else Path(file).absolute().as_uri()
-    return Source(file, partial(read_rdf, file, NAMES[given] if given else None, base))
+    quads = partial(read_rdf, file, NAMES[given] if given else None, base)
+    is_lines = given is None and Path(file).suffix in _LINES
+    return Source(file, quads, partial(parts_of, Path(file)) if is_lines else None)
 
 
 def _known(

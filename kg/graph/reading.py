@@ -5,7 +5,7 @@ import re
 import sys
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
 
@@ -39,12 +39,18 @@ _AROUND = 60
 _PLACE = re.compile(r"^Parser error (?:at line \d+ column \d+|between .*? column \d+ and .*? column \d+): ")
 
 
-def read_rdf(path: str | Path, syntax: ox.RdfFormat | None = None, base: str | None = None) -> Iterator[ox.Quad]:
+def read_rdf(
+    path: str | Path,
+    syntax: ox.RdfFormat | None = None,
+    base: str | None = None,
+    rest: tuple[IO[bytes], int] | None = None,
+) -> Iterator[ox.Quad]:
     """Read a file, quad by quad.
 
     :param path: a file, compressed if its name ends in ``.gz``, or ``-`` for standard input
     :param syntax: its syntax; by default that of its suffix, and Turtle on standard input
     :param base: IRI that relative IRIs are resolved against; without one they are errors
+    :param rest: the file, open where somebody else has stopped reading, and the number of lines before
     :returns: its quads; blank nodes are renamed, so that those of two files differ
     :raises UnreadableSource: if the file cannot be opened or its syntax is not known
     :raises RdfSyntaxError: if it does not parse: file, line, column and the text around; or a term is a triple
@@ -52,13 +58,14 @@ def read_rdf(path: str | Path, syntax: ox.RdfFormat | None = None, base: str | N
     name = str(path)
     syntax = syntax or syntax_of(name)
     try:
-        with _opened(name) as stream:
+        with _opened(name) if rest is None else nullcontext(rest[0]) as stream:
             for quad in ox.parse(stream, format=syntax, base_iri=base, rename_blank_nodes=True):
                 if isinstance(quad.object, ox.Triple):
                     raise RdfSyntaxError(f"{name}: {quad.subject} has a triple for its object: only RDF 1.1 is read")
                 yield quad
     except SyntaxError as error:
-        raise RdfSyntaxError(told(name, error), error.lineno or 0, error.offset or 0) from None
+        error.lineno = (error.lineno or 0) + (0 if rest is None else rest[1])
+        raise RdfSyntaxError(told(name, error), error.lineno, error.offset or 0) from None
     except (EOFError, zlib.error) as error:
         raise UnreadableSource(f"{name!r} is no whole gzip file ({error}): fetch it again") from None
     except UnicodeDecodeError as error:

@@ -13,6 +13,7 @@ from itertools import islice
 import pyoxigraph
 
 from kg.namespaces import RDF, RDFS, XSD
+from kg.validation.lines import Piece, visible
 from kg.validation.terms import Term
 
 DATA_GRAPH = pyoxigraph.DefaultGraph()
@@ -73,6 +74,7 @@ class DataGraph:
         self, store: pyoxigraph.Store | None = None, sees: Collection[str] | None = None, *, is_filled: bool = False
     ) -> None:
         self._sees = sees
+        self._sees_written = None if sees is None else frozenset(f"<{each}>".encode() for each in sees)
         self.store = store if store is not None else pyoxigraph.Store()
         #: Whether a forked process may go on with it; a store on disk has threads.
         self.can_be_forked = store is None
@@ -89,17 +91,40 @@ class DataGraph:
         """Let go of the store, after which its folder may be removed; the data graph is of no use any more."""
         del self.store, self._put
 
-    def load(self, quads: Iterable[pyoxigraph.Quad]) -> None:
-        """Add quads; their graph names are dropped."""
+    def load(self, *parts: Iterable[pyoxigraph.Quad] | Piece) -> None:
+        """Add quads, or pieces of files; graph names are dropped."""
+        self.load_all(parts)
+
+    def load_all(self, parts: Iterable[Iterable[pyoxigraph.Quad] | Piece]) -> None:
+        """Add parts as they come.
+
+        A literal may be written in several forms of which the store knows one; that is right only within one call.
+        """
         held: list[pyoxigraph.Quad] = []
-        kept = self._kept(quads, held)
-        # By pieces, for the store holds a whole piece beside itself; on disk a small piece is a file of its own.
-        while piece := list(islice(kept, _PIECE if self.can_be_forked else 100 * _PIECE)):
-            self._put(piece)
+        for part in parts:
+            if isinstance(part, Piece):
+                self._load_lines(part, held)
+            else:
+                self._load_quads(part, held)
         beside = [quad for quad in held if self._plain(quad) in self.store]
         self._put(_exactly(quad, changed(quad.object)) for quad in beside)
         self._put(_exactly(quad, quad.object) for quad in held)
         self._put(held)
+
+    def _load_quads(self, quads: Iterable[pyoxigraph.Quad], held: list[pyoxigraph.Quad]) -> None:
+        kept = self._kept(quads, held)
+        # By pieces, for the store holds a whole piece beside itself; on disk a small piece is a file of its own.
+        while piece := list(islice(kept, _PIECE if self.can_be_forked else 100 * _PIECE)):
+            self._put(piece)
+
+    def _load_lines(self, piece: Piece, held: list[pyoxigraph.Quad]) -> None:
+        """Load lines as text, and those with a literal that the store would change as quads."""
+        for some in piece.parted(_PIECE) if self.can_be_forked else [piece]:
+            plain, doubtful = visible(some, self._sees_written, _changes)
+            if plain:
+                self.store.bulk_load(input=plain, format=pyoxigraph.RdfFormat.N_TRIPLES)
+            if doubtful:
+                self._load_quads(pyoxigraph.parse(doubtful, format=pyoxigraph.RdfFormat.N_TRIPLES), held)
 
     def triples(self) -> Iterator[tuple[Term, pyoxigraph.NamedNode, Term]]:
         """List the data's triples, each literal as it was written."""

@@ -25,6 +25,9 @@ from kg.validation.shapes import Constraint, Shape, ShapesGraph
 from kg.validation.terms import Term, oxigraph_term, written
 from kg.validation.wording import default_message
 
+#: Constraints of a shape up to which its focus nodes are rather found anew each time than gathered in a set.
+_FEW = 2
+
 
 class FastEngine:
     """Validates one data graph with one shapes graph.
@@ -41,7 +44,7 @@ class FastEngine:
         self._shapes = shapes
         self._finders = Finders(data, shapes, Leaves(data, shapes), self)
         self._queries = Queries(data, shapes)
-        self._targets: dict[tuple[Node, bool], Pattern] = {}
+        self._targets: dict[Node, Pattern] = {}
         self._candidates = None if about is None else Candidates(data, shapes, self._queries, about)
         self._witnesses: Iterator[str] = iter(())
 
@@ -106,24 +109,20 @@ class FastEngine:
             narrowed = self._candidates.focus(shape, constraints, patterns)
             if narrowed is not None:
                 return narrowed
-        # A query gives its results as often as the pattern binds the node.
-        key = (shape.node, any(map(self._queries.knows, constraints)))
-        if key not in self._targets:
-            self._targets[key] = self._whole(*key)
-        return self._targets[key]
+        if shape.node not in self._targets:
+            self._targets[shape.node] = self._whole(shape)
+        return self._targets[shape.node]
 
-    def _whole(self, node: Node, once: bool) -> Pattern:
-        """Write the pattern of all focus nodes, gathered in a set where it would bind one node many times.
-
-        :param once: whether it must not bind a node twice even where that is rare
-        """
-        targets = self._shapes.shape(node).targets
-        patterns = [self._target(kind, value) for kind, value in targets]
-        kind, value = targets[0]
+    def _whole(self, shape: Shape) -> Pattern:
+        """Write the pattern of all focus nodes, which binds each of them once."""
+        patterns = [self._target(kind, value) for kind, value in shape.targets]
+        kind, value = shape.targets[0]
         if len(patterns) == 1 and (
-            kind == SH.targetNode or (kind == SH.targetClass and not (once and self._data.has_subclasses(str(value))))
+            kind == SH.targetNode or (kind == SH.targetClass and not self._data.has_subclasses(str(value)))
         ):
             return patterns[0]
+        if len(shape.constraints) <= _FEW and not any(map(self._queries.knows, shape.constraints)):
+            return _any_of(patterns)
         name = self._data.new_set()
         for pattern in patterns:
             self._data.add_where(name, pattern("?this"))
@@ -213,6 +212,16 @@ class FastEngine:
             constraint="" if constraint.component.is_custom else written(constraint.value),
             witness=next(self._witnesses),
         )
+
+
+def _any_of(patterns: Sequence[Pattern]) -> Pattern:
+    """Write the pattern of nodes that any of some patterns binds, each bound once."""
+
+    def pattern(variable: str) -> str:
+        either = " UNION ".join(f"{{ {each(variable)} }}" for each in patterns)
+        return f"{{ SELECT DISTINCT {variable} {{ {either} }} }}"
+
+    return pattern
 
 
 def _filled(message: Literal, row: Row) -> str:

@@ -14,6 +14,7 @@ from rdflib.term import Node
 from kg.errors import NotCompilable
 from kg.validation.dataset import EXACT, DataGraph, Pattern, changed, member, original
 from kg.validation.leaves import BOUNDS, Leaves
+from kg.validation.probing import PROBED, Probe
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
 from kg.validation.terms import Term, written
 
@@ -51,19 +52,31 @@ class Finders:
         self._leaves = leaves
         self._conformance = conformance
         self._value_sets: dict[tuple[Node, Pattern], Pattern] = {}
+        self._probe = Probe(data)
 
     def broken(self, shape: Shape, focus: Pattern, constraints: Sequence[Constraint]) -> Iterator[Found]:
         """Find what breaks constraints of a shape; those on single values are asked together.
 
         :raises NotCompilable: if no query decides one of them exactly over this data
         """
-        on_values = [constraint for constraint in constraints if self._is_on_values(constraint)]
+        left = self._not_ruled_out(shape, focus, constraints)
+        on_values = [constraint for constraint in left if self._is_on_values(constraint)]
         if on_values:
             yield from self._on_values(shape, focus, on_values)
-        for constraint in constraints:
+        for constraint in left:
             if constraint not in on_values:
                 name = str(constraint.component.mandatory[0]).removeprefix(str(SH)).lower()
                 yield from getattr(self, f"_{name}")(shape, focus, constraint)
+
+    def _not_ruled_out(self, shape: Shape, focus: Pattern, constraints: Sequence[Constraint]) -> list[Constraint]:
+        """Leave out constraints that one look at the data shows to hold."""
+        tests = {
+            place: self._leaves.violation(constraint, "?value")
+            for place, constraint in enumerate(constraints)
+            if constraint.component.mandatory[0] in PROBED
+        }
+        holding = self._probe.holding(shape, focus, tests, constraints)
+        return [constraint for place, constraint in enumerate(constraints) if place not in holding]
 
     def value_nodes(self, shape: Shape, focus: Pattern) -> Pattern:
         """Write the pattern of a shape's value nodes: the focus nodes themselves, or a set of what the path finds."""
@@ -80,6 +93,7 @@ class Finders:
     def forget(self) -> None:
         """Forget the sets of value nodes."""
         self._value_sets.clear()
+        self._probe.forget()
 
     def pairs(self, shape: Shape, focus: Pattern) -> Iterator[tuple[Term, Term]]:
         """List focus nodes with their value nodes."""

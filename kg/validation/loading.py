@@ -3,23 +3,32 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from kg.errors import RdfSyntaxError
+from kg.graph.reading import read_rdf
 from kg.validation.dataset import DataGraph
+from kg.validation.lines import ON_DISK, PIECE, Piece, plain_pieces
 from kg.validation.places import Place
 
 Quads = Callable[[], Iterable[ox.Quad]]
+Part: TypeAlias = Iterable[ox.Quad] | Piece
 Opening = Callable[[Path], ox.Store]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """RDF under a name; ``quads`` reads it from its beginning each time."""
+    """RDF under a name; ``quads`` reads it from its beginning each time, as does ``parts`` where that is faster."""
 
     name: str
     quads: Quads
+    parts: Callable[[], Iterable[Part]] | None = None
+
+    def read(self) -> Iterable[Part]:
+        """Read it."""
+        return [self.quads()] if self.parts is None else self.parts()
 
 
 @dataclass(slots=True)
@@ -59,7 +68,7 @@ def load(
         reading: list[Source] = []
         try:
             # All in one go: the data graph must know in which forms the same literal is written, wherever that is.
-            loaded.data.load(_quads(whole, known, reading, loaded.subjects if noting else None))
+            loaded.data.load_all(_parts(whole, known, reading, loaded.subjects if noting else None))
         except RdfSyntaxError as error:
             if not reading:
                 raise
@@ -76,20 +85,27 @@ def _graph(store: Path | None, opening: Opening | None, sees: Collection[str] | 
     return DataGraph(ox.Store(str(folder)) if opening is None else opening(folder), sees, is_filled=opening is not None)
 
 
-def _quads(
+def _parts(
     whole: list[Source], known: list[Source], reading: list[Source], subjects: set[str] | None
-) -> Iterator[ox.Quad]:
-    """List the quads of sources, then those of their context.
+) -> Iterator[Part]:
+    """Read sources, then their context.
 
     :param reading: takes each source as it begins, and is empty where the context begins
     """
     for source in whole:
         reading.append(source)
-        quads = source.quads()
-        yield from quads if subjects is None else _noting(quads, subjects)
+        for part in source.read():
+            yield part if subjects is None else _noted(part, subjects)
     reading.clear()
     for source in known:
-        yield from source.quads()
+        yield from source.read()
+
+
+def _noted(part: Part, subjects: set[str]) -> Part:
+    if not isinstance(part, Piece):
+        return _noting(part, subjects)
+    subjects.update(subject.decode() for subject in part.subjects())
+    return part
 
 
 def _noting(quads: Iterable[ox.Quad], subjects: set[str]) -> Iterator[ox.Quad]:
@@ -99,3 +115,22 @@ def _noting(quads: Iterable[ox.Quad], subjects: set[str]) -> Iterator[ox.Quad]:
             before = quad.subject
             subjects.add(str(before))
         yield quad
+
+
+def parts_of(path: Path, *, on_disk: bool = False) -> Iterator[Part]:
+    """Read a file of N-Triples or N-Quads, as text as far as it is plain.
+
+    :param path: a file that is not compressed
+    :param on_disk: whether it goes into a store on disk, which takes large pieces
+    :raises UnreadableSource: if it cannot be read
+    :raises RdfSyntaxError: if it does not parse
+    """
+    if not path.is_file():
+        yield read_rdf(path)
+        return
+    with path.open("rb") as stream:
+        number, size = 0, ON_DISK if on_disk else PIECE
+        for piece in plain_pieces(stream, has_graphs=path.suffix == ".nq", size=size):
+            number += len(piece.lines)
+            yield piece
+        yield read_rdf(path, rest=(stream, number))

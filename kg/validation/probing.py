@@ -6,12 +6,15 @@ not rule out is asked for in full.
 
 from collections.abc import Sequence
 
-from rdflib import SH, Literal, URIRef
+from rdflib import SH, URIRef
 
 from kg.validation.dataset import DataGraph, Pattern
+from kg.validation.leaves import BOUNDS
 from kg.validation.shapes import Constraint, Shape
 
 _COUNTS = (SH.minCount, SH.maxCount)
+#: Constraints on single values that are cheap to look at for every value at once.
+PROBED = (SH.datatype, SH.nodeKind, SH.minLength, SH.maxLength, SH.pattern, SH.languageIn, *BOUNDS)
 
 
 class Probe:
@@ -28,7 +31,9 @@ class Probe:
         """Forget how many focus nodes there were."""
         self._numbers.clear()
 
-    def holding(self, shape: Shape, focus: Pattern, tests: dict[int, str], constraints: Sequence[Constraint]) -> set[int]:
+    def holding(
+        self, shape: Shape, focus: Pattern, tests: dict[int, str], constraints: Sequence[Constraint]
+    ) -> set[int]:
         """Tell which constraints hold for sure; of the others nothing is known.
 
         :param shape: a shape
@@ -56,7 +61,8 @@ class Probe:
     def _counted(self, shape: Shape, focus: Pattern, tests: list[str]) -> tuple[int, int, int]:
         """Count focus nodes that have a value, values, and values that break a test."""
         any_broken = " || ".join(f"COALESCE({test}, false)" for test in tests) or "false"
-        query = f"""SELECT (COUNT(DISTINCT ?this) AS ?nodes) (COUNT(*) AS ?pairs) (SUM(IF({any_broken}, 1, 0)) AS ?broken)
+        counts = "(COUNT(DISTINCT ?this) AS ?nodes) (COUNT(*) AS ?pairs)"
+        query = f"""SELECT {counts} (SUM(IF({any_broken}, 1, 0)) AS ?broken)
           {{ {focus("?this")} ?this {shape.path_text} ?value }}"""
         ((nodes, pairs, broken),) = self._data.rows(query, "nodes", "pairs", "broken")
         return _number(nodes), _number(pairs), _number(broken)
