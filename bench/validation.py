@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from bench.race import print_measured, race
@@ -93,7 +94,7 @@ def _ours(data: Path, jobs: int = 1) -> int:
 
     shapes = project_shapes()
     sees = visible_predicates(shapes)
-    loaded = load([Source(str(data), lambda: read_rdf(data), lambda: parts_of(data))], [], sees=sees, noting=False)
+    loaded = load([Source(str(data), partial(read_rdf, data), partial(parts_of, data))], [], sees=sees, noting=False)
     return len(validate(loaded.data, shapes, jobs=jobs).results)
 
 

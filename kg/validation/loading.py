@@ -20,15 +20,22 @@ Opening = Callable[[Path], ox.Store]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """RDF under a name; ``quads`` reads it from its beginning each time, as does ``parts`` where that is faster."""
+    """RDF under a name.
+
+    ``quads`` reads it from its beginning each time. So does ``parts``, in pieces of so many bytes, where that is
+    faster.
+    """
 
     name: str
     quads: Quads
-    parts: Callable[[], Iterable[Part]] | None = None
+    parts: Callable[[int], Iterable[Part]] | None = None
 
-    def read(self) -> Iterable[Part]:
-        """Read it."""
-        return [self.quads()] if self.parts is None else self.parts()
+    def read(self, size: int) -> Iterable[Part]:
+        """Read it.
+
+        :param size: bytes of a piece; 0 for quads alone
+        """
+        return [self.quads()] if self.parts is None or not size else self.parts(size)
 
 
 @dataclass(slots=True)
@@ -63,12 +70,14 @@ def load(
     """
     broken: list[tuple[Place, str]] = []
     whole, known = list(sources), list(context)
+    # What is added to a store that has data goes into one transaction.
+    size = 0 if opening is not None else PIECE if store is None else ON_DISK
     while True:
         loaded = Loaded(_graph(store, opening, sees), broken=broken)
         reading: list[Source] = []
         try:
             # All in one go: the data graph must know in which forms the same literal is written, wherever that is.
-            loaded.data.load_all(_parts(whole, known, reading, loaded.subjects if noting else None))
+            loaded.data.load_all(_parts(whole, known, reading, loaded.subjects if noting else None, size))
         except RdfSyntaxError as error:
             if not reading:
                 raise
@@ -86,19 +95,20 @@ def _graph(store: Path | None, opening: Opening | None, sees: Collection[str] | 
 
 
 def _parts(
-    whole: list[Source], known: list[Source], reading: list[Source], subjects: set[str] | None
+    whole: list[Source], known: list[Source], reading: list[Source], subjects: set[str] | None, size: int
 ) -> Iterator[Part]:
     """Read sources, then their context.
 
     :param reading: takes each source as it begins, and is empty where the context begins
+    :param size: bytes of a piece
     """
     for source in whole:
         reading.append(source)
-        for part in source.read():
+        for part in source.read(size):
             yield part if subjects is None else _noted(part, subjects)
     reading.clear()
     for source in known:
-        yield from source.read()
+        yield from source.read(size)
 
 
 def _noted(part: Part, subjects: set[str]) -> Part:
@@ -117,11 +127,11 @@ def _noting(quads: Iterable[ox.Quad], subjects: set[str]) -> Iterator[ox.Quad]:
         yield quad
 
 
-def parts_of(path: Path, *, on_disk: bool = False) -> Iterator[Part]:
+def parts_of(path: Path, size: int = PIECE) -> Iterator[Part]:
     """Read a file of N-Triples or N-Quads, as text as far as it is plain.
 
     :param path: a file that is not compressed
-    :param on_disk: whether it goes into a store on disk, which takes large pieces
+    :param size: bytes of a piece
     :raises UnreadableSource: if it cannot be read
     :raises RdfSyntaxError: if it does not parse
     """
@@ -129,7 +139,7 @@ def parts_of(path: Path, *, on_disk: bool = False) -> Iterator[Part]:
         yield read_rdf(path)
         return
     with path.open("rb") as stream:
-        number, size = 0, ON_DISK if on_disk else PIECE
+        number = 0
         for piece in plain_pieces(stream, has_graphs=path.suffix == ".nq", size=size):
             number += len(piece.lines)
             yield piece
