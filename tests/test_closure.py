@@ -23,7 +23,7 @@ from kg.graph.terms import split_line
 from kg.namespaces import OWL
 from kg.pipeline import Plan, build
 from kg.release import open_release, read_manifest
-from kg.release.contradictions import refuse_contradictions
+from kg.release.contradictions import FORMS, refuse_contradictions
 from kg.release.dumps import read_compressed
 from kg.release.store import without_graphs
 from tests.closure_worlds import World
@@ -306,7 +306,7 @@ def test_infer_reports_contradictions_at_their_lines(tmp_path: Path) -> None:
         "@prefix osce: <https://w3id.org/osce-kg/ontology#> .\n\n<urn:x> a osce:State .\n<urn:x> a osce:Place .\n",
         encoding="utf-8",
     )
-    told = {form: run("infer", path, "--report", form) for form in ("text", "json", "sarif", "junit", "github")}
+    told = {form: run("infer", path, "--report", form) for form in FORMS}
     assert {each.returncode for each in told.values()} == {1}
     assert told["text"].stdout.startswith(f"{path}:3:11: cax-")
     (record,) = json.loads(told["json"].stdout)["contradictions"]
@@ -316,6 +316,9 @@ def test_infer_reports_contradictions_at_their_lines(tmp_path: Path) -> None:
     assert place in record["asserted"]
     (result,) = json.loads(told["sarif"].stdout)["runs"][0]["results"]
     assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 11}
+    report = rdflib.Graph().parse(data=told["turtle"].stdout, format="turtle")
+    assert list(report.objects(None, rdflib.SH.focusNode)) == [rdflib.URIRef("urn:x")]
+    assert len(list(report.subjects(rdflib.RDF.type, rdflib.RDF.Statement))) == 3
     assert 'failures="1"' in told["junit"].stdout
     assert told["github"].stdout.startswith(f"::error file={path},line=3,col=11,title=cax-")
 

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg.annotations import Annotation, github, junit, sarif
 from kg.closure import Closure, Contradiction, Triple
 from kg.closure.explanation import Explainer
 from kg.errors import Inconsistent
+from kg.namespaces import PROV, RDF, RDFS, SH
 from kg.validation.places import Place, Places
 
 #: So many contradictions stand in a report, and so many in a message; the number of all of them is told as well.
@@ -101,6 +104,23 @@ def _json(found: list[Refutation], notes: list[str]) -> Iterator[str]:
     yield json.dumps(told, indent=1, ensure_ascii=False) + "\n"
 
 
+def _turtle(found: list[Refutation], notes: list[str]) -> Iterator[str]:
+    """Write a validation report (SHACL §3.6): the premises of a result stand in it as reified statements."""
+    yield f"@prefix prov: <{PROV}> .\n@prefix rdf: <{RDF}> .\n@prefix rdfs: <{RDFS}> .\n@prefix sh: <{SH}> .\n\n"
+    yield f"[] a sh:ValidationReport ;\n  sh:conforms {str(not found).lower()}"
+    yield from (f" ;\n  rdfs:comment {ox.Literal(note, language='en')}" for note in notes)
+    for each in found:
+        message = ox.Literal(str(each).replace("\n  ", "; "), language="en")
+        yield f" ;\n  sh:result [ a sh:ValidationResult ;\n    sh:focusNode {each.contradiction.premises[0][0]}"
+        yield f" ;\n    sh:resultSeverity sh:Violation ;\n    sh:resultMessage {message}"
+        yield f" ;\n    rdfs:label {ox.Literal(each.contradiction.rule)}"
+        for subject, predicate, value in (*each.contradiction.premises, *each.contradiction.schema):
+            yield " ;\n    prov:wasDerivedFrom [ a rdf:Statement ;"
+            yield f" rdf:subject {subject} ; rdf:predicate {predicate} ; rdf:object {value} ]"
+        yield " ]"
+    yield " .\n"
+
+
 def _annotations(found: list[Refutation]) -> Iterator[Annotation]:
     for each in found:
         at, rule = each.place, each.contradiction.rule
@@ -110,6 +130,7 @@ def _annotations(found: list[Refutation]) -> Iterator[Annotation]:
 #: What writes a list of contradictions, and notes on it.
 FORMS: dict[str, Callable[[list[Refutation], list[str]], Iterator[str]]] = {
     "text": _text,
+    "turtle": _turtle,
     "json": _json,
     "sarif": lambda found, notes: sarif(_annotations(found), notes),
     "junit": lambda found, notes: junit("osce-kg infer", ("consistency",), _annotations(found), notes),
