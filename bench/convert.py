@@ -8,7 +8,6 @@ import argparse
 import cProfile
 import os
 import pstats
-import resource
 import statistics
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench.pages import SIZE, pages, write_lines
+from bench.race import peak_memory
 from kg.documents import parse
 from kg.model import Page
 from kg.sources import read
@@ -101,26 +101,26 @@ def _memory(large: int) -> None:
         first = write_lines(Path(folder) / "pages.jsonl", _FILE_PAGES)
         peaks = {count: _peak(Path(folder), first, count) for count in (_FILE_PAGES, large)}
     for count, peak in peaks.items():
-        print(f"  peak memory reading {count:>7,} pages: {peak / 1024:7.1f} MiB")
+        print(f"  peak memory reading {count:>7,} pages: {peak:7.1f} MiB")
     print(f"  ratio {peaks[large] / peaks[_FILE_PAGES]:.2f}")
 
 
-def _peak(folder: Path, first: Path, count: int) -> int:
-    """Peak resident memory, in KiB, of a process that reads a folder of so many pages."""
+def _peak(folder: Path, first: Path, count: int) -> float:
+    """Peak resident memory, in MiB, of a process that reads a folder of so many pages."""
     load = folder / str(count)
     load.mkdir()
     for number in range(count // _FILE_PAGES):
         os.link(first, load / f"{number:05}.jsonl")
     command = [sys.executable, "-m", "bench.convert", "--child", str(load)]
-    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def _read_all(folder: Path) -> None:
-    """Read every page of a folder and print the peak memory of this process, in KiB."""
+    """Read every page of a folder and print the peak memory of this process, in MiB."""
     for page in read(folder):
         if isinstance(page, Page):
             parse(page)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    print(peak_memory())
 
 
 if __name__ == "__main__":

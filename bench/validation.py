@@ -1,26 +1,31 @@
-"""Validating releases with the project's shapes: ours against pySHACL, pyshifty and pyrudof, same data, same run.
+"""Validating releases with the project's shapes: ours against pySHACL, pyshifty, pyrudof and TopBraid, same data.
 
 Call ``python -m bench.validation``. The data is the closed union of the register, the concepts and so many releases,
-every hundredth with a fault, as N-Triples; every engine is timed from files to results in memory, in a process of its
-own. Whether an engine agrees with pySHACL is told by its number of results.
+every hundredth with a fault of :mod:`bench.faults`, as N-Triples. Every engine is timed from files to results in
+memory, in a process of its own; for TopBraid SHACL that includes the start of the JVM and the loading of its classes.
+Beside each engine stands whether its number of results is pySHACL's, or ours where pySHACL is not run;
+:mod:`bench.agreement` compares the results themselves.
 """
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from bench.race import print_measured, race
+from bench.fetching import MAVEN, Unavailable, fetched, needs
+from bench.race import OURS, Measured, print_measured, race
 
 SHAPES = Path(__file__).resolve().parent.parent / "shapes"
 ROUNDS = 3
+#: Of the JVM.
+HEAP = "-Xmx8g"
+_JAVA = Path(__file__).resolve().parent / "java"
 #: The largest number of releases that a peer is given, for it takes minutes beyond.
 LIMITS = {"pySHACL": 1_000}
-_DOCUMENT = "<https://w3id.org/osce-kg/id/doc/"
-_ONTOLOGY = "https://w3id.org/osce-kg/ontology#"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,25 +39,61 @@ def main(arguments: Sequence[str] | None = None) -> int:
         name, data = options.child
         print_measured(ENGINES[name], data)
         return 0
+    engines = _at_hand(options.only)
     earlier = 0.0
     with tempfile.TemporaryDirectory() as folder:
         shapes = Path(folder) / "shapes.ttl"
         shapes.write_text("".join(path.read_text(encoding="utf-8") for path in sorted(SHAPES.glob("*.ttl"))))
         for number in options.releases:
-            data = Path(folder) / f"{number}.nt"
-            print(f"{number:,} releases, {write_closed(number, data):,} triples, median of {ROUNDS}")
-            engines = [name for name in options.only if number <= LIMITS.get(name, number)]
-            rounds = {name: 1 if name == "pySHACL" else ROUNDS for name in engines}
-            found = race("bench.validation", engines, data, rounds, "results")
-            if earlier:
-                print(f"  growth of ours: {found['osce-kg']['seconds'] / earlier:.1f}x")
-            earlier = found["osce-kg"]["seconds"]
+            ours = _compare(number, [name for name in engines if number <= LIMITS.get(name, number)], Path(folder))
+            if earlier and ours:
+                print(f"  growth of ours: {ours / earlier:.1f}x")
+            earlier = ours
     return 0
+
+
+def _at_hand(names: Sequence[str]) -> list[str]:
+    """Leave out TopBraid where it cannot be had, and say so."""
+    if "TopBraid" not in names:
+        return list(names)
+    try:
+        needs("java")
+        topbraid()
+    except Unavailable as reason:
+        print(f"TopBraid SHACL is left out: {reason}")
+        return [name for name in names if name != "TopBraid"]
+    print(f"TopBraid SHACL runs with a heap of {HEAP}")
+    return list(names)
+
+
+def _compare(number: int, engines: Sequence[str], folder: Path) -> float:
+    """Race engines on so many releases; hand back the seconds of ours, 0 if it does not run."""
+    data = folder / f"{number}.nt"
+    print(f"{number:,} releases, {write_closed(number, data):,} triples, median of {ROUNDS}", flush=True)
+    rounds = {name: 1 if name == "pySHACL" else ROUNDS for name in engines}
+    found = race("bench.validation", engines, data, rounds, "results")
+    _tell_agreement(found)
+    return found[OURS]["seconds"] if OURS in found else 0.0
+
+
+def _tell_agreement(found: dict[str, Measured]) -> None:
+    """Print whether each engine has as many results as pySHACL, or as ours where that is not run."""
+    judge = next((name for name in ("pySHACL", OURS) if name in found), None)
+    if judge is None:
+        return
+    wanted = found[judge]["found"]
+    told = (
+        f"{name} {'yes' if each['found'] == wanted else format(each['found'] - wanted, '+,.0f')}"
+        for name, each in found.items()
+        if name != judge
+    )
+    print(f"  as many results as {judge}: {', '.join(told)}")
 
 
 def write_closed(number: int, path: Path) -> int:
     """Write the closed union of so many releases as sorted N-Triples; hand back how many triples."""
     # Only here: what the engines do not need is no part of their memory.
+    from bench.faults import seeded
     from bench.releases import quads
     from kg.closure import close
     from kg.validation.validating import class_hierarchy
@@ -67,23 +108,6 @@ def write_closed(number: int, path: Path) -> int:
             stream.write(line)
             written += 1
     return written
-
-
-def seeded(lines: list[str]) -> Iterator[str]:
-    """Put a fault into every hundredth document: by turns no title, a second date, a foreign field of work."""
-    documents = sorted(
-        {line.split(" ", 1)[0] for line in lines if line.startswith(_DOCUMENT) and f"{_ONTOLOGY}issuedOn" in line}
-    )
-    faulty = {document: place % 3 for place, document in enumerate(documents[::100])}
-    for line in lines:
-        kind = faulty.get(line.split(" ", 1)[0])
-        if kind == 0 and "terms/title>" in line:
-            continue
-        if kind == 1 and f"{_ONTOLOGY}issuedOn" in line:
-            yield line.replace('"^^', 'x"^^', 1)
-        if kind == 2 and f"{_ONTOLOGY}hasFieldOfWork" in line:
-            yield line.replace("scheme/field-of-work/", "scheme/role/")
-        yield line
 
 
 def _ours(data: Path, jobs: int = 1) -> int:
@@ -130,11 +154,28 @@ def _pyrudof(data: Path) -> int:
     return len(rudof.validate_shacl().violations)
 
 
+def topbraid() -> str:
+    """Fetch TopBraid SHACL from Maven Central and compile what calls it; hand back the class path.
+
+    :raises Unavailable: if Maven or a JDK is not installed, or Maven Central is out of reach
+    """
+    listed = fetched("topbraid", _JAVA, MAVEN, "classpath.txt")
+    classpath = f"{listed.read_text(encoding='utf-8')}:{listed.parent}"
+    fetched("topbraid", _JAVA, ("javac", "-cp", classpath, "Validate.java"), "Validate.class")
+    return classpath
+
+
+def _topbraid(data: Path) -> int:
+    command = ["java", HEAP, "-cp", topbraid(), "Validate", str(data), str(data.with_name("shapes.ttl"))]
+    return int(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+
+
 ENGINES: dict[str, Callable[[Path], int]] = {
     "osce-kg": _ours,
     "osce-kg on every core": _on_every_core,
     "pyshifty": _pyshifty,
     "pyrudof": _pyrudof,
+    "TopBraid": _topbraid,
     "pySHACL": _pyshacl,
 }
 

@@ -1,6 +1,7 @@
 """How much memory there is for this process."""
 
 import os
+import resource
 from pathlib import Path
 
 _LIMIT = Path("/sys/fs/cgroup/memory.max")
@@ -17,3 +18,9 @@ def memory_limit(limit: Path = _LIMIT) -> int:
     except OSError:
         return machine
     return min(machine, int(told)) if told.isdigit() else machine
+
+
+def address_limit() -> int | None:
+    """Tell the bytes of addresses that the shell allows this process (``ulimit -v``), None if it sets no limit."""
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return None if limit == resource.RLIM_INFINITY else limit

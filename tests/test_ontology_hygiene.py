@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.test_cli import COMMAND
 
 OSCE = "ontology/osce.ttl"
 PLACES = "shapes/places.ttl"
+EVIDENCE = "shapes/evidence.ttl"
 TYPES = "ontology/concepts/event-type.ttl"
 OFFICIALS = "kg/reference/tables/officials.csv"
 ROLE = "osce:Post a owl:Class ;"
@@ -128,6 +130,14 @@ FAULTS = [
     Fault("a question about no term", "ontology/questions/001-states-on-a-day.rq", "osce:suspends", "osce:suspend",
           "usage", "unknown-term", "osce:suspend "),
     Fault("a page about no term", "docs/page.md", "osce:Post", "osce:Office", "usage", "unknown-term", "osce:Office"),
+    Fault("a page with the address of no term", "docs/page.md", "`osce:Post`",
+          "https://w3id.org/osce-kg/ontology#Office", "usage", "unknown-term", "#Office"),
+    Fault("a page with a prefix of its own about no term", "docs/page.md", "`osce:Post`",
+          "`PREFIX o: <https://w3id.org/osce-kg/ontology#> ASK { ?s a o:Office }`", "usage", "unknown-term",
+          "o:Office"),
+    Fault("a page about no shape", "docs/page.md", "osce:Post", "osh:Office", "usage", "unknown-shape", "osh:Office"),
+    Fault("a query in the documentation about no term", "docs/examples/kyrgyzstan.rq", "osce:PressRelease",
+          "osce:Release", "usage", "unknown-term", "osce:Release"),
     Fault("a question that asks nothing", "ontology/questions/001-states-on-a-day.rq", "?\n", ".\n", "questions",
           "question", "# "),
     Fault("a question that is no SPARQL", "ontology/questions/001-states-on-a-day.rq", "SELECT", "SELEKT", "questions",
@@ -142,7 +152,29 @@ FAULTS = [
     Fault("a shape that SHACL's own shapes refuse", PLACES, "sh:severity sh:Violation ;",
           "sh:severity sh:Violation , sh:Warning ;", "shapes", "shape", "osh:Place-lat"),
     Fault("a shape without a name", PLACES, "sh:property osh:Place-lat",
-          "sh:property [ sh:path osce:seat ; sh:minCount 0 ] , osh:Place-lat", "shapes", "shape-name", ""),
+          "sh:property [ sh:path osce:seat ; sh:minCount 0 ] , osh:Place-lat", "shapes", "shape-name",
+          "osh:Place a sh"),
+    Fault("a query of a shape that is no SPARQL", EVIDENCE, "SELECT $this", "SELEKT $this", "shapes", "shape",
+          "osh:Mention-quotesText a"),
+    Fault("a query of a shape that does not return what breaks it", EVIDENCE, "SELECT $this", "SELECT ?text", "shapes",
+          "shape", "osh:Mention-quotesText a"),
+    Fault("a query of a shape that asks others", EVIDENCE, "$this osce:foundIn/", "SERVICE <http://example.org/> { } "
+          "$this osce:foundIn/", "shapes", "shape", "osh:Mention-quotesText a"),
+    Fault("a query of a shape about no term", EVIDENCE, "osce:foundIn/osce", "osce:fondIn/osce", "usage",
+          "unknown-term", "osce:fondIn"),
+    Fault("an ill-formed regular expression", "shapes/documents.ttl", "{64}$", "{64$", "shapes", "shape",
+          "osh:Snapshot-sha256 a"),
+    Fault("a shape that refers to itself", PLACES, "osh:Place a sh:NodeShape ;", "osh:Place a sh:NodeShape ; "
+          "sh:node osh:Place ;", "shapes", "shape", "osh:Place a"),
+    Fault("a shape that nothing is asked of", EVIDENCE, "  sh:targetClass osce:Mention ;\n", "", "shapes",
+          "shape-unused", "osh:Mention a"),
+    Fault("a property shape that no shape names", PLACES, "osh:Place-lat , ", "", "shapes", "shape-unused",
+          "osh:Place-lat a"),
+    Fault("the name of no shape", "shapes/documents.ttl", "sh:node osh:In-field-of-work", "sh:node osh:In-field",
+          "usage", "unknown-shape", "sh:node osh:In-field "),
+    Fault("a shape about no term", PLACES, "sh:class osce:Place ", "sh:class osce:Plce ", "usage", "unknown-term",
+          "osce:Plce"),
+    Fault("a prefix for another namespace", PLACES, "org/ns/shacl#", "org/ns/shacle#", "usage", "prefix", "shacle"),
     Fault("a shape without a message", PLACES,
           '  sh:message "A place lies within places: correct osce:withinPlace."@en .', "  sh:order 1 .", "shapes",
           "shape-message", "osh:Place-withinPlace"),
@@ -158,7 +190,8 @@ def checkout(tmp_path: Path) -> Path:
     """A copy of the files that hygiene looks at."""
     for part in ("ontology", "shapes", "kg/reference/tables"):
         shutil.copytree(ROOT / part, tmp_path / part)
-    shutil.copytree(ROOT / "docs" / "reference", tmp_path / "docs" / "reference")
+    for part in ("reference", "examples"):
+        shutil.copytree(ROOT / "docs" / part, tmp_path / "docs" / part)
     (tmp_path / "docs" / "page.md").write_text("A post is an `osce:Post`.\n")
     return tmp_path
 
@@ -230,6 +263,22 @@ def test_findings_are_reported_for_programs_and_for_pull_requests(checkout: Path
     assert (told.returncode, finding.rule) == (1, "label")
     told = subprocess.run([*asked, "github"], capture_output=True, text=True, check=False)
     assert told.stdout.startswith(f"::error file={OSCE},line={finding.line},col=1,title=label::osce:Post has no")
+
+
+def test_findings_are_reported_for_code_scanning_and_for_test_reports(checkout: Path) -> None:
+    change(checkout, FAULTS[0])
+    asked: list[Path | str] = [COMMAND, "check", "-q", "--root", checkout, "--only", "terms", "--report"]
+    told = json.loads(subprocess.run([*asked, "sarif"], capture_output=True, text=True, check=False).stdout)
+    (result,) = told["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]
+    line = place["region"]["startLine"]
+    assert (result["ruleId"], place["artifactLocation"]["uri"]) == ("label", OSCE)
+    assert ROLE in (checkout / OSCE).read_text(encoding="utf-8").splitlines()[line - 1]
+    junit = ElementTree.fromstring(  # noqa: S314
+        subprocess.run([*asked, "junit"], capture_output=True, text=True, check=False).stdout
+    )
+    (failure,) = junit.iter("failure")
+    assert f"{OSCE}:{line}" in f"{failure.get('message')} {failure.text}"
 
 
 def test_findings_sort_by_file_and_line() -> None:

@@ -62,7 +62,7 @@ ex:n1 a osce:NamePeriod ; osce:nameOf ex:s1 ;
 ex:m1 a osce:Decision .
 """
 )
-_FAULTS = {
+FAULTS = {
     (9, "State-isoAlpha2"), (10, "Labelled-prefLabel"), (11, "Labelled-prefLabel"), (13, "Place-isoAlpha3"),
     (14, "Tenure-ofPost"), (14, "TimedRelation"), (16, "Tenure-ofPost"), (18, "TimedRelation-lastAttested"),
     (20, "NamePeriod-nameText"), (21, "Decision-documentSymbol"),
@@ -80,7 +80,7 @@ def test_annotations_stand_at_the_lines(faulty: Path) -> None:
     done = run("validate", str(faulty), "--report", "github")
     assert done.returncode == 1
     found = re.findall(r"^::(\w+) file=(.*?),line=(\d+),col=\d+,title=osh%3A([\w-]+)::(.+)$", done.stdout, re.M)
-    assert {(int(line), shape) for level, _, line, shape, _ in found if level == "error"} == _FAULTS
+    assert {(int(line), shape) for level, _, line, shape, _ in found if level == "error"} == FAULTS
     assert {file for _, file, *_ in found} == {str(faulty)}
     assert all("correct " in message or "give " in message or "move " in message for *_, message in found)
 
@@ -91,10 +91,10 @@ def test_every_form_tells_the_same_results(faulty: Path) -> None:
     report = Graph().parse(data=run("validate", str(faulty), "--report", "turtle").stdout, format="turtle")
     junit = ElementTree.fromstring(run("validate", str(faulty), "--report", "junit").stdout)  # noqa: S314
     assert told["counts"] == {"violation": 10, "warning": 0, "info": 0}
-    assert {result["line"] for result in told["results"]} == {line for line, _ in _FAULTS}
+    assert {result["line"] for result in told["results"]} == {line for line, _ in FAULTS}
     results = sarif["runs"][0]["results"]
     assert {r["locations"][0]["physicalLocation"]["region"]["startLine"] for r in results} == {
-        line for line, _ in _FAULTS
+        line for line, _ in FAULTS
     }
     assert sarif["version"] == "2.1.0"
     assert len(list(report.objects(None, SH.result))) == len(results) == 10

@@ -11,10 +11,12 @@ from tempfile import TemporaryDirectory
 import click
 import pyoxigraph as ox
 
+from kg.cli.deadline import deadline
 from kg.cli.outputs import output
 from kg.cli.settings import base_option, fail, verbosity
+from kg.errors import SourceError
 from kg.graph.reading import NAMES, read_rdf
-from kg.memory import memory_limit
+from kg.memory import address_limit, memory_limit
 from kg.reference import tabulate
 from kg.release import open_release, read_manifest
 from kg.release.scratch import open_scratch
@@ -35,6 +37,8 @@ _SMALL = 1 << 22
 _FEW = 8
 _LINES = (".nt", ".nq")
 _LIMIT = 1000
+#: An hour; a query of a shape may run for ever.
+_SECONDS = 3600
 
 
 @click.command(short_help="RDF files or a release against SHACL shapes.")
@@ -82,6 +86,14 @@ _LIMIT = 1000
     show_default="cores",
     help="Processes; one, where memory is short.",
 )
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0),
+    default=_SECONDS,
+    show_default=True,
+    metavar="SECONDS",
+    help="Give up, with exit code 2, after so long. 0: never.",
+)
 @base_option
 @verbosity
 def validate(
@@ -95,6 +107,7 @@ def validate(
     limit: int,
     given: str | None,
     jobs: int,
+    timeout: float,
     base: str,
 ) -> int:
     """Validate FILEs, as one data graph, with the shapes of the OSCE knowledge graph or your own.
@@ -117,12 +130,16 @@ def validate(
     known = [*(_source(file) for file in context if file != accepted), *_known(files, shape_files, context, base)]
     is_large = accepted is None and _size((*files, *context)) > _SMALL
     sees = visible_predicates(shapes) if engine == "fast" and is_large else None
-    with TemporaryDirectory(prefix="osce-kg-", ignore_cleanup_errors=True) as scratch:
+    late = f"the validation was given up after {timeout:g} s: simplify the queries of the shapes, or raise --timeout"
+    with (
+        TemporaryDirectory(prefix="osce-kg-", ignore_cleanup_errors=True) as scratch,
+        deadline(timeout, late, Path(scratch)),
+    ):
         needed, there = _needed(files), memory_limit()
         loaded = load(
             [_source(file, given) for file in files],
             known,
-            None if accepted is None and needed < there / 4 else Path(scratch),
+            None if accepted is None and _fits(needed, there) else Path(scratch),
             opening=None if accepted is None else partial(open_scratch, accepted),
             sees=sees,
             noting=is_partial,
@@ -138,10 +155,11 @@ def validate(
                 jobs=jobs if needed * (jobs + 1) < there / 2 else 1,
             )
     wanted = {node for result in report.results for node in (result.focus, result.value)}
+    broken = {where.file for where, _ in loaded.broken}
     printed = Printed(
         report=report,
         shapes=shapes,
-        places=Places([Path(file) for file in files if Path(file).is_file()], wanted),
+        places=Places([Path(file) for file in files if file not in broken and Path(file).is_file()], wanted),
         files=files,
         base=base,
         colour=path == "-" and sys.stdout.isatty(),
@@ -176,6 +194,22 @@ def _needed(names: Iterable[str]) -> float:
         file.stat().st_size * (_TIMES_COMPRESSED if file.suffix == ".gz" else _TIMES.get(file.suffix, _TIMES_OTHERS))
         for file in files
     )
+
+
+def _fits(needed: float, there: int) -> bool:
+    """Tell whether a data graph may lie in memory; it may on disk otherwise.
+
+    :param needed: bytes that it is expected to need, there may be twice as many
+    :param there: bytes of memory for this process
+    :raises SourceError: if the shell allows too few addresses for either: neither would end well
+    """
+    addresses = address_limit()
+    if addresses is not None and needed >= addresses / 4:
+        raise SourceError(
+            f"the data needs {needed / 2**20:,.0f} MiB or more, and ulimit -v allows {addresses / 2**20:,.0f} MiB for "
+            "everything: allow four times as much, or validate fewer files at once"
+        )
+    return needed < there / 4
 
 
 def _source(file: str, given: str | None = None) -> Source:

@@ -12,6 +12,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from kg.errors import RdfSyntaxError, UnreadableSource
+from kg.graph.entities import Entities
 
 #: Suffix of a file → its syntax.
 SYNTAXES = {
@@ -36,7 +37,11 @@ NAMES = {
     "jsonld": ox.RdfFormat.JSON_LD,
 }
 _AROUND = 60
-_PLACE = re.compile(r"^Parser error (?:at line \d+ column \d+|between .*? column \d+ and .*? column \d+): ")
+_PLACE = re.compile(
+    r"^Parser error (?:at line \d+ (?:column \d+|between columns \d+ and \d+)"
+    r"|between .*? column \d+ and .*? column \d+): "
+)
+_REMOTE = "No LoadDocumentCallback"
 
 
 def read_rdf(
@@ -53,23 +58,28 @@ def read_rdf(
     :param rest: the file, open where somebody else has stopped reading, and the number of lines before
     :returns: its quads; blank nodes are renamed, so that those of two files differ
     :raises UnreadableSource: if the file cannot be opened or its syntax is not known
-    :raises RdfSyntaxError: if it does not parse: file, line, column and the text around; or a term is a triple
+    :raises RdfSyntaxError: if it does not parse: file, line, column and the text around; if a term is a triple, or
+        longer than 16 MiB; if an entity of RDF/XML could swell
     """
     name = str(path)
     syntax = syntax or syntax_of(name)
+    quad, (begun, lines) = None, (0, 0) if rest is None else (rest[0].tell(), rest[1])
     try:
-        with _opened(name) if rest is None else nullcontext(rest[0]) as stream:
-            for quad in ox.parse(stream, format=syntax, base_iri=base, rename_blank_nodes=True):
+        with _opened(name) if rest is None else nullcontext(rest[0]) as opened:
+            stream = Entities(opened, name) if syntax == ox.RdfFormat.RDF_XML else opened
+            for quad in ox.parse(stream, format=syntax, base_iri=base, rename_blank_nodes=True):  # type: ignore[arg-type]
                 if isinstance(quad.object, ox.Triple):
                     raise RdfSyntaxError(f"{name}: {quad.subject} has a triple for its object: only RDF 1.1 is read")
                 yield quad
     except SyntaxError as error:
-        error.lineno = (error.lineno or 0) + (0 if rest is None else rest[1])
+        error.lineno = (error.lineno or 0) + lines
         raise RdfSyntaxError(told(name, error), error.lineno, error.offset or 0) from None
+    except MemoryError as error:
+        raise RdfSyntaxError(f"{name}: {_too_long(error, quad)}") from None
     except (EOFError, zlib.error) as error:
         raise UnreadableSource(f"{name!r} is no whole gzip file ({error}): fetch it again") from None
     except UnicodeDecodeError as error:
-        raise RdfSyntaxError(f"{name}: is not UTF-8 at byte {error.start:,}: save it as UTF-8") from None
+        raise RdfSyntaxError(f"{name}: is not UTF-8 at byte {begun + error.start:,}: save it as UTF-8") from None
     except OSError as error:
         raise UnreadableSource(f"{name!r} cannot be read ({error.strerror or error}): name an RDF file") from None
 
@@ -100,9 +110,22 @@ def syntax_of(name: str) -> ox.RdfFormat:
     return SYNTAXES[suffix]
 
 
+def _too_long(error: MemoryError, before: ox.Quad | None) -> str:
+    """Tell where the parser's buffer did not suffice; it gives no line.
+
+    :raises MemoryError: if it is memory that did not suffice
+    """
+    if "buffer" not in str(error):
+        raise error
+    where = f"behind the statement about {str(before.subject)[:_AROUND]} " if before is not None else ""
+    return f"a term {where}is longer than 16 MiB, or a quotation mark is missing: keep such texts in files of their own"
+
+
 def told(name: str, error: SyntaxError) -> str:
     """Tell a syntax error in one line: file, line, column, cause and the text around."""
     message = _PLACE.sub("", str(error.msg), count=1)
+    if message.startswith(_REMOTE):
+        return f"{name}: a context at another address is not fetched: write the context into the file"
     where = f"{name}:{error.lineno}:{error.offset}" if error.lineno else name
     text = (error.text or _line(name, error.lineno) or "").strip()
     around = f" in {text[:_AROUND]!r}" if text else ""

@@ -19,6 +19,7 @@ from kg.reference.tables import TABLES_FOLDER
 ONTOLOGY = URIRef(f"{DEFAULT_BASE}ontology")
 OSCE = Namespace(f"{DEFAULT_BASE}ontology#")
 SCHEME = f"{DEFAULT_BASE}scheme/"
+SHAPES = f"{DEFAULT_BASE}shapes#"
 
 
 class TextFile:
@@ -130,6 +131,18 @@ class Project:
         """The SHACL shapes."""
         paths = sorted(self.shapes_folder.rglob("*.ttl")) if self.shapes_folder else []
         return tuple(TurtleFile(path, self._shown(path)) for path in paths)
+
+    @cached_property
+    def shaped(self) -> frozenset[str]:
+        """The IRIs of the project's own shapes and their queries."""
+        own = (str(node) for file in self.shapes for node in file.graph.subjects())
+        return frozenset(iri for iri in own if iri.startswith(SHAPES))
+
+    @cached_property
+    def examples(self) -> tuple[TextFile, ...]:
+        """The queries of the documentation, where the project is a checkout."""
+        paths = sorted((self.root / "docs").rglob("*.rq")) if self.root else []
+        return tuple(TextFile(path, self._shown(path)) for path in paths)
 
     @cached_property
     def questions(self) -> tuple[TextFile, ...]:

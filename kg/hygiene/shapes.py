@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 import pyoxigraph as ox
-from rdflib import RDF, SH, Graph, URIRef
+from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from kg.errors import ShapesError
+from kg.errors import NotCompilable, ShapesError
 from kg.hygiene.finding import Finding
 from kg.hygiene.project import Project, TurtleFile
 from kg.validation.dataset import DataGraph
-from kg.validation.shapes import ShapesGraph
-from kg.validation.terms import oxigraph_term
+from kg.validation.engine import FastEngine
+from kg.validation.shapes import Constraint, Shape, ShapesGraph
+from kg.validation.terms import oxigraph_term, written
 from kg.validation.validating import validate
 
 _NAMED = (SH.NodeShape, SH.PropertyShape, SH.SPARQLConstraint)
@@ -32,17 +33,19 @@ def check_shapes(project: Project) -> Iterator[Finding]:
         yield _refused(project, str(error))
         return
     yield from _by_shacl(project, whole)
+    yield from _by_engine(project, shapes)
     for file in project.shapes:
         yield from _of_file(file, shapes)
 
 
-def _refused(project: Project, message: str) -> Finding:
-    """Put a refusal of the shapes graph at the shape that it names."""
+def _refused(project: Project, message: str, *about: str) -> Finding:
+    """Put a refusal at the thing that it is about, by default at the shape that the message names."""
     what, _, remedy = message.rpartition(": ")
-    iris = re.findall(r"<([^>]*)>", message)
-    places = ((file, iri) for iri in iris for file in project.shapes if (URIRef(iri), None, None) in file.graph)
-    file, iri = next(places, (project.shapes[0], ""))
-    return file.about(iri, "shape", what, remedy) if iri else file.finding(0, "shape", what, remedy)
+    iris = about or [iri for iri in re.findall(r"<([^>]*)>", message) if not iri.startswith(str(SH))]
+    places = [(file, iri) for iri in iris for file in project.shapes if (URIRef(iri), None, None) in file.graph]
+    places += [(file, iri) for iri in iris for file in project.shapes if file.offset(iri)]
+    file, iri = next(iter(places), (project.shapes[0], ""))
+    return file.about(iri, "shape", what or message, remedy if what else "correct it")
 
 
 def _by_shacl(project: Project, whole: Graph) -> Iterator[Finding]:
@@ -52,10 +55,41 @@ def _by_shacl(project: Project, whole: Graph) -> Iterator[Finding]:
     data.load(ox.Quad(*(oxigraph_term(term) for term in triple)) for triple in whole)  # type: ignore[arg-type]
     report = validate(data, ShapesGraph(Graph().parse(data=text, format="turtle")))
     for result in report.results:
-        iri = result.focus.strip("<>")
+        iri = _owner(whole, result.focus)
         what = f"{iri.rpartition('#')[2]} breaks {result.shape.rpartition('#')[2].rstrip('>')} of SHACL"
         file = next((each for each in project.shapes if (URIRef(iri), None, None) in each.graph), project.shapes[0])
         yield file.about(iri, "shape", what, "correct it as the Recommendation says, appendix C")
+
+
+def _owner(graph: Graph, term: str) -> str:
+    """Name the thing that a blank node is written in, or the thing itself."""
+    node: Node = URIRef(term.strip("<>")) if term.startswith("<") else BNode(term.removeprefix("_:"))
+    above: set[Node] = set()
+    while not isinstance(node, URIRef) and node not in above:
+        above.add(node)
+        node = next(iter(graph.subjects(None, node)), node)
+    return str(node)
+
+
+def _by_engine(project: Project, shapes: ShapesGraph) -> Iterator[Finding]:
+    """Let the validator read every query and regular expression, over no data."""
+    engine = FastEngine(DataGraph(), shapes)
+    for shape in shapes.all():
+        for constraint in shape.constraints:
+            if not any(shapes.nested(constraint)) and (message := _complaint(engine, shape, constraint)):
+                node = constraint.value if constraint.component.mandatory[0] == SH.sparql else shape.node
+                yield _refused(project, message, _owner(shapes.graph, written(node)), str(shape.node))
+
+
+def _complaint(engine: FastEngine, shape: Shape, constraint: Constraint) -> str:
+    """Tell why the validator refuses a constraint, empty if it does not."""
+    try:
+        list(engine.validate(shape, (constraint,)))
+    except NotCompilable:
+        return ""
+    except ShapesError as error:
+        return str(error)
+    return ""
 
 
 def _of_file(file: TurtleFile, shapes: ShapesGraph) -> Iterator[Finding]:
@@ -65,16 +99,23 @@ def _of_file(file: TurtleFile, shapes: ShapesGraph) -> Iterator[Finding]:
             yield from _of_shape(file, graph, node, kind, shapes)
     for node in graph.objects(None, SH.property):
         if not isinstance(node, URIRef):
-            yield file.finding(
-                0, "shape-name", "a property shape is a blank node", "give it an IRI and a block of its own"
+            yield file.about(
+                _owner(graph, written(node)),
+                "shape-name",
+                "a property shape is a blank node",
+                "give it an IRI and a block of its own",
             )
 
 
 def _of_shape(file: TurtleFile, graph: Graph, node: Node, kind: URIRef, shapes: ShapesGraph) -> Iterator[Finding]:
     name = str(node).rpartition("#")[2]
     if not isinstance(node, URIRef):
-        yield file.finding(0, "shape-name", f"a {kind.fragment} is a blank node", "give it an IRI")
+        owner = _owner(graph, written(node))
+        yield file.about(owner, "shape-name", f"a {kind.fragment} is a blank node", "give it an IRI")
         return
+    if (None, None, node) not in shapes.graph and not (kind != SH.SPARQLConstraint and shapes.shape(node).targets):
+        remedy = "name it in a shape, give it a target, or remove it"
+        yield file.about(str(node), "shape-unused", f"osh:{name} is asked of nothing", remedy)
     if kind != SH.SPARQLConstraint and not shapes.shape(node).constraints:
         yield file.about(
             str(node), "shape-constraint", f"osh:{name} asks for nothing", "give it a constraint or remove it"

@@ -7,17 +7,20 @@ from collections.abc import Iterator, Mapping
 from rdflib import RDF
 
 from kg.hygiene.finding import Finding
-from kg.hygiene.project import OSCE, SCHEME, Project, TextFile, TurtleFile, named, short
+from kg.hygiene.project import OSCE, SCHEME, SHAPES, Project, TextFile, TurtleFile, named, short
 from kg.hygiene.terms import uncommented
 from kg.hygiene.vocabularies import is_known
+from kg.namespaces import DEFAULT_BASE, prefixes
 from kg.namespaces import OWL as OWL_SPACE
 from kg.namespaces import RDF as RDF_SPACE
 from kg.namespaces import RDFS as RDFS_SPACE
-from kg.namespaces import prefixes
 
 _PREFIX = re.compile(r"(?:@prefix|PREFIX)\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 _NAME = re.compile(r"(?<![\w/:#@<\"'.-])([A-Za-z][\w-]*):([A-Za-z][\w-]*)")
 _IRI = re.compile(r"<([a-z]+:[^<>\"\s{}|^`\\]+)>")
+_RULES = {SCHEME: "unknown-concept", SHAPES: "unknown-shape"}
+#: An IRI of the project's own vocabularies in running text.
+_BARE = re.compile(rf"(?<![<\w]){re.escape(DEFAULT_BASE)}(?:ontology#\w[\w-]*|shapes#\w[\w-]*|scheme/\w[\w/-]*)")
 _REMEDY = "correct the name, or mint the term in ontology/osce.ttl"
 
 
@@ -27,7 +30,7 @@ def check_usage(project: Project) -> Iterator[Finding]:
         yield from _declared(project, turtle)
     for file in (*project.vocabulary, *project.concepts, *project.shapes, *project.questions):
         yield from _names(project, file)
-    for page in project.pages:
+    for page in (*project.pages, *project.examples):
         yield from _page(project, page)
     if project.context:
         yield from _context(project, project.context)
@@ -39,21 +42,36 @@ def fault(project: Project, iri: str) -> str | None:
         return None if iri in project.minted or iri == str(OSCE) else f"{short(iri)} is no term of the ontology"
     if iri.startswith(SCHEME):
         return None if iri.rstrip("/") in project.notions or iri == SCHEME else f"{short(iri)} is no concept"
+    if iri.startswith(SHAPES) and project.shapes:
+        return None if iri in project.shaped or iri == SHAPES else f"{short(iri)} is no shape"
     return f"{short(iri)} is no term of its vocabulary" if is_known(iri) is False else None
 
 
 def _names(project: Project, file: TextFile) -> Iterator[Finding]:
-    bound = dict(_PREFIX.findall(file.text))
-    yield from _found(project, file, uncommented(file.text), bound)
+    yield from _bound(file)
+    yield from _found(project, file, uncommented(file.text), dict(_PREFIX.findall(file.text)))
+
+
+def _bound(file: TextFile) -> Iterator[Finding]:
+    """Find prefixes that stand for another namespace than everywhere else: its terms would not be looked up."""
+    for match in _PREFIX.finditer(file.text):
+        wanted = prefixes().get(match[1])
+        if wanted not in (None, match[2]):
+            message = f"the prefix {match[1]} is bound to <{match[2]}>"
+            yield file.finding(match.start(), "prefix", message, f"bind it to <{wanted}>")
 
 
 def _found(project: Project, file: TextFile, text: str, bound: Mapping[str, str]) -> Iterator[Finding]:
     spelt = [(match.start(), bound[match[1]] + match[2]) for match in _NAME.finditer(text) if match[1] in bound]
     whole = [(match.start(), match[1]) for match in _IRI.finditer(text)]
     for offset, iri in sorted(spelt + whole):
-        if message := fault(project, iri):
-            rule = "unknown-concept" if iri.startswith(SCHEME) else "unknown-term"
-            yield file.finding(offset, rule, message, _REMEDY if rule == "unknown-term" else "correct the IRI")
+        yield from _unknown(project, file, offset, iri)
+
+
+def _unknown(project: Project, file: TextFile, offset: int, iri: str) -> Iterator[Finding]:
+    if message := fault(project, iri):
+        rule = next((rule for start, rule in _RULES.items() if iri.startswith(start)), "unknown-term")
+        yield file.finding(offset, rule, message, _REMEDY if rule == "unknown-term" else "correct the IRI")
 
 
 def _declared(project: Project, file: TurtleFile) -> Iterator[Finding]:
@@ -68,7 +86,9 @@ def _declared(project: Project, file: TurtleFile) -> Iterator[Finding]:
 
 
 def _page(project: Project, page: TextFile) -> Iterator[Finding]:
-    yield from _found(project, page, page.text, prefixes())
+    yield from _found(project, page, page.text, prefixes() | dict(_PREFIX.findall(page.text)))
+    for match in _BARE.finditer(page.text):
+        yield from _unknown(project, page, match.start(), match[0])
 
 
 def _context(project: Project, file: TextFile) -> Iterator[Finding]:

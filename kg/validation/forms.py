@@ -84,6 +84,7 @@ def _text(printed: Printed) -> Iterator[str]:
             yield f"    and {beyond:,} of this shape beyond --limit\n"
         yield "\n"
     yield from (f"note: {note}\n" for note in printed.report.notes)
+    yield from (f"note: {where.file} does not parse and was left out\n" for where, _ in printed.broken)
     yield f"{summary(printed.report)}\n"
 
 

@@ -157,8 +157,8 @@ class Leaves:
         ((known,),) = self._data.rows(f'SELECT (COALESCE(REGEX("", {pattern}{end}), 0) AS ?known) {{}}', "known")
         if str(known).startswith('"0"'):
             raise ShapesError(
-                f"the regular expression {str(constraint.value)!r} of sh:pattern is none that runs in linear time: "
-                "write it without back-references and look-around"
+                f"the regular expression {str(constraint.value)!r} of sh:pattern is ill-formed, too large, or none "
+                "that runs in linear time: write it without back-references and look-around; flags are i, m, q, s and x"
             )
         return f"(isBlank({variable}) || !REGEX(STR({variable}), {pattern}{end}))"
 

@@ -22,6 +22,8 @@ _TRIPLE = f"{_IRI} {_IRI} (?:{_IRI}|{_LITERAL})"
 #: A datatype that literals without a language tag may not have.
 _NEVER = b"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _QUOTE = ord('"')
+#: Bytes of a line; whether the parser takes a longer one, it tells itself.
+_LONGEST = 1 << 23
 #: Bytes of a file that are looked at together.
 PIECE = 1 << 18
 #: The same for a store on disk, where each piece is a file of its own.
@@ -70,7 +72,7 @@ def plain_pieces(stream: IO[bytes], *, has_graphs: bool, size: int = PIECE) -> I
     is_plain = _IS_PLAIN[has_graphs]
     begun = stream.tell()
     while piece := stream.read(size):
-        piece += stream.readline()
+        piece += stream.readline(_LONGEST)
         if not _is_sound(piece) or not is_plain(piece):
             stream.seek(begun)
             return

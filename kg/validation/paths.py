@@ -8,6 +8,7 @@ from rdflib.term import Node
 
 from kg.errors import ShapesError
 
+_DEEPEST, _LONGEST = 50, 1000
 _REPEATED = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
 
 
@@ -26,6 +27,8 @@ def _text(graph: Graph, path: Node, above: frozenset[Node]) -> str:
         return path.n3()
     if not isinstance(path, BNode) or path in above:
         raise ShapesError(f"{path!r} is no property path: give an IRI or one of the path expressions of SHACL")
+    if len(above) >= _DEEPEST:
+        raise ShapesError(f"a path has others inside more than {_DEEPEST} deep: nest them less deeply")
     above |= {path}
     if (path, RDF.first, None) in graph:
         return f"({'/'.join(_text(graph, part, above) for part in _parts(graph, path))})"
@@ -43,8 +46,10 @@ def _parts(graph: Graph, node: Node) -> list[Node]:
     parts: list[Node] = []
     while node != RDF.nil:
         first, rest = graph.value(node, RDF.first), graph.value(node, RDF.rest)
-        if first is None or rest is None or len(parts) > 1000:
-            raise ShapesError("a path's list is not well-formed: each cell needs rdf:first and rdf:rest")
+        if first is None or rest is None or len(parts) >= _LONGEST:
+            raise ShapesError(
+                f"a path's list is not well-formed: each cell needs rdf:first and rdf:rest, {_LONGEST:,} cells at most"
+            )
         parts.append(first)
         node = rest
     if len(parts) < 2:

@@ -16,7 +16,8 @@ from kg.namespaces import RDF
 LARGEST = 1 << 28
 _TOKEN = re.compile(
     r"(?P<space>\s+|#[^\n]*)"
-    r'|(?P<text>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\')'
+    # Possessive: a long text costs no memory.
+    r'|(?P<text>"""(?:[^"\\]++|\\.|"(?!""))*+"""|\'\'\'(?:[^\'\\]++|\\.|\'(?!\'\'))*+\'\'\'|"(?:[^"\\\n]++|\\.)*+"|\'(?:[^\'\\\n]++|\\.)*+\')'
     r"|(?P<iri><[^<>\s]*>)"
     r"|(?P<directive>@prefix\b|@base\b|(?i:PREFIX|BASE|GRAPH)(?=[\s<]))"
     r"|(?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*|\^\^)"
@@ -54,7 +55,7 @@ class Places:
 
     def __init__(self, files: Iterable[Path], wanted: Collection[str]) -> None:
         self._found: dict[tuple[str, str, str], Place] = {}
-        for file in files:
+        for file in files if wanted else ():
             for place, *key in _statements(file):
                 if key[0] in wanted:
                     self._found.setdefault((key[0], key[1], key[2]), place)

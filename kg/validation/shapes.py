@@ -49,6 +49,8 @@ _ON_CONSTRAINTS = (
     "shapesGraph",
 )
 _ON_COMPONENTS = ("parameter", "validator", "nodeValidator", "propertyValidator", "optional", "resultAnnotation")
+#: How many shapes may be named one inside the other; each adds to the queries.
+DEEPEST = 50
 _LISTS = (*_SHAPE_LISTS, SH["in"], SH.languageIn, SH.ignoredProperties)
 
 
@@ -244,22 +246,25 @@ class ShapesGraph:
                 raise ShapesError(f"shape {written(node)} has the unknown constraint parameter sh:{name}: {remedy}")
 
     def _refuse_recursion(self) -> None:
-        done: set[Node] = set()
+        heights: dict[Node, int] = {}
         for shape in self.all():
-            self._visit(shape, (), done)
+            self._visit(shape, (), heights)
 
-    def _visit(self, shape: Shape, above: tuple[Node, ...], done: set[Node]) -> None:
+    def _visit(self, shape: Shape, above: tuple[Node, ...], heights: dict[Node, int]) -> int:
+        """Tell how many shapes a shape names one inside the other, itself included."""
         if shape.node in above:
             circle = " → ".join(written(node) for node in (*above[above.index(shape.node) :], shape.node))
             raise ShapesError(
                 f"shape {written(shape.node)} refers to itself ({circle}): SHACL leaves recursion undefined"
             )
-        if shape.node in done:
-            return
-        for constraint in shape.constraints:
-            for inner in self.nested(constraint):
-                self._visit(inner, (*above, shape.node), done)
-        done.add(shape.node)
+        if shape.node not in heights and len(above) < DEEPEST:
+            inside = (*above, shape.node)
+            inner = (self._visit(each, inside, heights) for rule in shape.constraints for each in self.nested(rule))
+            heights[shape.node] = 1 + max(inner, default=0)
+        if len(above) + heights.get(shape.node, 1) > DEEPEST:
+            first = written((*above, shape.node)[0])
+            raise ShapesError(f"shape {first} has others inside more than {DEEPEST} deep: nest them less deeply")
+        return heights[shape.node]
 
 
 def messages(graph: Graph, node: Node) -> tuple[Literal, ...]:

@@ -45,7 +45,7 @@ def validate(
     :raises ValidationDied: if a process of the validation was ended from outside
     """
     collector = Collector(limit)
-    notes: list[str] = []
+    notes = [] if shapes.targeted() else ["no shape has a target: nothing was validated"]
     left: list[Shape] | None = None
     if engine != "pyshacl":
         left = _by_queries(Parts(data, shapes, limit, about, narrow=narrow), jobs, collector, notes)

@@ -1,0 +1,73 @@
+"""What the benchmarks measure with is itself held: memory, faults."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import pyoxigraph as ox
+import pytest
+
+from bench.faults import EVERY, FAULTS, Fault, seeded
+from bench.releases import quads
+from kg.closure import close
+from kg.validation.dataset import DataGraph
+from kg.validation.report import Result, without_witness
+from kg.validation.shapes import ShapesGraph
+from kg.validation.validating import class_hierarchy, project_shapes, validate
+from tests.conftest import ROOT
+
+_MIB = 1 << 20
+#: The constraint component that each kind of fault breaks.
+_BREAKS = dict(
+    zip(
+        (fault.name for fault in FAULTS),
+        "MinCount MaxCount Class SPARQL MinCount SPARQL Node UniqueLang MaxInclusive SPARQL LessThan Class".split(),
+        strict=True,
+    )
+)
+
+
+def _peak(statement: str) -> float:
+    command = [sys.executable, "-c", f"from bench.race import peak_memory; {statement}; print(peak_memory())"]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout)
+
+
+def test_the_memory_of_a_program_is_its_own_and_not_that_of_the_one_that_started_it() -> None:
+    held = bytearray(b"x") * (300 * _MIB)
+    small = _peak("pass")
+    assert small < 150
+    assert len(held) == 300 * _MIB
+    large = _peak(f"x = bytearray(b'x') * {200 * _MIB}; del x")
+    assert 150 < large - small < 300
+
+
+@pytest.fixture(scope="module")
+def release() -> list[str]:
+    """One release with the register, closed, as sorted N-Triples."""
+    lines = list(quads(1))
+    triples = {f"{line.rsplit(' ', 2)[0]} .\n" for line in lines} | set(close(lines).entailed)
+    return sorted(triples | {f"{quad.subject} {quad.predicate} {quad.object} .\n" for quad in class_hierarchy()})
+
+
+def _results(lines: Sequence[str], shapes: ShapesGraph) -> set[Result]:
+    data = DataGraph()
+    data.load(ox.parse("".join(lines), format=ox.RdfFormat.N_TRIPLES))
+    return without_witness(validate(data, shapes).results)
+
+
+def test_every_seeded_fault_gives_a_result(release: list[str]) -> None:
+    shapes = project_shapes()
+    sound = _results(release, shapes)
+    for fault in FAULTS:
+        found = _results(list(seeded(release, [fault])), shapes) - sound
+        components = {result.component.rpartition("#")[2].partition("Constraint")[0] for result in found}
+        assert _BREAKS[fault.name] in components, fault.name
+        assert len(found) <= 2, fault.name
+
+
+def test_one_release_in_a_hundred_has_a_fault_each_time_the_same() -> None:
+    triples = sorted({f"{line.rsplit(' ', 2)[0]} .\n" for line in quads(2 * EVERY + 1)})
+    mark = [Fault("mark", "document", lambda _: {"<urn:x:faulty>": ['"yes"']})]
+    marked = [line for line in seeded(triples, mark) if "<urn:x:faulty>" in line]
+    assert len(marked) == len(set(marked)) == 3
+    assert list(seeded(triples)) == list(seeded(triples))
