@@ -116,17 +116,18 @@ class FastEngine:
     def _whole(self, shape: Shape) -> Pattern:
         """Write the pattern of all focus nodes, which binds each of them once."""
         patterns = [self._target(kind, value) for kind, value in shape.targets]
-        kind, value = shape.targets[0]
-        if len(patterns) == 1 and (
-            kind == SH.targetNode or (kind == SH.targetClass and not self._data.has_subclasses(str(value)))
-        ):
+        if len(patterns) == 1 and self._binds_once(*shape.targets[0]):
             return patterns[0]
-        if len(shape.constraints) <= _FEW and not any(map(self._queries.knows, shape.constraints)):
+        if patterns and len(shape.constraints) <= _FEW and not any(map(self._queries.knows, shape.constraints)):
             return _any_of(patterns)
         name = self._data.new_set()
         for pattern in patterns:
             self._data.add_where(name, pattern("?this"))
         return member(name)
+
+    def _binds_once(self, kind: URIRef, value: Node) -> bool:
+        """Tell whether the pattern of a target binds a node once only."""
+        return kind == SH.targetNode or (kind == SH.targetClass and not self._data.has_subclasses(str(value)))
 
     def _target(self, kind: URIRef, value: Node) -> Pattern:
         data, term = self._data, oxigraph_term(value)
