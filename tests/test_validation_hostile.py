@@ -177,7 +177,7 @@ def test_shapes_without_a_target_are_told(tmp_path: Path) -> None:
     assert "note: no shape has a target" in ended.stdout
 
 
-_ENDLESS = f'''{_ON_T} sh:sparql [ sh:message "x" ; sh:select """
+_ENDLESS = f'''{_ON_T} sh:nodeKind sh:IRI ; sh:sparql [ sh:message "x" ; sh:select """
     SELECT $this {{ $this ?a ?b . ?c ?d ?e . ?f ?g ?h . ?i ?j ?k .
       FILTER(CONCAT(STR(?b), STR(?e), STR(?h), STR(?k)) = "x") }}""" ] .'''
 
@@ -189,7 +189,7 @@ def _scratch(folder: Path) -> dict[str, str]:
 
 def _running(folder: Path) -> list[str]:
     """List the processes that still work on a folder."""
-    listed = subprocess.run(["ps", "-eo", "args="], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(["ps", "-ww", "-eo", "args="], capture_output=True, text=True, check=True).stdout
     return [line for line in listed.splitlines() if str(folder / "data.nt") in line and "validate" in line]
 
 
@@ -218,6 +218,19 @@ def test_an_interruption_ends_a_query_that_does_not(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert told.strip() == "osce-kg: interrupted; nothing half-written was left"
     assert not list((tmp_path / "scratch").iterdir())
+
+
+def test_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
+    command = [COMMAND, *_shapes(tmp_path, _ENDLESS, 120_000), "--jobs", "2", "--timeout", "60"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        until = time.monotonic() + _BOUNDED
+        while (most := len(_running(tmp_path))) < 2 and time.monotonic() < until:
+            time.sleep(0.2)
+        process.kill()
+    while _running(tmp_path) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert most >= 2
+    assert not _running(tmp_path)
 
 
 def _places(path: Path, size: int) -> None:

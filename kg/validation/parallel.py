@@ -5,6 +5,9 @@ has threads of its own.
 """
 
 import multiprocessing
+import os
+import threading
+import time
 from collections.abc import Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -19,6 +22,8 @@ from kg.validation.terms import written
 
 #: Below so many triples, processes cost more than they save.
 WORTHWHILE = 100_000
+#: How often a process looks whether the one that started it still runs.
+_LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class Parts:
             yield from zip(self.parts, map(self.run, range(len(self.parts))), strict=True)
             return
         context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(self,)) as pool:
+        with ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(self, os.getpid())) as pool:
             try:
                 yield from zip(self.parts, pool.map(_run, range(len(self.parts))), strict=True)
             except BrokenProcessPool:
@@ -99,10 +104,17 @@ class Parts:
 _parts: Parts | None = None
 
 
-def _begin(parts: Parts) -> None:
-    """Take over in a forked process what the process before has loaded."""
+def _begin(parts: Parts, parent: int) -> None:
+    """Take over in a forked process what the one before has loaded, and end when that does, even if it is killed."""
     global _parts
     _parts = parts
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
+    os._exit(1)
 
 
 def _run(number: int) -> Outcome:
