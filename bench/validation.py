@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.validation", description=__doc__)
     parser.add_argument("--releases", type=int, nargs="*", default=[100, 1_000, 10_000])
     parser.add_argument("--only", nargs="*", choices=tuple(ENGINES), default=tuple(ENGINES))
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.child:
@@ -45,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         shapes = Path(folder) / "shapes.ttl"
         shapes.write_text("".join(path.read_text(encoding="utf-8") for path in sorted(SHAPES.glob("*.ttl"))))
         for number in options.releases:
-            ours = _compare(number, [name for name in engines if number <= LIMITS.get(name, number)], Path(folder))
+            chosen = [name for name in engines if number <= LIMITS.get(name, number)]
+            ours = _compare(number, chosen, Path(folder), options.rounds)
             if earlier and ours:
                 print(f"  growth of ours: {ours / earlier:.1f}x")
             earlier = ours
@@ -66,11 +68,11 @@ def _at_hand(names: Sequence[str]) -> list[str]:
     return list(names)
 
 
-def _compare(number: int, engines: Sequence[str], folder: Path) -> float:
-    """Race engines on so many releases; hand back the seconds of ours, 0 if it does not run."""
+def _compare(number: int, engines: Sequence[str], folder: Path, most: int) -> float:
+    """Race engines on so many releases, ``most`` rounds; hand back the seconds of ours, 0 if it does not run."""
     data = folder / f"{number}.nt"
-    print(f"{number:,} releases, {write_closed(number, data):,} triples, median of {ROUNDS}", flush=True)
-    rounds = {name: 1 if name == "pySHACL" else ROUNDS for name in engines}
+    print(f"{number:,} releases, {write_closed(number, data):,} triples, median of {most}", flush=True)
+    rounds = {name: 1 if name == "pySHACL" else most for name in engines}
     found = race("bench.validation", engines, data, rounds, "results")
     _tell_agreement(found)
     return found[OURS]["seconds"] if OURS in found else 0.0
