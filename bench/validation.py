@@ -115,13 +115,18 @@ def write_closed(number: int, path: Path) -> int:
 def _ours(data: Path, jobs: int = 1) -> int:
     from kg.graph.reading import read_rdf
     from kg.validation.loading import Source, load, parts_of
-    from kg.validation.validating import project_shapes, validate
+    from kg.validation.shares import SHARED, shares_of, weigh
+    from kg.validation.validating import project_shapes, validate, validate_in_shares
     from kg.validation.visibility import visible_predicates
 
     shapes = project_shapes()
-    sees = visible_predicates(shapes)
-    loaded = load([Source(str(data), partial(read_rdf, data), partial(parts_of, data))], [], sees=sees, noting=False)
-    return len(validate(loaded.data, shapes, jobs=jobs).results)
+    source = Source(str(data), partial(read_rdf, data), partial(parts_of, data))
+    if data.stat().st_size < SHARED:
+        loaded = load([source], [], sees=visible_predicates(shapes), noting=False)
+        return len(validate(loaded.data, shapes, jobs=jobs).results)
+    shares = shares_of(shapes, weigh([data]), max(2, jobs))
+    report, _ = validate_in_shares(lambda sees: load([source], [], sees=sees, noting=False), shapes, shares, jobs=jobs)
+    return len(report.results)
 
 
 def _on_every_core(data: Path) -> int:

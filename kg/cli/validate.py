@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,10 +22,12 @@ from kg.reference import tabulate
 from kg.release import open_release, read_manifest
 from kg.release.scratch import open_scratch
 from kg.validation.forms import FORMS, Printed
-from kg.validation.loading import Source, load, parts_of
-from kg.validation.places import Places
-from kg.validation.report import SEVERITIES
-from kg.validation.validating import ENGINES, class_hierarchy, project_shapes, shapes_of
+from kg.validation.loading import Loaded, Source, load, parts_of
+from kg.validation.places import Place, Places
+from kg.validation.report import SEVERITIES, Report
+from kg.validation.shapes import ShapesGraph
+from kg.validation.shares import SHARED, shares_of, weigh
+from kg.validation.validating import ENGINES, class_hierarchy, project_shapes, shapes_of, validate_in_shares
 from kg.validation.validating import validate as run
 from kg.validation.visibility import visible_predicates
 
@@ -124,38 +127,16 @@ def validate(
       osce-kg validate release --report sarif -o report.sarif
       osce-kg validate data.ttl --shapes shapes.ttl --fail-on warning
     """
-    shapes = shapes_of(shape_files) if shape_files else project_shapes(base)
-    is_partial = _is_partial(files, shape_files, context)
-    accepted = _accepted(files, context)
-    known = [*(_source(file) for file in context if file != accepted), *_known(files, shape_files, context, base)]
-    is_large = accepted is None and _size((*files, *context)) > _SMALL
-    sees = visible_predicates(shapes) if engine == "fast" and is_large else None
+    asked = _Asked(files, shape_files, context, engine, given, limit or None, base)
     late = f"the validation was given up after {timeout:g} s: simplify the queries of the shapes, or raise --timeout"
     with (
         TemporaryDirectory(prefix="osce-kg-", ignore_cleanup_errors=True) as scratch,
         deadline(timeout, late, Path(scratch)),
     ):
-        needed, there = _needed(files), memory_limit()
-        loaded = load(
-            [_source(file, given) for file in files],
-            known,
-            None if accepted is None and _fits(needed, there) else Path(scratch),
-            opening=None if accepted is None else partial(open_scratch, accepted),
-            sees=sees,
-            noting=is_partial,
-        )
-        with closing(loaded.data) as data:
-            report = run(
-                data,
-                shapes,
-                engine=engine,
-                limit=limit or None,
-                about=loaded.subjects if is_partial else None,
-                narrow=accepted is not None,
-                jobs=jobs if needed * (jobs + 1) < there / 2 else 1,
-            )
+        shapes = shapes_of(shape_files) if shape_files else project_shapes(base)
+        report, unparsed = _validated(asked, shapes, Path(scratch), jobs)
     wanted = {node for result in report.results for node in (result.focus, result.value)}
-    broken = {where.file for where, _ in loaded.broken}
+    broken = {where.file for where, _ in unparsed}
     printed = Printed(
         report=report,
         shapes=shapes,
@@ -163,13 +144,79 @@ def validate(
         files=files,
         base=base,
         colour=path == "-" and sys.stdout.isatty(),
-        broken=tuple(loaded.broken),
+        broken=tuple(unparsed),
     )
     with output(path) as stream:
         stream.writelines(FORMS[form](printed))
-    for _, message in loaded.broken:
+    for _, message in unparsed:
         fail(message, 2)
-    return 2 if loaded.broken else int(not report.passes(fail_on))
+    return 2 if unparsed else int(not report.passes(fail_on))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the command was asked to validate."""
+
+    files: tuple[str, ...]
+    shape_files: tuple[Path, ...]
+    context: tuple[str, ...]
+    engine: str
+    given: str | None
+    limit: int | None
+    base: str
+
+
+def _validated(
+    asked: _Asked, shapes: ShapesGraph, scratch: Path, jobs: int
+) -> tuple[Report, Sequence[tuple[Place, str]]]:
+    """Validate in whatever way suits the data, and tell what did not parse."""
+    files, context = asked.files, asked.context
+    is_partial = _is_partial(files, asked.shape_files, context)
+    accepted = _accepted(files, context)
+    known = [
+        *(_source(file) for file in context if file != accepted),
+        *_known(files, asked.shape_files, context, asked.base),
+    ]
+    sources = [_source(file, asked.given) for file in files]
+    is_large = accepted is None and _size((*files, *context)) > _SMALL
+    sees = visible_predicates(shapes) if asked.engine == "fast" and is_large else None
+    needed, there = _needed(files), memory_limit()
+    fits = accepted is None and _fits(needed, there)
+    many = jobs if needed * (jobs + 1) < there / 2 else 1
+    if fits and sees is not None and _is_shared(files):
+        shares = shares_of(shapes, weigh(map(Path, files)), max(2, many))
+        loading = partial(_loaded, sources, known, noting=is_partial)
+        return validate_in_shares(loading, shapes, shares, limit=asked.limit, is_partial=is_partial, jobs=many)
+    loaded = load(
+        sources,
+        known,
+        None if fits else scratch,
+        opening=None if accepted is None else partial(open_scratch, accepted),
+        sees=sees,
+        noting=is_partial,
+    )
+    with closing(loaded.data) as data:
+        about = loaded.subjects if is_partial else None
+        report = run(
+            data,
+            shapes,
+            engine=asked.engine,
+            limit=asked.limit,
+            about=about,
+            narrow=accepted is not None,
+            jobs=many,
+        )
+    return report, loaded.broken
+
+
+def _loaded(sources: list[Source], known: list[Source], sees: Collection[str] | None, *, noting: bool) -> Loaded:
+    return load(sources, known, sees=sees, noting=noting)
+
+
+def _is_shared(files: tuple[str, ...]) -> bool:
+    """Tell whether files are large, and can be read again for each share."""
+    paths = [Path(file) for file in files]
+    return all(path.is_file() and path.suffix in _LINES for path in paths) and _size(files) >= SHARED
 
 
 def _size(names: Iterable[str]) -> int:

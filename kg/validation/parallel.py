@@ -22,6 +22,8 @@ from kg.validation.terms import written
 
 #: Below so many triples, processes cost more than they save.
 WORTHWHILE = 100_000
+#: What is told of a process that is gone.
+DIED = "a process of the validation was ended from outside, perhaps for want of memory: use --jobs 1"
 #: How often a process looks whether the one that started it still runs.
 _LOOK_SECONDS = 1.0
 
@@ -82,9 +84,7 @@ class Parts:
             try:
                 yield from zip(self.parts, pool.map(_run, range(len(self.parts))), strict=True)
             except BrokenProcessPool:
-                raise ValidationDied(
-                    "a process of the validation was ended from outside, perhaps for want of memory: use --jobs 1"
-                ) from None
+                raise ValidationDied(DIED) from None
 
     def run(self, number: int) -> Outcome:
         """Validate one part."""
@@ -108,6 +108,14 @@ def _begin(parts: Parts, parent: int) -> None:
     """Take over in a forked process what the one before has loaded, and end when that does, even if it is killed."""
     global _parts
     _parts = parts
+    end_with(parent)
+
+
+def end_with(parent: int) -> None:
+    """End this process when another one does, however that ends.
+
+    :param parent: number of the process that started this one
+    """
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 

@@ -3,7 +3,7 @@
 Source: SHACL, https://www.w3.org/TR/shacl/, section 3.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,9 +13,11 @@ from kg.errors import RdfSyntaxError
 from kg.graph.reading import read_rdf, told
 from kg.namespaces import DEFAULT_BASE, RDFS
 from kg.validation.dataset import DataGraph
-from kg.validation.parallel import Parts
+from kg.validation.parallel import Outcome, Part, Parts
+from kg.validation.places import Place
 from kg.validation.report import Collector, Report, Result
 from kg.validation.shapes import Shape, ShapesGraph
+from kg.validation.shares import Load, Share, in_shares
 from kg.validation.terms import rdflib_graph
 
 ENGINES = ("fast", "pyshacl")
@@ -53,6 +55,41 @@ def validate(
         if about is None or result.focus in about or result.value in about:
             collector.add(result)
     return collector.report(notes)
+
+
+def validate_in_shares(
+    load: Load,
+    shapes: ShapesGraph,
+    shares: Sequence[Share],
+    *,
+    limit: int | None = None,
+    is_partial: bool = False,
+    jobs: int = 1,
+) -> tuple[Report, tuple[tuple[Place, str], ...]]:
+    """Validate with the fast engine, share by share, without ever having the whole data graph.
+
+    :param load: loads what some predicates are of the data
+    :param shapes: the shapes
+    :param shares: all of them, parted
+    :param limit: as for :func:`validate`
+    :param is_partial: leave out results without a subject of the data as focus node or value
+    :param jobs: processes to use at most
+    :returns: the report that :func:`validate` gives, and what did not parse
+    :raises ShapesError: if the shapes graph is ill-formed
+    :raises ValidationDied: if a process of the validation was ended from outside
+    """
+    collector = Collector(limit)
+    found = list(in_shares(load, shapes, shares, limit=limit, is_partial=is_partial, jobs=jobs))
+    outcomes = {number: outcome for each in found for number, outcome in each.outcomes.items()}
+    parts = Parts(DataGraph(), shapes, limit).parts
+    notes: list[str] = []
+    left = _gathered([(parts[number], outcomes[number]) for number in sorted(outcomes)], collector, notes)
+    if left:
+        whole = load(None)
+        for result in _by_pyshacl(whole.data, shapes, left):
+            if not is_partial or result.focus in whole.subjects or result.value in whole.subjects:
+                collector.add(result)
+    return collector.report(notes), found[0].broken
 
 
 def shapes_of(files: Iterable[Path]) -> ShapesGraph:
@@ -93,8 +130,11 @@ def _parsed(file: Path, base: str) -> Iterator[ox.Quad]:
 
 
 def _by_queries(parts: Parts, jobs: int, collector: Collector, notes: list[str]) -> list[Shape]:
+    return _gathered(list(parts.outcomes(jobs)), collector, notes)
+
+
+def _gathered(outcomes: list[tuple[Part, Outcome]], collector: Collector, notes: list[str]) -> list[Shape]:
     """Collect what the fast engine decides; hand back the shapes that it cannot decide whole."""
-    outcomes = list(parts.outcomes(jobs))
     left = {part.shape.node: part.shape for part, outcome in outcomes if outcome.reason}
     notes += [outcome.reason for _, outcome in outcomes if outcome.reason]
     for part, outcome in outcomes:

@@ -3,34 +3,62 @@
 What no shape can see need not be loaded: it changes no result.
 """
 
-from rdflib import RDF, RDFS, SH, Literal, URIRef
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TypeAlias
+
+from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
+from rdflib.term import Node
 
 from kg.validation.shapes import ShapesGraph
 from kg.validation.sparql import paths, predicates_of, prologue
 
+Triple: TypeAlias = tuple[Node, Node, Node]
 
-def visible_predicates(shapes: ShapesGraph) -> frozenset[str] | None:
+
+def visible_predicates(shapes: ShapesGraph, only: Iterable[Node] | None = None) -> frozenset[str] | None:
     """Name the predicates whose triples validation may depend on; None if that may be any.
 
     It may be any where a shape is closed, a path may be empty or is negated, a predicate is a variable, or a
     constraint component is the user's own.
 
     :param shapes: the shapes
+    :param only: shapes whose validation counts; by default all
     :raises ShapesError: if a query does not parse
     """
     graph = shapes.graph
     if shapes.has_empty_paths or shapes.custom or (None, SH.closed, Literal(True)) in graph:
         return None
-    found = {str(term) for triple in graph for term in triple if isinstance(term, URIRef)}
+    triples = list(graph if only is None else _reached(graph, only))
+    found = {str(term) for triple in triples for term in triple if isinstance(term, URIRef)}
     found |= {str(RDF.type), str(RDFS.subClassOf)}
-    for node, select in graph.subject_objects(SH.select):
-        for path in paths(f"{prologue(graph, node)}{select}"):
+    for node, predicate, select in triples:
+        for path in _paths(f"{prologue(graph, node)}{select}") if predicate == SH.select else ():
             named = predicates_of(path)
             if named is None or _may_be_empty(path):
                 return None
             found |= named
     return frozenset(found)
+
+
+def _reached(graph: Graph, nodes: Iterable[Node]) -> Iterator[Triple]:
+    """List the triples about nodes, about what these name, and about the shapes that name them as a property."""
+    todo, seen = list(nodes), set[Node]()
+    while todo:
+        node = todo.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        todo += graph.subjects(SH.property, node)
+        for predicate, value in graph.predicate_objects(node):
+            yield node, predicate, value
+            todo.append(value)
+
+
+@lru_cache(maxsize=512)
+def _paths(query: str) -> tuple[object, ...]:
+    return tuple(paths(query))
 
 
 def _may_be_empty(path: object) -> bool:
