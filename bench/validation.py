@@ -22,7 +22,7 @@ from bench.race import OURS, Measured, print_measured, race
 SHAPES = Path(__file__).resolve().parent.parent / "shapes"
 ROUNDS = 3
 #: Of the JVM.
-HEAP = "-Xmx8g"
+HEAP = "-Xmx16g"
 _JAVA = Path(__file__).resolve().parent / "java"
 #: The largest number of releases that a peer is given, for it takes minutes beyond.
 LIMITS = {"pySHACL": 1_000}
