@@ -27,7 +27,7 @@ _LONGEST = 1 << 23
 #: Bytes of a file that are looked at together.
 PIECE = 1 << 18
 #: The same for a store on disk, where each piece is a file of its own.
-ON_DISK = 1 << 26
+ON_DISK = 1 << 24
 
 
 def _compiled(graph: str) -> Callable[[bytes], object]:
