@@ -27,7 +27,7 @@ from kg.validation.places import Place, Places
 from kg.validation.report import SEVERITIES, Report
 from kg.validation.shapes import ShapesGraph
 from kg.validation.shares import SHARED, shares_of, weigh
-from kg.validation.validating import ENGINES, class_hierarchy, project_shapes, shapes_of, validate_in_shares
+from kg.validation.validating import ENGINES, class_hierarchy, code_lists, project_shapes, shapes_of, validate_in_shares
 from kg.validation.validating import validate as run
 from kg.validation.visibility import visible_predicates
 
@@ -116,9 +116,9 @@ def validate(
     """Validate FILEs, as one data graph, with the shapes of the OSCE knowledge graph or your own.
 
     FILE is RDF in any syntax, by its suffix (.gz as well), - for standard input, or a release. With the project's
-    shapes, files may refer to the States, structures and posts of the register. Exits with 0 if nothing of the
-    severity --fail-on or a graver one is found, with 1 if something is, with 2 if a file does not parse (the others
-    are validated nevertheless).
+    shapes, files may refer to the States, structures and posts of the register, and to the project's concepts. Exits
+    with 0 if nothing of the severity --fail-on or a graver one is found, with 1 if something is, with 2 if a file does
+    not parse (the others are validated nevertheless).
 
     \b
     Example:
@@ -272,15 +272,16 @@ def _source(file: str, given: str | None = None) -> Source:
 def _known(
     files: tuple[str, ...], shape_files: tuple[Path, ...], context: tuple[str, ...], base: str
 ) -> Iterator[Source]:
-    """Name what the project's shapes take for known: which class is under which, and the register.
+    """Name what the project's shapes take for known: which class is under which, the concepts, and the register.
 
-    Every release has the register in it.
+    Every release has the concepts and the register in it.
     """
     if shape_files:
         return
     yield Source("ontology", partial(class_hierarchy, base))
     has_register = any(Path(each).is_dir() and read_manifest(each).base == base for each in context)
     if not has_register and not all(Path(file).is_dir() for file in files):
+        yield Source("concepts", partial(code_lists, base))
         yield Source("register", partial(_register, base))
 
 

@@ -122,6 +122,12 @@ def class_hierarchy(base: str = DEFAULT_BASE) -> Iterator[ox.Quad]:
                 yield quad
 
 
+def code_lists(base: str = DEFAULT_BASE) -> Iterator[ox.Quad]:
+    """List what the project says of its concepts: roles, kinds, statuses and the schemes that they belong to."""
+    for file in sorted((folder("ontology") / "concepts").glob("*.ttl")):
+        yield from _parsed(file, base)
+
+
 def _parsed(file: Path, base: str) -> Iterator[ox.Quad]:
     try:
         yield from ox.parse(rebased_text(file, base), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
