@@ -4,9 +4,10 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 from kg.assets import software_version
 from kg.closure import Across, Entailed, Graph, within
@@ -23,7 +24,10 @@ _CHUNK = 64
 #: Below so many documents, processes cost more than they save.
 WORTHWHILE = 2_000
 
-Spans = list[tuple[int, int]]
+#: Where a document's graph stands in the spool, in bytes; the graph's IRI; the digest of its lines.
+Task: TypeAlias = tuple[tuple[int, int], str, str]
+#: What a document entails, and the line that tells it.
+Closed: TypeAlias = tuple[Entailed, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,7 @@ class Ground:
         return whole.hexdigest()
 
 
-def entailments(spool: Spool, ground: Ground, begun: Across, *, jobs: int, since: Path | None) -> Iterator[Entailed]:
+def entailments(spool: Spool, ground: Ground, begun: Across, *, jobs: int, since: Path | None) -> Iterator[Closed]:
     """Close every document by itself.
 
     :param spool: the graphs of the documents
@@ -56,19 +60,20 @@ def entailments(spool: Spool, ground: Ground, begun: Across, *, jobs: int, since
     :param begun: the same, closed in this process
     :param jobs: number of processes
     :param since: an earlier release; what it tells of equal documents, if it was closed with the same, is used again
-    :returns: what each document entails, in their order
+    :returns: what each document entails, in their order, with the line that tells it
     :raises ClosureError: if a process dies
     """
     known = Known(since, ground)
     chunks = (range(at, min(at + _CHUNK, len(spool))) for at in range(0, len(spool), _CHUNK))
-    begun_with: deque[tuple[range, dict[int, Entailed]]] = deque()
+    begun_with: deque[tuple[range, dict[int, Closed]]] = deque()
 
-    def missing() -> Iterator[Spans]:
+    def missing() -> Iterator[list[Task]]:
         for chunk in chunks:
             looked_up = ((number, known.get(spool.graph(number), spool.digest(number))) for number in chunk)
             found = {number: each for number, each in looked_up if each is not None}
             begun_with.append((chunk, found))
-            yield [spool.span(number) for number in chunk if number not in found]
+            rest = (number for number in chunk if number not in found)
+            yield [(spool.span(number), spool.graph(number), spool.digest(number)) for number in rest]
 
     for closed in _closed(missing(), spool, ground, begun, jobs if len(spool) >= WORTHWHILE else 1):
         chunk, found = begun_with.popleft()
@@ -78,15 +83,15 @@ def entailments(spool: Spool, ground: Ground, begun: Across, *, jobs: int, since
 
 
 def _closed(
-    chunks: Iterable[Spans], spool: Spool, ground: Ground, begun: Across, jobs: int
-) -> Iterator[list[Entailed]]:
+    chunks: Iterable[list[Task]], spool: Spool, ground: Ground, begun: Across, jobs: int
+) -> Iterator[list[Closed]]:
     if jobs == 1:
-        for spans in chunks:
-            yield [Graph(begun.background).close(lines) for lines in read_spans(spool.path, spans)]
+        for tasks in chunks:
+            yield _close_tasks(begun, spool.path, tasks)
         return
     died = ClosureError("a process of the closure died (out of memory?): build again with fewer --jobs")
-    items = ((ground, spool.path, spans) for spans in chunks)
-    yield from spread(_close_spans, items, jobs, begin=_across_of, arguments=(ground,), died=died)
+    items = ((ground, spool.path, tasks) for tasks in chunks)
+    yield from spread(_close_elsewhere, items, jobs, begin=_across_of, arguments=(ground,), died=died)
 
 
 @cache
@@ -94,9 +99,15 @@ def _across_of(ground: Ground) -> Across:
     return ground.across()
 
 
-def _close_spans(given: tuple[Ground, Path, Spans]) -> list[Entailed]:
-    ground, path, spans = given
-    return [Graph(_across_of(ground).background).close(lines) for lines in read_spans(path, spans)]
+def _close_elsewhere(given: tuple[Ground, Path, list[Task]]) -> list[Closed]:
+    ground, path, tasks = given
+    return _close_tasks(_across_of(ground), path, tasks)
+
+
+def _close_tasks(across: Across, path: Path, tasks: list[Task]) -> list[Closed]:
+    graphs = read_spans(path, [span for span, _, _ in tasks])
+    found = (Graph(across.background).close(lines) for lines in graphs)
+    return [(each, to_line(graph, digest, each)) for each, (_, graph, digest) in zip(found, tasks, strict=True)]
 
 
 class Known:
@@ -111,17 +122,19 @@ class Known:
         self._lines = iter(()) if path is None or not path.exists() else read_compressed(path)
         if json.loads(next(self._lines, "{}")).get("ground") != ground.digest():
             self._lines = iter(())
-        self._graph, self._digest, self._entailed = "", "", Entailed()
+        self._graph, self._digest = "", ""
+        self._closed: Closed = Entailed(), ""
 
-    def get(self, graph: str, digest: str) -> Entailed | None:
+    def get(self, graph: str, digest: str) -> Closed | None:
         """Look up what a document entails.
 
         :param graph: its graph's IRI, beyond the one asked for before
         :param digest: of its lines
         """
         while self._graph < graph and (line := next(self._lines, None)) is not None:
-            self._graph, self._digest, self._entailed = from_line(line)
-        return self._entailed if (self._graph, self._digest) == (graph, digest) else None
+            self._graph, self._digest, entailed = from_line(line)
+            self._closed = entailed, line
+        return self._closed if (self._graph, self._digest) == (graph, digest) else None
 
 
 def head_line(ground: Ground) -> str:
@@ -135,7 +148,8 @@ def to_line(graph: str, digest: str, entailed: Entailed) -> str:
     :param graph: IRI of the document's named graph
     :param digest: of the document's lines
     """
-    return json.dumps({"graph": graph, "digest": digest, **asdict(entailed)}, ensure_ascii=False) + "\n"
+    told = {"graph": graph, "digest": digest} | {name: getattr(entailed, name) for name in Entailed.__slots__}
+    return json.dumps(told, ensure_ascii=False) + "\n"
 
 
 def from_line(line: str) -> tuple[str, str, Entailed]:

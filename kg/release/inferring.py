@@ -9,7 +9,7 @@ from kg.closure import close
 from kg.iris import Iris
 from kg.nquads import iri
 from kg.release import closing
-from kg.release.closing import Ground, entailments, head_line, to_line
+from kg.release.closing import Ground, entailments, head_line
 from kg.release.contradictions import refuse_contradictions
 from kg.release.dumps import compressed, read_compressed
 from kg.release.sorting import LineSorter
@@ -49,10 +49,10 @@ def write_inferred(asserted: Asserted, plain: Path, folder: Path, scratch: Path,
     closed = entailments(documents, ground, across, jobs=jobs, since=asserted.since)
     with compressed(folder / closing.NAME, _FAST) as stream:
         stream.write(head_line(ground))
-        for number, entailed in enumerate(closed):
+        for entailed, line in closed:
             across.add(entailed)
             own.add(entailed.lines)
-            stream.write(to_line(documents.graph(number), documents.digest(number), entailed))
+            stream.write(line)
     rest = across.close(documents.read)
     if rest.contradictions:
         with plain.open(encoding="utf-8", newline="\n") as lines:
