@@ -91,7 +91,8 @@ def _closed(
         return
     died = ClosureError("a process of the closure died (out of memory?): build again with fewer --jobs")
     items = ((ground, spool.path, tasks) for tasks in chunks)
-    yield from spread(_close_elsewhere, items, jobs, begin=_across_of, arguments=(ground,), died=died)
+    # This process has as much to do with sorting and writing.
+    yield from spread(_close_elsewhere, items, jobs - 1, begin=_across_of, arguments=(ground,), died=died)
 
 
 @cache
