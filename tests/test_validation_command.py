@@ -171,3 +171,20 @@ def test_ill_formed_shapes_are_refused_in_one_line(name: str, tmp_path: Path) ->
     assert done.returncode == 2
     assert told in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_files_may_refer_to_the_register_and_to_the_concepts(tmp_path: Path) -> None:
+    path = tmp_path / "data.ttl"
+    path.write_text(
+        """@base <https://w3id.org/osce-kg/> .
+        @prefix osce: <https://w3id.org/osce-kg/ontology#> .
+        @prefix org: <http://www.w3.org/ns/org#> .
+        @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+        <http://example.org/p> a osce:StateParticipation ; org:member <id/state/albania> ;
+          org:organization <id/org/osce> ; org:role <scheme/role/asian-partner> ; osce:validFrom "2001"^^xsd:gYear .
+        """,
+        encoding="utf-8",
+    )
+    assert run("validate", str(path)).returncode == 0
+    path.write_text(path.read_text(encoding="utf-8").replace("asian-partner", "no-role"), encoding="utf-8")
+    assert "A participation has one role of the scheme" in run("validate", str(path)).stdout
