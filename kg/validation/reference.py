@@ -38,7 +38,7 @@ def by_pyshacl(data: Graph, shapes: ShapesGraph, only: Iterable[Shape] | None = 
         raise ShapesError(f"the shapes are refused by pySHACL: {' '.join(str(error).split())}") from None
     except TypeError as error:
         # It compares values that SPARQL says cannot be compared, such as a date with a number.
-        raise ShapesError(f"pySHACL fails on this data ({error}): validate with the fast engine") from None
+        raise ShapesError(f"pySHACL fails on this data ({error}): correct the values that shapes compare") from None
     if isinstance(report, ValidationFailure) or not isinstance(report, Graph):
         raise ShapesError(f"the shapes are refused by pySHACL: {' '.join(str(text).split())[:300]}")
     return [_result(report, shapes, node) for node in report.objects(None, SH.result)]
