@@ -44,7 +44,6 @@ class Found:
 
     outcomes: dict[int, Outcome]
     broken: tuple[tuple[Place, str], ...]
-    subjects: frozenset[str]
 
 
 def shares_of(shapes: ShapesGraph, weights: Mapping[str, int], number: int) -> list[Share]:
@@ -121,7 +120,7 @@ class _Work:
             parts = Parts(data, self.shapes, self.limit, loaded.subjects if self.is_partial else None)
             numbers = [number for number, part in enumerate(parts.parts) if part.shape.node in share.shapes]
             outcomes = {number: parts.run(number) for number in numbers}
-        return Found(outcomes=outcomes, broken=tuple(loaded.broken), subjects=frozenset(loaded.subjects))
+        return Found(outcomes=outcomes, broken=tuple(loaded.broken))
 
 
 _work: _Work | None = None
