@@ -9,10 +9,13 @@ import pytest
 
 from kg.closure import Across, Entailed, Graph, Rest, Triple, close
 from kg.closure.rule import TYPE
+from kg.errors import Inconsistent
+from kg.iris import Iris
 from kg.pipeline import Plan, build
 from kg.release import closing, read_manifest
 from kg.release.closing import Ground, Known, from_line
 from kg.release.dumps import read_compressed
+from kg.release.inferring import Asserted, write_inferred
 from kg.release.spool import Spool
 from tests.closure_worlds import THINGS, World
 from tests.conftest import ROOT
@@ -109,6 +112,21 @@ def test_axioms_in_a_document_hold_for_all() -> None:
     found = closed([axiom], [("<urn:own:a>", "<urn:r>", "<urn:own:b>")])
     assert found.is_whole
     assert found.lines == ["<urn:own:a> <urn:q> <urn:own:b> .\n"]
+
+
+def test_documents_that_contradict_each_other_stop_a_release(tmp_path: Path) -> None:
+    thing = "<https://w3id.org/osce-kg/id/person/a>"
+    documents = [quads([(thing, TYPE, kind)], f"d{number}") for number, kind in enumerate((STATE, PLACE))]
+    spool = Spool(tmp_path / "documents.nq")
+    for number, lines in enumerate(documents):
+        spool.add(f"urn:graph:d{number}", lines)
+    spool.close()
+    (tmp_path / "asserted.nq").write_text("".join(map("".join, documents)), encoding="utf-8")
+    (tmp_path / "release").mkdir()
+    asserted = Asserted(documents=spool, register=())
+    with pytest.raises(Inconsistent, match=rf"asserted: {thing} .*#State> ; {thing} .*#Place>"):
+        write_inferred(asserted, tmp_path / "asserted.nq", tmp_path / "release", tmp_path, Iris())
+    assert not (tmp_path / "release" / "inferred.nt.gz").exists()
 
 
 PRACTICE = ROOT / "tests" / "data" / "practice"

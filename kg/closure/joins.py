@@ -57,19 +57,17 @@ class Joins:
         self.of_predicate: dict[str, list[tuple[Join, int]]] = defaultdict(list)
         self.of_kind: dict[str, list[tuple[Join, int]]] = defaultdict(list)
         self.meetings: dict[str, Meeting] = defaultdict(Meeting)
-        self.all: list[Join] = []
         for rule in rules:
             if rule.body and not is_on_kinds(rule) and (len(rule.body) > 1 or rule.head is None):
                 self._take(rule)
 
     @property
     def kinds(self) -> frozenset[str]:
-        """The classes in premises."""
+        """The classes that premises ask for."""
         return frozenset(self.of_kind)
 
     def _take(self, rule: Rule) -> None:
         join = Join(rule, tuple(in_order(rule, place) for place in range(len(rule.body))))
-        self.all.append(join)
         for place, (subject, predicate, value) in enumerate(rule.body):
             if predicate == TYPE:
                 self.of_kind[value].append((join, place))

@@ -29,10 +29,6 @@ class Effect:
     back: tuple[str, ...] = ()
     others: tuple[Triple, ...] = ()
 
-    def __bool__(self) -> bool:
-        """Tell whether anything follows."""
-        return bool(self.kinds or self.object_kinds or self.along or self.back or self.others)
-
 
 class Unfolding:
     """Effects of triples by rules with one premise.

@@ -8,10 +8,11 @@ import multiprocessing
 import os
 import threading
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from typing import TypeVar
 
 from kg.errors import NotCompilable, ValidationDied
 from kg.validation.dataset import DataGraph
@@ -20,6 +21,8 @@ from kg.validation.report import Collector
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
 from kg.validation.terms import written
 
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 #: Below so many triples, processes cost more than they save.
 WORTHWHILE = 100_000
 #: What is told of a process that is gone.
@@ -79,12 +82,7 @@ class Parts:
         if jobs < 2 or not self._data.can_be_forked or len(self._data.store) < WORTHWHILE:
             yield from zip(self.parts, map(self.run, range(len(self.parts))), strict=True)
             return
-        context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(self, os.getpid())) as pool:
-            try:
-                yield from zip(self.parts, pool.map(_run, range(len(self.parts))), strict=True)
-            except BrokenProcessPool:
-                raise ValidationDied(DIED) from None
+        yield from zip(self.parts, over_forks(_run, range(len(self.parts)), jobs, _begin, self), strict=True)
 
     def run(self, number: int) -> Outcome:
         """Validate one part."""
@@ -109,6 +107,26 @@ def _begin(parts: Parts, parent: int) -> None:
     global _parts
     _parts = parts
     end_with(parent)
+
+
+def over_forks(
+    run: Callable[[Given], Made], items: Iterable[Given], jobs: int, begin: Callable[..., None], shared: object
+) -> Iterator[Made]:
+    """Run a function in forked processes, which share with this one what cannot be sent.
+
+    :param run: a function of a module
+    :param items: all sent at once
+    :param jobs: number of processes
+    :param begin: called in each with ``shared`` and the number of this process, before its first item
+    :returns: a result an item, in their order
+    :raises ValidationDied: if a process ended before its work was done
+    """
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(jobs, context, initializer=begin, initargs=(shared, os.getpid())) as pool:
+        try:
+            yield from pool.map(run, items)
+        except BrokenProcessPool:
+            raise ValidationDied(DIED) from None
 
 
 def end_with(parent: int) -> None:

@@ -3,21 +3,16 @@
 One share after another needs the memory of the largest alone; side by side, loading is spread over the cores as well.
 """
 
-import multiprocessing
-import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rdflib.term import Node
 
-from kg.errors import ValidationDied
 from kg.validation.loading import Loaded
-from kg.validation.parallel import DIED, Outcome, Parts, end_with
+from kg.validation.parallel import Outcome, Parts, end_with, over_forks
 from kg.validation.places import Place
 from kg.validation.shapes import ShapesGraph
 from kg.validation.visibility import visible_predicates
@@ -99,12 +94,7 @@ def in_shares(
         yield from map(work.found, shares)
         return
     # Forked, for what loads the data cannot be sent; no data is there yet.
-    context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(work, os.getpid())) as pool:
-        try:
-            yield from pool.map(_found, shares)
-        except BrokenProcessPool:
-            raise ValidationDied(DIED) from None
+    yield from over_forks(_found, shares, jobs, _begin, work)
 
 
 @dataclass(frozen=True, slots=True)
