@@ -64,6 +64,7 @@ def choose(header: str | None, offers: tuple[Form, ...]) -> Choice | None:
     :param offers: what there is, the server's own preference first; few, and the same again and again
     :returns: the best form, or none if nothing fits
 
+    >>> from endpoint.forms import TABLES
     >>> choose("text/csv;q=0.5, application/json", TABLES).content_type
     'application/json'
     >>> choose("*/*", TABLES).form.name, choose("image/png", TABLES)
@@ -89,6 +90,7 @@ def _as_registered(form: Form) -> Choice:
 def by_name(name: str, offers: Sequence[Form]) -> Choice | None:
     """Find a form by its short name or media type, as given in ``format=``.
 
+    >>> from endpoint.forms import TABLES
     >>> by_name("csv", TABLES).content_type
     'text/csv; charset=utf-8'
     """
