@@ -13,7 +13,7 @@ from endpoint.config import EndpointConfig
 from endpoint.engine.service import ClientLeft, Service
 from endpoint.face import operations
 from endpoint.face.files import downloads, validating
-from endpoint.face.home import start
+from endpoint.face.home import machines, start
 from endpoint.face.lists import views as lists
 from endpoint.face.lists.shelf import Shelf
 from endpoint.face.query import graphs, sparql
@@ -62,7 +62,7 @@ def create_app(config: EndpointConfig, served: Service | None = None) -> Flask:
     app.register_blueprint(sparql.blueprint)
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(operations.blueprint)
-    for module in (views, vocabulary, downloads, start, lists, validating):
+    for module in (views, vocabulary, downloads, start, machines, lists, validating):
         app.register_blueprint(module.blueprint)
     _hook(app, config)
     if config.trusted_proxies:

@@ -7,7 +7,7 @@ from typing import Any
 import tantivy
 
 from endpoint.finding.asking import Asked, fuzzy, strict
-from endpoint.finding.index import FACETS, folded, open_index
+from endpoint.finding.index import FACETS, open_index
 
 #: So many best matches are weighed by use; those behind them keep the engine's order.
 _WEIGHED = 400
@@ -72,15 +72,23 @@ class Catalogue:
             rows = self._searcher.search(query, limit, offset=offset, order_by_field=asked.order, order=direction).hits
             return Found(total, [self._hit(address) for _, address in rows], counts)
         best = self._searcher.search(query, max(_WEIGHED, offset + limit)).hits
-        weighed = sorted(best, key=lambda row: -self._weighed(row[0], row[1], asked))
+        exact = self._called(asked.whole)
+        weighed = sorted(best, key=lambda row: -self._weighed(row[0], row[1], exact))
         return Found(total, [self._hit(address) for _, address in weighed[offset : offset + limit]], counts)
 
-    def _weighed(self, score: float, address: tantivy.DocAddress, asked: Asked) -> float:
+    def _weighed(self, score: float, address: tantivy.DocAddress, exact: set[str]) -> float:
         document = self._searcher.doc(address)
         weight = document.get_first("weight") or 0
-        whole = folded(document.get_first("name") or "") == asked.whole
+        whole = document.get_first("iri") in exact
         kind = 1.0 if document.get_first("kind") == "document" else 1.6
-        return float(score * (1 + min(weight, 1000) ** 0.5 / 5) * (4 if whole else 1) * kind)
+        return float(score * (1 + min(weight, 1000) ** 0.5 / 5) * (8 if whole else 1) * kind)
+
+    def _called(self, whole: str) -> set[str]:
+        """Find entries one of whose names is what was asked for."""
+        if not whole:
+            return set()
+        hits = self._searcher.search(tantivy.Query.term_query(self._index.schema, "exact", whole), _WEIGHED).hits
+        return {self._searcher.doc(address).get_first("iri") or "" for _, address in hits}
 
     def _hit(self, address: tantivy.DocAddress) -> Hit:
         document = self._searcher.doc(address)

@@ -13,9 +13,11 @@ from flask import Blueprint, Response, render_template, request
 
 from endpoint import forms
 from endpoint.engine.service import Generation
-from endpoint.face.answers import remembered
+from endpoint.face.answers import remembered, service
+from endpoint.face.lists.plain import find
 from endpoint.face.lists.shelf import catalogue
 from endpoint.face.things.names import address_of
+from endpoint.face.things.portraits.drawing import in_words
 from endpoint.finding.asking import Asked
 from endpoint.finding.catalogue import Catalogue, Found, Hit
 from endpoint.finding.lighting import lit
@@ -48,6 +50,13 @@ FACETS = {
     "field": "Field of work",
     "place": "Place",
     "language": "Language",
+}
+_FOLDERS = {
+    "state": "id/state/",
+    "body": "id/org/",
+    "person": "id/person/",
+    "place": "id/place/",
+    "field": "scheme/field-of-work/",
 }
 ORDERS = {"": "best first", "date": "newest first", "alphabet": "by name", "weight": "most mentioned first"}
 
@@ -109,14 +118,7 @@ def _iri(facet: str, value: str, base: str) -> str:
     """Make the value of a facet out of its short form in an address."""
     if facet in ("kind", "year", "language") or value.startswith("http"):
         return value
-    where = {
-        "state": "id/state/",
-        "body": "id/org/",
-        "person": "id/person/",
-        "place": "id/place/",
-        "field": "scheme/field-of-work/",
-    }[facet]
-    return f"{base}{where}{value}"
+    return f"{base}{_FOLDERS[facet]}{value}"
 
 
 def short(facet: str, value: str) -> str:
@@ -127,6 +129,8 @@ def short(facet: str, value: str) -> str:
 def search() -> Response:
     """Find things by words, in names and texts."""
     listing = Listing.of()
+    if service().config.backend or service().config.writable:
+        return remembered(("search", listing.key), _HTML, lambda generation: _as_plain_page(generation, listing))
     return remembered(("search", listing.key), _HTML, lambda generation: _as_page(generation, listing))
 
 
@@ -177,6 +181,16 @@ def suggest() -> Response:
 def _as_page(generation: Generation, listing: Listing) -> bytes:
     shelf, base = catalogue(generation), generation.release.base
     found = listing.find(shelf, base, _A_PAGE, (listing.page - 1) * _A_PAGE)
+    return _render(generation, listing, found, _facets(shelf, found, listing))
+
+
+def _as_plain_page(generation: Generation, listing: Listing) -> bytes:
+    return _render(generation, listing, find(generation, listing.text), [])
+
+
+def _render(
+    generation: Generation, listing: Listing, found: Found, facets: list[tuple[str, str, list["Value"], int]]
+) -> bytes:
     return render_template(
         "list.html",
         release=generation.release,
@@ -184,11 +198,10 @@ def _as_page(generation: Generation, listing: Listing) -> bytes:
         q=listing.text,
         title=KINDS[listing.kind][0] if listing.kind else "",
         found=found,
-        rows=[_row(hit, listing.text, base) for hit in found.hits],
-        facets=_facets(shelf, found, listing),
-        kinds=KINDS,
+        rows=[_row(hit, listing.text, generation.release.base) for hit in found.hits],
+        facets=facets,
         orders=ORDERS,
-        pages=(found.total + _A_PAGE - 1) // _A_PAGE,
+        pages=-(-found.total // _A_PAGE) if facets else 1,
         first=(listing.page - 1) * _A_PAGE + 1,
     ).encode()
 
@@ -205,7 +218,9 @@ class Row:
 
 
 def _row(hit: Hit, text: str, base: str) -> Row:
-    return Row(hit.name, address_of(hit.iri, base) or hit.iri, KINDS[hit.kind][1], hit.day, lit(hit.text, text))
+    return Row(
+        hit.name, address_of(hit.iri, base) or hit.iri, KINDS[hit.kind][1], in_words(hit.day), lit(hit.text, text)
+    )
 
 
 @dataclass(frozen=True, slots=True)

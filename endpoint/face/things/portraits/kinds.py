@@ -14,7 +14,8 @@ def state(subject: Subject) -> Portrait:
         OPTIONAL {{ ?p osce:validFrom ?from }} OPTIONAL {{ ?p osce:validUntil ?until }} {named("role")} }}"""
     )
     for row in sorted(found, key=by_time):
-        portrait.sentences.append(f"{row.get('role_name', 'Member').capitalize()} {span_of(row)}.")
+        role = row.get("role_name", "member").replace("state", "State")
+        portrait.sentences.append(f"{role[:1].upper()}{role[1:]} {span_of(row)}.")
     names = subject.ask(
         """?text ?from ?until { ?n osce:nameOf ?this ; osce:nameText ?text . FILTER(LANG(?text) = "en")
         OPTIONAL { ?n osce:validFrom ?from } OPTIONAL { ?n osce:validUntil ?until }
@@ -24,7 +25,13 @@ def state(subject: Subject) -> Portrait:
     portrait.facts = facts(subject, ("Country code", "osce:isoAlpha2"), ("Territory", "osce:associatedPlace"))
     portrait.add(Section("Names", ("Name",), kept(lines, subject.day)))
     portrait.add(
-        holders(subject, "?tenure osce:onBehalfOf ?this .", "Held office for it", ("Who", "Office"), ("person", "post"))
+        holders(
+            subject,
+            "{ ?tenure osce:onBehalfOf ?this } UNION { ?tenure osce:ofPost/org:postIn ?this }",
+            "Held office for it",
+            ("Who", "Office"),
+            ("person", "post"),
+        )
     )
     portrait.add(_operations(subject, "?x osce:hostState ?this ; a osce:FieldOperation .", "Field operations hosted"))
     portrait.add(

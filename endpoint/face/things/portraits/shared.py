@@ -5,6 +5,8 @@ from endpoint.face.things.portraits.drawing import Line, Link, Row, Section, Spa
 _TENURE = """?tenure osce:ofPost ?post ; org:member ?person . ?person a foaf:Person .
   OPTIONAL { ?tenure osce:validFrom ?from } OPTIONAL { ?tenure osce:validUntil ?until }
   OPTIONAL { ?tenure osce:lastAttested ?seen } OPTIONAL { ?tenure osce:evidenceStatus ?status }"""
+_EVIDENCE = """OPTIONAL {{ ?{0} osce:evidencedBy ?m . ?m osce:asWritten ?words ; nif:beginIndex ?at
+  OPTIONAL {{ ?m osce:confidence ?sure }} }}"""
 _UNCONFIRMED = "/unconfirmed"
 _SHOWN = 40
 
@@ -77,21 +79,21 @@ def acts(subject: Subject, which: str, heading: str) -> Section:
 
     :param which: the pattern that ties ``?act`` to ``?this``
     """
-    pattern = f"""?act ?kind ?kind_name ?speaker ?speaker_name ?to ?to_name ?day ?document ?document_name ?words {{
-      {which} ?act a osce:SpeechAct ; osce:speechActType ?kind ; osce:speaker ?speaker .
+    pattern = f"""?act ?kind ?kind_name ?speaker ?speaker_name ?to ?to_name ?day ?document ?document_name
+      ?words ?at ?sure {{ {which} ?act a osce:SpeechAct ; osce:speechActType ?kind ; osce:speaker ?speaker .
       {named("kind")} {named("speaker")} OPTIONAL {{ ?act osce:onDate|osce:reportedOn ?day }}
       {maybe("act", "osce:addressee", "to")} {maybe("act", "osce:statedIn", "document")}
-      OPTIONAL {{ ?act osce:evidencedBy/osce:asWritten ?words }} }}"""
+      {_EVIDENCE.format("act")} }}"""
     return _reported(subject, pattern, "act", heading, ("Who", "Act", "To"), ("speaker", "kind", "to"))
 
 
 def contacts(subject: Subject, which: str, heading: str) -> Section:
     """List calls, visits, meetings and letters, newest first."""
-    pattern = f"""?contact ?kind ?kind_name ?with ?with_name ?day ?document ?document_name ?words {{
+    pattern = f"""?contact ?kind ?kind_name ?with ?with_name ?day ?document ?document_name ?words ?at ?sure {{
       {which} ?contact a osce:Contact ; osce:eventType ?kind ; osce:hadParticipant ?with .
       {named("kind")} {named("with")} OPTIONAL {{ ?contact osce:onDate|osce:reportedOn ?day }}
       {maybe("contact", "osce:statedIn", "document")}
-      OPTIONAL {{ ?contact osce:evidencedBy/osce:asWritten ?words }} }}"""
+      {_EVIDENCE.format("contact")} }}"""
     return _reported(subject, pattern, "contact", heading, ("What", "Who"), ("kind", "with"))
 
 
@@ -107,9 +109,22 @@ def _reported(
         day = first.get("day", "")
         cells = tuple(cell for name in names for cell in _cells(subject, found, name))
         span = Span(day, day) if day else None
-        source = subject.link(first, "document") if "document" in first else None
-        lines.append(Line(cells, span, first.get("words", ""), source))
+        lines.append(Line(cells, span, first.get("words", ""), sentence(subject, first), certainty(first)))
     return Section(heading, columns, kept(iter(lines), subject.day))
+
+
+def sentence(subject: Subject, row: Row) -> Link | None:
+    """Link to the sentence of a document that states something; to the document where the place is not known."""
+    if "document" not in row:
+        return None
+    link = subject.link(row, "document")
+    return Link(link.text, f"{link.address}#s{row['at']}" if row.get("at") else link.address)
+
+
+def certainty(row: Row) -> str:
+    """Say how sure the reading is, where it is less than certain."""
+    sure = float(row.get("sure", 1))
+    return f"read with {sure:.0%} confidence" if sure < 1 else ""
 
 
 def _cells(subject: Subject, found: list[Row], name: str) -> list[Link]:
