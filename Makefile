@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 RELEASE ?= build/release
 PORT ?= 8000
-PAGES := tests/data/pages $(sort $(wildcard tests/data/practice/*.txt tests/data/practice/*.html))
+PAGES := tests/data/pages tests/data/everyday
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
 # The package itself is installed anew when a command is added or taken away.

@@ -5,10 +5,16 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from bench.extraction.register import write_tables
 from kg.pipeline import Plan, build
+from kg.reference.gazetteer import Gazetteer, load_gazetteer
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+DATA = ROOT / "tests" / "data"
+
+#: The sample pages, of which `make run` builds its release: nobody of the register does or says anything in them.
+SAMPLE = (DATA / "pages", DATA / "everyday")
 
 settings.register_profile("project", deadline=None, print_blob=True, derandomize=True)
 settings.load_profile("project")
@@ -24,7 +30,19 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def sample_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release of the practice pages, built once a test process; never written to."""
+    """A release of the sample pages, built once a test process; never written to."""
     out = tmp_path_factory.mktemp("sample") / "release"
-    build(Plan(sources=(ROOT / "tests" / "data" / "practice",), out=out))
+    build(Plan(sources=SAMPLE, out=out))
     return out
+
+
+@pytest.fixture(scope="session")
+def made_up_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables of a register with real States and bodies, and office-holders who do not exist."""
+    return write_tables(tmp_path_factory.mktemp("register"))
+
+
+@pytest.fixture(scope="session")
+def gazetteer(made_up_tables: Path) -> Gazetteer:
+    """The gazetteer of the made-up register, which practice pages and made-up sentences are read with."""
+    return load_gazetteer(tables=made_up_tables)

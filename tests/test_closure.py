@@ -27,7 +27,7 @@ from kg.release.contradictions import FORMS, refuse_contradictions
 from kg.release.dumps import read_compressed
 from kg.release.store import without_graphs
 from tests.closure_worlds import World
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SAMPLE
 from tests.test_cli import run
 
 WORLDS = 300
@@ -266,7 +266,7 @@ def test_a_contradiction_stops_a_release_and_names_its_premises(tmp_path: Path) 
 
 
 def test_a_release_without_contradiction_is_built_again_alike(sample_release: Path, tmp_path: Path) -> None:
-    build(Plan(sources=(ROOT / "tests" / "data" / "practice",), out=tmp_path / "again"))
+    build(Plan(sources=SAMPLE, out=tmp_path / "again"))
     for name in ("inferred.nt.gz",):
         assert gzip.decompress((tmp_path / "again" / name).read_bytes())
         assert (tmp_path / "again" / name).read_bytes() == (sample_release / name).read_bytes()

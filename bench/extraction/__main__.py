@@ -1,12 +1,18 @@
 """Print precision, recall and F1 per kind on the practice pages, then every miss."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from bench.extraction.practice import Practice, load_practice
+from bench.extraction.register import write_tables
 from kg.reference.gazetteer import load_gazetteer
 
 
 def main() -> None:
     """Compare and print."""
-    pages = load_practice(load_gazetteer())
+    with TemporaryDirectory() as folder:
+        gazetteer = load_gazetteer(tables=write_tables(Path(folder)))
+    pages = load_practice(gazetteer)
     print(f"{len(pages)} practice pages")
     print(f"{'kind':<10} {'right':>6} {'extra':>6} {'missed':>6} {'precision':>9} {'recall':>7} {'F1':>6}")
     for kind in pages[0].found:

@@ -1,4 +1,4 @@
-"""The practice pages and their annotations, as sets of comparable strings per kind."""
+"""The annotated pages, and what is found in them, as sets of comparable strings per kind."""
 
 import json
 from dataclasses import dataclass
@@ -11,7 +11,10 @@ from kg.model import Document, Page
 from kg.reference.gazetteer import Gazetteer
 from kg.sources import read
 
-FOLDER = Path(__file__).resolve().parents[2] / "tests" / "data" / "practice"
+_DATA = Path(__file__).resolve().parents[2] / "tests" / "data"
+
+#: Annotated pages: practice pages, which need the made-up register, and sample pages about everyday matters.
+FOLDERS = (_DATA / "practice", _DATA / "everyday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,16 @@ class Practice:
     found: dict[str, set[str]]
 
 
-def load_practice(gazetteer: Gazetteer, folder: Path = FOLDER) -> list[Practice]:
-    """Read and compare every practice page.
+def load_practice(gazetteer: Gazetteer, folders: tuple[Path, ...] = FOLDERS) -> list[Practice]:
+    """Read and compare every annotated page.
+
+    :param gazetteer: of the made-up register, see :mod:`bench.extraction.register`
+    :param folders: where the pages are, each with its annotation (``.json``) beside it
 
     :raises ValueError: if a page is unreadable or lacks its annotation
     """
-    return [_load(path, gazetteer) for path in sorted(folder.glob("[0-9]*.json"))]
+    paths = sorted(path for folder in folders for path in folder.glob("[0-9]*.json"))
+    return [_load(path, gazetteer) for path in paths]
 
 
 def _load(path: Path, gazetteer: Gazetteer) -> Practice:
