@@ -61,7 +61,7 @@ _SENTENCES = (
     "The {body} will publish the results together with partners in {state} before the end of the year.",
     "In {state}, {number} officials have taken part since the project began, more than half of them women.",
     "The event was financed by {state} and {state2} and took place with the consent of the host authorities.",
-    "The Permanent Council was informed of the results, which {state} will present to the Forum for Security Co-operation.",
+    "The Permanent Council was informed of the results, which {state} will present in Vienna.",
     "Experts of the Ministry of Foreign Affairs of {state} visited {number} villages near the border with {state2}.",
     "A second meeting, planned for {month}, is to look at what courts and police in {state3} can learn from it.",
     "The Forum for Security Co-operation and the Economic and Environmental Forum have both discussed the matter.",

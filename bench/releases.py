@@ -42,7 +42,7 @@ def quads(number: int) -> Iterator[str]:
 def _documents() -> list[tuple[str, str, list[str]]]:
     iris, gazetteer = Iris(), load_gazetteer()
     found = []
-    for page in (page for folder in SAMPLE for page in read(folder)):
+    for page in (page for pages in SAMPLE for page in read(pages)):
         document = parse(page) if isinstance(page, Page) else page
         if not isinstance(document, Unreadable):
             lines = list(assemble(document, extract(document, gazetteer), gazetteer, iris))

@@ -242,7 +242,7 @@ ELSEWHERE = {
     "posts": ("SELECT ?x { ?x a org:Post ; org:postIn ?y }", 20),
     "who is a member": ("SELECT ?x { ?x org:hasMembership ?y . ?y a org:Membership }", 150),
     "agents of FOAF": ("SELECT ?x { ?x a foaf:Agent }", 200),
-    "documents of FOAF": ("SELECT ?x { ?x a foaf:Document }", 100),
+    "documents of FOAF": ("SELECT ?x { ?x a foaf:Document }", 80),
     "articles of schema.org": ("SELECT ?x { ?x a schema:Article ; schema:datePublished ?d ; schema:mentions ?y }", 100),
     "events of schema.org": ("SELECT ?x { ?x a schema:Event ; schema:startDate ?d }", 50),
     "changes of ORG": ("SELECT ?x { ?x a org:ChangeEvent . ?y org:resultedFrom ?x }", 50),

@@ -37,7 +37,8 @@ def test_the_readme_prints_the_answer_that_make_run_prints(tmp_path: Path) -> No
         asked = subprocess.run(
             [COMMAND, "query", release, "-f", ROOT / file], check=True, capture_output=True, text=True
         )
-        assert printed == asked.stdout
+        head, foot = printed.split("...\n")
+        assert (asked.stdout.startswith(head), asked.stdout.endswith(foot)) == (True, True)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

@@ -96,7 +96,7 @@ def test_the_counts_of_the_manifest_are_those_of_the_store(sample_release: Path)
     answer = open_release(sample_release).query(f"SELECT (COUNT(?s) AS ?n) {{ ?s a <{term}> }}")
     assert isinstance(answer, ox.QuerySolutions)
     assert [int(row["n"].value) for row in answer] == [manifest.classes[term]]
-    assert manifest.documents == 84
+    assert manifest.documents == 58
 
 
 def test_no_graph_has_a_blank_node(sample_release: Path) -> None:

@@ -1,4 +1,4 @@
-"""The made-up register that practice pages are read with: its States and bodies are real, its office-holders are not."""
+"""The made-up register that practice pages are read with: real States and bodies, office-holders who do not exist."""
 
 import csv
 import shutil
