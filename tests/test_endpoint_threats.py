@@ -122,14 +122,22 @@ def test_liveness_is_answered_while_every_thread_is_busy(served: Served) -> None
 def test_a_client_that_leaves_takes_its_query_with_it(served: Served) -> None:
     """The process that worked for it is gone long before the limit of its query."""
     assert _long_queries(served, lambda found: not found, seconds=30) == set(), "queries of tests before this one go on"
+    given_up = _logged(served, 499)
     with socket.create_connection(("127.0.0.1", int(served.address.rsplit(":", 1)[1]))) as client:
         query = quote(f"{ENDLESS} # left")
         client.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: e.org\r\n\r\n".encode())
         busy = _long_queries(served, bool, seconds=30)
         assert busy, "no process works for the client"
-    left = time.monotonic()
+    until = time.monotonic() + 30
+    while _logged(served, 499) == given_up and time.monotonic() < until:
+        time.sleep(0.05)
+    assert _logged(served, 499) == given_up + 1, "the query ran on to its limit"
     assert not _long_queries(served, lambda found: not found & busy) & busy
-    assert time.monotonic() - left < 3
+
+
+def _logged(served: Served, status: int) -> int:
+    """Count the requests that the access log ends with a status."""
+    return served.log.read_text().count(f'"status": {status}')
 
 
 def _long_queries(served: Served, wanted: Callable[[set[int]], bool], seconds: float = 3) -> set[int]:
