@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from kg.graph.jsonld import jsonld
-from kg.graph.rdfxml import rdfxml
-from kg.graph.terms import split_line
-from kg.graph.turtle import trig, turtle
 from kg.namespaces import DEFAULT_BASE
+from kg.serialization.jsonld import jsonld
+from kg.serialization.rdfxml import rdfxml
+from kg.serialization.terms import split_line
+from kg.serialization.turtle import trig, turtle
 
 #: Names of the syntaxes on the command line.
 FORMATS = ("turtle", "trig", "nt", "nq", "jsonld", "rdfxml")
