@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Response, render_template, request
 
 from endpoint.engine.service import Generation
+from endpoint.face.addresses import site
 from endpoint.face.answers import service
 from endpoint.face.query.description import limits_text
 from endpoint.face.query.examples import examples
@@ -34,7 +35,7 @@ def editor(text: str) -> Response:
         run=bool(text or chosen),
         examples=known.values(),
         limits=limits_text(service().config),
-        address=request.base_url,
+        address=f"{site()}/sparql",
     )
 
 

@@ -5,10 +5,11 @@ Sources: RFC 9309 (robots), https://www.sitemaps.org/protocol.html, OpenSearch 1
 
 from xml.sax.saxutils import escape
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, url_for
 
 from endpoint.engine.service import Generation
-from endpoint.face.answers import remembered, service
+from endpoint.face.addresses import root, site
+from endpoint.face.answers import remembered
 from endpoint.face.lists.shelf import catalogue
 from endpoint.face.things.names import address_of
 from endpoint.finding.asking import Asked
@@ -20,14 +21,9 @@ blueprint = Blueprint("machines", __name__)
 _A_SITEMAP = 10_000
 
 
-def root() -> str:
-    """Write the address of this site, as the operator set it or else as the client called it."""
-    return service().config.public_url.rstrip("/") or request.host_url.rstrip("/")
-
-
 def robots() -> Response:
     """Let everything be read but answers to queries, and name the sitemap."""
-    text = f"User-agent: *\nDisallow: /sparql\nDisallow: /search\nDisallow: /suggest\nSitemap: {root()}/sitemap.xml\n"
+    text = f"User-agent: *\nDisallow: /sparql\nDisallow: /search\nDisallow: /suggest\nSitemap: {site()}/sitemap.xml\n"
     return Response(text, content_type="text/plain; charset=utf-8")
 
 
@@ -37,10 +33,10 @@ def sitemap_index() -> Response:
     def make(generation: Generation) -> bytes:
         total = catalogue(generation).find(Asked(), limit=1).total
         parts = range(1, max(1, -(-total // _A_SITEMAP)) + 1)
-        places = "".join(f"<sitemap><loc>{escape(root())}/sitemap-{n}.xml</loc></sitemap>" for n in parts)
+        places = "".join(f"<sitemap><loc>{escape(site())}/sitemap-{n}.xml</loc></sitemap>" for n in parts)
         return _xml(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</sitemapindex>')
 
-    return remembered(("sitemap", root()), "application/xml", make)
+    return remembered(("sitemap", site()), "application/xml", make)
 
 
 def sitemap(number: int) -> Response:
@@ -55,10 +51,14 @@ def sitemap(number: int) -> Response:
         if not hits:
             raise Problem(404, "there is no sitemap of this number")
         base = generation.release.base
-        places = "".join(f"<url><loc>{escape(root() + address_of(hit.iri, base))}</loc></url>" for hit in hits)
+        places = "".join(f"<url><loc>{escape(_absolute(hit.iri, base))}</loc></url>" for hit in hits)
         return _xml(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>')
 
-    return remembered(("sitemap", number, root()), "application/xml", make)
+    return remembered(("sitemap", number, site()), "application/xml", make)
+
+
+def _absolute(iri: str, base: str) -> str:
+    return site() + address_of(iri, base).removeprefix(root())
 
 
 def _xml(text: str) -> bytes:
@@ -67,7 +67,7 @@ def _xml(text: str) -> bytes:
 
 def opensearch() -> Response:
     """Describe the search, so that a browser can offer it."""
-    place = escape(root())
+    place = escape(site())
     urls = "".join(
         f'<Url type="{media}" template="{place}{path}"/>'
         for media, path in (

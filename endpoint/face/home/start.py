@@ -7,7 +7,8 @@ from flask import Blueprint, Response, render_template, request
 from endpoint import forms
 from endpoint.engine.service import Generation
 from endpoint.face import negotiation
-from endpoint.face.answers import remembered, rows, service
+from endpoint.face.addresses import root, site
+from endpoint.face.answers import remembered, rows
 from endpoint.face.home.map import Map, draw
 from endpoint.face.lists.shelf import catalogue
 from endpoint.face.lists.views import KINDS
@@ -26,8 +27,8 @@ def start() -> Response:
     """Say what this is, how much of it there is, and how to ask it."""
     choice = negotiation.choose(request.headers.get("Accept"), forms.PAGES)
     if choice is not None and choice.form is not forms.HTML:
-        return Response(status=303, headers={"Location": "/void.ttl", "Vary": "Accept"})
-    return remembered(("home", request.host_url), _HTML, _home)
+        return Response(status=303, headers={"Location": f"{root()}/void.ttl", "Vary": "Accept"})
+    return remembered(("home", site()), _HTML, _home)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,6 @@ class Overview:
 
 
 def _home(generation: Generation) -> bytes:
-    public = service().config.public_url.rstrip("/")
     return render_template(
         "home.html",
         release=generation.release,
@@ -48,7 +48,6 @@ def _home(generation: Generation) -> bytes:
         overview=_overview(generation),
         map=_map(generation),
         chair=_chair(generation),
-        address=public or request.host_url.rstrip("/"),
     ).encode()
 
 
@@ -57,7 +56,7 @@ def _overview(generation: Generation) -> Overview:
         shelf = catalogue(generation)
     except Problem:
         return Overview([], [], [])
-    kinds = [(f"/browse/{kind}", KINDS[kind][0], count) for kind, count in shelf.find(Asked()).counts["kind"]]
+    kinds = [(f"{root()}/browse/{kind}", KINDS[kind][0], count) for kind, count in shelf.find(Asked()).counts["kind"]]
     documents = shelf.find(Asked.of("", {"kind": "document"}, "date"), limit=_NEWEST)
     newest = [(hit.name, address_of(hit.iri, generation.release.base), in_words(hit.day)) for hit in documents.hits]
     return Overview(kinds, sorted(documents.counts["year"]), newest)

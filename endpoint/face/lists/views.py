@@ -13,10 +13,11 @@ from flask import Blueprint, Response, render_template, request
 
 from endpoint import forms
 from endpoint.engine.service import Generation
+from endpoint.face.addresses import root, site
 from endpoint.face.answers import remembered, service
 from endpoint.face.lists.plain import find
 from endpoint.face.lists.shelf import catalogue
-from endpoint.face.things.names import address_of
+from endpoint.face.things.names import address_of, link_of
 from endpoint.face.things.portraits.drawing import in_words
 from endpoint.finding.asking import Asked
 from endpoint.finding.catalogue import Catalogue, Found, Hit
@@ -109,7 +110,7 @@ class Listing:
         values: dict[str, str] = {"q": self.text} | self.chosen | {"order": request.args.get("order", "")}
         values |= changes
         kind = values.pop("kind", "") if self.kind else ""
-        path = f"/browse/{kind}" if kind else "/search"
+        path = f"{root()}/browse/{kind}" if kind else f"{root()}/search"
         query = urlencode({name: value for name, value in values.items() if value})
         return f"{path}?{query}" if query else path
 
@@ -157,7 +158,7 @@ def _sent(listing: Listing, suffix: str) -> Response:
         return remembered(("browse", listing.key), _HTML, lambda generation: _as_page(generation, listing))
     media, write = _WRITERS[suffix]
     # The site's own address is part of a feed.
-    key = ("list", suffix, listing.key, request.host_url)
+    key = ("list", suffix, listing.key, site())
     return remembered(key, media, lambda generation: write(generation, listing))
 
 
@@ -218,9 +219,7 @@ class Row:
 
 
 def _row(hit: Hit, text: str, base: str) -> Row:
-    return Row(
-        hit.name, address_of(hit.iri, base) or hit.iri, KINDS[hit.kind][1], in_words(hit.day), lit(hit.text, text)
-    )
+    return Row(hit.name, link_of(hit.iri, base), KINDS[hit.kind][1], in_words(hit.day), lit(hit.text, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +296,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 def _as_atom(generation: Generation, listing: Listing) -> bytes:
     """Write the newest of a list as an Atom feed (RFC 4287)."""
-    base, root = generation.release.base, request.host_url.rstrip("/")
+    base, place = generation.release.base, site().removesuffix(root())
     newest = Listing(listing.text, listing.kind, listing.chosen, "date", 1)
     hits = [hit for hit in newest.find(catalogue(generation), base, _A_FEED).hits if hit.day]
     ElementTree.register_namespace("", _ATOM)
@@ -306,15 +305,15 @@ def _as_atom(generation: Generation, listing: Listing) -> bytes:
         part for part in ("OSCE knowledge graph", KINDS[listing.kind][0] if listing.kind else "", listing.text) if part
     )
     _element(feed, "title", title)
-    _element(feed, "id", root + newest.address())
+    _element(feed, "id", place + newest.address())
     _element(feed, "updated", _instant(hits[0].day if hits else "1975-08-01"))
     _element(_element(feed, "author"), "name", "osce-kg")
-    _element(feed, "link", rel="alternate", href=root + newest.address())
+    _element(feed, "link", rel="alternate", href=place + newest.address())
     for hit in hits:
         entry = _element(feed, "entry")
         _element(entry, "title", hit.name)
         _element(entry, "id", hit.iri)
-        _element(entry, "link", rel="alternate", href=root + (address_of(hit.iri, base) or hit.iri))
+        _element(entry, "link", rel="alternate", href=place + link_of(hit.iri, base))
         _element(entry, "updated", _instant(hit.day))
         _element(entry, "category", term=hit.kind)
     return bytes(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True))

@@ -5,12 +5,13 @@ const status = document.getElementById("status");
 const answer = document.getElementById("answer");
 
 const base = form.dataset.base;
+const root = form.getAttribute("action").replace(/\/sparql$/, "");
 
 // Things of this release open here, whatever their addresses say.
 function local(iri) {
   if (!iri.startsWith(base)) return iri;
   const rest = iri.slice(base.length);
-  return rest.startsWith("id/") ? "/page/" + rest.slice(3) : rest.startsWith("ontology") ? "/" + rest : "/page/" + rest;
+  return rest.startsWith("id/") ? root + "/page/" + rest.slice(3) : rest.startsWith("ontology") ? root + "/" + rest : root + "/page/" + rest;
 }
 
 function brief(iri) {
@@ -74,7 +75,7 @@ async function run() {
   const query = document.getElementById("query").value;
   const began = performance.now();
   try {
-    const response = await fetch("/sparql", {
+    const response = await fetch(form.action, {
       method: "POST",
       headers: {
         "Content-Type": "application/sparql-query",
@@ -106,7 +107,7 @@ async function run() {
 form.addEventListener("submit", (event) => {
   if (document.getElementById("format").value) return;
   event.preventDefault();
-  history.replaceState(null, "", "/sparql?query=" + encodeURIComponent(document.getElementById("query").value));
+  history.replaceState(null, "", form.action + "?query=" + encodeURIComponent(document.getElementById("query").value));
   run();
 });
 if (form.hasAttribute("data-run")) run();

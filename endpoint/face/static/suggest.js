@@ -8,7 +8,7 @@
       const text = field.value.trim();
       if (text.length < 2 || text === last) return;
       last = text;
-      const answer = await fetch("/suggest?q=" + encodeURIComponent(text));
+      const answer = await fetch(field.form.getAttribute("action").replace(/search$/, "suggest") + "?q=" + encodeURIComponent(text));
       if (!answer.ok) return;
       const [, names, kinds] = await answer.json();
       list.replaceChildren(...names.map((name, n) => Object.assign(document.createElement("option"), { value: name, label: kinds[n] })));

@@ -2,8 +2,11 @@
 
 from urllib.parse import quote
 
+from endpoint.face.addresses import root
+
 #: Kinds of IRIs beside ``id/`` that have addresses of their own.
-BESIDE = ("scheme/", "graph/")
+GRAPH = "graph/"
+BESIDE = ("scheme/", GRAPH)
 
 
 def iri_of(name: str, base: str) -> str:
@@ -21,7 +24,16 @@ def address_of(iri: str, base: str) -> str:
     if local == iri:
         return ""
     if local.startswith("id/"):
-        return f"/page/{quote(local.removeprefix('id/'))}"
+        return f"{root()}/page/{quote(local.removeprefix('id/'))}"
     if local.startswith("ontology#") or local == "ontology":
-        return f"/{local}"
-    return f"/page/{quote(local)}" if local.startswith(BESIDE) else ""
+        return f"{root()}/{local}"
+    return f"{root()}/page/{quote(local)}" if local.startswith(BESIDE) else ""
+
+
+def link_of(iri: str, base: str) -> str:
+    """Make what a page links a thing to: its page here, else its own web address; nothing for any other scheme.
+
+    >>> link_of("javascript:alert(1)", "https://e.org/")
+    ''
+    """
+    return address_of(iri, base) or (iri if iri.startswith(("http://", "https://")) else "")

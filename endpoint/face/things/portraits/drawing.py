@@ -6,7 +6,7 @@ from datetime import date
 
 from endpoint.engine.service import Generation
 from endpoint.face.answers import rows
-from endpoint.face.things.names import address_of
+from endpoint.face.things.names import link_of
 from kg.namespaces import prefixes
 
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -145,8 +145,8 @@ class Subject:
         iri = row.get(name, "")
         if not iri:
             return Link("")
-        address = address_of(iri, self.base) or (iri if iri.startswith(("http://", "https://")) else "")
-        if address.startswith("/page/") and self.day:
+        address = link_of(iri, self.base)
+        if "/page/" in address and self.day:
             address += f"?on={self.day}"
         return Link(row.get(f"{name}_name") or iri.rpartition("/")[2], address)
 

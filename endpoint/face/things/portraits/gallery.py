@@ -7,6 +7,7 @@ from urllib.parse import quote
 from flask import render_template, request
 
 from endpoint.engine.service import Generation
+from endpoint.face.addresses import root
 from endpoint.face.lists.shelf import catalogue
 from endpoint.face.lists.views import KINDS, short
 from endpoint.face.things.names import address_of
@@ -72,7 +73,7 @@ def documents_about(subject: Subject, generation: Generation) -> Documents | Non
     if not found.total:
         return None
     rows = [(hit.name, address_of(hit.iri, subject.base), in_words(hit.day)) for hit in found.hits]
-    address = f"/browse/document?{facet}={quote(short(facet, subject.iri))}"
+    address = f"{root()}/browse/document?{facet}={quote(short(facet, subject.iri))}"
     return Documents(found.total, rows, sorted(found.counts["year"]), address)
 
 
