@@ -145,7 +145,7 @@ def _documents(store: ox.Store, count: int) -> list[tuple[str, str]]:
 
 def test_a_document_page_is_its_text_with_every_span_linked(served: Served, store: ox.Store) -> None:
     linked: set[str] = set()
-    for name, text in _documents(store, 8):
+    for name, text in _documents(store, 25):
         page = served.get(f"/page/{name}").text
         shown = page.partition('<div class="texts">')[2].partition('<p class="note">Text as published')[0]
         words = unescape(re.sub(r"<[^>]+>", "", shown)).split()
