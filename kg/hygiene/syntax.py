@@ -14,7 +14,7 @@ _JSON = "write it as JSON (https://www.rfc-editor.org/rfc/rfc8259)"
 
 
 def check_syntax(project: Project) -> Iterator[Finding]:
-    """Parse every Turtle file and the JSON-LD context, and read the rest, of which the gate of questions parses its own."""
+    """Parse every Turtle file and the JSON-LD context, and read the other files; questions have a gate of their own."""
     for file in (*project.vocabulary, *project.concepts, *project.shapes):
         yield from _turtle(file)
     for text in (*project.questions, *project.examples, *project.pages):
