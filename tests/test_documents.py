@@ -191,22 +191,3 @@ def test_offsets_stay_inside_the_text_whatever_the_markup(pieces: list[str]) -> 
     if isinstance(found, Document):
         for span in found.paragraphs:
             assert 0 <= span.start < span.end <= len(found.text)
-
-
-def test_the_seed_page_gives_its_fields_and_nothing_of_the_menu(shared: Path) -> None:
-    (file,) = (shared / "data" / "seed").glob("*.txt")
-    (source,) = read(file, url="https://www.osce.org/node/485162")
-    assert isinstance(source, Page)
-    found = parse(source)
-    assert isinstance(found, Document)
-    assert found.issued is not None
-    assert (found.key, found.language, found.issued.value, found.issued.evidence) == (
-        "485162",
-        "en",
-        "2021-05-01",
-        "dateline",
-    )
-    assert [place.value for place in found.places] == ["STOCKHOLM"]
-    assert [value.value for value in found.fields_of_work] == ["Conflict prevention and resolution"]
-    assert "Finland" not in found.text
-    assert "2025" not in found.text

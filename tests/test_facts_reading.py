@@ -127,28 +127,6 @@ def test_a_noun_is_no_verb(gazetteer: Gazetteer, tmp_path: Path) -> None:
     assert extract(_document(tmp_path, body), gazetteer).acts == ()
 
 
-def test_the_first_real_page_says_who_spoke_with_whom(shared: Path, gazetteer: Gazetteer) -> None:
-    (file,) = (shared / "data" / "seed").glob("*.txt")
-    (page,) = read(file, url="https://www.osce.org/node/485162")
-    assert isinstance(page, Page)
-    document = parse(page)
-    assert isinstance(document, Document)
-    facts = extract(document, gazetteer)
-    linde = Iris().person("Ann Linde")
-    assert {person.name for person in facts.persons} == {"Ann Linde", "Ruslan Kazakbaev", "Sirojiddin Muhriddin"}
-    assert _roles(facts) == {
-        ("Ann Linde", "Chairperson-in-Office", "osce"),
-        ("Ann Linde", "Minister for Foreign Affairs", "sweden"),
-        ("Ruslan Kazakbaev", "Minister for Foreign Affairs", "kyrgyzstan"),
-        ("Sirojiddin Muhriddin", "Minister for Foreign Affairs", "tajikistan"),
-    }
-    assert [(contact.kind, len(contact.participants)) for contact in facts.contacts] == [("call", 2), ("call", 2)]
-    assert [quotation.speaker for quotation in facts.quotations] == [linde, linde]
-    (plea,) = (act for act in facts.acts if act.kind == "calls-on")
-    assert plea.speaker == linde
-    assert set(plea.addressees) == {Iris().state("kyrgyzstan"), Iris().state("tajikistan")}
-
-
 NAMES = [
     "Åsa Lindqvist",
     "Юлия Коваленко",
