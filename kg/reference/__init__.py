@@ -20,7 +20,6 @@ from kg.reference.states import write_states
 from kg.reference.tables import load
 from kg.reference.tenures import write_tenures
 
-
 _WRITERS = (
     write_states,
     write_bodies,

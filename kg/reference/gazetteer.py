@@ -42,9 +42,9 @@ class Name:
 class Holder:
     """One tenure of a post: its IRI, the holder's IRI and name, and the period (either end may be unknown).
 
-    ``state`` is the State that chairs, for a Chairperson-in-Office. ``after`` and ``before`` bound an unknown begin or end
-    by what is known of the others in the post; ``seen`` are days on which a source names the holder in office, and
-    ``acting`` tells of one who stood in.
+    ``state`` is the State that chairs, for a Chairperson-in-Office. ``after`` and ``before`` bound an unknown begin or
+    end by what is known of the others in the post; ``seen`` are days on which a source names the holder in office, and
+    ``acting`` marks one who stood in.
     """
 
     tenure: str
