@@ -20,7 +20,8 @@ def write_sources(register: Register) -> None:
         for name, rows in register.tables.items()
         if name != "sources"
         for row in rows
-        for source in register.sources.cited(row)
+        for column in ("source", "match_source")
+        for source in register.sources.cited(row, column)
     }
     for row in register.tables["sources"]:
         if row["id"] in cited:

@@ -248,7 +248,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "wikidata_exact": "text",
         "wikidata_close": "text",
         "wikidata_unconfirmed": "text",
-        "match_source": "text",
+        "match_source": "sources",
         "confirmed": "enum! yes no",
         "unconfirmed_fields": "text",
         "note": "text",

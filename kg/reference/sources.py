@@ -31,9 +31,9 @@ class Sources:
         """Find what one part of a ``source`` cell cites; a remark in brackets behind it does not matter."""
         return self.by_name.get(called(printed)) or self.by_name.get(called(_REMARK.sub("", printed)))
 
-    def cited(self, row: Row) -> tuple[Row, ...]:
+    def cited(self, row: Row, column: str = "source") -> tuple[Row, ...]:
         """List the sources that a row of any table cites, each once, in its order."""
-        cell = row["source"]
+        cell = row[column]
         if cell not in self._found:
             found = (self.find(part) for part in citations(cell))
             self._found[cell] = tuple({source["id"]: source for source in found if source is not None}.values())
