@@ -86,7 +86,7 @@ class Tenures:
     def _role(self, person: str, meaning: Meaning, span: Span) -> Role:
         name = self._cast.members[person].name
         post = self._post(meaning)
-        holder = self._registered(post, person, name, span, past=meaning.past)
+        holder = self._registered(post, person, name, span, meaning)
         if holder and holder.holder != person:
             self._cast.rename(person, holder.holder, holder.name)
             person, name = holder.holder, holder.name
@@ -120,18 +120,18 @@ class Tenures:
             return self._iris.post(f"head-of-{body}")
         return self._iris.post(f"{slug(office)}-{body}")
 
-    def _registered(self, post: str | None, person: str, name: str, span: Span, *, past: bool) -> Holder | None:
+    def _registered(self, post: str | None, person: str, name: str, span: Span, meaning: Meaning) -> Holder | None:
         """Find the register's tenure of a post, and report a name that it does not bear out."""
         date = self._document.issued.value if self._document.issued else None
         if post is None or not self._gazetteer.tenures(post):
             return None
         mine = [h for h in self._gazetteer.tenures(post) if _same(h, person, name)]
-        if past or date is None:
+        if meaning.past or date is None:
             return mine[-1] if mine else None
-        now = self._gazetteer.holders(post, date)
-        held = next((holder for holder in now if _same(holder, person, name)), None)
-        if held is None and now:
-            others = " and ".join(holder.name for holder in now)
+        held = next((holder for holder in self._gazetteer.holders(post, date) if _same(holder, person, name)), None)
+        surely = [holder for holder in self._gazetteer.tenures(post) if holder.holds(date)]
+        if held is None and surely and not meaning.label.startswith("Acting "):
+            others = " and ".join(holder.name for holder in surely)
             label = post.rsplit("/", 1)[-1]
             message = f"{name} is called {label} on {date}; the register has {others}: check the page or the register"
             self.contradictions.append(Contradiction(span=span, message=message))
