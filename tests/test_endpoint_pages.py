@@ -135,8 +135,13 @@ def test_dumps_whole_in_parts_and_conditional(served: Served, sample_release: Pa
     assert same.status_code == 304
     other = served.get("/dump/osce-kg.nq.gz", headers={"Range": "bytes=0-9", "If-Range": '"another"'})
     assert other.status_code == 200
-    for name in ("skipped.jsonl", "manifest.json", "..%2Fmanifest.json", "store"):
+    for name in ("..%2Fmanifest.json", "store", "pages.jsonl.gz"):
         assert served.get(f"/dump/{name}").status_code == 404
+    assert (
+        served.get("/dump/manifest.json").json()["files"]["osce-kg.nq.gz"] == hashlib.sha256(whole.content).hexdigest()
+    )
+    skipped = served.get("/dump/skipped.jsonl")
+    assert skipped.text == (sample_release / "skipped.jsonl").read_text()
 
 
 def test_descriptions_of_the_dataset(served: Served) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 
 from endpoint.engine.service import Generation
+from endpoint.face.addresses import site
 from endpoint.face.answers import service
 from endpoint.face.query.description import limits_text
 from kg.namespaces import RDFS, SKOS, compact
@@ -28,7 +29,7 @@ def editor(text: str) -> Response:
         query=text or example,
         run=bool(text),
         limits=limits_text(service().config),
-        address=request.base_url,
+        address=f"{site()}/sparql",
     )
 
 

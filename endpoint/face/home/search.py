@@ -53,7 +53,7 @@ def _hits(generation: Generation, text: str) -> list[tuple[str, str, str]]:
 def _hit(row: dict[str, dict[str, str]], generation: Generation) -> tuple[str, str, str]:
     iri = row["thing"]["value"]
     kind = row["type"]["value"] if "type" in row else ""
-    address = address_of(iri, generation.release.base) or iri
+    address = address_of(iri, generation.release.base) or (iri if iri.startswith(("http://", "https://")) else "")
     return row["name"]["value"], address, compact(kind, generation.prefixes)
 
 

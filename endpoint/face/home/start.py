@@ -5,6 +5,7 @@ from flask import Blueprint, Response, render_template, request
 from endpoint import forms
 from endpoint.engine.service import Generation
 from endpoint.face import negotiation
+from endpoint.face.addresses import root, site
 from endpoint.face.answers import remembered
 
 blueprint = Blueprint("home", __name__)
@@ -28,8 +29,8 @@ def start() -> Response:
     """Say what this is, how much of it there is, and how to ask it."""
     choice = negotiation.choose(request.headers.get("Accept"), forms.PAGES)
     if choice is not None and choice.form is not forms.HTML:
-        return Response(status=303, headers={"Location": "/void.ttl", "Vary": "Accept"})
-    return remembered(("home", request.host_url), _HTML, _home)
+        return Response(status=303, headers={"Location": f"{root()}/void.ttl", "Vary": "Accept"})
+    return remembered(("home", site()), _HTML, _home)
 
 
 def _home(generation: Generation) -> bytes:
@@ -37,9 +38,7 @@ def _home(generation: Generation) -> bytes:
     classes = manifest.get("classes", {})
     space = f"{generation.release.base}ontology#"
     counts = [(name, told, classes[space + name]) for name, told in _COUNTED.items() if classes.get(space + name)]
-    return render_template(
-        "home.html", release=generation.release, manifest=manifest, counts=counts, address=request.host_url.rstrip("/")
-    ).encode()
+    return render_template("home.html", release=generation.release, manifest=manifest, counts=counts).encode()
 
 
 blueprint.add_url_rule("/", view_func=start)

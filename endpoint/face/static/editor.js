@@ -47,7 +47,7 @@ async function run() {
   const query = document.getElementById("query").value;
   const began = performance.now();
   try {
-    const response = await fetch("/sparql", {
+    const response = await fetch(form.action, {
       method: "POST",
       headers: {
         "Content-Type": "application/sparql-query",
@@ -78,7 +78,7 @@ async function run() {
 form.addEventListener("submit", (event) => {
   if (document.getElementById("format").value) return;
   event.preventDefault();
-  history.replaceState(null, "", "/sparql?query=" + encodeURIComponent(document.getElementById("query").value));
+  history.replaceState(null, "", form.action + "?query=" + encodeURIComponent(document.getElementById("query").value));
   run();
 });
 if (form.hasAttribute("data-run")) run();

@@ -3,7 +3,6 @@
 Sources: Cool URIs for the Semantic Web, https://www.w3.org/TR/cooluris/; RFC 9110 §15.4.4 (303).
 """
 
-import re
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -12,18 +11,19 @@ from flask import Blueprint, Response, render_template, request
 from endpoint import forms
 from endpoint.engine.service import Generation
 from endpoint.face import negotiation
+from endpoint.face.addresses import root
 from endpoint.face.answers import Question, remembered, respond, rows, service
 from endpoint.face.negotiation import Choice
 from endpoint.face.pages import Statement, Thing, page
 from endpoint.face.query.description import write
 from endpoint.problems import Problem, not_acceptable
-from kg.namespaces import DCTERMS
+from kg.namespaces import DCTERMS, VOID
 
 blueprint = Blueprint("things", __name__)
 
 #: Kinds of IRIs beside ``id/`` that have addresses of their own.
-_BESIDE = ("scheme/", "graph/")
-_NO_IRI = re.compile(r'[<>"{}|^`\\\x00-\x20]')
+_GRAPH = "graph/"
+_BESIDE = ("scheme/", _GRAPH)
 #: So many statements that have a thing as their object are shown on its page; all of them are a query away.
 SHOWN = 100
 
@@ -37,7 +37,7 @@ def identify(name: str) -> Response:
     if missing is not None:
         return missing
     name = quote(name, safe="/:@!$&'()*+,;=~-._%")
-    where = f"/page/{name}" if choice.form is forms.HTML else f"/data/{name}.{choice.form.name}"
+    where = f"{root()}/page/{name}" if choice.form is forms.HTML else f"{root()}/data/{name}.{choice.form.name}"
     return Response(status=303, headers={"Location": where, "Vary": "Accept", "Cache-Control": "public, max-age=60"})
 
 
@@ -60,10 +60,10 @@ def address_of(iri: str, base: str) -> str:
     if local == iri:
         return ""
     if local.startswith("id/"):
-        return f"/page/{quote(local.removeprefix('id/'))}"
+        return f"{root()}/page/{quote(local.removeprefix('id/'))}"
     if local.startswith("ontology#") or local == "ontology":
-        return f"/{local}"
-    return f"/page/{quote(local)}" if local.startswith(_BESIDE) else ""
+        return f"{root()}/{local}"
+    return f"{root()}/page/{quote(local)}" if local.startswith(_BESIDE) else ""
 
 
 def data(name: str) -> Response:
@@ -75,16 +75,23 @@ def data(name: str) -> Response:
     missing = _missing(stem, form)
     if missing is not None:
         return missing
-    if form.form is forms.JSONLD:
+    if stem.startswith(_GRAPH):
+        answer = respond(Question(request=_whole_graph(stem, form.form.name), content_type=form.content_type))
+    elif form.form is forms.JSONLD:
         answer = remembered(("data", stem), form.content_type, lambda generation: _as_jsonld(generation, stem))
     else:
         answer = respond(Question(request=_asked(stem, form.form.name), content_type=form.content_type))
-    answer.headers.add("Link", f'</page/{quote(stem)}>; rel="alternate"; type="text/html"')
+    answer.headers.add("Link", f'<{root()}/page/{quote(stem)}>; rel="alternate"; type="text/html"')
     return answer
 
 
 def _asked(name: str, form: str) -> dict[str, str]:
     return {"op": "describe", "name": name, "beside": " ".join(_BESIDE), "form": form}
+
+
+def _whole_graph(name: str, form: str) -> dict[str, str]:
+    with service().using() as generation:
+        return {"op": "graph", "graph": iri_of(name, generation.release.base), "form": form}
 
 
 def _as_jsonld(generation: Generation, name: str) -> bytes:
@@ -98,7 +105,7 @@ def _as_jsonld(generation: Generation, name: str) -> bytes:
 
 def _missing(name: str, choice: Choice) -> Response | None:
     """Answer that nothing is known of a thing, in the form that was asked for; nothing where something is."""
-    if not _NO_IRI.search(name) and _is_known(name):
+    if _is_known(name):
         return None
     told = f"there is nothing under {request.path}"
     if choice.form is forms.HTML:
@@ -112,8 +119,19 @@ def _missing(name: str, choice: Choice) -> Response | None:
 
 def _is_known(name: str) -> bool:
     with service().using() as generation:
-        subject = iri_of(name, generation.release.base)
-        return bool(rows(generation, f"SELECT ?p {{ <{subject}> ?p ?o }} LIMIT 1"))
+        subject = _node(iri_of(name, generation.release.base))
+        if subject is None:
+            return False
+        pattern = f"GRAPH {subject} {{ ?s ?p ?o }}" if name.startswith(_GRAPH) else f"{subject} ?p ?o"
+        return bool(rows(generation, f"SELECT ?p {{ {pattern} }} LIMIT 1"))
+
+
+def _node(iri: str) -> ox.NamedNode | None:
+    """Make a term of an IRI; none where an address has characters that no IRI has."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        return None
 
 
 def show(name: str) -> Response:
@@ -140,7 +158,7 @@ def _page(generation: Generation, name: str) -> bytes:
     )
     thing = Thing(
         subject,
-        _statements(said, "o", generation),
+        [*_statements(said, "o", generation), *_size(generation, name)],
         _statements(of_it[:SHOWN], "s", generation),
         is_cut=len(of_it) > SHOWN,
     )
@@ -149,9 +167,18 @@ def _page(generation: Generation, name: str) -> bytes:
         release=generation.release,
         base=base,
         thing=thing,
-        data=f"/data/{quote(name)}",
+        data=f"{root()}/data/{quote(name)}",
         everything=quote(f"SELECT ?subject ?property {{ ?subject ?property <{subject}> }}"),
     ).encode()
+
+
+def _size(generation: Generation, name: str) -> list[Statement]:
+    """Say how much a named graph holds; of other things nothing."""
+    if not name.startswith(_GRAPH):
+        return []
+    query = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{iri_of(name, generation.release.base)}> {{ ?s ?p ?o }} }}"
+    number = rows(generation, query)[0]["n"]["value"]
+    return [Statement("void:triples", f"{VOID}triples", f"{int(number):,}")]
 
 
 def _statements(found: list[dict[str, dict[str, str]]], end: str, generation: Generation) -> list[Statement]:
