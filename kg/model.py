@@ -17,6 +17,7 @@ _PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 
 DocumentKind = Literal["press-release", "story", "document", "event", "navigation"]
 Evidence = Literal["label", "metadata", "dateline", "body", "address"]
+LossKind = Literal["unreadable", "damaged", "foreign", "redirect", "revisit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Page:
 
     ``source`` is the file as the user named it, ``offset`` the record's line (jsonl, from 1) or byte
     (WARC) in it; ``charset`` is the transport's declaration, if any; ``retrieved`` is an xsd:dateTime in
-    UTC or absent. ``content`` is never decoded by ``kg.sources``.
+    UTC or absent. ``content`` is never decoded by ``kg.sources``; ``notes`` tell what was odd about its record.
     """
 
     source: str
@@ -70,6 +71,7 @@ class Page:
     charset: str | None = None
     content: bytes
     retrieved: str | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -79,13 +81,20 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
-    """A page, record or file that gave no document: one line of ``skipped.jsonl``."""
+    """A page, record or file that gave no document: one line of ``skipped.jsonl``.
+
+    ``kind`` is ``unreadable`` for a page that is lost, ``damaged`` for bytes of an archive that hold no readable
+    record (``lost`` says how many bytes of the file), ``foreign`` for a file that is no input, ``redirect`` and
+    ``revisit`` for records that say where or that a page was fetched: nothing is lost with these two.
+    """
 
     source: str
     offset: int = 0
     address: str | None = None
     reason: str
     remedy: str
+    kind: LossKind = "unreadable"
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

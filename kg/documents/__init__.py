@@ -47,7 +47,7 @@ def _judge(draft: Draft, decoded: Decoded, page: Page) -> Document | Unreadable:
         return _unreadable(page, "no title found", "give the page with its heading")
     if not draft.body:
         return _unreadable(page, "only navigation", "give the page of a document, not a menu")
-    draft.notes[:0] = decoded.notes
+    draft.notes[:0] = (*page.notes, *decoded.notes)
     return compose(draft, page)
 
 

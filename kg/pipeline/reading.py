@@ -9,11 +9,11 @@ from kg.documents import parse
 from kg.facts import extract
 from kg.graph import Conversion, state_document
 from kg.iris import Iris
-from kg.model import Page, Unreadable
+from kg.model import LossKind, Page, Unreadable
 from kg.reference.gazetteer import load_gazetteer
 
-#: ``unreadable``: no document came of it; ``repeated``: the same text of the same document had been read before.
-SkipKind = Literal["unreadable", "repeated"]
+#: Why a record gave nothing new; ``repeated``: the same text of the same document had been read before.
+SkipKind = LossKind | Literal["repeated"]
 
 
 class Reader:
@@ -53,11 +53,11 @@ class Reader:
 
 
 def page_digest(page: Page) -> str:
-    """Identify what a conversion depends on: bytes, address, capture time, media type and declared charset.
+    """Identify what a conversion depends on: bytes, address, capture time, media type, declared charset and notes.
 
     :returns: 32 hexadecimal digits
     """
-    keys = (page.sha256, page.address or "", page.retrieved or "", page.media_type, page.charset or "")
+    keys = (page.sha256, page.address or "", page.retrieved or "", page.media_type, page.charset or "", *page.notes)
     return hashlib.sha256("\x1f".join(keys).encode()).hexdigest()[:32]
 
 
@@ -70,7 +70,7 @@ class Skipped:
 
     def line(self) -> str:
         """Write the line."""
-        fields = {
+        fields: dict[str, str | int | None] = {
             "source": self.page.source,
             "offset": self.page.offset,
             "address": self.page.address,
@@ -78,6 +78,8 @@ class Skipped:
             "reason": self.page.reason,
             "remedy": self.page.remedy,
         }
+        if self.page.lost:
+            fields["lost"] = self.page.lost
         return json.dumps(fields, ensure_ascii=False) + "\n"
 
 
