@@ -1,6 +1,4 @@
-"""The HTTP face of a release: SPARQL, linked data, downloads and pages."""
+"""A release over HTTP. What runs queries is :mod:`endpoint.engine`; what clients see is :mod:`endpoint.face`.
 
-from endpoint.app import create_app
-from endpoint.config import EndpointConfig
-
-__all__ = ["EndpointConfig", "create_app"]
+:func:`endpoint.face.app.create_app` makes the application.
+"""

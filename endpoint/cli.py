@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from endpoint.backend import Backend
 from endpoint.config import EndpointConfig, from_environ
-from endpoint.generation import read_release
-from endpoint.graphs import read_token
-from endpoint.supervisor import Supervisor, listen
+from endpoint.engine.backend import Backend
+from endpoint.engine.generation import read_release
+from endpoint.face.query.graphs import read_token
+from endpoint.serving.supervisor import Supervisor, listen
 from kg.cli.settings import verbosity
 
 

@@ -12,6 +12,8 @@ from typing import Any, get_args, get_type_hints
 from kg.errors import KgError
 
 PREFIX = "OSCE_KG_"
+#: Bytes of a body that a front gathers before a thread takes the request.
+SMALL_BODY = 64 * 1024
 _CORES = os.cpu_count() or 1
 _BYTES_A_MEBIBYTE = 1 << 20
 

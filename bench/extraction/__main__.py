@@ -1,22 +1,48 @@
-"""Print precision, recall and F1 per kind on the practice pages, then every miss."""
+"""Print precision, recall and F1 per kind on annotated pages, with 95 % intervals, then every miss.
 
-from bench.extraction.practice import Practice, load_practice
+``python -m bench.extraction`` reads the practice pages; ``python -m bench.extraction FOLDER`` reads any folder of pages
+annotated in the form that ``tests/data/practice/README.md`` gives. ``--json`` prints the score card instead.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+from bench.extraction.intervals import Share
+from bench.extraction.practice import FOLDER, Practice, load_practice
 from kg.reference.gazetteer import load_gazetteer
 
 
 def main() -> None:
     """Compare and print."""
-    pages = load_practice(load_gazetteer())
-    print(f"{len(pages)} practice pages")
-    print(f"{'kind':<10} {'right':>6} {'extra':>6} {'missed':>6} {'precision':>9} {'recall':>7} {'F1':>6}")
+    arguments = _arguments()
+    pages = load_practice(load_gazetteer(tables=arguments.register), arguments.folder)
+    if arguments.json:
+        print(json.dumps(score_card(pages, arguments.name or arguments.folder.name), indent=2))
+        return
+    print(f"{len(pages)} pages in {arguments.folder.name}")
+    print(f"{'kind':<10} {'right':>5} {'extra':>5} {'missed':>6}  {'precision':<20}  {'recall':<20}  {'F1':>5}")
     for kind in pages[0].found:
         print(_row(kind, *counts(pages, kind)))
     for page in pages:
-        for kind, found in page.found.items():
-            for item in sorted(page.expected[kind] - found):
-                print(f"{page.name}: missed {kind}: {item}")
-            for item in sorted(found - page.expected[kind]):
-                print(f"{page.name}: extra {kind}: {item}")
+        _print_misses(page)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER, help="folder of annotated pages")
+    parser.add_argument("--register", type=Path, help="folder of reference tables; the project's own by default")
+    parser.add_argument("--json", action="store_true", help="print the score card as JSON")
+    parser.add_argument("--name", help="what the score card calls the set")
+    return parser.parse_args()
+
+
+def _print_misses(page: Practice) -> None:
+    for kind, found in page.found.items():
+        for item in sorted(page.expected[kind] - found):
+            print(f"{page.name}: missed {kind}: {item}")
+        for item in sorted(found - page.expected[kind]):
+            print(f"{page.name}: extra {kind}: {item}")
 
 
 def counts(pages: list[Practice], kind: str) -> tuple[int, int, int]:
@@ -27,11 +53,27 @@ def counts(pages: list[Practice], kind: str) -> tuple[int, int, int]:
     return right, extra, missed
 
 
+def score_card(pages: list[Practice], name: str) -> dict[str, object]:
+    """Give the figures of a set of pages as data: what a release says of how well it was read.
+
+    :returns: ``set``, ``pages`` and, for each kind, precision and recall with their intervals and counts
+    """
+    return {"set": name, "pages": len(pages), "kinds": {kind: _card(*counts(pages, kind)) for kind in pages[0].found}}
+
+
+def _card(right: int, extra: int, missed: int) -> dict[str, object]:
+    precision, recall = Share(right, right + extra), Share(right, right + missed)
+    return {
+        name: {"value": round(share.value, 4), "interval": [round(end, 4) for end in share.interval], "n": share.cases}
+        for name, share in (("precision", precision), ("recall", recall))
+    }
+
+
 def _row(kind: str, right: int, extra: int, missed: int) -> str:
-    precision = right / (right + extra) if right + extra else 1.0
-    recall = right / (right + missed) if right + missed else 1.0
-    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return f"{kind:<10} {right:>6} {extra:>6} {missed:>6} {precision:>9.3f} {recall:>7.3f} {f1:>6.3f}"
+    precision, recall = Share(right, right + extra), Share(right, right + missed)
+    total = precision.value + recall.value
+    f1 = 2 * precision.value * recall.value / total if total else 0.0
+    return f"{kind:<10} {right:>5} {extra:>5} {missed:>6}  {precision!s:<20}  {recall!s:<20}  {f1:>5.3f}"
 
 
 if __name__ == "__main__":

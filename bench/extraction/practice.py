@@ -11,6 +11,7 @@ from kg.model import Document, Page
 from kg.reference.gazetteer import Gazetteer
 from kg.sources import read
 
+_LISTS = ("states", "bodies", "persons", "roles", "quotations", "acts", "contacts", "places", "fields")
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "data" / "practice"
 
 
@@ -19,49 +20,57 @@ class Practice:
     """One page with what a careful reader finds in it and what the extractor finds."""
 
     name: str
-    document: Document
+    document: Document | None
     facts: Facts
     expected: dict[str, set[str]]
     found: dict[str, set[str]]
 
 
 def load_practice(gazetteer: Gazetteer, folder: Path = FOLDER) -> list[Practice]:
-    """Read and compare every practice page.
+    """Read and compare every annotated page of a folder.
 
-    :raises ValueError: if a page is unreadable or lacks its annotation
+    :param folder: pages and annotations side by side, the practice pages by default; JSON files without ``title`` or
+        without a page beside them are no annotations
+    :raises ValueError: if the folder has no annotated page
     """
-    return [_load(path, gazetteer) for path in sorted(folder.glob("[0-9]*.json"))]
+    pages = [practice for path in sorted(folder.glob("*.json")) if (practice := _load(path, gazetteer))]
+    if not pages:
+        raise ValueError(f"{folder}: no annotated page; put page.txt or page.html beside page.json")
+    return pages
 
 
-def _load(path: Path, gazetteer: Gazetteer) -> Practice:
+def _load(path: Path, gazetteer: Gazetteer) -> Practice | None:
     annotation = json.loads(path.read_text(encoding="utf-8"))
-    (file,) = (other for other in path.parent.glob(path.stem + ".*") if other.suffix != ".json")
-    (page,) = read(file, url=annotation["url"])
-    if not isinstance(page, Page):
-        raise ValueError(f"{file.name}: {page.reason}")
-    document = parse(page)
+    beside = [other for other in sorted(path.parent.glob(f"{path.stem}.*")) if other.suffix != ".json"]
+    if not beside or "title" not in annotation:
+        return None
+    expected = expected_sets(annotation)
+    (page,) = read(beside[0], url=annotation["url"])
+    document = parse(page) if isinstance(page, Page) else page
     if not isinstance(document, Document):
-        raise ValueError(f"{file.name}: {document.reason}")
+        print(f"{beside[0].name}: {document.reason}")
+        return Practice(path.stem, None, Facts(), expected, {kind: set() for kind in expected})
     facts = extract(document, gazetteer)
-    return Practice(path.stem, document, facts, expected_sets(annotation), found_sets(document, facts, gazetteer))
+    return Practice(path.stem, document, facts, expected, found_sets(document, facts, gazetteer))
 
 
 def expected_sets(annotation: dict[str, Any]) -> dict[str, set[str]]:
-    """Put an annotation as sets per kind."""
+    """Put an annotation as sets per kind; a key that it lacks holds nothing."""
+    listed = {key: annotation.get(key) or [] for key in _LISTS}
     return {
-        "state": {str(slug) for slug in annotation["states"]},
-        "body": {str(slug) for slug in annotation["bodies"]},
-        "person": {person["name"] for person in annotation["persons"]},
-        "role": {_role(r["person"], r["role"], r["affiliation"]) for r in annotation["roles"]},
-        "quotation": {f"{quote['speaker']}: {quote['text']}" for quote in annotation["quotations"]},
-        "act": {_act(a["type"], a["speaker"], a["addressees"]) for a in annotation["acts"]},
-        "contact": {_contact(c["type"], c["participants"]) for c in annotation["contacts"]},
+        "state": {str(slug) for slug in listed["states"]},
+        "body": {str(slug) for slug in listed["bodies"]},
+        "person": {person["name"] for person in listed["persons"]},
+        "role": {_role(r["person"], r["role"], r["affiliation"]) for r in listed["roles"] if r["affiliation"]},
+        "quotation": {f"{quote['speaker']}: {quote['text']}" for quote in listed["quotations"]},
+        "act": {_act(a["type"], a["speaker"], a.get("addressees") or []) for a in listed["acts"]},
+        "contact": {_contact(c["type"], c["participants"]) for c in listed["contacts"]},
         "title": {annotation["title"]},
-        "date": {annotation["date"]},
-        "place": set(annotation["places"]),
-        "source": {annotation["source"]},
-        "issuer": {annotation["issuer"]},
-        "field": set(annotation["fields"]),
+        "date": {annotation["date"]} - {None},
+        "place": set(listed["places"]),
+        "source": {annotation.get("source") or ""},
+        "issuer": {annotation["issuer"]} if annotation.get("issuer") else set(),
+        "field": set(listed["fields"]),
     }
 
 

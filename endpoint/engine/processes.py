@@ -1,0 +1,124 @@
+"""Query processes as a front sees them: started through a zygote, killed by handle, their last words read."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+from endpoint.engine import frames
+from kg.errors import ReleaseError
+
+_STARTING_SECONDS = 600
+#: What an allocator writes before it gives up: Rust's, C++'s, Python's.
+_OUT_OF_MEMORY = (b"memory allocation of", b"bad_alloc", b"MemoryError", b"Cannot allocate memory", b"out of memory")
+
+
+@dataclass(slots=True)
+class Process:
+    """One query process; ``network`` tells whether it may open connections."""
+
+    sock: socket.socket
+    errors: int
+    pid: int
+    network: bool = False
+
+    def end(self) -> bytes:
+        """Kill it, whatever it is doing, and hand back what it wrote on standard error."""
+        with contextlib.suppress(OSError):
+            # A closed connection ends an idle process; the signal ends a busy one.
+            os.kill(self.pid, signal.SIGKILL)
+        self.sock.close()
+        words = b""
+        with contextlib.suppress(OSError):
+            words = os.read(self.errors, 1 << 16)
+        os.close(self.errors)
+        return words
+
+    def yield_processor(self) -> None:
+        """Let every other process go first."""
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, 19)
+
+    def is_alive(self) -> bool:
+        """Tell whether an idle process is still there to be asked."""
+        try:
+            return self.sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) != b""
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+
+
+def ran_out_of_memory(words: bytes) -> bool:
+    """Tell from a process's last words whether memory was what it lacked.
+
+    >>> ran_out_of_memory(b"memory allocation of 4096 bytes failed")
+    True
+    """
+    return any(sign in words for sign in _OUT_OF_MEMORY)
+
+
+class Zygote:
+    """Starts query processes over one store; is itself started anew should it be gone.
+
+    :param settings: ``store`` (path), ``in_memory``, ``memory`` (bytes), ``cpu_seconds``
+    """
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._control, self._popen = self._start()
+
+    def _start(self) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, "-m", "endpoint.engine.zygote", str(theirs.fileno())]
+        popen = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)  # noqa: S603
+        theirs.close()
+        ours.settimeout(_STARTING_SECONDS)
+        frames.send_object(ours, frames.REQUEST, self._settings)
+        try:
+            kind, payload = frames.receive(ours)
+        except (frames.Ended, TimeoutError):
+            kind, payload = frames.ERROR, b"its process ended"
+        if kind == frames.ERROR:
+            popen.kill()
+            popen.wait()
+            ours.close()
+            raise ReleaseError(f"the store cannot be opened ({payload.decode()}): build the release again")
+        return ours, popen
+
+    def fork(self, store: str, network: bool = False) -> Process:
+        """Start one query process.
+
+        :param store: path of the store that it opens, unless all is in memory
+        :param network: whether it may open connections (to hosts that the operator lists)
+        :raises ReleaseError: if the store cannot be opened any more
+        """
+        with self._lock:
+            try:
+                return self._ask(store, network)
+            except (OSError, ValueError):
+                self._retire()
+                self._control, self._popen = self._start()
+                return self._ask(store, network)
+
+    def _ask(self, store: str, network: bool) -> Process:
+        frames.send_object(self._control, frames.REQUEST, {"store": store, "network": network})
+        pid, descriptors, _, _ = socket.recv_fds(self._control, 16, 2)
+        sock = socket.socket(fileno=descriptors[0])
+        return Process(sock=sock, errors=descriptors[1], pid=int(pid), network=network)
+
+    def _retire(self) -> None:
+        self._control.close()
+        self._popen.kill()
+        self._popen.wait()
+
+    def close(self) -> None:
+        """End it, and with it every process that it started."""
+        with self._lock:
+            self._retire()

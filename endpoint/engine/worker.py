@@ -1,0 +1,151 @@
+"""A query process: one store, one request at a time, answers in frames. It knows nothing of HTTP.
+
+Whatever a query does, it does here: its end is this process's end, which the front brings about
+(:mod:`endpoint.engine.pool`) when the time is up, the client has left or the answer is too large.
+"""
+
+import json
+import os
+import socket
+from typing import IO, Any, cast
+
+import pyoxigraph as ox
+
+from endpoint import formats, syntax
+from endpoint.engine import frames
+
+Request = dict[str, Any]
+
+
+class Refused(Exception):
+    """A request that this process cannot answer; the message goes to the front."""
+
+    def __init__(self, kind: str, detail: str, **extra: Any) -> None:
+        self.report: Request = {"kind": kind, "detail": detail, **extra}
+        super().__init__(detail)
+
+
+def serve(sock: socket.socket, store: ox.Store) -> None:
+    """Answer requests until the front closes the connection.
+
+    :param sock: connection to the front
+    :param store: opened store
+    """
+    while True:
+        try:
+            _, payload = frames.receive(sock)
+        except frames.Ended:
+            return
+        _answer(sock, store, json.loads(payload))
+
+
+def _answer(sock: socket.socket, store: ox.Store, request: Request) -> None:
+    writer = frames.FrameWriter(sock, request.get("limit", 0))
+    try:
+        OPERATIONS[request["op"]](store, request, writer)
+        writer.finish()
+    except Refused as refusal:
+        frames.send_object(sock, frames.ERROR, refusal.report)
+    except SyntaxError as error:
+        frames.send_object(sock, frames.ERROR, _syntax_report(error))
+    except MemoryError:
+        os.abort()
+    except (OSError, ValueError, RuntimeError) as error:
+        kind = "too-large" if "answer larger than" in str(error) else "evaluation"
+        frames.send_object(sock, frames.ERROR, {"kind": kind, "detail": syntax.place_of(str(error)).reason})
+
+
+def _syntax_report(error: SyntaxError) -> Request:
+    line, column, reason = syntax.place_of(str(error.args[0]))
+    where = f"line {line}, column {column}: " if line else ""
+    return {"kind": "query-syntax", "detail": where + reason, "line": line, "column": column}
+
+
+def _dataset(request: Request) -> dict[str, Any]:
+    """Say which graphs a query sees: those of the protocol, its own, or the union of all."""
+    default, named = request.get("default_graphs", ()), request.get("named_graphs", ())
+    if default or named:
+        return {
+            "default_graph": [_node(graph) for graph in default],
+            "named_graphs": [_node(graph) for graph in named],
+        }
+    return {"use_default_graph_as_union": bool(request.get("union")) and not syntax.names_dataset(request["text"])}
+
+
+def _node(address: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(address)
+    except ValueError:
+        raise Refused("graph-name", f"{address!r} is no absolute IRI: name a graph by its whole IRI") from None
+
+
+def _evaluate(store: ox.Store, request: Request, text: str) -> Any:
+    return store.query(text, base_iri=request["base"], prefixes=request.get("prefixes"), **_dataset(request))
+
+
+def query(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None:
+    """Evaluate a query and write its answer in the form asked for."""
+    results = _evaluate(store, request, request["text"])
+    if isinstance(results, ox.QuerySolutions):
+        names = [variable.value for variable in results.variables]
+        ordered = syntax.in_order_of_appearance(request["text"], names)
+        if ordered:
+            results = _evaluate(store, request, ordered)
+    form = request["form"]
+    if form not in (formats.GRAPHS if isinstance(results, ox.QueryTriples) else formats.TABLES):
+        raise Refused("form", f"a query of this form has no answer as {form!r}")
+    if isinstance(results, ox.QueryTriples):
+        ox.serialize(results, _file(writer), format=formats.GRAPHS[form], prefixes=request.get("prefixes"))
+    else:
+        results.serialize(_file(writer), format=formats.TABLES[form])
+
+
+def _file(writer: frames.FrameWriter) -> IO[bytes]:
+    """Take a writer for the file that the engine asks for; it calls ``write`` and ``flush`` alone."""
+    return cast(IO[bytes], writer)
+
+
+def graph(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None:
+    """Write one named graph, or the default one, whole."""
+    if request.get("merged") and request.get("union"):
+        merged = cast(ox.QueryTriples, store.query("CONSTRUCT WHERE { ?s ?p ?o }", use_default_graph_as_union=True))
+        ox.serialize(merged, _file(writer), format=formats.GRAPHS[request["form"]], prefixes=request.get("prefixes"))
+        return
+    name = _graph_name(request)
+    if isinstance(name, ox.NamedNode) and not store.contains_named_graph(name):
+        raise Refused("no-graph", f"there is no graph {name.value!r}")
+    store.dump(_file(writer), format=formats.GRAPHS[request["form"]], from_graph=name, prefixes=request.get("prefixes"))
+
+
+def describe(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None:
+    """Write what the default graph says of one thing."""
+    base, name = request["base"], request["name"]
+    subject = ox.NamedNode(base + (name if name.startswith(tuple(request["beside"].split())) else f"id/{name}"))
+    graphs = () if request.get("union") else (ox.DefaultGraph(),)
+    triples = {quad.triple for quad in store.quads_for_pattern(subject, None, None, *graphs)}
+    ordered = sorted(triples, key=str)
+    shown = {prefix: namespace for prefix, namespace in request["prefixes"].items() if _is_used(namespace, ordered)}
+    ox.serialize(ordered, _file(writer), format=formats.GRAPHS[request["form"]], prefixes=shown)
+
+
+def _is_used(namespace: str, triples: list[ox.Triple]) -> bool:
+    """Tell whether a property or class is of a namespace; names of things have slashes, which Turtle would escape."""
+    return any(
+        triple.predicate.value.startswith(namespace)
+        or (isinstance(triple.object, ox.NamedNode) and triple.object.value.rpartition("#")[0] + "#" == namespace)
+        for triple in triples
+    )
+
+
+def _graph_name(request: Request) -> ox.NamedNode | ox.DefaultGraph:
+    return _node(request["graph"]) if request.get("graph") else ox.DefaultGraph()
+
+
+def ping(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None:
+    """Show that the store answers: one look-up."""
+    del request
+    writer.write(b"true" if next(iter(store), None) is not None else b"false")
+
+
+#: Name of a request → what answers it.
+OPERATIONS = {"query": query, "graph": graph, "describe": describe, "ping": ping}

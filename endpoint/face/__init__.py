@@ -1,0 +1,1 @@
+"""What a client sees over HTTP: a package for each kind of address, over one service of the engine."""

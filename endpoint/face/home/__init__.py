@@ -1,0 +1,1 @@
+"""Where people begin: the first page and the search."""

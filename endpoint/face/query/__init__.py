@@ -1,0 +1,1 @@
+"""SPARQL over HTTP: queries, updates, the graph store and the service description."""

@@ -1,0 +1,168 @@
+"""``/ontology`` and ``/shapes``: the documents behind the IRIs of terms and shapes, as RDF and as pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, render_template, request
+
+from endpoint import formats, forms
+from endpoint.engine.service import Generation
+from endpoint.face import negotiation
+from endpoint.face.answers import remembered
+from endpoint.problems import Problem, not_acceptable
+from kg.assets import folder, rebased_text
+from kg.namespaces import OWL, RDF, RDFS, SH, SKOS, compact
+
+blueprint = Blueprint("vocabulary", __name__)
+
+_KINDS = {
+    f"{OWL}Class": "Classes",
+    f"{OWL}ObjectProperty": "Object properties",
+    f"{OWL}DatatypeProperty": "Datatype properties",
+    f"{OWL}AnnotationProperty": "Annotation properties",
+    f"{SH}NodeShape": "Node shapes",
+    f"{SH}PropertyShape": "Property shapes",
+    f"{SH}SPARQLConstraint": "SPARQL constraints",
+}
+_SHOWN = (
+    f"{RDFS}subClassOf",
+    f"{RDFS}subPropertyOf",
+    f"{RDFS}domain",
+    f"{RDFS}range",
+    f"{OWL}inverseOf",
+    f"{SH}targetClass",
+    f"{SH}path",
+    f"{SH}severity",
+)
+_ENGLISH = (f"{SKOS}definition", f"{RDFS}comment", f"{SH}message")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term on a page: fragment, heading, definition, and what holds of it."""
+
+    fragment: str
+    label: str
+    definition: str
+    facts: tuple[tuple[str, str], ...]
+
+
+def files_of(name: str) -> list[Path]:
+    """List the Turtle files of a document: ``ontology``, with its alignments, or ``shapes``."""
+    root = folder(name)
+    return sorted(root.glob("*.ttl")) + sorted((root / "alignments").glob("*.ttl") if name == "ontology" else ())
+
+
+@lru_cache(maxsize=4)
+def _triples(name: str, base: str) -> tuple[ox.Triple, ...]:
+    found: dict[ox.Triple, None] = {}
+    for path in files_of(name):
+        quads = ox.parse(rebased_text(path, base), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+        found |= {quad.triple: None for quad in quads}
+    return tuple(found)
+
+
+def document(name: str) -> Response:
+    """Give the ontology or the shapes in the form that is asked for."""
+    choice = negotiation.choose(request.headers.get("Accept"), forms.PAGES)
+    if choice is None:
+        raise not_acceptable(negotiation.names(forms.PAGES))
+    if choice.form is forms.HTML:
+        return remembered((name, "page"), choice.content_type, lambda generation: _page(generation, name))
+    return _as_rdf(name, choice)
+
+
+def file(name: str, suffix: str) -> Response:
+    """Give the same under an address of its own, ``/ontology.ttl``."""
+    choice = negotiation.by_name(suffix, forms.GRAPHS)
+    if choice is None:
+        raise Problem(404, f"there are {', '.join(f'/{name}.{each.name}' for each in forms.GRAPHS)}")
+    return _as_rdf(name, choice)
+
+
+def _as_rdf(name: str, choice: negotiation.Choice) -> Response:
+    def write(generation: Generation) -> bytes:
+        triples = _triples(name, generation.release.base)
+        shown = {key: value for key, value in generation.prefixes.items() if key not in ("id", "scheme", "graph")}
+        return ox.serialize(triples, format=formats.GRAPHS[choice.form.name], prefixes=shown) or b""
+
+    return remembered((name, choice.form.name), choice.content_type, write)
+
+
+def context() -> Response:
+    """Give the JSON-LD context."""
+
+    def write(generation: Generation) -> bytes:
+        return rebased_text(folder("ontology") / "context.jsonld", generation.release.base).encode()
+
+    return remembered(("context",), "application/ld+json", write)
+
+
+def version(number: str) -> Response:
+    """Give the ontology under its version IRI; other versions are not kept here.
+
+    :raises Problem: 404
+    """
+
+    def written(generation: Generation) -> str:
+        named = f"{generation.release.base}ontology/{number}"
+        wanted = (ox.NamedNode(f"{OWL}versionIRI"), ox.NamedNode(named))
+        return (
+            "yes"
+            if any((t.predicate, t.object) == wanted for t in _triples("ontology", generation.release.base))
+            else ""
+        )
+
+    if not remembered(("version", number), "text/plain", lambda generation: written(generation).encode()).get_data():
+        raise Problem(404, f"version {number!r} of the ontology is not served here: /ontology is the current one")
+    return document("ontology")
+
+
+def _page(generation: Generation, name: str) -> bytes:
+    sections = list(_sections(_triples(name, generation.release.base), generation, name))
+    title = {"ontology": "Ontology", "shapes": "Shapes"}[name]
+    return render_template(
+        "vocabulary.html", release=generation.release, title=title, name=name, sections=sections
+    ).encode()
+
+
+def _sections(triples: tuple[ox.Triple, ...], generation: Generation, name: str) -> Iterator[tuple[str, list[Term]]]:
+    space = f"{generation.release.base}{name}#"
+    about: dict[str, list[ox.Triple]] = {}
+    for triple in triples:
+        if isinstance(triple.subject, ox.NamedNode) and triple.subject.value.startswith(space):
+            about.setdefault(triple.subject.value, []).append(triple)
+    for kind, heading in _KINDS.items():
+        of_kind = [
+            iri for iri, some in about.items() if (f"{RDF}type", kind) in {(t.predicate.value, _text(t)) for t in some}
+        ]
+        if of_kind:
+            yield heading, [_term(iri, about[iri], generation) for iri in sorted(of_kind)]
+
+
+def _term(iri: str, triples: list[ox.Triple], generation: Generation) -> Term:
+    def english(*predicates: str) -> str:
+        found = [t.object for t in triples if t.predicate.value in predicates and isinstance(t.object, ox.Literal)]
+        return next((each.value for each in found if each.language in ("en", None)), "")
+
+    facts = tuple(
+        (compact(t.predicate.value, generation.prefixes), compact(t.object.value, generation.prefixes))
+        for t in triples
+        if t.predicate.value in _SHOWN and isinstance(t.object, ox.NamedNode)
+    )
+    fragment = iri.rpartition("#")[2]
+    return Term(fragment, english(f"{RDFS}label") or fragment, english(*_ENGLISH), tuple(sorted(set(facts))))
+
+
+def _text(triple: ox.Triple) -> str:
+    return str(getattr(triple.object, "value", ""))
+
+
+for _name in ("ontology", "shapes"):
+    blueprint.add_url_rule(f"/{_name}", view_func=document, defaults={"name": _name}, endpoint=_name)
+    blueprint.add_url_rule(f"/{_name}.<suffix>", view_func=file, defaults={"name": _name}, endpoint=f"{_name}_file")
+blueprint.add_url_rule("/ontology/context.jsonld", view_func=context)
+blueprint.add_url_rule("/ontology/<number>", view_func=version)
