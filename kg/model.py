@@ -16,7 +16,20 @@ from kg.namespaces import XSD
 _PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 
 DocumentKind = Literal["press-release", "story", "document", "event", "navigation"]
-Evidence = Literal["label", "metadata", "dateline", "body", "address"]
+#: More exactly what a document is, where its page says so.
+Genre = Literal[
+    "statement",
+    "report",
+    "decision",
+    "journal",
+    "biography",
+    "operation-page",
+    "spot-report",
+    "daily-report",
+    "advisory",
+]
+Evidence = Literal["label", "metadata", "dateline", "date-line", "listing", "body", "address"]
+PartKind = Literal["caption", "contact", "boilerplate", "summary", "links", "related"]
 LossKind = Literal["unreadable", "damaged", "foreign", "redirect", "revisit"]
 
 
@@ -118,17 +131,40 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Lines of a page that are not its body: captions, contacts, boilerplate, a summary, links, related matter."""
+
+    kind: PartKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedFile:
+    """A file that a page links to: its address, media type by its name, and BCP 47 tag where the link names one."""
+
+    address: str
+    media_type: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One language version of a document, as captured once.
+    """One language version of a document, as captured once, or as a listing page tells of it.
 
     ``text`` is the canonical plain text: the title, then each labelled field that has a value as
-    ``Label: value``, then the body's paragraphs, one line each, joined by U+000A. ``paragraphs`` are the
-    body's lines in it. ``places``, ``sources`` and ``fields_of_work`` are printed names, not yet resolved.
-    ``notes`` tells what a reader should know (a date in the future, a second title).
+    ``Label: value``, then the body's paragraphs, then the parts that are not the body, one line each, joined by
+    U+000A. ``paragraphs`` are the body's lines in it, ``parts`` the rest. ``places``, ``sources`` and
+    ``fields_of_work`` are printed names, not yet resolved. ``starts`` and ``ends`` are the days of the event that the
+    page announces. ``form`` names the form of page that was read. ``aliases`` are further addresses of the same
+    document, ``translations`` pairs of BCP 47 tag and address. ``listed_on`` is the listing page (its address, or the
+    file where it has none) whose word this is; such a document has no more than a listing says. ``reprinted_by`` is
+    the address at which another site printed the document. ``notes`` tell what a reader should know (a date in the
+    future, a second title).
     """
 
     key: str
     kind: DocumentKind
+    genre: Genre | None = None
     address: str | None
     language: str
     title: Printed
@@ -139,7 +175,17 @@ class Document:
     places: tuple[Printed, ...] = ()
     sources: tuple[Printed, ...] = ()
     fields_of_work: tuple[Printed, ...] = ()
+    organizers: tuple[Printed, ...] = ()
     symbol: Printed | None = None
+    starts: Printed | None = None
+    ends: Printed | None = None
+    parts: tuple[Part, ...] = ()
+    files: tuple[LinkedFile, ...] = ()
+    form: str = "page"
+    aliases: tuple[str, ...] = ()
+    translations: tuple[tuple[str, str], ...] = ()
+    listed_on: str | None = None
+    reprinted_by: str | None = None
     retrieved: str | None = None
     notes: tuple[str, ...] = ()
     page: Page | None = field(default=None, repr=False, compare=False)
