@@ -29,7 +29,7 @@ Genre = Literal[
     "advisory",
 ]
 Evidence = Literal["label", "metadata", "dateline", "date-line", "listing", "body", "address"]
-PartKind = Literal["caption", "contact", "boilerplate", "summary", "links", "related"]
+PartKind = Literal["date-line", "caption", "contact", "boilerplate", "summary", "links", "related"]
 LossKind = Literal["unreadable", "damaged", "foreign", "redirect", "revisit"]
 
 
@@ -132,7 +132,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Lines of a page that are not its body: captions, contacts, boilerplate, a summary, links, related matter."""
+    """A line of a page that is not its body: a date line, caption, contact, boilerplate, summary, link or the like."""
 
     kind: PartKind
     span: Span

@@ -11,7 +11,7 @@ _DASH = r"(?:--|[-–—―−])"
 _WORD = r"[^\W\d_][\w’'.\-]*"
 _PLACES = rf"(?P<places>{_WORD}(?:[ ,/]{{1,3}}(?:and |und |et |e |и |та |y |i |& )?{_WORD}){{0,11}}?)"
 #: What follows the dash is the text, not the second day of a range.
-_TEXT = rf"(?=\S)(?!\d{{1,2}}\.?\s?{MONTH})"
+_TEXT = rf"(?=\S)(?!\d{{1,2}}\.?\s?{MONTH}|\d{{1,2}}:\d\d)"
 _AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA)\))?"
 _DAY_NAME = rf"(?:{WEEKDAY},?\s)?"
 _DATED = re.compile(
@@ -26,15 +26,17 @@ _UPPER = r"[^\W\d_a-zа-яё][^\W_a-zа-яёà-ÿ]+(?:[’'.\-][^\W_a-zа-яё]+
 _UNDATED = re.compile(rf"(?P<places>{_UPPER}(?:[ ,/]{{1,3}}{_UPPER}){{0,5}}){_AGENCY},?\s{_DASH}\s(?=\S)")
 _DATE_LINE = re.compile(rf"(?:{_PLACES},?\s)?{_DAY_NAME}(?P<date>{DATE})\.?$", re.IGNORECASE)
 _GLUED = re.compile(
-    rf"(?<=[a-zа-я.)\]])(?={_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH})"
+    rf"(?<=[a-zа-я0-9.)\]])(?={_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH})"
 )
+_RUN_ON = re.compile(r"[a-zа-я][A-ZА-ЯЁ]{3,}")
 _SEPARATOR = re.compile(r"\s?/\s?|\s(?:and|und|et|и|та|y|i|&)\s(?=[^\W\d_])|\s[–—]\s")
 _LONGEST = 160
 _MOST = 80
 _NOT_PLACES = re.compile(r"^(?:on|in|at|the|by|since|from|until|am|im|le|la|il|el|в|на)(?:\s|$)", re.IGNORECASE)
 _NO_TOWN = re.compile(
     r"\b(?:UNITED NATIONS|NATIONS UNIES|UN|NATO|EU|OSCE|CSCE|OSZE|ОБСЕ|ООН|ODIHR|AMBASSADOR|MINISTER|PRESIDENT|PRESS"
-    r"|RELEASE|STATEMENT|NEWS|REPORT|EMBARGO(?:ED)?|UPDATE|MR|MRS|MS|DR|UNTIL|MISSION|OFFICE|CENTRE)\b",
+    r"|RELEASE|STATEMENT|NEWS|REPORT|EMBARGO(?:ED)?|UPDATE|MR|MRS|MS|DR|UNTIL|MISSION|OFFICE|CENTRE"
+    r"|(?:MON|TUES?|WED(?:NES)?|THU(?:RS)?|FRI|SAT(?:UR)?|SUN)(?:DAY)?)\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_a-zа-яё][\w’'.\-]*(?: [^\W\d_a-zа-яё][\w’'.\-]*){0,2}(?:, ?[^\W\d_a-zа-яё][\w’'. \-]*)?")
@@ -108,7 +110,11 @@ def _plausible(match: re.Match[str]) -> bool:
     places = groups.get("places")
     if places is None:
         return True
-    if len(places) > _MOST or (_NOT_PLACES.match(places) and not places.isupper() and not town_of(places)):
+    if (
+        len(places) > _MOST
+        or _RUN_ON.search(places)
+        or (_NOT_PLACES.match(places) and not places.isupper() and not town_of(places))
+    ):
         return False
     towns = [match.string[span.start : span.end] for span in _split(match)]
     if not groups.get("date"):
