@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from endpoint.config import EndpointConfig, from_environ
-from endpoint.engine.backend import Backend
+from endpoint.engine.backend import Backend, without_password
 from endpoint.engine.generation import read_release
 from endpoint.face.query.graphs import read_token
 from endpoint.serving.supervisor import Supervisor, listen
@@ -55,7 +55,8 @@ def serve(**chosen: Any) -> int:
     host, port = sock.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     logging.getLogger("endpoint").setLevel(logging.INFO)
-    click.echo(f"osce-kg: serving {config.backend or config.release} at http://{shown}:{port}/", err=True)
+    served = without_password(config.backend) or config.release
+    click.echo(f"osce-kg: serving {served} at http://{shown}:{port}/", err=True)
     return Supervisor(config, sock).run()
 
 

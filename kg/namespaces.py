@@ -1,5 +1,7 @@
 """Namespace IRIs and the one prefix map that queries, Turtle and JSON-LD share."""
 
+import re
+
 DEFAULT_BASE = "https://w3id.org/osce-kg/"
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -20,22 +22,36 @@ VOID = "http://rdfs.org/ns/void#"
 DCAT = "http://www.w3.org/ns/dcat#"
 CV = "http://data.europa.eu/m8g/"
 
+#: Prefix → kind of thing whose IRIs it shortens: ``body:odihr`` is ``id/org/odihr``.
+KINDS = {
+    "state": "state",
+    "body": "org",
+    "post": "post",
+    "person": "person",
+    "place": "place",
+    "doc": "doc",
+    "meeting": "meeting",
+    "tenure": "tenure",
+}
+#: A local name that needs no escape in Turtle or SPARQL, neither a dot at its end nor a slash.
+_LOCAL = re.compile(r"\w(?:[\w.-]*[\w-])?", re.ASCII)
+
 
 def prefixes(base: str = DEFAULT_BASE) -> dict[str, str]:
-    """List the prefix map of a build.
+    """List the prefix map of a build: the same in every file, answer and example, and known to every query.
 
     :param base: base IRI of the build, ending in ``/``
     :returns: prefix → namespace IRI, in the order in which Turtle headers print them
 
-    >>> prefixes()["osce"]
-    'https://w3id.org/osce-kg/ontology#'
+    >>> prefixes()["osce"], prefixes()["body"]
+    ('https://w3id.org/osce-kg/ontology#', 'https://w3id.org/osce-kg/id/org/')
     """
     return {
         "osce": f"{base}ontology#",
         "osh": f"{base}shapes#",
-        "id": f"{base}id/",
-        "scheme": f"{base}scheme/",
+        **{prefix: f"{base}id/{kind}/" for prefix, kind in KINDS.items()},
         "graph": f"{base}graph/",
+        "scheme": f"{base}scheme/",
         "rdf": RDF,
         "rdfs": RDFS,
         "owl": OWL,
@@ -57,14 +73,28 @@ def prefixes(base: str = DEFAULT_BASE) -> dict[str, str]:
 
 
 def compact(iri: str, names: dict[str, str]) -> str:
-    """Write an IRI with the prefix whose namespace is the longest that fits, or leave it as it is.
+    """Write an IRI as a prefixed name that can be typed as it is printed, or leave it as it is.
 
-    >>> compact("http://www.w3.org/ns/org#member", prefixes())
-    'org:member'
+    :param iri: an absolute IRI
+    :param names: prefix → namespace IRI
+
+    >>> compact("http://www.w3.org/ns/org#member", prefixes()), compact(f"{DEFAULT_BASE}id/org/odihr", prefixes())
+    ('org:member', 'body:odihr')
+    >>> compact(f"{DEFAULT_BASE}id/doc/485162/en", prefixes())
+    'https://w3id.org/osce-kg/id/doc/485162/en'
     """
-    fitting = [prefix for prefix, namespace in names.items() if iri.startswith(namespace)]
-    if not fitting:
-        return iri
-    prefix = max(fitting, key=lambda each: len(names[each]))
-    local = iri[len(names[prefix]) :]
-    return f"{prefix}:{local}" if local and not local.startswith("//") else iri
+    namespace, local = parted(iri)
+    prefix = next((prefix for prefix, each in names.items() if each == namespace), None)
+    return f"{prefix}:{local}" if prefix else iri
+
+
+def parted(iri: str) -> tuple[str, str]:
+    """Part an IRI behind its last ``#`` or ``/``; the namespace is empty if the rest would need an escape.
+
+    >>> parted("http://www.w3.org/2004/02/skos/core#Concept")
+    ('http://www.w3.org/2004/02/skos/core#', 'Concept')
+    >>> parted("http://example.org/a,b")
+    ('', 'http://example.org/a,b')
+    """
+    cut = max(iri.rfind("#"), iri.rfind("/")) + 1
+    return (iri[:cut], iri[cut:]) if _LOCAL.fullmatch(iri, cut) else ("", iri)

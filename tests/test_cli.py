@@ -15,10 +15,9 @@ import pyoxigraph as ox
 import pytest
 
 from kg.cli import COMMANDS
-from tests.conftest import ROOT
+from tests.conftest import SAMPLE
 
 COMMAND = str(Path(sys.executable).parent / "osce-kg")
-PRACTICE = ROOT / "tests" / "data" / "practice"
 TITLE = "Course for customs officers opens"
 PAGE = f"""Menu
 Finland – OSCE Chairpersonship 2025
@@ -76,26 +75,6 @@ def test_convert_prints_the_facts_of_a_page_and_nothing_of_its_menu(page: Path) 
     assert not any("finland" in triple.lower() or "2025" in triple for triple in triples)
 
 
-def test_convert_reads_the_first_real_page_as_the_project_promised(shared: Path) -> None:
-    (source,) = (shared / "data" / "seed").glob("*.txt")
-    ended = run("convert", "--url", "https://www.osce.org/node/485162", source, "-f", "nt")
-    assert ended.returncode == 0
-    me = "<https://w3id.org/osce-kg/id/doc/485162>"
-    of_document = [line for line in ended.stdout.splitlines() if line.startswith(f"{me} ")]
-    for part in (
-        "Calls between OSCE Chairperson-in-Office Linde and Foreign Ministers of Kyrgyzstan and Tajikistan",
-        '"2021-05-01"',
-        "#datelinePlace> <https://w3id.org/osce-kg/id/place/stockholm>",
-        "#issuedBy> <https://w3id.org/osce-kg/id/org/chairpersonship>",
-        "field-of-work/conflict-prevention-and-resolution>",
-        "#mentions> <https://w3id.org/osce-kg/id/state/kyrgyzstan>",
-        "#mentions> <https://w3id.org/osce-kg/id/state/tajikistan>",
-    ):
-        assert any(part in line for line in of_document), part
-    assert "finland" not in ended.stdout.lower()
-    assert "2025" not in ended.stdout
-
-
 @pytest.mark.parametrize("syntax", ["turtle", "trig", "nt", "nq", "jsonld", "rdfxml"])
 def test_convert_writes_every_syntax_to_a_file(page: Path, tmp_path: Path, syntax: str) -> None:
     out = tmp_path / "out"
@@ -106,7 +85,7 @@ def test_convert_writes_every_syntax_to_a_file(page: Path, tmp_path: Path, synta
 
 
 def test_convert_gives_the_graphs_of_a_build(sample_release: Path) -> None:
-    ended = run("convert", PRACTICE, "-f", "nq")
+    ended = run("convert", *SAMPLE, "-f", "nq")
     dump = gzip.decompress((sample_release / "osce-kg.nq.gz").read_bytes()).decode()
     converted = ended.stdout.splitlines()
     assert sorted(converted) == [line for line in dump.splitlines() if "/graph/doc/" in line.rsplit(" ", 2)[1]]

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.extraction.practice import FOLDERS
 from kg.documents import parse
 from kg.documents.dateline import read_dateline
 from kg.model import Document, Page, Unreadable
 from kg.sources import read
-from tests.conftest import ROOT
 
-PRACTICE = sorted((ROOT / "tests" / "data" / "practice").glob("*.json"))
+ANNOTATED = sorted(path for folder in FOLDERS for path in folder.glob("*.json"))
 DRUPAL = """<html lang="{lang}"><body><nav><a>Finland – OSCE Chairpersonship 2025</a></nav>
 <div class="content--header"><span>Press release</span><h1>{title}</h1>{fields}</div>
 <div class="body">{body}</div><footer>Contacts</footer></body></html>"""
@@ -44,10 +44,10 @@ def of_practice(path: Path) -> tuple[dict[str, object], Document]:
 
 
 def test_every_practice_page_is_here() -> None:
-    assert len(PRACTICE) == 84
+    assert len(ANNOTATED) == 84
 
 
-@pytest.mark.parametrize("path", PRACTICE, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ANNOTATED, ids=lambda path: path.stem)
 def test_the_structural_fields_of_a_practice_page_are_read(path: Path) -> None:
     gold, found = of_practice(path)
     assert found.kind == "press-release"
@@ -60,7 +60,7 @@ def test_the_structural_fields_of_a_practice_page_are_read(path: Path) -> None:
     assert "Andorra" not in found.text or "andorra" in str(gold["states"]), "the menu is no evidence"
 
 
-@pytest.mark.parametrize("path", PRACTICE, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ANNOTATED, ids=lambda path: path.stem)
 def test_every_span_of_a_practice_page_covers_its_value(path: Path) -> None:
     _, found = of_practice(path)
     located = [found.title, found.dateline, *found.places, *found.sources, *found.fields_of_work]
@@ -191,22 +191,3 @@ def test_offsets_stay_inside_the_text_whatever_the_markup(pieces: list[str]) -> 
     if isinstance(found, Document):
         for span in found.paragraphs:
             assert 0 <= span.start < span.end <= len(found.text)
-
-
-def test_the_seed_page_gives_its_fields_and_nothing_of_the_menu(shared: Path) -> None:
-    (file,) = (shared / "data" / "seed").glob("*.txt")
-    (source,) = read(file, url="https://www.osce.org/node/485162")
-    assert isinstance(source, Page)
-    found = parse(source)
-    assert isinstance(found, Document)
-    assert found.issued is not None
-    assert (found.key, found.language, found.issued.value, found.issued.evidence) == (
-        "485162",
-        "en",
-        "2021-05-01",
-        "dateline",
-    )
-    assert [place.value for place in found.places] == ["STOCKHOLM"]
-    assert [value.value for value in found.fields_of_work] == ["Conflict prevention and resolution"]
-    assert "Finland" not in found.text
-    assert "2025" not in found.text

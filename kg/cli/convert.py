@@ -9,8 +9,8 @@ import click
 from kg.cli.outputs import output
 from kg.cli.progress import progress_bar
 from kg.cli.settings import base_option, fail, verbosity
-from kg.graph.syntax import FORMATS, serialize
 from kg.pipeline import convert as run_convert
+from kg.serialization.formats import FORMATS, serialize
 
 #: Kinds of skipped records with which no page is lost.
 _NOTHING_LOST = ("repeated", "redirect", "revisit")

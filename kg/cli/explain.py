@@ -11,13 +11,13 @@ from kg.cli.outputs import output
 from kg.cli.settings import verbosity
 from kg.closure import Triple
 from kg.closure.explanation import Step
-from kg.graph.syntax import serialize
 from kg.iris import Iris, digest
-from kg.namespaces import DCTERMS, PROV, RDF, RDFS, prefixes
+from kg.namespaces import DCTERMS, PROV, RDF, RDFS, compact, prefixes
 from kg.release import read_manifest
 from kg.release.evidence import Ground, Passage
 from kg.release.explaining import Explanation
 from kg.release.explaining import explain as find
+from kg.serialization.formats import serialize
 
 _PROFILES = "https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules"
 
@@ -31,16 +31,16 @@ _PROFILES = "https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_
 )
 @verbosity
 def explain(release: Path, terms: tuple[str, str, str], form: str, proofs: int) -> None:
-    """Tell why the triple S P O stands in a RELEASE.
+    """Say why a RELEASE holds the triple S P O.
 
     For what a page says, the sentence with the span marked, the page's address and when it was fetched. For what
     follows, the rule by its OWL 2 RL name and its premises, down to sentences. Write terms as in Turtle, with the
-    project's prefixes, or as bare IRIs. Exit code 1 if the triple does not stand.
+    project's prefixes, or as bare IRIs. Exit code 1 if the release does not hold the triple.
 
     \b
     Example:
-      osce-kg explain release id:doc/485162 osce:mentions id:state/kyrgyzstan
-      osce-kg explain release id:org/odihr a foaf:Agent --format json
+      osce-kg explain release doc:485162 osce:mentions state:kyrgyzstan
+      osce-kg explain release body:odihr a foaf:Agent --format json
     """
     found = find(release, terms, proofs)
     base = read_manifest(release).base
@@ -52,16 +52,16 @@ class _Names:
     """Shortens terms for reading."""
 
     def __init__(self, base: str) -> None:
-        self._prefixes = sorted(prefixes(base).items(), key=lambda item: -len(item[1]))
+        self._prefixes = prefixes(base)
 
     def triple(self, triple: Triple) -> str:
         return " ".join(map(self.term, triple))
 
     def term(self, term: str) -> str:
-        for name, namespace in self._prefixes:
-            if term.startswith(f"<{namespace}"):
-                return f"{name}:{term[len(namespace) + 1 : -1]}"
-        return term
+        if not term.startswith("<"):
+            return term
+        short = compact(term[1:-1], self._prefixes)
+        return term if short == term[1:-1] else short
 
 
 def _text(found: list[Explanation], base: str) -> Iterator[str]:

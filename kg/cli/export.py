@@ -6,9 +6,9 @@ import click
 
 from kg.cli.outputs import output
 from kg.cli.settings import verbosity
-from kg.graph.syntax import FORMATS, serialize
 from kg.release import read_manifest
 from kg.release.exporting import PROFILES, export_lines
+from kg.serialization.formats import FORMATS, serialize
 
 
 @click.command(short_help="Dumps in other syntaxes and vocabularies.")

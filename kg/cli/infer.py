@@ -8,8 +8,8 @@ from kg.cli.outputs import output
 from kg.cli.settings import base_option, verbosity
 from kg.closure import Closure
 from kg.graph.reading import NAMES, read_rdf
-from kg.graph.syntax import FORMATS, serialize
 from kg.release.contradictions import FORMS, LIMIT, refuse_contradictions, refutations
+from kg.serialization.formats import FORMATS, serialize
 
 
 @click.command(short_help="What RDF files entail with the ontology.")

@@ -12,9 +12,9 @@ from kg.cli.outputs import output
 from kg.cli.settings import verbosity
 from kg.cli.tables import table
 from kg.errors import QueryError
-from kg.graph.syntax import serialize
 from kg.release import open_release, read_manifest
-from kg.release.querying import Answer, ask
+from kg.release.querying import Answer, ask, failed
+from kg.serialization.formats import serialize
 
 _RESULTS = {
     "csv": ox.QueryResultsFormat.CSV,
@@ -36,15 +36,20 @@ _GRAPHS = ("turtle", "nt", "jsonld", "rdfxml")
     help="For SELECT and ASK: table (default), csv, tsv, json, xml. For CONSTRUCT and DESCRIBE: turtle (default), nt, "
     "jsonld, rdfxml.",
 )
+@click.option(
+    "--service-host", "hosts", metavar="HOST[:PORT]", multiple=True, help="A host that SERVICE may call; repeatable."
+)
 @verbosity
-def query(release: Path, query: str | None, path: str | None, form: str | None) -> None:
+def query(release: Path, query: str | None, path: str | None, form: str | None, hosts: tuple[str, ...]) -> None:
     """Ask a SPARQL QUERY of a RELEASE.
 
-    The project's prefixes (osce:, id:, scheme:, graph:, skos:, dcterms:, prov: and so on) need no declaration. The
-    default graph is the union of all graphs of the release.
+    These prefixes need no declaration: osce: state: body: post: person: place: doc: meeting: tenure: graph: scheme:
+    and those of the vocabularies in use (skos:, org:, foaf:, dcterms:, prov:, schema: and so on). The default graph
+    is the union of all graphs of the release. SERVICE calls no host that --service-host does not name.
 
     \b
     Example:
+      osce-kg query release 'SELECT ?name { body:odihr skos:prefLabel ?name }'
       osce-kg query release 'SELECT ?title ?date { ?doc dcterms:title ?title ; osce:issuedOn ?date }'
       osce-kg query release -f question.rq --format csv
     """
@@ -52,11 +57,16 @@ def query(release: Path, query: str | None, path: str | None, form: str | None) 
     manifest = read_manifest(release)
     # The store does not look up from a long query; nothing is being written, so Ctrl-C may end the process at once.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    answer = ask(open_release(release), text, manifest.base)
-    if isinstance(answer, ox.QueryTriples):
-        _print_triples(answer, form or "turtle", manifest.base)
-    else:
-        _print_results(answer, form or "table", manifest.base)
+    answer = ask(open_release(release), text, manifest.base, hosts)
+    try:
+        if isinstance(answer, ox.QueryTriples):
+            _print_triples(answer, form or "turtle", manifest.base)
+        else:
+            _print_results(answer, form or "table", manifest.base)
+    except BrokenPipeError:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:
+        raise failed(error) from None
 
 
 def _query_text(query: str | None, path: str | None) -> str:

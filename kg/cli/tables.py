@@ -21,7 +21,8 @@ def table(solutions: ox.QuerySolutions, base: str) -> Iterator[str]:
     :returns: lines: names, a rule, a line a row, and the number of rows
     """
     names = [variable.value for variable in solutions.variables]
-    rows = ([_cell(value, prefixes(base)) for value in solution] for solution in solutions)
+    known = prefixes(base)
+    rows = ([_cell(value, known) for value in solution] for solution in solutions)
     first = list(islice(rows, _MEASURED))
     widths = [max(map(len, column)) for column in zip(names, *first, strict=True)]
     yield _line(names, widths)

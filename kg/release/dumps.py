@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from kg.graph.terms import split_line
-from kg.graph.turtle import turtle
 from kg.nquads import TYPE
+from kg.serialization.terms import split_line
+from kg.serialization.turtle import turtle
 
 #: zlib's level 6: a higher one saves under 2 % of an N-Quads dump and takes twice as long.
 _LEVEL = 6

@@ -1,5 +1,6 @@
 """Why a triple stands in a release: who asserts it with which words, or which rule entails it from what."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from kg.release.dumps import read_compressed
 from kg.release.evidence import Ground, grounds, written
 from kg.release.manifest import read_manifest
 from kg.release.store import open_release
+from kg.sparql import slashed_name
+
+_NAME = re.compile(r"([^\W\d_][\w.-]*|):([^\s<>\"]*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,28 +32,35 @@ class Explanation:
 def read_triple(terms: tuple[str, str, str], base: str) -> ox.Triple:
     """Read three terms as Turtle writes them, prefixes known.
 
-    :param terms: subject, predicate and object: ``id:state\\/sweden``, ``<https://…>``, ``a``, ``"text"@en``, ``https://…``
+    :param terms: subject, predicate and object: ``state:sweden``, ``<https://…>``, ``a``, ``"text"@en``, ``https://…``
     :raises QueryError: if they are no triple
     """
-    header = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in prefixes(base).items())
-    text = header + " ".join(_as_turtle(term) for term in terms) + " ."
+    known = prefixes(base)
+    header = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in known.items())
+    text = header + " ".join(_as_turtle(term, known, base) for term in terms) + " ."
     try:
         quads = list(ox.parse(text, format=ox.RdfFormat.TURTLE))
     except SyntaxError as error:
-        raise QueryError(f"{' '.join(terms)!r} is no triple ({error.msg}): write terms as in Turtle") from None
+        raise QueryError(f"{' '.join(terms)!r} is not a triple ({error.msg}): write terms as in Turtle") from None
     if len(quads) != 1:
         raise QueryError(f"{' '.join(terms)!r} is not one triple: give one subject, predicate and object")
     quad = quads[0]
     return ox.Triple(quad.subject, quad.predicate, quad.object)
 
 
-def _as_turtle(term: str) -> str:
-    """Accept a bare IRI, and a prefixed name whose local part has slashes."""
+def _as_turtle(term: str, known: dict[str, str], base: str) -> str:
+    """Accept a bare IRI; refuse a prefixed name with a slash or an unknown prefix, and say how to write it."""
     if term.startswith(("http://", "https://", "urn:")):
         return f"<{term}>"
-    if term[:1] in {"<", '"', "_"} or "/" not in term:
+    name = _NAME.fullmatch(term)
+    if not name:
         return term
-    return term.replace("\\/", "/").replace("/", "\\/")
+    space = known.get(name[1], f"{base}id/" if name[1] == "id" else "")
+    if not space:
+        raise QueryError(f"{term!r} has the unknown prefix {name[1]}: write the whole IRI, <https://…>")
+    if "/" in name[2] or name[1] == "id":
+        raise QueryError(slashed_name(term, space, base))
+    return term
 
 
 def explain(folder: Path, terms: tuple[str, str, str], limit: int = 1) -> list[Explanation]:
@@ -70,7 +81,9 @@ def explain(folder: Path, terms: tuple[str, str, str], limit: int = 1) -> list[E
         filter(None, (_proofs(lines, triple, base, limit) for lines in _wider(folder, store, triple, base))), []
     )
     if not proofs:
-        raise ExplanationNotFound(f"{' '.join(written(triple))} does not stand in {str(folder)!r}, nor does it follow")
+        raise ExplanationNotFound(
+            f"{' '.join(written(triple))} is not in {str(folder)!r}, nor does it follow from what is"
+        )
     return [Explanation(proof=proof, grounds=dict(_leaves(store, proof, base))) for proof in proofs]
 
 

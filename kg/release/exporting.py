@@ -9,14 +9,14 @@ import pyoxigraph as ox
 
 from kg.assets import rebased_text
 from kg.errors import ReleaseError
-from kg.graph.syntax import WITH_GRAPHS
-from kg.graph.terms import split_line
 from kg.iris import Iris
 from kg.release.dumps import read_compressed
 from kg.release.inferring import inferred_quads
 from kg.release.manifest import read_manifest
 from kg.release.sorting import LineSorter
 from kg.release.store import open_release
+from kg.serialization.formats import WITH_GRAPHS
+from kg.serialization.terms import split_line
 
 _QUERIES = Path(__file__).resolve().parent / "profiles"
 #: Vocabularies that a release can be exported in: one CONSTRUCT query each.
@@ -30,7 +30,7 @@ def export_lines(release: Path, *, graph: str, profile: str | None, syntax: str)
     :param release: a release
     :param graph: IRI of a graph, ``asserted``, ``inferred`` or ``all``; a profile looks at all that is asserted
     :param profile: one of :data:`PROFILES`, or absent
-    :param syntax: one of :data:`kg.graph.syntax.FORMATS`
+    :param syntax: one of :data:`kg.serialization.formats.FORMATS`
     :raises ReleaseError: if the release has no such graph
     """
     lines = _profiled(release, profile) if profile else _chosen(release, graph)

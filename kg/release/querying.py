@@ -4,11 +4,14 @@ The default graph of a release's store is the union of its graphs. Source: SPARQ
 """
 
 import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.namespaces import DEFAULT_BASE, prefixes
+from kg.sparql import called, cause
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -18,18 +21,19 @@ _TOKEN = re.compile(
       |(?P<variable>[?$]\w+)|(?P<word>[A-Za-z_][\w:.-]*)|(?P<sign>\S)""",
     re.VERBOSE | re.DOTALL,
 )
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
-def ask(store: ox.Store, query: str, base: str = DEFAULT_BASE) -> Answer:
+def ask(store: ox.Store, query: str, base: str = DEFAULT_BASE, hosts: Iterable[str] = ()) -> Answer:
     """Ask a query.
 
     :param store: of a release
     :param query: SPARQL 1.1; the prefixes of :func:`kg.namespaces.prefixes` need no declaration
     :param base: base IRI of the release
+    :param hosts: hosts that ``SERVICE`` may reach, with their ports where those are not the usual ones
     :returns: solutions, a boolean or triples, lazily
-    :raises QueryError: if the query does not parse, with line and column
+    :raises QueryError: if the query does not parse, with line and column, or calls another host
     """
+    _refuse_calls(query, frozenset(hosts))
     answer = _run(store, query, base)
     star = _star(query)
     if star is None or not isinstance(answer, ox.QuerySolutions) or not answer.variables:
@@ -40,18 +44,34 @@ def ask(store: ox.Store, query: str, base: str = DEFAULT_BASE) -> Answer:
     return _run(store, f"{query[:star]}{columns}{query[star + 1 :]}", base)
 
 
+def _refuse_calls(query: str, hosts: frozenset[str]) -> None:
+    for address in called(query):
+        host = _host(address)
+        if not host:
+            raise QueryError("SERVICE must name its address, as in SERVICE <https://…>: the host decides if it may")
+        if host not in hosts:
+            raise QueryError(f"SERVICE would call {host}, which is not allowed: allow it with --service-host {host}")
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
+
+
 def _run(store: ox.Store, query: str, base: str) -> Answer:
     try:
         return store.query(query, prefixes=prefixes(base))
     except SyntaxError as error:
-        raise QueryError(_told(str(error))) from None
+        raise QueryError(f"the query does not parse: {cause(query, str(error), base).told}") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise failed(error) from None
 
 
-def _told(message: str) -> str:
-    match = _PLACE.match(message)
-    if not match:
-        return f"the query is refused: {message}"
-    return f"the query does not parse at line {match[1]}, column {match[2]}: {' '.join(match[3].split())}"
+def failed(error: Exception) -> QueryError:
+    """Say in one line why a query that parses has failed while it ran."""
+    return QueryError(f"the query failed while it ran: {' '.join(str(error).split())}")
 
 
 def _star(query: str) -> int | None:

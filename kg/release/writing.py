@@ -7,7 +7,6 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from kg.assets import software_version
-from kg.graph.turtle import turtle
 from kg.iris import Iris
 from kg.release.conformance import write_report
 from kg.release.description import Described, describe_dcat, describe_void
@@ -16,6 +15,7 @@ from kg.release.inferring import Asserted, inferred_quads, write_inferred
 from kg.release.manifest import Input, Manifest
 from kg.release.sorting import LineSorter
 from kg.release.store import load_store, load_union, without_graphs
+from kg.serialization.turtle import turtle
 
 
 class Clock(Protocol):
