@@ -42,6 +42,16 @@ def town_of(printed: str) -> Town | None:
     return next(iter(inside or rows), None)
 
 
+def town_key(town: Town) -> str:
+    """Give the words that a town's IRI is made of: its name and, where a larger town has the name, its State.
+
+    >>> town_key(town_of("Osh")), town_key(town_of("Vienna, United States"))
+    ('Osh', 'Vienna united-states-of-america')
+    """
+    largest = _rows(town.name)[0]
+    return town.name if largest.geonames == town.geonames else f"{town.name} {town.state}"
+
+
 def _rows(name: str) -> tuple[Town, ...]:
     index = _index()
     for form in (name.casefold().strip(), _folded(name), _folded(name).replace("-", " ")):
