@@ -133,7 +133,7 @@ def questions_page(project: Project) -> str:
 
 
 def _question(file: TextFile) -> Iterator[str]:
-    first, second, *_ = file.text.splitlines()
+    first, second, *_ = [*file.text.splitlines(), "", ""]
     asked = re.match(r"# Asked by: ([^.]*)\.", second)
     yield f"## {file.path.name[:3]} {first.removeprefix('# ')}"
     yield ""
