@@ -266,9 +266,11 @@ class ShapesGraph:
         for predicate in set(self.graph.predicates(node, None)):
             name = str(predicate).removeprefix(str(SH))
             if name != str(predicate) and name not in KNOWN_TERMS:
-                near = difflib.get_close_matches(name, KNOWN_TERMS, n=1)
-                remedy = f"; did you mean sh:{near[0]}?" if near else ""
-                self.notes.append(f"sh:{name} is not a term of SHACL Core or SHACL-SPARQL and was passed over{remedy}")
+                near = difflib.get_close_matches(name, KNOWN_TERMS, n=1, cutoff=0.8)
+                if near:
+                    message = f"shape {written(node)} has the unknown constraint parameter sh:{name}"
+                    raise ShapesError(f"{message}: did you mean sh:{near[0]}?")
+                self.notes.append(f"sh:{name} is not a term of SHACL Core or SHACL-SPARQL and was passed over")
 
     def _refuse_recursion(self) -> None:
         heights: dict[Node, int] = {}
