@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 RELEASE ?= build/release
 PORT ?= 8000
-PAGES := tests/data/pages $(sort $(wildcard tests/data/practice/*.txt tests/data/practice/*.html))
+PAGES := tests/data/pages $(sort $(wildcard tests/data/everyday/*.txt tests/data/everyday/*.html tests/data/everyday/*.jsonl))
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
 # The package itself is installed anew when a command is added or taken away.
@@ -16,9 +16,9 @@ help: ## list the targets
 
 run: release ## build a release from the sample pages, ask it, serve it
 	@echo
-	@sed -n 's/^# //p' docs/examples/kyrgyzstan.rq
+	@sed -n 's/^# //p' docs/examples/participating-states.rq
 	@echo
-	@$(BIN)/osce-kg query $(RELEASE) -f docs/examples/kyrgyzstan.rq
+	@$(BIN)/osce-kg query $(RELEASE) -f docs/examples/participating-states.rq
 	@echo
 	@echo "Serving the release; Ctrl-C ends it."
 	@$(BIN)/osce-kg serve $(RELEASE) --port $(PORT)

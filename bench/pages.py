@@ -1,7 +1,7 @@
 """Press releases made up by number, in the form and weight of the site's own pages: the load of every bench.
 
 The same number gives the same bytes, always. Bodies, States and places are real, so that names meet the register;
-events, figures and other persons are not.
+events, figures and persons are not.
 """
 
 import html
@@ -61,7 +61,7 @@ _SENTENCES = (
     "The {body} will publish the results together with partners in {state} before the end of the year.",
     "In {state}, {number} officials have taken part since the project began, more than half of them women.",
     "The event was financed by {state} and {state2} and took place with the consent of the host authorities.",
-    "The OSCE Chairperson-in-Office was informed of the results, which {state} will present to the Permanent Council.",
+    "The Permanent Council was informed of the results, which {state} will present in Vienna.",
     "Experts of the Ministry of Foreign Affairs of {state} visited {number} villages near the border with {state2}.",
     "A second meeting, planned for {month}, is to look at what courts and police in {state3} can learn from it.",
     "The Forum for Security Co-operation and the Economic and Environmental Forum have both discussed the matter.",
@@ -88,7 +88,7 @@ def html_page(number: int, size: int = SIZE) -> bytes:
 
 def address(number: int) -> str:
     """Give the address of a page."""
-    return f"https://www.osce.org/node/{FIRST_NODE + number}"
+    return f"https://osce.example/node/{FIRST_NODE + number}"
 
 
 def pages(count: int, size: int = SIZE) -> Iterator[Page]:

@@ -1,4 +1,4 @@
-"""Quads of any number of releases, made of the practice pages under other keys, with the register."""
+"""Quads of any number of releases, made of the sample pages under other keys, with the register."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,8 @@ from kg.sources import read
 
 #: Things whose IRI is a hash of the document's key and more.
 _HASHED = re.compile(r"/id/(?:extraction|speech-act|contact|involvement)/[0-9a-f]{12}")
-PRACTICE = Path(__file__).resolve().parent.parent / "tests" / "data" / "practice"
+_DATA = Path(__file__).resolve().parent.parent / "tests" / "data"
+SAMPLE = (_DATA / "pages", _DATA / "everyday")
 
 
 def quads(number: int) -> Iterator[str]:
@@ -41,7 +42,7 @@ def quads(number: int) -> Iterator[str]:
 def _documents() -> list[tuple[str, str, list[str]]]:
     iris, gazetteer = Iris(), load_gazetteer()
     found = []
-    for page in read(PRACTICE):
+    for page in (page for pages in SAMPLE for page in read(pages)):
         document = parse(page) if isinstance(page, Page) else page
         if not isinstance(document, Unreadable):
             lines = list(assemble(document, extract(document, gazetteer), gazetteer, iris))

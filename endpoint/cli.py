@@ -9,14 +9,14 @@ from typing import Any
 import click
 
 from endpoint.config import EndpointConfig, from_environ
-from endpoint.engine.backend import Backend
+from endpoint.engine.backend import Backend, without_password
 from endpoint.engine.generation import read_release
 from endpoint.face.query.graphs import read_token
 from endpoint.serving.supervisor import Supervisor, listen
 from kg.cli.settings import verbosity
 
 
-@click.command()
+@click.command(short_help="A release over HTTP: SPARQL, linked data, pages.")
 @click.argument("release", required=False, type=click.Path(path_type=Path))
 @click.option("--backend", metavar="URL", help="Serve another SPARQL 1.1 store instead of RELEASE: its query address.")
 @click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
@@ -55,7 +55,8 @@ def serve(**chosen: Any) -> int:
     host, port = sock.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     logging.getLogger("endpoint").setLevel(logging.INFO)
-    click.echo(f"osce-kg: serving {config.backend or config.release} at http://{shown}:{port}/", err=True)
+    served = without_password(config.backend) or config.release
+    click.echo(f"osce-kg: serving {served} at http://{shown}:{port}/", err=True)
     return Supervisor(config, sock).run()
 
 

@@ -12,6 +12,8 @@ from typing import Any, get_args, get_type_hints
 from kg.errors import KgError
 
 PREFIX = "OSCE_KG_"
+#: Variable with the folder in which the fronts of one endpoint count together (of prometheus_client).
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 #: Bytes of a body that a front gathers before a thread takes the request.
 SMALL_BODY = 64 * 1024
 _CORES = os.cpu_count() or 1
@@ -31,6 +33,7 @@ class EndpointConfig:
     :param timeout: seconds after which a query is stopped
     :param memory: MiB that one query may use
     :param answer_megabytes: MB that one answer may have
+    :param query_kilobytes: kB that the text of one query may have
     :param rate: requests a second that one client may make over time; 0 is no limit
     :param burst: requests that one client may make at once
     """
@@ -42,12 +45,13 @@ class EndpointConfig:
     threads: int = 32
     workers: int = _CORES + 1
     heavy: int = max(4, 2 * _CORES)
-    waiting: int = 64
+    waiting: int = 16
     timeout: float = 30.0
     quick_seconds: float = 0.25
     memory: int = 1024
     answer_megabytes: int = 1024
     body_megabytes: int = 10
+    query_kilobytes: int = 256
     cache_megabytes: int = 64
     cache_entry_kilobytes: int = 1024
     max_age: int = 60

@@ -33,6 +33,8 @@ _QUERY_ERROR = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _RDF_ERROR = re.compile(
     r"Parser error at line (\d+) (?:between columns|column) (\d+)(?: and(?: line \d+ column)? \d+)?: (.*)", re.DOTALL
 )
+#: Characters up to which the terminals of a text are kept for the next who asks the same.
+_SHORT = 4096
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -58,13 +60,21 @@ def _unescaped(text: str) -> str:
     return _ESCAPE.sub(character, text)
 
 
-@lru_cache(maxsize=256)
 def tokens(text: str) -> tuple[Token, ...]:
     """Split a query or update into its terminals, without space and comments.
 
     >>> [token.text for token in tokens("SELECT * {?s <#p> 'a # b'} # end")]
     ['SELECT', '*', '{', '?s', '<#p>', "'a # b'", '}']
     """
+    return _kept(text) if len(text) <= _SHORT else _split(text)
+
+
+@lru_cache(maxsize=256)
+def _kept(text: str) -> tuple[Token, ...]:
+    return _split(text)
+
+
+def _split(text: str) -> tuple[Token, ...]:
     found = _TERMINALS.finditer(text)
     return tuple(Token(str(m.lastgroup), m[0], m.start()) for m in found if m.lastgroup != "space")
 

@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from bench.extraction.register import write_tables
 from kg.pipeline import Plan, build
+from kg.reference.gazetteer import Gazetteer, load_gazetteer
 
 ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "tests" / "data"
+
+#: The sample pages, of which `make run` builds its release: nobody of the register does or says anything in them.
+SAMPLE = (DATA / "pages", DATA / "everyday")
 
 settings.register_profile("project", deadline=None, print_blob=True, derandomize=True)
 settings.load_profile("project")
@@ -36,9 +42,20 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 
 @pytest.fixture(scope="session")
 def sample_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release of the practice pages, built once a run; never written to."""
-    practice = ROOT / "tests" / "data" / "practice"
-    return made_once(tmp_path_factory, "release", lambda out: build(Plan(sources=(practice,), out=out)))
+    """A release of the sample pages, built once a run; never written to."""
+    return made_once(tmp_path_factory, "release", lambda out: build(Plan(sources=SAMPLE, out=out)))
+
+
+@pytest.fixture(scope="session")
+def made_up_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables of a register with real States and bodies, and office-holders who do not exist."""
+    return write_tables(tmp_path_factory.mktemp("register"))
+
+
+@pytest.fixture(scope="session")
+def gazetteer(made_up_tables: Path) -> Gazetteer:
+    """The gazetteer of the made-up register, which practice pages and made-up sentences are read with."""
+    return load_gazetteer(tables=made_up_tables)
 
 
 class _W3c:

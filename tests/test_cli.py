@@ -15,10 +15,9 @@ import pyoxigraph as ox
 import pytest
 
 from kg.cli import COMMANDS
-from tests.conftest import ROOT
+from tests.conftest import SAMPLE
 
 COMMAND = str(Path(sys.executable).parent / "osce-kg")
-PRACTICE = ROOT / "tests" / "data" / "practice"
 TITLE = "Course for customs officers opens"
 PAGE = f"""Menu
 Finland – OSCE Chairpersonship 2025
@@ -86,7 +85,7 @@ def test_convert_writes_every_syntax_to_a_file(page: Path, tmp_path: Path, synta
 
 
 def test_convert_gives_the_graphs_of_a_build(sample_release: Path) -> None:
-    ended = run("convert", PRACTICE, "-f", "nq")
+    ended = run("convert", *SAMPLE, "-f", "nq")
     dump = gzip.decompress((sample_release / "osce-kg.nq.gz").read_bytes()).decode()
     converted = ended.stdout.splitlines()
     assert sorted(converted) == [line for line in dump.splitlines() if "/graph/doc/" in line.rsplit(" ", 2)[1]]

@@ -18,7 +18,7 @@ from kg.release.dumps import read_compressed
 from kg.release.inferring import Asserted, write_inferred
 from kg.release.spool import Spool
 from tests.closure_worlds import THINGS, World
-from tests.conftest import ROOT
+from tests.conftest import SAMPLE
 
 WORLDS = 600
 
@@ -129,9 +129,6 @@ def test_documents_that_contradict_each_other_stop_a_release(tmp_path: Path) -> 
     assert not (tmp_path / "release" / "inferred.nt.gz").exists()
 
 
-PRACTICE = ROOT / "tests" / "data" / "practice"
-
-
 def test_each_document_of_a_release_tells_what_it_entails(sample_release: Path) -> None:
     head, *told = read_compressed(sample_release / "entailed.jsonl.gz")
     assert len(json.loads(head)["ground"]) == 64
@@ -146,8 +143,8 @@ def test_each_document_of_a_release_tells_what_it_entails(sample_release: Path) 
 
 
 def test_processes_and_an_earlier_release_change_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pages = sorted(PRACTICE.glob("*.txt"))[:40]
-    build(Plan(sources=tuple(pages[:30]), out=tmp_path / "earlier"))
+    pages = sorted(path for folder in SAMPLE for path in folder.glob("*.txt"))
+    build(Plan(sources=tuple(pages[:-5]), out=tmp_path / "earlier"))
     build(Plan(sources=tuple(pages), out=tmp_path / "anew"))
     monkeypatch.setattr(closing, "WORTHWHILE", 0)
     build(Plan(sources=tuple(pages), out=tmp_path / "parallel", jobs=2))

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from endpoint.config import PREFIX, EndpointConfig
-from kg.cli import group
-from tests.conftest import ROOT
+from kg.cli.group import group
+from tests.conftest import ROOT, SAMPLE
 from tests.test_cli import COMMAND
 
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -29,20 +29,16 @@ def parameters(name: str) -> set[str]:
 
 def test_the_readme_prints_the_answer_that_make_run_prints(tmp_path: Path) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    practice = ROOT / "tests" / "data" / "practice"
-    pages = [
-        ROOT / "tests" / "data" / "pages",
-        *(each for each in practice.iterdir() if each.suffix in {".txt", ".html"}),
-    ]
     release = tmp_path / "release"
-    subprocess.run([COMMAND, "build", *pages, "--out", release], check=True, capture_output=True)
+    subprocess.run([COMMAND, "build", *SAMPLE, "--out", release], check=True, capture_output=True)
     answers = ANSWERS.findall(readme)
     assert len(answers) == 1
     for file, printed in answers:
         asked = subprocess.run(
             [COMMAND, "query", release, "-f", ROOT / file], check=True, capture_output=True, text=True
         )
-        assert printed == asked.stdout
+        head, foot = printed.split("...\n")
+        assert (asked.stdout.startswith(head), asked.stdout.endswith(foot)) == (True, True)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.extraction.practice import FOLDERS
 from kg.documents import parse
 from kg.documents.dateline import read_dateline
 from kg.model import Document, Page, Unreadable
 from kg.sources import read
-from tests.conftest import ROOT
 
-PRACTICE = sorted((ROOT / "tests" / "data" / "practice").glob("*.json"))
+ANNOTATED = sorted(path for folder in FOLDERS for path in folder.glob("*.json"))
 DRUPAL = """<html lang="{lang}"><body><nav><a>Finland – OSCE Chairpersonship 2025</a></nav>
 <div class="content--header"><span>Press release</span><h1>{title}</h1>{fields}</div>
 <div class="body">{body}</div><footer>Contacts</footer></body></html>"""
@@ -44,10 +44,10 @@ def of_practice(path: Path) -> tuple[dict[str, object], Document]:
 
 
 def test_every_practice_page_is_here() -> None:
-    assert len(PRACTICE) == 84
+    assert len(ANNOTATED) == 84
 
 
-@pytest.mark.parametrize("path", PRACTICE, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ANNOTATED, ids=lambda path: path.stem)
 def test_the_structural_fields_of_a_practice_page_are_read(path: Path) -> None:
     gold, found = of_practice(path)
     assert found.kind == "press-release"
@@ -60,7 +60,7 @@ def test_the_structural_fields_of_a_practice_page_are_read(path: Path) -> None:
     assert "Andorra" not in found.text or "andorra" in str(gold["states"]), "the menu is no evidence"
 
 
-@pytest.mark.parametrize("path", PRACTICE, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ANNOTATED, ids=lambda path: path.stem)
 def test_every_span_of_a_practice_page_covers_its_value(path: Path) -> None:
     _, found = of_practice(path)
     located = [found.title, found.dateline, *found.places, *found.sources, *found.fields_of_work]

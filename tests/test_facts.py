@@ -4,12 +4,7 @@ import pytest
 
 from kg.facts import extract
 from kg.model import Document, Mention, Printed, Span
-from kg.reference.gazetteer import Gazetteer, load_gazetteer
-
-
-@pytest.fixture(scope="session")
-def gazetteer() -> Gazetteer:
-    return load_gazetteer()
+from kg.reference.gazetteer import Gazetteer
 
 
 def release(*paragraphs: str, title: str = "Note", date: str = "2015-03-02", source: str = "") -> Document:

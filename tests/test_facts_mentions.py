@@ -7,20 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.extraction.practice import FOLDERS
 from kg.documents import parse
 from kg.facts import extract
 from kg.facts.automaton import automaton_of, fold
 from kg.model import Document, Page
-from kg.reference.gazetteer import Gazetteer, load_gazetteer
+from kg.reference.gazetteer import Gazetteer
 from kg.sources import read
-from tests.conftest import ROOT
 
-PRACTICE = sorted((ROOT / "tests" / "data" / "practice").glob("*.json"))
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return load_gazetteer()
+ANNOTATED = sorted(path for folder in FOLDERS for path in folder.glob("*.json"))
 
 
 def document(
@@ -66,7 +61,7 @@ def test_labelled_fields_are_no_running_text(gazetteer: Gazetteer) -> None:
     assert denoted(document("Nothing.", source="OSCE Mission to Serbia"), gazetteer) == []
 
 
-@pytest.mark.parametrize("path", PRACTICE, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ANNOTATED, ids=lambda path: path.stem)
 def test_the_states_of_a_practice_page_are_found_and_every_quote_is_its_span(path: Path, gazetteer: Gazetteer) -> None:
     gold = json.loads(path.read_text(encoding="utf-8"))
     (file,) = (other for other in path.parent.glob(path.stem + ".*") if other.suffix != ".json")

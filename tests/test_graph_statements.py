@@ -10,7 +10,7 @@ from kg.facts import extract
 from kg.graph import assemble
 from kg.iris import Iris
 from kg.model import Document, Page
-from kg.reference.gazetteer import Gazetteer, load_gazetteer
+from kg.reference.gazetteer import Gazetteer
 from kg.release import open_release
 from kg.sources import read
 
@@ -22,9 +22,9 @@ Chairperson-in-Office speaks with foreign ministers
 - OSCE Chairpersonship
 - Date:
 - 3 June 2021
-STOCKHOLM, 3 June 2021 – OSCE Chairperson-in-Office, Swedish Minister for Foreign Affairs Ann Linde met today with \
-Aibek Sample, Minister of Foreign Affairs of Kyrgyzstan. Linde called on Tajikistan to keep to the agreement.
-“Every family on the border deserves a quiet night,” Linde said.
+STOCKHOLM, 3 June 2021 – OSCE Chairperson-in-Office, Swedish Minister for Foreign Affairs Maj Sundvall met today with \
+Aibek Sample, Minister of Foreign Affairs of Kyrgyzstan. Sundvall called on Tajikistan to keep to the agreement.
+“Every family on the border deserves a quiet night,” Sundvall said.
 """
 RECORDS = """SELECT (COUNT(DISTINCT ?m) AS ?n) (SUM(IF(SUBSTR(?text, ?b + 1, ?e - ?b) = ?w, 0, 1)) AS ?wrong) {
   ?m a osce:Mention ; osce:foundIn/osce:plainText ?text ; nif:beginIndex ?b ; nif:endIndex ?e ; osce:asWritten ?w }"""
@@ -40,14 +40,9 @@ PREFIXES = {
 }
 
 
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return load_gazetteer()
-
-
 def _stored(text: str, gazetteer: Gazetteer, folder: Path) -> ox.Store:
     (folder / "page.txt").write_text(text, encoding="utf-8")
-    (page,) = read(folder / "page.txt", url="https://www.osce.org/node/900001")
+    (page,) = read(folder / "page.txt", url="https://osce.example/node/900001")
     assert isinstance(page, Page)
     document = parse(page)
     assert isinstance(document, Document)
@@ -82,32 +77,32 @@ def test_a_speech_act_has_speaker_capacity_addressee_day_and_evidence(store: ox.
       osce:speaker ?speaker ; osce:addressee ?addressee ; osce:onDate ?day ; osce:actingAs ?capacity ;
       osce:evidencedBy/osce:asWritten ?words }"""
     ((speaker, addressee, day, words),) = _ask(store, query)
-    assert (speaker, addressee, day) == (IRIS.person("Ann Linde"), IRIS.state("tajikistan"), "2021-06-03")
+    assert (speaker, addressee, day) == (IRIS.person("Maj Sundvall"), IRIS.state("tajikistan"), "2021-06-03")
     assert words == "called on Tajikistan to keep to the agreement"
 
 
 def test_a_quotation_is_stated_with_its_speaker(store: ox.Store) -> None:
     query = "SELECT ?speaker ?words { ?act osce:quotedText ?words ; osce:speaker ?speaker }"
-    assert _ask(store, query) == [(IRIS.person("Ann Linde"), "Every family on the border deserves a quiet night")]
+    assert _ask(store, query) == [(IRIS.person("Maj Sundvall"), "Every family on the border deserves a quiet night")]
 
 
 def test_a_contact_has_its_parties_and_whom_they_act_for(store: ox.Store) -> None:
     query = """SELECT ?agent ?state { ?contact a osce:Contact ; osce:eventType event:meeting ; osce:onDate ?day ;
       osce:hasInvolvement ?part . ?part osce:involvedAgent ?agent OPTIONAL { ?part osce:onBehalfOf ?state } }"""
     agents = {agent for agent, _ in _ask(store, query)}
-    assert agents == {IRIS.person("Ann Linde"), IRIS.person("Aibek Sample")}
+    assert agents == {IRIS.person("Maj Sundvall"), IRIS.person("Aibek Sample")}
 
 
 def test_a_name_that_the_register_does_not_bear_out_is_noted(gazetteer: Gazetteer, tmp_path: Path) -> None:
-    wrong = PAGE.replace("Ann Linde", "Erik Wrong").replace("Linde", "Wrong")
+    wrong = PAGE.replace("Maj Sundvall", "Erik Wrong").replace("Sundvall", "Wrong")
     notes = _ask(_stored(wrong, gazetteer, tmp_path), "SELECT ?note { ?s skos:editorialNote ?note }")
-    assert any("the register has Ann Linde" in note for (note,) in notes)
+    assert any("the register has Maj Sundvall" in note for (note,) in notes)
 
 
 def test_every_mention_of_a_release_quotes_its_text(sample_release: Path) -> None:
     ((number, wrong),) = _ask(open_release(sample_release), RECORDS)
     assert wrong == "0"
-    assert int(number) > 700
+    assert int(number) > 400
 
 
 def test_every_record_of_a_release_has_evidence(sample_release: Path) -> None:

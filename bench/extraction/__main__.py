@@ -1,26 +1,31 @@
 """Print precision, recall and F1 per kind on annotated pages, with 95 % intervals, then every miss.
 
-``python -m bench.extraction`` reads the practice pages; ``python -m bench.extraction FOLDER`` reads any folder of pages
-annotated in the form that ``tests/data/practice/README.md`` gives. ``--json`` prints the score card instead.
+``python -m bench.extraction`` reads the project's annotated pages with the made-up register whose office-holders they
+name; ``python -m bench.extraction FOLDER`` reads any folder of pages annotated in the form that
+``tests/data/practice/README.md`` gives, with the real register. ``--json`` prints the score card instead.
 """
 
 import argparse
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bench.extraction.intervals import Share
-from bench.extraction.practice import FOLDER, Practice, load_practice
-from kg.reference.gazetteer import load_gazetteer
+from bench.extraction.practice import FOLDERS, Practice, load_practice
+from bench.extraction.register import write_tables
+from kg.reference.gazetteer import Gazetteer, load_gazetteer
 
 
 def main() -> None:
     """Compare and print."""
     arguments = _arguments()
-    pages = load_practice(load_gazetteer(tables=arguments.register), arguments.folder)
+    folders = tuple(arguments.folder) or FOLDERS
+    name = arguments.name or " and ".join(folder.name for folder in folders)
+    pages = load_practice(_gazetteer(arguments), *folders)
     if arguments.json:
-        print(json.dumps(score_card(pages, arguments.name or arguments.folder.name), indent=2))
+        print(json.dumps(score_card(pages, name), indent=2))
         return
-    print(f"{len(pages)} pages in {arguments.folder.name}")
+    print(f"{len(pages)} pages in {name}")
     print(f"{'kind':<10} {'right':>5} {'extra':>5} {'missed':>6}  {'precision':<20}  {'recall':<20}  {'F1':>5}")
     for kind in pages[0].found:
         print(_row(kind, *counts(pages, kind)))
@@ -30,11 +35,18 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER, help="folder of annotated pages")
-    parser.add_argument("--register", type=Path, help="folder of reference tables; the project's own by default")
+    parser.add_argument("folder", nargs="*", type=Path, help="folder of annotated pages; the project's own by default")
+    parser.add_argument("--register", type=Path, help="folder of reference tables instead of the real register")
     parser.add_argument("--json", action="store_true", help="print the score card as JSON")
     parser.add_argument("--name", help="what the score card calls the set")
     return parser.parse_args()
+
+
+def _gazetteer(arguments: argparse.Namespace) -> Gazetteer:
+    if arguments.register or arguments.folder:
+        return load_gazetteer(tables=arguments.register)
+    with TemporaryDirectory() as folder:
+        return load_gazetteer(tables=write_tables(Path(folder)))
 
 
 def _print_misses(page: Practice) -> None:

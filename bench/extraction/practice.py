@@ -1,4 +1,4 @@
-"""The practice pages and their annotations, as sets of comparable strings per kind."""
+"""The annotated pages, and what is found in them, as sets of comparable strings per kind."""
 
 import json
 from dataclasses import dataclass
@@ -12,7 +12,10 @@ from kg.reference.gazetteer import Gazetteer
 from kg.sources import read
 
 _LISTS = ("states", "bodies", "persons", "roles", "quotations", "acts", "contacts", "places", "fields")
-FOLDER = Path(__file__).resolve().parents[2] / "tests" / "data" / "practice"
+_DATA = Path(__file__).resolve().parents[2] / "tests" / "data"
+
+#: Annotated pages: practice pages, which need the made-up register, and sample pages about everyday matters.
+FOLDERS = (_DATA / "practice", _DATA / "everyday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +29,19 @@ class Practice:
     found: dict[str, set[str]]
 
 
-def load_practice(gazetteer: Gazetteer, folder: Path = FOLDER) -> list[Practice]:
-    """Read and compare every annotated page of a folder.
+def load_practice(gazetteer: Gazetteer, *folders: Path) -> list[Practice]:
+    """Read and compare every annotated page of some folders.
 
-    :param folder: pages and annotations side by side, the practice pages by default; JSON files without ``title`` or
+    :param gazetteer: for the project's own pages that of the made-up register, see :mod:`bench.extraction.register`
+    :param folders: pages and annotations side by side, :data:`FOLDERS` by default; JSON files without ``title`` or
         without a page beside them are no annotations
-    :raises ValueError: if the folder has no annotated page
+    :raises ValueError: if the folders have no annotated page
     """
-    pages = [practice for path in sorted(folder.glob("*.json")) if (practice := _load(path, gazetteer))]
+    paths = [path for folder in folders or FOLDERS for path in sorted(folder.glob("*.json"))]
+    pages = [practice for path in paths if (practice := _load(path, gazetteer))]
     if not pages:
-        raise ValueError(f"{folder}: no annotated page; put page.txt or page.html beside page.json")
+        names = ", ".join(str(folder) for folder in folders)
+        raise ValueError(f"{names}: no annotated page; put page.txt or page.html beside page.json")
     return pages
 
 

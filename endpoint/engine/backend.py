@@ -13,7 +13,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
+
+import pyoxigraph as ox
 
 from endpoint import forms
 from endpoint.config import EndpointConfig
@@ -32,7 +34,17 @@ _FORMS = {form.name: form for form in (*forms.TABLES, *forms.DATASETS)}
 
 
 class BadBackend(KgError):
-    """The address of a store is none; the message says what to give."""
+    """The backend URL is not a valid address; the message says what to give."""
+
+
+def without_password(address: str) -> str:
+    """Write an address as it may be shown: without the name and the password in it.
+
+    >>> without_password("https://me:secret@e.org:3030/ds?x=1")
+    'https://e.org:3030/ds?x=1'
+    """
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 class Backend(Generation):
@@ -45,7 +57,9 @@ class Backend(Generation):
     def __init__(self, config: EndpointConfig) -> None:
         parts = urlsplit(config.backend)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise BadBackend(f"{config.backend!r} is no address of a SPARQL endpoint: give http(s)://host/path")
+            raise BadBackend(
+                f"{without_password(config.backend)!r} is not the address of a SPARQL endpoint: give http(s)://host/path"
+            )
         self._parts = parts
         self.prefixes = prefixes(DEFAULT_BASE)
         self.union = False
@@ -122,6 +136,17 @@ class Backend(Generation):
         """Stop serving it."""
 
 
+def _node(iri: str) -> ox.NamedNode:
+    """Write an IRI so that nothing of it can stand outside its brackets.
+
+    :raises Problem: 400 if it is not an absolute IRI
+    """
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        raise Problem(400, f"{iri[:200]!r} is not an absolute IRI", kind="graph-name") from None
+
+
 class RemoteExecution(Execution):
     """A request under way at the store.
 
@@ -169,11 +194,11 @@ class RemoteExecution(Execution):
         if request["op"] == "ping":
             return "ASK {}"
         if request["op"] == "graph":
-            inner = f"GRAPH <{request['graph']}> {{ ?s ?p ?o }}" if request.get("graph") else "?s ?p ?o"
+            inner = f"GRAPH {_node(request['graph'])} {{ ?s ?p ?o }}" if request.get("graph") else "?s ?p ?o"
             return f"CONSTRUCT {{ ?s ?p ?o }} {{ {inner} }}"
         if request["op"] == "describe":
             name, beside = request["name"], tuple(request["beside"].split())
-            subject = f"<{request['base']}{name if name.startswith(beside) else f'id/{name}'}>"
+            subject = _node(f"{request['base']}{name if name.startswith(beside) else f'id/{name}'}")
             return f"CONSTRUCT {{ {subject} ?p ?o }} {{ {subject} ?p ?o }}"
         self._prefix = "".join(f"PREFIX {name}: <{space}> " for name, space in request["prefixes"].items())
         return self._prefix + str(request["text"])

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 import brotli
 
+from endpoint.problems import busy
+
 #: Bytes under which compression costs more than it saves.
 _WORTH_COMPRESSING = 860
 
@@ -52,10 +54,12 @@ class Cache:
 
     :param capacity: bytes of all answers
     :param largest: bytes of one answer
+    :param followers: how many may wait at once for answers that others are finding out
     """
 
-    def __init__(self, capacity: int, largest: int) -> None:
+    def __init__(self, capacity: int, largest: int, followers: int) -> None:
         self.largest = largest
+        self._followers, self._most_followers = 0, followers
         self._capacity, self._size = capacity, 0
         self._answers: OrderedDict[Hashable, Kept] = OrderedDict()
         self._under_way: dict[Hashable, threading.Event] = {}
@@ -91,13 +95,21 @@ class Cache:
 
         :param patience: seconds that another is waited for
         :returns: whether the caller is now the one (and must call :meth:`done`)
+        :raises Problem: 503 if too many wait already: each of them holds a thread
         """
         with self._lock:
             other = self._under_way.get(key)
             if other is None:
                 self._under_way[key] = threading.Event()
                 return True
-        other.wait(patience)
+            if self._followers >= self._most_followers:
+                raise busy("others wait for the same answer; it will be there in a moment")
+            self._followers += 1
+        try:
+            other.wait(patience)
+        finally:
+            with self._lock:
+                self._followers -= 1
         return False
 
     def done(self, key: Hashable) -> None:

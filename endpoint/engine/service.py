@@ -34,7 +34,9 @@ class Service:
 
     def __init__(self, config: EndpointConfig) -> None:
         self.config = config
-        self.cache = Cache(config.cache_megabytes * _MEGABYTE, config.cache_entry_kilobytes * 1000)
+        self.cache = Cache(
+            config.cache_megabytes * _MEGABYTE, config.cache_entry_kilobytes * 1000, max(1, config.threads // 4)
+        )
         self._lock = threading.Lock()
         self._refused: tuple[str, int, int] | None = None
         self._stopping = threading.Event()

@@ -12,6 +12,7 @@ import brotli
 from flask import Response, current_app, request
 
 from endpoint.engine.service import Cache, Caller, Execution, Generation, Kept, Service
+from endpoint.face.addresses import root
 from endpoint.problems import Problem
 
 #: Bytes that a question of the endpoint's own may answer with.
@@ -52,12 +53,27 @@ class Question:
 def coding() -> str:
     """Choose the content coding that the client takes: ``br``, ``gzip`` or none (empty)."""
     accepted = request.accept_encodings
-    return next((name for name in ("br", "gzip") if accepted.quality(name) > 0), "")
+    weights = {name: accepted.quality(name) for name in ("br", "gzip")}
+    best = max(weights, key=lambda name: weights[name])
+    plain = max((weight for name, weight in accepted if name == "identity"), default=0)
+    return best if weights[best] and weights[best] >= plain else ""
 
 
 def etag_of(key: str, chosen: str) -> str:
     """Write the weak entity tag of an answer in a coding."""
     return f'W/"{key[:20]}{"-" + chosen if chosen else ""}"'
+
+
+def _is_unchanged(etag: str, *, there: bool = False) -> bool:
+    """Tell whether the client has an answer already (RFC 9110 §13.1.2: GET and HEAD alone, compared weakly).
+
+    :param etag: entity tag of the answer
+    :param there: whether the answer is known to exist, which is what ``*`` asks
+    """
+    given = request.if_none_match
+    if request.method not in ("GET", "HEAD") or not etag:
+        return False
+    return given.contains_weak(etag.removeprefix("W/").strip('"')) if not given.star_tag else there
 
 
 def respond(question: Question) -> Response:
@@ -78,7 +94,7 @@ def _respond(generation: Generation, question: Question) -> Response:
     key = question.key(generation)
     if not question.repeatable:
         return _fresh(generation, question, key, "")
-    if etag_of(key, coding()) in request.headers.get("If-None-Match", ""):
+    if _is_unchanged(etag_of(key, coding())):
         generation.leave()
         return _described(Response(status=304), etag_of(key, coding()))
     cache, patience, begun = service().cache, service().config.timeout, time.monotonic()
@@ -107,8 +123,8 @@ def remembered(parts: tuple[object, ...], content_type: str, make: Callable[[Gen
     :param make: makes the body
     """
     with service().using() as generation:
-        key = hashlib.sha256(repr((generation.release.identity, content_type, parts)).encode()).hexdigest()
-        if etag_of(key, coding()) in request.headers.get("If-None-Match", ""):
+        key = hashlib.sha256(repr((generation.release.identity, content_type, root(), parts)).encode()).hexdigest()
+        if _is_unchanged(etag_of(key, coding())):
             return _described(Response(status=304), etag_of(key, coding()))
         kept = service().cache.get(key)
         if kept is None:
@@ -151,6 +167,8 @@ def _fresh(generation: Generation, question: Question, key: str, cached_as: str,
 def whole(kept: Kept) -> Response:
     """Send an answer that is in memory."""
     chosen = coding()
+    if _is_unchanged(etag_of(kept.etag, chosen) if kept.etag else "", there=True):
+        return _described(Response(status=304), etag_of(kept.etag, chosen))
     packed = kept.encoded(chosen)
     response = Response(kept.body if packed is None else packed, content_type=kept.content_type)
     if packed is not None:
@@ -193,13 +211,17 @@ def _streamed(generation: Generation, execution: Execution, question: Question, 
         if sock is not None:
             sock.settimeout(None)
 
+    etag = etag_of(key, chosen) if question.repeatable else ""
+    if _is_unchanged(etag, there=True):
+        close()
+        return _described(Response(status=304), etag)
     pieces = execution.stream()
     if cached_as:
         pieces = _kept_on_the_way(pieces, question.content_type, cached_as, service().cache)
     response = Response(_Stream(_packed(pieces, chosen), close), content_type=question.content_type)
     if chosen:
         response.headers["Content-Encoding"] = chosen
-    return _described(response, etag_of(key, chosen) if question.repeatable else "")
+    return _described(response, etag)
 
 
 def _kept_on_the_way(pieces: Iterator[bytes], content_type: str, key: str, cache: Cache) -> Iterator[bytes]:

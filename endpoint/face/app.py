@@ -12,8 +12,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from endpoint.config import EndpointConfig
 from endpoint.engine.service import ClientLeft, Service
 from endpoint.face import operations
+from endpoint.face.addresses import Mounted, root, site
 from endpoint.face.files import downloads, validating
-from endpoint.face.home import search, start
+from endpoint.face.home import machines, start
+from endpoint.face.lists import views as lists
+from endpoint.face.lists.shelf import Shelf
 from endpoint.face.query import graphs, sparql
 from endpoint.face.rates import Rates
 from endpoint.face.things import views, vocabulary
@@ -43,11 +46,12 @@ _PREFLIGHT = (
 )
 
 
-def create_app(config: EndpointConfig, served: Service | None = None) -> Flask:
+def create_app(config: EndpointConfig, served: Service | None = None, rates: Rates | None = None) -> Flask:
     """Make the application that serves a release.
 
     :param config: its settings
     :param served: the engine behind it; made from the settings where it is not given
+    :param rates: what counts requests, where several processes count together
     :returns: a WSGI application; each process that runs one has query processes of its own
     :raises KgError: if the release cannot be served
     """
@@ -55,25 +59,32 @@ def create_app(config: EndpointConfig, served: Service | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = config.body_megabytes * 1_000_000
     app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"]
     app.extensions["osce_kg"] = served or Service(config)
+    app.extensions["osce_kg_shelf"] = Shelf()
     app.url_map.strict_slashes = False
     app.register_blueprint(sparql.blueprint)
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(operations.blueprint)
-    for module in (views, vocabulary, downloads, start, search, validating):
+    for module in (views, vocabulary, downloads, start, machines, lists, validating):
         app.register_blueprint(module.blueprint)
-    _hook(app, config)
-    if config.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.trusted_proxies, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    _hook(app, config, rates or Rates(config.rate, config.burst))
+    app.context_processor(lambda: {"root": root(), "site": site()})
+    app.wsgi_app = _behind_proxies(Mounted(app.wsgi_app, config.public_url), config.trusted_proxies)  # type: ignore[method-assign,assignment]
     return app
 
 
-def _hook(app: Flask, config: EndpointConfig) -> None:
-    rates = Rates(config.rate, config.burst)
+def _behind_proxies(application: Mounted, number: int) -> Mounted | ProxyFix:
+    """Believe what so many proxies say of the client; where there are none, nobody."""
+    if not number:
+        return application
+    return ProxyFix(application, x_for=number, x_proto=number, x_host=number, x_prefix=number)
 
+
+def _hook(app: Flask, config: EndpointConfig, rates: Rates) -> None:
     def begin() -> Response | None:
         g.began = time.perf_counter()
         if request.method == "OPTIONS":
             return Response(status=204)
+        _refuse_coding()
         if request.path not in operations.UNLIMITED:
             rates.count(request.remote_addr or "unknown")
         return None
@@ -89,6 +100,17 @@ def _hook(app: Flask, config: EndpointConfig) -> None:
     app.register_error_handler(ClientLeft, lambda _left: Response(status=_CLIENT_LEFT))
     app.register_error_handler(HTTPException, _refuse_http)
     app.register_error_handler(Exception, _fail)
+
+
+def _refuse_coding() -> None:
+    """Take bodies as they are alone (RFC 9110 §12.5.3, §15.5.16).
+
+    :raises Problem: 415
+    """
+    given = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if given not in ("", "identity"):
+        detail = f"the body is coded as {given!r}: send it as it is"
+        raise Problem(415, detail, kind="coding", headers={"Accept-Encoding": "identity"})
 
 
 def _add_headers(response: Response, origin: str) -> None:

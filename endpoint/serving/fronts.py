@@ -5,9 +5,11 @@ Only then a thread takes it.
 """
 
 import re
+import selectors
 import socket
 import time
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any, cast
 
 from gunicorn.util import close_graceful
@@ -21,6 +23,8 @@ _SLOW_CLIENT_SECONDS, _LARGE_BODY_SECONDS = 20.0, 60.0
 #: Bytes of a head that is received before the parser refuses it.
 _LARGEST_HEAD = 512 * 1024
 _PIECE = 256 * 1024
+#: How the requests begin that are answered however busy a front is.
+LIVENESS = b"GET /health/live "
 #: Seconds in which the rest of a body that was refused must come for the connection to be used again.
 _DRAINING_SECONDS = 0.1
 #: Seconds in which a client takes the last of its answer before the connection is closed.
@@ -48,8 +52,41 @@ def is_gathered(received: bytes) -> bool:
     return wanted > SMALL_BODY or len(received) >= begin + wanted or _WAITS.search(received, 0, begin) is not None
 
 
+def _begun(conn: Any) -> bytes | None:
+    """Look at how the next request of a connection begins; none where nothing of it is there yet."""
+    if conn.initialized and conn.parser.unreader.buf.getvalue():
+        return b""
+    try:
+        return bytes(conn.sock.recv(len(LIVENESS), socket.MSG_PEEK | socket.MSG_DONTWAIT))
+    except BlockingIOError:
+        return None
+    except OSError:
+        # The thread meets it again, and ends the connection.
+        return b""
+
+
 class Front(ThreadWorker):  # type: ignore[misc]
-    """A worker that slow clients cost a connection, not a thread."""
+    """A worker that slow clients cost a connection, not a thread; it says that it lives while all threads are busy."""
+
+    def init_process(self) -> None:
+        """Make the thread that answers :data:`LIVENESS` alone, then go on as any worker."""
+        self.urgent = ThreadPoolExecutor(max_workers=1, thread_name_prefix="liveness")
+        super().init_process()
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Give a connection a thread if it has brought something; a question for liveness has a thread of its own."""
+        begun = _begun(conn)
+        if begun is None:
+            conn.sock.setblocking(False)
+            conn.timeout = time.monotonic() + self.cfg.keepalive
+            self.pending_conns.append(conn)
+            ready = partial(self.on_pending_socket_readable, conn)
+            self.poller.register(conn.sock, selectors.EVENT_READ, ready)
+            return
+        conn.is_urgent = begun.startswith(LIVENESS)
+        pool = self.urgent if conn.is_urgent else self.tpool
+        ended = pool.submit(self.handle, conn)
+        ended.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, conn, done))
 
     def handle(self, conn: Any) -> object:
         """Serve what a connection brings, until it brings no more.
@@ -67,7 +104,7 @@ class Front(ThreadWorker):  # type: ignore[misc]
         while self._gather(conn):
             conn.until = None
             kept: object = super().handle(conn)
-            if kept is not True or not self.alive:
+            if kept is not True or not self.alive or conn.is_urgent:
                 return kept
         return self._back_to_poller(conn)
 
@@ -99,6 +136,12 @@ class Front(ThreadWorker):  # type: ignore[misc]
         if getattr(conn, "until", None) is None:
             conn.until = time.monotonic() + _SLOW_CLIENT_SECONDS
         return _DEFER
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """When the front stops, wait no longer for connections that brought nothing than for those kept open."""
+        super()._cap_keepalive(deadline)
+        for conn in self.pending_conns:
+            conn.timeout = min(conn.timeout, deadline)
 
     def finish_request(self, conn: Any, fs: "Future[object]") -> None:
         """Put a connection back to the poller; what a client began to send is waited for once, however it drips."""

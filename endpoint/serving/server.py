@@ -1,16 +1,26 @@
 """gunicorn over the application: fronts with threads, on a socket that the supervisor holds."""
 
 import logging
+import os
 import sys
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from prometheus_client.multiprocess import mark_process_dead
 
-from endpoint.config import EndpointConfig
+from endpoint.config import METRICS_FOLDER, EndpointConfig
 from endpoint.face.app import create_app
+from endpoint.face.rates import Rates
 from endpoint.serving.fronts import Front
 
 _LONGEST_LINE, _MOST_FIELDS = 8190, 60
+
+
+def _forget_front(arbiter: object, front: Any) -> None:
+    """Leave what a front that ended had under way out of the metrics; its counters stay."""
+    del arbiter
+    if METRICS_FOLDER in os.environ:
+        mark_process_dead(front.pid)  # type: ignore[no-untyped-call]
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -22,6 +32,8 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, config: EndpointConfig, descriptor: int) -> None:
         self._config, self._descriptor = config, descriptor
+        # Made before the fronts are forked, which count together.
+        self._rates = Rates(config.rate, config.burst)
         super().__init__()
 
     def load_config(self) -> None:
@@ -40,6 +52,11 @@ class Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "worker_tmp_dir": None,
             "control_socket_disable": True,
+            "child_exit": _forget_front,
+            # What proxies say is read by the application, and only from as many of them as the operator names.
+            "forwarded_allow_ips": "",
+            "forwarder_headers": "",
+            "secure_scheme_headers": {},
         }
         for name, value in settings.items():
             if name in self.cfg.settings:
@@ -47,7 +64,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """Make the application, in each front by itself."""
-        app = create_app(self._config)
+        app = create_app(self._config, rates=self._rates)
         app.extensions["osce_kg"].watch()
         return app
 

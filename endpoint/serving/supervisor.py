@@ -2,15 +2,17 @@
 
 import contextlib
 import logging
+import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from types import FrameType
 
-from endpoint.config import EndpointConfig
+from endpoint.config import METRICS_FOLDER, EndpointConfig
 from kg.errors import KgError
 
 _LOG = logging.getLogger("endpoint.supervisor")
@@ -56,10 +58,14 @@ class Supervisor:
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        with tempfile.TemporaryDirectory(prefix="osce-kg-metrics-") as metrics:
+            return self._keep_running(os.environ | {METRICS_FOLDER: metrics})
+
+    def _keep_running(self, environ: dict[str, str]) -> int:
         early = 0
         while not self._stopping.is_set():
             began = time.monotonic()
-            self._fronts = self._start()
+            self._fronts = self._start(environ)
             code = self._fronts.wait()
             if self._stopping.is_set():
                 break
@@ -69,10 +75,10 @@ class Supervisor:
                 return 2
         return 0
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self, environ: dict[str, str]) -> subprocess.Popen[bytes]:
         descriptor = self._sock.fileno()
         command = [sys.executable, "-m", "endpoint.serving.server", str(descriptor)]
-        fronts = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[descriptor])  # noqa: S603
+        fronts = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[descriptor], env=environ)  # noqa: S603
         if fronts.stdin is not None:
             with contextlib.suppress(BrokenPipeError):
                 fronts.stdin.write(self._config.to_json().encode())

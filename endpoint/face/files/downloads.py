@@ -4,18 +4,20 @@ Sources: RFC 9110 §14 (Range), §13 (conditional requests); VoID §7.2 (``/.wel
 """
 
 import mimetypes
+from http import HTTPStatus
 from pathlib import Path
 
-from flask import Blueprint, Response, render_template, send_file
+from flask import Blueprint, Response, render_template, request, send_file
 
 from endpoint import forms
 from endpoint.engine.service import Generation
+from endpoint.face.addresses import root
 from endpoint.face.answers import remembered, service
 from endpoint.problems import Problem
 
 blueprint = Blueprint("downloads", __name__)
 
-#: What of a release is for everybody; the list of skipped pages names files of the operator.
+#: What of a release is for everybody, as far as it has it.
 FILES = {
     "osce-kg.ttl.gz": "the asserted facts as Turtle, sorted",
     "osce-kg.nq.gz": "the asserted facts with their named graphs as N-Quads, sorted",
@@ -24,8 +26,17 @@ FILES = {
     "report.json": "the SHACL report as JSON",
     "void.ttl": "what this dataset is, as VoID",
     "dcat.ttl": "what this dataset is, as DCAT-AP, with the PROV of its build",
+    "manifest.json": "version, counts, inputs and the SHA-256 of each file",
+    "skipped.jsonl": "the pages that were not read, and why",
+    "LICENSE-DATA": "the licences: whose the facts are, and whose the texts",
 }
-_TYPES = {".ttl": "text/turtle", ".json": "application/json", ".gz": "application/gzip"}
+_TYPES = {
+    ".ttl": "text/turtle",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".gz": "application/gzip",
+    "": "text/plain; charset=utf-8",
+}
 mimetypes.add_type("text/turtle", ".ttl")
 
 
@@ -43,6 +54,7 @@ def download(name: str) -> Response:
 
 def _sent(path: Path, generation: Generation) -> Response:
     digest = generation.release.manifest.get("files", {}).get(path.name, "")
+    _settle_range(path.stat().st_size)
     response = send_file(
         path,
         mimetype=_TYPES[path.suffix],
@@ -52,8 +64,25 @@ def _sent(path: Path, generation: Generation) -> Response:
         etag=digest[:32] or f"{generation.release.identity}-{path.name}",
         max_age=service().config.max_age,
     )
+    if response.status_code == HTTPStatus.PRECONDITION_FAILED:
+        response.close()
+        raise Problem(412, "the file is not the one that If-Match or If-Unmodified-Since names", kind="precondition")
     response.headers["Accept-Ranges"] = "bytes"
     return response
+
+
+def _settle_range(size: int) -> None:
+    """Ignore a range that is not one of bytes, is malformed, or is several (RFC 9110 §14.2 allows or demands it).
+
+    :param size: bytes of the file
+    :raises Problem: 416 if the file ends before the range begins
+    """
+    wanted = request.range
+    if wanted is None or wanted.units != "bytes" or len(wanted.ranges) != 1:
+        request.environ.pop("HTTP_RANGE", None)
+    elif wanted.range_for_length(size) is None and "If-Range" not in request.headers:
+        detail = f"the file has {size} bytes, and the range begins behind them"
+        raise Problem(416, detail, kind="range", headers={"Content-Range": f"bytes */{size}"})
 
 
 def described(name: str) -> Response:
@@ -63,11 +92,17 @@ def described(name: str) -> Response:
 
 def well_known() -> Response:
     """Send a client from the well-known address to the description."""
-    return Response(status=303, headers={"Location": "/void.ttl"})
+    return Response(status=303, headers={"Location": f"{root()}/void.ttl"})
 
 
 def listing() -> Response:
-    """List the files for people."""
+    """List the files for people.
+
+    :raises Problem: 404 where another store is served, which has no files here
+    """
+    with service().using() as generation:
+        if not generation.release.folder.is_dir():
+            raise Problem(404, "the store behind this endpoint has no files to download here: ask /sparql")
 
     def make(generation: Generation) -> bytes:
         files = [

@@ -1,5 +1,6 @@
 """``/validate``: RDF that a client sends, validated in a process of its own, bounded in size, memory and time."""
 
+import codecs
 import subprocess
 import sys
 import tempfile
@@ -46,7 +47,7 @@ def validate() -> Response:
     media = protocol.media_type(request.headers.get("Content-Type")) or "text/turtle"
     if media not in _SYNTAXES:
         raise Problem(415, f"{media!r}: send {', '.join(_SYNTAXES)}", kind="media-type")
-    content = body()
+    content = body().removeprefix(codecs.BOM_UTF8)
     if not _PLACES.acquire(timeout=1):
         raise busy("others are validating; come back in a moment")
     try:

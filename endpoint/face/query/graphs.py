@@ -6,11 +6,13 @@ Sources: SPARQL 1.1 Protocol §2.2; SPARQL 1.1 Graph Store HTTP Protocol, https:
 import hmac
 import uuid
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
 from endpoint import forms
 from endpoint.face import negotiation
+from endpoint.face.addresses import site
 from endpoint.face.answers import Question, respond, service
 from endpoint.face.bodies import body
 from endpoint.face.query import protocol
@@ -37,13 +39,20 @@ def has_token(header: str | None, token: str) -> bool:
 def _may_write() -> None:
     """Let only holders of the token change anything.
 
-    :raises Problem: 403
+    :raises Problem: 401 without a token, 403 with a wrong one or where nothing is written at all
     """
     config = service().config
     if service().master is None or config.token_file is None:
         raise Problem(403, "this endpoint is read-only", kind="read-only")
-    if not has_token(request.headers.get("Authorization"), read_token(config.token_file)):
-        raise Problem(403, "writing needs the operator's token: Authorization: Bearer …", kind="token")
+    given = request.headers.get("Authorization")
+    if not has_token(given, read_token(config.token_file)):
+        challenge = 'Bearer realm="osce-kg"' + (', error="invalid_token"' if given else "")
+        raise Problem(
+            403 if given else 401,
+            "writing needs the operator's token: Authorization: Bearer …",
+            kind="token",
+            headers={"WWW-Authenticate": challenge},
+        )
 
 
 def read_token(path: Path) -> str:
@@ -101,17 +110,21 @@ def _graph(path: str) -> str:
     if path and (named or default):
         raise Problem(400, "the graph is named by the address and by a parameter: choose one", kind="graph-name")
     if path:
-        return _address() + "/" + path
+        return protocol.require_iri(f"{_address()}/{_as_sent(path)}")
     if len(named) + default != 1:
         raise Problem(400, "name one graph: ?graph=IRI or ?default", kind="graph-name")
-    if named and ":" not in named[0]:
-        raise Problem(400, f"{named[0]!r} is no absolute IRI", kind="graph-name")
-    return named[0] if named else ""
+    return protocol.require_iri(named[0]) if named else ""
+
+
+def _as_sent(path: str) -> str:
+    """Give the part of the address that names a graph as the client sent it: what is decoded is another name."""
+    sent = str(request.environ.get("RAW_URI", "")).partition("?")[0]
+    return sent.partition(f"{_STORE}/")[2] or quote(path)
 
 
 def _address() -> str:
     """Tell the address of the graph store, which directly named graphs begin with."""
-    return (service().config.public_url or request.host_url).rstrip("/") + _STORE
+    return site() + _STORE
 
 
 def _base(name: str) -> dict[str, object]:
@@ -159,7 +172,7 @@ def _part(content: bytes, header: str | None) -> tuple[str, str]:
     if form is None:
         raise Problem(415, f"{header!r}: send {negotiation.names(forms.GRAPHS)}", kind="media-type")
     try:
-        return content.decode("utf-8"), form.form.media_type
+        return content.decode("utf-8-sig"), form.form.media_type
     except UnicodeDecodeError as error:
         raise Problem(400, f"the body is not UTF-8 (byte {error.start + 1})", kind="encoding") from None
 

@@ -7,23 +7,30 @@ from dataclasses import dataclass
 from email.message import Message
 from urllib.parse import parse_qsl
 
+import pyoxigraph as ox
+
 from endpoint import syntax
 from endpoint.problems import Problem, method_not_allowed
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+#: Byte order mark, which some editors put before a text.
+BOM = "\ufeff"
 _MOST_PARAMETERS = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A query with the dataset that the request names and the form that ``format=`` does."""
+    """A query with the dataset that the request names and the forms that ``format=`` does, the first that fits first.
+
+    Clients give several: SPARQLWrapper sends a short name and a media type.
+    """
 
     text: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    form: str = ""
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +47,7 @@ Pairs = list[tuple[str, str]]
 
 def _decoded(raw: str | bytes) -> str:
     try:
-        return raw if isinstance(raw, str) else raw.decode("utf-8")
+        return raw if isinstance(raw, str) else raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Problem(400, f"the request is not UTF-8 (byte {error.start + 1})", kind="encoding") from None
 
@@ -88,11 +95,32 @@ def _all(pairs: Pairs, name: str) -> tuple[str, ...]:
     return tuple(value for key, value in pairs if key == name)
 
 
+def _iris(pairs: Pairs, name: str) -> tuple[str, ...]:
+    return tuple(require_iri(value) for value in _all(pairs, name))
+
+
 def _only(pairs: Pairs, name: str) -> str | None:
     found = _all(pairs, name)
     if len(found) > 1:
         raise Problem(400, f"{len(found)} parameters {name!r}: send one", kind="parameters")
     return found[0] if found else None
+
+
+def require_iri(value: str, what: str = "graph") -> str:
+    """Hand back an absolute IRI as it is.
+
+    :param what: what it names, for the message
+    :raises Problem: 400 if it is not one: it would not stay between the angle brackets of a query
+
+    >>> require_iri("http://e.org/g")
+    'http://e.org/g'
+    """
+    try:
+        return ox.NamedNode(value).value
+    except ValueError:
+        raise Problem(
+            400, f"{value[:200]!r} is not an absolute IRI: name the {what} by one", kind="graph-name"
+        ) from None
 
 
 def _posted(pairs: Pairs, content_type: str | None, body: bytes, direct: str, name: str) -> tuple[Pairs, str | None]:
@@ -134,8 +162,9 @@ def read_query(method: str, query_string: str, content_type: str | None, body: b
         raise method_not_allowed("GET", "HEAD", "POST", "OPTIONS")
     if text is None:
         return None
-    graphs, named = _all(pairs, "default-graph-uri"), _all(pairs, "named-graph-uri")
-    return Query(text=text, default_graphs=graphs, named_graphs=named, form=_only(pairs, "format") or "")
+    graphs, named = _iris(pairs, "default-graph-uri"), _iris(pairs, "named-graph-uri")
+    text = text.removeprefix(BOM)
+    return Query(text=text, default_graphs=graphs, named_graphs=named, forms=_all(pairs, "format"))
 
 
 def read_update(method: str, query_string: str, content_type: str | None, body: bytes) -> Update:
@@ -148,7 +177,11 @@ def read_update(method: str, query_string: str, content_type: str | None, body: 
     pairs, text = _posted(parameters(query_string), content_type, body, UPDATE, "update")
     if text is None:
         raise Problem(400, "no parameter 'update'", kind="parameters")
-    return Update(text=text, using=_all(pairs, "using-graph-uri"), using_named=_all(pairs, "using-named-graph-uri"))
+    return Update(
+        text=text.removeprefix(BOM),
+        using=_iris(pairs, "using-graph-uri"),
+        using_named=_iris(pairs, "using-named-graph-uri"),
+    )
 
 
 def with_dataset(update: Update) -> str:
@@ -164,9 +197,6 @@ def with_dataset(update: Update) -> str:
     words = syntax.tokens(update.text)
     if any(word.says("USING") or word.says("WITH") for word in words):
         raise Problem(400, "the update has USING or WITH, so the request may not name graphs", kind="parameters")
-    for graph in (*update.using, *update.using_named):
-        if syntax.tokens(f"<{graph}>")[0].text != f"<{graph}>":
-            raise Problem(400, f"{graph!r} is no IRI", kind="graph-name")
     named = [f"USING <{graph}>" for graph in update.using] + [f"USING NAMED <{graph}>" for graph in update.using_named]
     return _before_each_where(update.text, " ".join(named))
 

@@ -1,9 +1,10 @@
 """``/sparql``: the SPARQL 1.1 Protocol's query operation, and the service description."""
 
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Response, request
 
 from endpoint import forms, syntax
 from endpoint.face import negotiation
+from endpoint.face.addresses import site
 from endpoint.face.answers import Question, respond, service
 from endpoint.face.bodies import body
 from endpoint.face.pages import editor
@@ -13,16 +14,27 @@ from endpoint.problems import Problem, method_not_allowed, not_acceptable
 
 blueprint = Blueprint("sparql", __name__)
 
+#: Bytes that the parameters beside a query may have.
+_OTHER_PARAMETERS = 100_000
+#: Characters of a query above which its answer is not kept: to look for what changes by itself would take too long.
+_LONGEST_KEPT = 16_000
 _METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH"]
 
 
 def query() -> Response:
     """Answer a query; without one, describe the service or, to a browser, show the editor."""
+    most = service().config.query_kilobytes * 1000
+    # In a form every character may be written as three; whatever is longer is not even received.
+    request.max_content_length = 3 * most + _OTHER_PARAMETERS
     asked = protocol.read_query(
         request.method, request.query_string.decode("latin-1"), request.headers.get("Content-Type"), body()
     )
+    if asked is not None and len(asked.text) > most:
+        raise Problem(
+            413, f"a query may have {most // 1000} kB: shorten it, or load its values first", kind="too-large"
+        )
     wants_page = request.method in ("GET", "HEAD") and _prefers_page()
-    if wants_page and (asked is None or not asked.form):
+    if wants_page and (asked is None or not asked.forms):
         return editor(asked.text if asked else "")
     return describe() if asked is None else _answer(asked)
 
@@ -45,7 +57,7 @@ def _answer(asked: protocol.Query) -> Response:
             "network": may_call_out(asked.text),
         },
         content_type=choice.content_type,
-        repeatable=syntax.is_repeatable(asked.text),
+        repeatable=len(asked.text) <= _LONGEST_KEPT and syntax.is_repeatable(asked.text),
     )
     return respond(question)
 
@@ -54,8 +66,9 @@ def _form(asked: protocol.Query) -> negotiation.Choice:
     """Choose the form of the answer by ``format=`` or ``Accept``."""
     graphs = syntax.form(asked.text) in ("CONSTRUCT", "DESCRIBE")
     offers = forms.GRAPHS if graphs else forms.TABLES
-    choice = negotiation.by_name(asked.form, offers) if asked.form else None
-    if choice is None and (not asked.form or request.headers.get("Accept", "*/*") != "*/*"):
+    named = (negotiation.by_name(name, offers) for name in asked.forms)
+    choice = next((found for found in named if found is not None), None)
+    if choice is None and (not asked.forms or request.headers.get("Accept", "*/*") != "*/*"):
         choice = negotiation.choose(request.headers.get("Accept"), offers)
     if choice is None:
         raise not_acceptable(negotiation.names(offers))
@@ -85,10 +98,7 @@ def describe() -> Response:
     if choice is None:
         raise not_acceptable(negotiation.names(forms.GRAPHS))
     with service().using() as generation:
-        address = service().config.public_url.rstrip("/") + url_for(
-            "sparql.query", _external=not service().config.public_url
-        )
-        content = describe_service(address, generation, current_app.extensions["osce_kg"].config, choice.form.name)
+        content = describe_service(f"{site()}/sparql", generation, service().config, choice.form.name)
     return Response(content, content_type=choice.content_type, headers={"Vary": "Accept"})
 
 

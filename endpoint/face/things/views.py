@@ -3,7 +3,6 @@
 Sources: Cool URIs for the Semantic Web, https://www.w3.org/TR/cooluris/; RFC 9110 §15.4.4 (303).
 """
 
-import re
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -12,18 +11,19 @@ from flask import Blueprint, Response, render_template, request
 from endpoint import forms
 from endpoint.engine.service import Generation
 from endpoint.face import negotiation
+from endpoint.face.addresses import root
 from endpoint.face.answers import Question, remembered, respond, rows, service
 from endpoint.face.negotiation import Choice
 from endpoint.face.pages import Statement, Thing, page
 from endpoint.face.query.description import write
+from endpoint.face.things.names import BESIDE, GRAPH, address_of, iri_of
+from endpoint.face.things.portraits.drawing import Subject, is_day
+from endpoint.face.things.portraits.gallery import render
 from endpoint.problems import Problem, not_acceptable
-from kg.namespaces import DCTERMS
+from kg.namespaces import DCTERMS, VOID
 
 blueprint = Blueprint("things", __name__)
 
-#: Kinds of IRIs beside ``id/`` that have addresses of their own.
-_BESIDE = ("scheme/", "graph/")
-_NO_IRI = re.compile(r'[<>"{}|^`\\\x00-\x20]')
 #: So many statements that have a thing as their object are shown on its page; all of them are a query away.
 SHOWN = 100
 
@@ -37,33 +37,12 @@ def identify(name: str) -> Response:
     if missing is not None:
         return missing
     name = quote(name, safe="/:@!$&'()*+,;=~-._%")
-    where = f"/page/{name}" if choice.form is forms.HTML else f"/data/{name}.{choice.form.name}"
+    where = f"{root()}/page/{name}" if choice.form is forms.HTML else f"{root()}/data/{name}.{choice.form.name}"
     return Response(status=303, headers={"Location": where, "Vary": "Accept", "Cache-Control": "public, max-age=60"})
 
 
 def _beside(kind: str, name: str) -> Response:
     return identify(f"{kind}/{name}")
-
-
-def iri_of(name: str, base: str) -> str:
-    """Make the IRI of a thing out of its address.
-
-    >>> iri_of("state/malta", "https://e.org/"), iri_of("scheme/role", "https://e.org/")
-    ('https://e.org/id/state/malta', 'https://e.org/scheme/role')
-    """
-    return base + (name if name.startswith(_BESIDE) else f"id/{name}")
-
-
-def address_of(iri: str, base: str) -> str:
-    """Make the address of the page of a thing of this release; empty for anything else."""
-    local = iri.removeprefix(base)
-    if local == iri:
-        return ""
-    if local.startswith("id/"):
-        return f"/page/{quote(local.removeprefix('id/'))}"
-    if local.startswith("ontology#") or local == "ontology":
-        return f"/{local}"
-    return f"/page/{quote(local)}" if local.startswith(_BESIDE) else ""
 
 
 def data(name: str) -> Response:
@@ -75,16 +54,23 @@ def data(name: str) -> Response:
     missing = _missing(stem, form)
     if missing is not None:
         return missing
-    if form.form is forms.JSONLD:
+    if stem.startswith(GRAPH):
+        answer = respond(Question(request=_whole_graph(stem, form.form.name), content_type=form.content_type))
+    elif form.form is forms.JSONLD:
         answer = remembered(("data", stem), form.content_type, lambda generation: _as_jsonld(generation, stem))
     else:
         answer = respond(Question(request=_asked(stem, form.form.name), content_type=form.content_type))
-    answer.headers.add("Link", f'</page/{quote(stem)}>; rel="alternate"; type="text/html"')
+    answer.headers.add("Link", f'<{root()}/page/{quote(stem)}>; rel="alternate"; type="text/html"')
     return answer
 
 
 def _asked(name: str, form: str) -> dict[str, str]:
-    return {"op": "describe", "name": name, "beside": " ".join(_BESIDE), "form": form}
+    return {"op": "describe", "name": name, "beside": " ".join(BESIDE), "form": form}
+
+
+def _whole_graph(name: str, form: str) -> dict[str, str]:
+    with service().using() as generation:
+        return {"op": "graph", "graph": iri_of(name, generation.release.base), "form": form}
 
 
 def _as_jsonld(generation: Generation, name: str) -> bytes:
@@ -98,7 +84,7 @@ def _as_jsonld(generation: Generation, name: str) -> bytes:
 
 def _missing(name: str, choice: Choice) -> Response | None:
     """Answer that nothing is known of a thing, in the form that was asked for; nothing where something is."""
-    if not _NO_IRI.search(name) and _is_known(name):
+    if _is_known(name):
         return None
     told = f"there is nothing under {request.path}"
     if choice.form is forms.HTML:
@@ -112,46 +98,86 @@ def _missing(name: str, choice: Choice) -> Response | None:
 
 def _is_known(name: str) -> bool:
     with service().using() as generation:
-        subject = iri_of(name, generation.release.base)
-        return bool(rows(generation, f"SELECT ?p {{ <{subject}> ?p ?o }} LIMIT 1"))
+        subject = _node(iri_of(name, generation.release.base))
+        if subject is None:
+            return False
+        pattern = f"GRAPH {subject} {{ ?s ?p ?o }}" if name.startswith(GRAPH) else f"{subject} ?p ?o"
+        return bool(rows(generation, f"SELECT ?p {{ {pattern} }} LIMIT 1"))
+
+
+def _node(iri: str) -> ox.NamedNode | None:
+    """Make a term of an IRI; none where an address has characters that no IRI has."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        return None
 
 
 def show(name: str) -> Response:
-    """Show a thing to people."""
+    """Show a thing to people; ``?on=YYYY-MM-DD`` shows it as of a day.
+
+    :raises Problem: 400 if the day is not one
+    """
+    day = request.args.get("on", "")
+    if day and not is_day(day):
+        raise Problem(400, f"on={day!r} is not a day: write it as 2014-04-11", kind="parameters")
     html = Choice(forms.HTML, "text/html; charset=utf-8")
     missing = _missing(name, html)
     if missing is not None:
         return missing
-    return remembered(("page", name), html.content_type, lambda generation: _page(generation, name))
+    return remembered(("page", name, day), html.content_type, lambda generation: _page(generation, name, day))
 
 
-def _page(generation: Generation, name: str) -> bytes:
-    base = generation.release.base
-    subject = iri_of(name, base)
+def _page(generation: Generation, name: str, day: str) -> bytes:
+    subject = Subject(iri_of(name, generation.release.base), generation, day)
+    thing = _thing(generation, subject.iri, name)
+    data_address = f"{root()}/data/{quote(name)}"
+    return render(subject, thing.title, thing, data_address) or _bare_page(generation, thing, data_address)
+
+
+def _thing(generation: Generation, subject: str, name: str) -> Thing:
+    """Gather what is stated of a thing, and what refers to it; what merely follows is left out."""
     label = 'OPTIONAL {{ {0} rdfs:label|dcterms:title|osce:nameText ?label FILTER(LANG(?label) IN ("en", "")) }}'
-    said = rows(
-        generation,
-        f"SELECT ?p ?o (SAMPLE(?label) AS ?name) {{ <{subject}> ?p ?o {label.format('?o')} }} GROUP BY ?p ?o",
+    said = _stated(generation, f"<{subject}> ?p ?o", "?o", label) or rows(
+        generation, f"SELECT ?p ?o {{ <{subject}> ?p ?o }}"
     )
-    of_it = rows(
-        generation,
-        f"""SELECT ?s ?p (SAMPLE(?label) AS ?name) {{
-          {{ SELECT ?s ?p {{ ?s ?p <{subject}> }} LIMIT {SHOWN + 1} }} {label.format("?s")} }} GROUP BY ?s ?p""",
-    )
-    thing = Thing(
+    of_it = _stated(generation, f"?s ?p <{subject}>", "?s", label, SHOWN + 1)
+    return Thing(
         subject,
-        _statements(said, "o", generation),
+        [*_statements(said, "o", generation), *_size(generation, name)],
         _statements(of_it[:SHOWN], "s", generation),
         is_cut=len(of_it) > SHOWN,
     )
+
+
+def _stated(
+    generation: Generation, triple: str, end: str, label: str, limit: int = 10_000
+) -> list[dict[str, dict[str, str]]]:
+    """Ask for the triples of a pattern that a graph other than the entailed one has, with a name of their other end."""
+    inner = f"SELECT DISTINCT ?p {end} {{ GRAPH ?g {{ {triple} }} FILTER(?g != graph:inferred) }} LIMIT {limit}"
+    query = f"SELECT ?p {end} (SAMPLE(?label) AS ?name) {{ {{ {inner} }} {label.format(end)} }} GROUP BY ?p {end}"
+    return rows(generation, query)
+
+
+def _bare_page(generation: Generation, thing: Thing, data_address: str) -> bytes:
+    """Show the statements of a thing that no portrait fits."""
     return render_template(
         "thing.html",
         release=generation.release,
-        base=base,
+        base=generation.release.base,
         thing=thing,
-        data=f"/data/{quote(name)}",
-        everything=quote(f"SELECT ?subject ?property {{ ?subject ?property <{subject}> }}"),
+        data=data_address,
+        everything=quote(f"SELECT ?subject ?property {{ ?subject ?property <{thing.iri}> }}"),
     ).encode()
+
+
+def _size(generation: Generation, name: str) -> list[Statement]:
+    """Say how much a named graph holds; of other things nothing."""
+    if not name.startswith(GRAPH):
+        return []
+    query = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{iri_of(name, generation.release.base)}> {{ ?s ?p ?o }} }}"
+    number = rows(generation, query)[0]["n"]["value"]
+    return [Statement("void:triples", f"{VOID}triples", f"{int(number):,}")]
 
 
 def _statements(found: list[dict[str, dict[str, str]]], end: str, generation: Generation) -> list[Statement]:

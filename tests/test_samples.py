@@ -1,0 +1,126 @@
+"""Nothing invented under a real name: who the sample pages let act, and where made-up pages say they are from."""
+
+import csv
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from bench.extraction.register import MADE_UP, PEOPLE, write_tables
+from kg.iris import Iris, slug
+from kg.reference.tables import TABLES_FOLDER, load
+from kg.release import open_release
+from tests.conftest import DATA, ROOT, SAMPLE
+
+IRIS = Iris()
+PAGES = sorted(path for name in ("pages", "everyday", "practice", "questions") for path in (DATA / name).iterdir())
+HOST = re.compile(rb"https?://([^/\"'<>\s]+)")
+
+#: Domains that RFC 2606 reserves, and namespaces that are names of terms, not places where a page could be.
+RESERVED = re.compile(r"(^|\.)(example|test|invalid|localhost|example\.(com|net|org))$")
+NAMESPACES = {"schema.org", "ogp.me", "www.w3.org", "purl.org", "xmlns.com", "w3id.org", "persistence.uni-leipzig.org"}
+
+
+def people(tables: Path) -> dict[str, str]:
+    """List everybody whom some tables name: IRI → name."""
+    found: dict[str, str] = {}
+    for table in sorted(tables.glob("*.csv")):
+        with table.open(encoding="utf-8-sig", newline="") as rows:
+            for row in csv.DictReader(rows):
+                found |= {IRIS.person(row[column]): row[column] for column in PEOPLE if row.get(column)}
+    return found
+
+
+@pytest.fixture(scope="module")
+def real() -> dict[str, str]:
+    found = people(TABLES_FOLDER)
+    assert len(found) >= 75
+    return found
+
+
+def rows(store: ox.Store, query: str) -> list[tuple[str, ...]]:
+    found = store.query(query, prefixes={"osce": IRIS.term(""), "org": "http://www.w3.org/ns/org#"})
+    assert isinstance(found, ox.QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    return [tuple(row[name].value for name in names) for row in found]
+
+
+def in_documents(release: Path) -> set[tuple[str, str]]:
+    """List what the graphs of documents say something about, each with the predicate that says it."""
+    graphs = IRIS.graph("doc/")
+    return {
+        (term.value, quad.predicate.value)
+        for quad in open_release(release)
+        if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(graphs)
+        for term in (quad.subject, quad.object)
+        if isinstance(term, ox.NamedNode)
+    }
+
+
+def test_nobody_of_the_register_speaks_acts_or_is_named_in_the_sample(
+    sample_release: Path, real: dict[str, str]
+) -> None:
+    assert sorted(said for said in in_documents(sample_release) if said[0] in real) == []
+
+
+def test_people_who_do_not_exist_speak_and_meet_in_the_sample(sample_release: Path) -> None:
+    store = open_release(sample_release)
+    speakers = rows(store, "SELECT DISTINCT ?who { ?act osce:speaker ?who }")
+    involved = rows(store, "SELECT DISTINCT ?who { ?involvement osce:involvedAgent ?who }")
+    assert sum("/id/person/" in who for (who,) in speakers) >= 10, "an empty sample proves nothing"
+    assert sum("/id/person/" in who for (who,) in involved) >= 5
+
+
+def test_no_sample_page_is_evidence_for_a_tenure_of_the_register(sample_release: Path) -> None:
+    query = f"SELECT ?tenure {{ GRAPH <{IRIS.graph('register')}> {{ ?tenure a osce:Tenure }} }}"
+    tenures = {tenure for (tenure,) in rows(open_release(sample_release), query)}
+    assert len(tenures) > 75
+    assert sorted(said for said in in_documents(sample_release) if said[0] in tenures) == []
+
+
+def test_no_sample_page_says_who_holds_an_office_of_the_register(sample_release: Path) -> None:
+    store, register, documents = open_release(sample_release), IRIS.graph("register"), IRIS.graph("doc/")
+    known = {post for (post,) in rows(store, f"SELECT ?post {{ GRAPH <{register}> {{ ?post a osce:Post }} }}")}
+    assert len(known) > 50
+    held = f'{{ GRAPH ?g {{ ?tenure osce:ofPost ?post }} FILTER(STRSTARTS(STR(?g), "{documents}")) }}'
+    posts = {post for (post,) in rows(store, f"SELECT ?post {held}")}
+    assert posts, "an empty sample proves nothing"
+    assert sorted(posts & known) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_made_up_page_names_no_host_that_could_exist(path: Path) -> None:
+    hosts = {host.decode().lower().split(":")[0].rstrip("\\.,") for host in HOST.findall(path.read_bytes())}
+    assert {host for host in hosts - NAMESPACES if not RESERVED.search(host)} == set()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_made_up_page_names_nobody_of_the_register(path: Path, real: dict[str, str]) -> None:
+    content = path.read_bytes()
+    text = " ".join(content.decode("windows-1251" if b"windows-1251" in content else "utf-8").split())
+    assert [name for name in real.values() if name in text] == []
+
+
+def test_the_made_up_register_shares_no_name_with_the_real_one(tmp_path: Path, real: dict[str, str]) -> None:
+    made_up = people(write_tables(tmp_path / "tables"))
+    assert len(made_up) >= 70
+    assert set(made_up) & set(real) == set()
+    load(tmp_path / "tables")
+    surnames = {slug(name).rpartition("-")[2] for name in real.values()}
+    assert {name for name in made_up.values() if slug(name).rpartition("-")[2] in surnames} == set()
+
+
+def test_a_table_that_names_people_is_never_copied_from_the_real_register(tmp_path: Path) -> None:
+    written = write_tables(tmp_path / "tables")
+    for table in sorted(TABLES_FOLDER.glob("*.csv")):
+        columns = table.read_text(encoding="utf-8-sig").partition("\n")[0].split(",")
+        copied = (written / table.name).read_bytes() == table.read_bytes()
+        assert copied == set(PEOPLE).isdisjoint(columns), table.name
+    assert {path.name for path in MADE_UP.glob("*.csv")} <= {path.name for path in TABLES_FOLDER.glob("*.csv")}
+
+
+def test_make_run_builds_the_sample_pages_and_no_others() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (pages,) = re.findall(r"^PAGES := (.*)$", makefile, re.MULTILINE)
+    assert set(re.findall(r"tests/data/\w+", pages)) == {folder.relative_to(ROOT).as_posix() for folder in SAMPLE}
