@@ -9,7 +9,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.cli import _run, group
+from kg.cli.group import group
+from kg.cli.group import run as run_command
 from kg.pipeline import Plan, build
 from tests.conftest import ROOT, made_once
 from tests.test_cli import run
@@ -39,7 +40,7 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Captu
     def call(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["osce-kg", *arguments])
         capfd.readouterr()
-        code = _run(group)
+        code = run_command(group)
         out, err = capfd.readouterr()
         return code, out, err
 
