@@ -25,6 +25,7 @@ TYPES = "ontology/concepts/event-type.ttl"
 OFFICIALS = "kg/reference/tables/officials.csv"
 ROLE = "osce:Post a owl:Class ;"
 STATUS = 'vs:term_status "testing" ; rdfs:isDefinedBy <https://w3id.org/osce-kg/ontology> .'
+ASKED = 'osce:neededBy "009" , "045" ; '
 
 
 @dataclass(frozen=True)
@@ -94,13 +95,13 @@ FAULTS = [
     Fault("two definitions in a circle", OSCE, POST_DEFINITION, '"what somebody holds in a tenure"@en', "terms",
           "circular-definition", "osce:Tenure a"),
     _of_post("a sentence as definition", POST_DEFINITION, '"An office that anybody holds."@en', "definition-form"),
-    Fault("no status", OSCE, f'osce:neededBy "009" , "045" ; {STATUS}\n\nosce:PressRelease', 'osce:neededBy "009" , "045" ; '
+    Fault("no status", OSCE, f'{ASKED}{STATUS}\n\nosce:PressRelease', ASKED +
           "rdfs:isDefinedBy <https://w3id.org/osce-kg/ontology> .\n\nosce:PressRelease", "terms", "status", ROLE),
-    Fault("defined by nobody", OSCE, f'osce:neededBy "009" , "045" ; {STATUS}\n\nosce:PressRelease',
-          'osce:neededBy "009" , "045" ; vs:term_status "testing" .\n\nosce:PressRelease', "terms", "defined-by", ROLE),
-    Fault("needed by no question", OSCE, f'osce:neededBy "009" , "045" ; {STATUS}\n\nosce:PressRelease',
+    Fault("defined by nobody", OSCE, f'{ASKED}{STATUS}\n\nosce:PressRelease',
+          f'{ASKED}vs:term_status "testing" .\n\nosce:PressRelease', "terms", "defined-by", ROLE),
+    Fault("needed by no question", OSCE, f'{ASKED}{STATUS}\n\nosce:PressRelease',
           f"{STATUS}\n\nosce:PressRelease", "terms", "needed-by", ROLE),
-    Fault("needed by a question that does not ask for it", OSCE, f'osce:neededBy "009" , "045" ; {STATUS}\n\nosce:PressRelease',
+    Fault("needed by a question that does not ask for it", OSCE, f'{ASKED}{STATUS}\n\nosce:PressRelease',
           f'osce:neededBy "001" ; {STATUS}\n\nosce:PressRelease', "terms", "needed-by", ROLE),
     Fault("a term of others that nobody declares", OSCE, "geo:lat a owl:DatatypeProperty .", "geo:lat a "
           "owl:DatatypeProperty ; skos:note \"x\" .", "usage", "undeclared", "skos:note"),

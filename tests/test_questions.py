@@ -85,7 +85,11 @@ def test_there_are_sixty_questions_and_more_numbered_without_a_gap() -> None:
 
 
 def test_at_most_a_fifth_of_the_questions_are_the_keepers_own() -> None:
-    own = [path for path in FILES if re.search(r"^# Asked by: (?:keeper|editor|maintainer)\.", path.read_text(), re.MULTILINE)]
+    own = [
+        path
+        for path in FILES
+        if re.search(r"^# Asked by: (?:keeper|editor|maintainer)\.", path.read_text(), re.MULTILINE)
+    ]
     assert len(own) <= len(FILES) / 5
 
 
