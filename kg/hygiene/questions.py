@@ -14,10 +14,10 @@ from kg.hygiene.finding import Finding
 from kg.hygiene.project import Project, TextFile
 from kg.namespaces import DEFAULT_BASE
 from kg.reference import tabulate
+from kg.sparql import cause
 
 #: Lines that a question may have.
 MOST_LINES = 35
-_AT = re.compile(r"error at (\d+):(\d+)")
 
 Answer = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
@@ -72,7 +72,7 @@ def check_questions(project: Project) -> Iterator[Finding]:
 
 def _form(file: TextFile) -> Iterator[Finding]:
     lines = file.text.splitlines()
-    if not re.match(r"# [A-Z].*\?", lines[0]):
+    if not lines or not re.match(r"# [A-Z].*\?", lines[0]):
         yield file.finding(0, "question", "the first line asks nothing", "write the question as a comment")
     if len(lines) > MOST_LINES:
         yield file.finding(0, "question", f"{len(lines)} lines", f"ask in {MOST_LINES} lines at most")
@@ -82,9 +82,8 @@ def _answer(register: Register, file: TextFile) -> Iterator[Finding]:
     try:
         answer = register.ask(file.text)
     except SyntaxError as error:
-        line, column = map(int, at.groups()) if (at := _AT.search(str(error.msg))) else (1, 1)
-        message = f"no SPARQL: {error.msg}".replace("\n", " ")
-        yield Finding(file.shown, line, column, "syntax", message, "correct the query")
+        why = cause(file.text, str(error.msg))
+        yield Finding(file.shown, why.line or 1, why.column or 1, "syntax", why.reason, "correct the query")
         return
     beside = file.path.with_suffix(".csv")
     if beside.is_file() and answer != (wanted := golden(beside)):
