@@ -31,6 +31,7 @@ from kg.release import Manifest
     show_default=True,
     help="Refuse a release that violates a shape; or only report it.",
 )
+@click.option("--sample", is_flag=True, help="Say that the pages are made up, wherever the release is shown.")
 @base_option
 @verbosity
 def build(
@@ -41,13 +42,16 @@ def build(
     since: Path | None,
     strict: bool,
     gate: bool,
+    sample: bool,
     base: str,
 ) -> None:
     """Read every SOURCE, add the reference data, and write a release in DIR.
 
     A SOURCE is a file (.html, .txt, .jsonl with url and html or text a line, .warc, .warc.gz) or a folder of these.
     Without any, the release holds the reference data alone. DIR is whole or absent, whatever happens meanwhile; a
-    page that cannot be read is listed in DIR/skipped.jsonl.
+    page that cannot be read is listed in DIR/skipped.jsonl. A page whose address is under a name reserved for
+    examples (.example, .test, example.org: RFC 2606) makes the release a sample, as --sample does: its manifest, its
+    description and every page of the endpoint say so.
 
     \b
     Example:
@@ -64,6 +68,7 @@ def build(
         since=since,
         engine=engine_named(engine),
         gate=gate,
+        sample=sample,
     )
     with progress_bar() as progress:
         manifest = run_build(plan, progress)
@@ -100,4 +105,6 @@ def _rows(manifest: Manifest) -> list[tuple[str, str]]:
         rows.append(("inferred triples", f"{manifest.inferred:,}"))
     if manifest.conforms is not None:
         rows.append(("conforms to the shapes", "yes" if manifest.conforms else "no"))
+    if manifest.sample:
+        rows.append(("sample data", "yes"))
     return [*rows, ("pages skipped", f"{manifest.skipped:,}")]

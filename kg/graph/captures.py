@@ -19,7 +19,8 @@ class Conversion:
     """One page as quads, in the order in which captures are settled.
 
     ``captured`` is the capture time (xsd:dateTime in UTC) or empty; ``page`` identifies the page's bytes, address
-    and capture, so that a later build knows it again; ``source`` and ``offset`` tell where it was read.
+    and capture, so that a later build knows it again; ``source`` and ``offset`` say where it was read; ``made_up`` says
+    that its address is one that no site can have.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Conversion:
     page: str = field(compare=False)
     head: tuple[str, ...] = field(compare=False)
     body: tuple[str, ...] = field(compare=False)
+    made_up: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from kg.facts import extract
 from kg.graph import Conversion, state_document
 from kg.iris import Iris
 from kg.model import Page, Unreadable
+from kg.pipeline.samples import is_made_up
 from kg.reference.gazetteer import load_gazetteer
 
 #: ``unreadable``: no document came of it; ``repeated``: the same text of the same document had been read before.
@@ -49,6 +50,7 @@ class Reader:
             page=page_digest(page),
             head=quads.head,
             body=quads.body,
+            made_up=is_made_up(document.address),
         )
 
 
@@ -106,13 +108,14 @@ def to_line(conversion: Conversion) -> str:
         conversion.page,
         conversion.head,
         conversion.body,
+        conversion.made_up,
     )
     return f"{conversion.key}\t{json.dumps(fields, ensure_ascii=False)}\n"
 
 
 def from_line(line: str) -> Conversion:
     """Read a conversion back."""
-    key, language, captured, sha256, source, offset, page, head, body = json.loads(line.split("\t", 1)[1])
+    key, language, captured, sha256, source, offset, page, head, body, made_up = json.loads(line.split("\t", 1)[1])
     return Conversion(
         key=key,
         language=language,
@@ -123,4 +126,5 @@ def from_line(line: str) -> Conversion:
         page=page,
         head=tuple(head),
         body=tuple(body),
+        made_up=made_up,
     )
