@@ -23,7 +23,7 @@ FILES = sorted(QUESTIONS.glob("*.rq"))
 REGISTER = frozenset([*(f"{n:03}" for n in range(1, 16)), "028", "030", "031", "032", "033", "034", "035", "040"])
 #: Made-up documents, and the answers that the other questions give on them and the reference data together.
 MADE_UP = ROOT / "tests" / "data" / "questions"
-REAL_NODE, MADE_UP_NODE = "document:485162", "document:900000001"
+REAL_NODE, MADE_UP_NODE = "doc:485162", "doc:900000001"
 Answer = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
 
