@@ -274,7 +274,7 @@ def test_findings_are_reported_for_code_scanning_and_for_test_reports(checkout: 
     line = place["region"]["startLine"]
     assert (result["ruleId"], place["artifactLocation"]["uri"]) == ("label", OSCE)
     assert ROLE in (checkout / OSCE).read_text(encoding="utf-8").splitlines()[line - 1]
-    junit = ElementTree.fromstring(  # noqa: S314
+    junit = ElementTree.fromstring(
         subprocess.run([*asked, "junit"], capture_output=True, text=True, check=False).stdout
     )
     (failure,) = junit.iter("failure")
