@@ -177,7 +177,7 @@ FAULTS = [
           "osce:Plce"),
     Fault("a prefix for another namespace", PLACES, "org/ns/shacl#", "org/ns/shacle#", "usage", "prefix", "shacle"),
     Fault("a shape without a message", PLACES,
-          '  sh:message "A place lies within places: correct osce:withinPlace."@en .', "  sh:order 1 .", "shapes",
+          '  sh:message "A place can only be within places: correct osce:withinPlace."@en .', "  sh:order 1 .", "shapes",
           "shape-message", "osh:Place-withinPlace"),
     Fault("a shape without a severity", PLACES, "  sh:class osce:Place ;\n  sh:severity sh:Violation ;",
           "  sh:class osce:Place ;", "shapes", "shape-severity", "osh:Place-withinPlace"),

@@ -78,7 +78,7 @@ def build(
 
 def _summarize(manifest: Manifest, out: Path, seconds: float) -> None:
     """Print what was made, on standard error."""
-    click.echo(f"osce-kg: release {manifest.version} stands in {out}", err=True)
+    click.echo(f"osce-kg: release {manifest.version} written to {out}", err=True)
     table = Table(show_header=False)
     table.add_column()
     table.add_column(justify="right")

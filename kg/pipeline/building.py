@@ -100,16 +100,16 @@ def build(plan: Plan, progress: Progress | None = None) -> Manifest:
 
 
 def _check_out(plan: Plan) -> None:
-    """Refuse to replace what is no release, and to read what is being written."""
+    """Refuse to replace anything but a release, and to read what is being written."""
     out = plan.out.resolve()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         if not out.is_dir():
             raise ReleaseError(f"{str(plan.out)!r} is a file: name a folder for --out")
         if not (out / "manifest.json").exists():
-            raise ReleaseError(f"{str(plan.out)!r} exists and is no release: choose another --out")
+            raise ReleaseError(f"{str(plan.out)!r} exists and is not a release: choose another --out")
     for source in plan.sources:
         if source.is_dir() and out.is_relative_to(source.resolve()):
-            raise ReleaseError(f"{str(plan.out)!r} lies in the source {str(source)!r}: choose another --out")
+            raise ReleaseError(f"{str(plan.out)!r} is inside the source {str(source)!r}: choose another --out")
 
 
 def _make(plan: Plan, folder: Path, scratch: Path, clock: _Clock, inputs: tuple[Input, ...]) -> Made:

@@ -28,7 +28,7 @@ class Reader:
         self.gazetteer = load_gazetteer(base)
 
     def read(self, page: Page | Unreadable) -> Conversion | Unreadable:
-        """Turn a page into quads, or tell why it gives none."""
+        """Turn a page into quads, or say why it gives none."""
         if isinstance(page, Unreadable):
             return page
         document = parse(page)
@@ -91,7 +91,7 @@ def repeated(conversion: Conversion, first: Conversion) -> Skipped:
         source=conversion.source,
         offset=conversion.offset,
         reason=f"the same text of document {conversion.key} was read from {where}",
-        remedy="nothing to do: it stands in the graph once",
+        remedy="nothing to do: the graph has it once",
     )
     return Skipped("repeated", page)
 

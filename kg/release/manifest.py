@@ -75,5 +75,5 @@ def read_manifest(folder: Path | str) -> Manifest:
         fields["inputs"] = tuple(Input(**each) for each in fields.get("inputs", ()))
         return Manifest(**fields)
     except (OSError, ValueError, TypeError, AttributeError):
-        remedy = "name a folder that osce-kg build wrote"
-        raise NotARelease(f"{str(folder)!r} is no release (no readable {NAME}): {remedy}") from None
+        remedy = "name a folder written by osce-kg build"
+        raise NotARelease(f"{str(folder)!r} is not a release (no readable {NAME}): {remedy}") from None

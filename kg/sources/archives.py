@@ -54,13 +54,13 @@ def read_archive(file: Path, source: str, limit: int) -> Iterator[Page | Unreada
             if not told and not _ends_whole(stream, position):
                 yield _cut_short(source, position, None)
         except OSError as error:
-            remedy = "fetch the archive again; what stands before the damage was read"
+            remedy = "fetch the archive again; everything before the damage was read"
             reason = f"damaged archive after this record: {error}"
             yield Unreadable(source=source, offset=position, reason=reason, remedy=remedy)
 
 
 def _page(record: WarcRecord, source: str, position: int, limit: int) -> Page | Unreadable | None:
-    """Read one record: a page, a reason, or nothing if it is no page."""
+    """Read one record: a page, a reason, or nothing if it is not a page."""
     address = record.headers.get("WARC-Target-URI")
     if refusal := _not_whole(record):
         return _told(source, position, address, *refusal)
@@ -144,7 +144,7 @@ def _answered(source: str, position: int, address: str | None, status: int | Non
 
 
 def _cut_short(source: str, position: int, address: str | None) -> Unreadable:
-    remedy = "fetch the archive again; what stands before was read"
+    remedy = "fetch the archive again; everything before that was read"
     return _told(source, position, address, "the archive ends inside this record or the next", remedy)
 
 

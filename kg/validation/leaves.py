@@ -93,7 +93,7 @@ class Leaves:
         return f"({' || '.join(self.violation(each, variable) for each in constraints) or 'false'})"
 
     def is_ill(self, term: Term) -> bool:
-        """Tell whether a literal, as it was written, is none of its datatype."""
+        """Check whether a literal, as it was written, is not valid for its datatype."""
         if not isinstance(term, pyoxigraph.Literal):
             return False
         low, high = DERIVED.get(term.datatype.value, (None, None))
@@ -194,7 +194,7 @@ def well_formed(datatype: str, variable: str) -> str:
 
 
 def ill_typed(term: pyoxigraph.Literal) -> pyoxigraph.Literal:
-    """Tell, for SPARQL, whether a literal's lexical form is none of its datatype."""
+    """Check, for SPARQL, whether a literal's lexical form is not valid for its datatype."""
     with quiet():
         literal = Literal(term.value, datatype=URIRef(term.datatype.value))
     return pyoxigraph.Literal(bool(literal.ill_typed))
