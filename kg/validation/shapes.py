@@ -130,7 +130,9 @@ class ShapesGraph:
             first = list(self.graph.objects(node, RDF.first))
             rest = list(self.graph.objects(node, RDF.rest))
             if node in seen or len(first) != 1 or len(rest) != 1:
-                raise ShapesError(f"{written(node)} is not a well-formed list: each cell needs one rdf:first and rdf:rest")
+                raise ShapesError(
+                    f"{written(node)} is not a well-formed list: each cell needs one rdf:first and rdf:rest"
+                )
             seen.add(node)
             items.append(first[0])
             node = rest[0]
