@@ -28,9 +28,9 @@ def read(path: Path | str, *, url: str | None = None, limit: int = MAX_PAGE) -> 
         a folder of these, read in order of path, where names that begin with a dot are passed over; or ``-``,
         standard input, whose kind its first bytes tell
     :param url: address of the one page in ``path``; for ``.html`` and ``.txt`` files only
-    :param limit: bytes of the largest page that is read; larger ones are told
+    :param limit: bytes of the largest page that is read; larger ones are reported
     :returns: pages lazily, one at a time; memory does not grow with their number
-    :raises UnreadableSource: if the path does not exist, ``url`` is not a web address or is given for more than one page
+    :raises UnreadableSource: if the path does not exist, or ``url`` is not a web address or is given for several pages
     """
     if url and not _ADDRESS.fullmatch(url):
         raise UnreadableSource(f"{url!r} is not a web address: give --url http://… or https://…")
