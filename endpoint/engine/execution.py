@@ -8,8 +8,9 @@ import logging
 import select
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from endpoint.engine import frames
@@ -20,7 +21,7 @@ from endpoint.problems import Problem, busy
 _LOG = logging.getLogger("endpoint.execution")
 
 #: Status of a refusal that a query process reports, by its kind.
-_STATUS = {"too-large": 507, "no-graph": 404, "form": 406}
+_STATUS = {"too-large": 507, "no-graph": 404, "form": 406, "service": 502}
 
 
 class ClientLeft(Exception):
@@ -66,11 +67,14 @@ class Execution:
     :raises ClientLeft: if the client does not wait for the answer
     """
 
+    #: Header fields that go with the answer.
+    headers: Mapping[str, str] = MappingProxyType({})
+
     def __init__(self, pool: Pool, request: dict[str, Any], caller: Caller, timeout: float) -> None:
         self._pool, self._caller, self._timeout = pool, caller, timeout
         self._deadline = time.monotonic() + timeout
         self._client_watched = caller.sock is not None
-        network = bool(request.get("network"))
+        network = request["op"] == "fetch"
         self._lease: Lease | None = pool.acquire(caller.name, timeout, network)
         try:
             self.first, self.is_whole = self._begin(request, network)

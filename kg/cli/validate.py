@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kg.cli.deadline import deadline
 from kg.cli.outputs import output
-from kg.cli.settings import base_option, fail, verbosity
+from kg.cli.settings import base_option, fail, verbosity, work_offline
 from kg.errors import SourceError
 from kg.graph.reading import NAMES, read_rdf
 from kg.memory import address_limit, memory_limit
@@ -23,6 +23,7 @@ from kg.release import open_release, read_manifest
 from kg.release.scratch import open_scratch
 from kg.validation.forms import FORMS, Printed
 from kg.validation.loading import Loaded, Source, load, parts_of
+from kg.validation.names import Names
 from kg.validation.places import Place, Places
 from kg.validation.report import SEVERITIES, Report
 from kg.validation.shapes import ShapesGraph
@@ -127,6 +128,7 @@ def validate(
       osce-kg validate release --report sarif -o report.sarif
       osce-kg validate data.ttl --shapes shapes.ttl --fail-on warning
     """
+    work_offline()
     asked = _Asked(files, shape_files, context, engine, given, limit or None, base)
     late = f"the validation was given up after {timeout:g} s: simplify the queries of the shapes, or raise --timeout"
     with (
@@ -206,6 +208,11 @@ def _validated(
             narrow=accepted is not None,
             jobs=many,
         )
+        if not asked.shape_files and not is_large and _needed(files) < _SMALL * _TIMES_OTHERS:
+            broken = {where.file for where, _ in loaded.broken}
+            quads = (quad for source in sources if source.name not in broken for quad in source.quads())
+            names = Names(asked.base, data.describes, data.described)
+            report = report.with_results(names.results(quads), asked.limit)
     return report, loaded.broken
 
 

@@ -4,7 +4,7 @@ from kg.facts.automaton import automaton_of
 from kg.facts.disambiguation import Zones, mention_of, zones_of
 from kg.facts.elliptical import listed_bodies
 from kg.facts.model import Facts
-from kg.facts.reader import Reader
+from kg.facts.reading.reader import Reader
 from kg.facts.short_names import short_mentions
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer

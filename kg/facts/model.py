@@ -36,6 +36,7 @@ class Role:
     registered: bool = False
     past: bool = False
     confidence: float = 0.95
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,7 @@ class Quotation:
     speaker_name: str
     attribution: Span
     confidence: float = 0.95
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,9 @@ class Act:
     addressees: tuple[str, ...]
     span: Span
     quoted: str | None = None
+    concerns: tuple[str, ...] = ()
     confidence: float = 0.9
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,7 @@ class Contact:
     names: tuple[str, ...]
     span: Span
     confidence: float = 0.9
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

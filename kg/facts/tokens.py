@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.facts.tables import terms
 from kg.model import Document, Mention, Span
 
 _WORD = re.compile(
@@ -114,8 +113,3 @@ def _ends_here(tokens: tuple[Token, ...], index: int) -> bool:
         return True
     following = tokens[index + 1]
     return following.start > tokens[index].end and not following.text[0].islower()
-
-
-def is_title(token: Token) -> bool:
-    """Tell whether a token is a form of address: Ambassador, Ms., Dr."""
-    return token.mention is None and (token.text in terms("titles") or token.text.rstrip(".") in terms("titles"))

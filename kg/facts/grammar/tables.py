@@ -1,0 +1,118 @@
+"""The tables of patterns: TOML files, one a stage, that a person edits without reading code."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kg.errors import BrokenTable
+from kg.facts.grammar.alphabet import Alphabet
+from kg.facts.grammar.language import WORD, Pattern, classes_in, expand, words_in
+from kg.facts.grammar.lexicon import Lexicon, lexicon, word_classes
+
+FOLDER = Path(__file__).resolve().parents[1] / "patterns"
+_KEYS = frozenset({"name", "match", "example", "reads", "title", "source", "date", "kind", "note"})
+LANGUAGES = tuple(sorted(path.name for path in FOLDER.iterdir() if path.is_dir()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One pattern as written: its name, stage, text, an example sentence and what the example reads."""
+
+    name: str
+    stage: str
+    match: str
+    kind: str
+    example: str
+    reads: tuple[str, ...]
+    title: str
+    source: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The words and patterns of one language, and the alphabet that joins them."""
+
+    lexicon: Lexicon
+    alphabet: Alphabet
+    rows: tuple[Row, ...]
+    stages: dict[str, tuple[Pattern, ...]]
+    kinds: dict[str, str]
+    words: frozenset[str]
+
+    def classes(self, text: str) -> frozenset[str]:
+        """Give a word's classes, and the word itself as a class if a pattern names it."""
+        classes, word = self.lexicon.classes(text), text.casefold()
+        return classes | {WORD + word} if word in self.words else classes
+
+    def stage(self, name: str) -> tuple[Pattern, ...]:
+        """Give the patterns of a stage in the order of their table; none if the language lacks the stage."""
+        return self.stages.get(name, ())
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """Read the grammar of a language.
+
+    :param language: two-letter tag of a folder of ``kg/facts/patterns``
+    :raises BrokenTable: if a table has an unknown key or class, a pattern without a name, or a name twice
+    """
+    alphabet, words = Alphabet(), lexicon(language)
+    definitions: dict[str, str] = {}
+    rows: list[Row] = []
+    for path in sorted((FOLDER / language).glob("*.toml")):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        definitions |= table.get("define", {})
+        rows += [_row(path, row) for row in table.get("pattern", [])]
+    _refuse_doubles(rows)
+    texts = {row.name: expand(row.match, definitions, row.name) for row in rows}
+    for name, text in texts.items():
+        _refuse_unknown(name, text)
+    named = frozenset().union(*map(words_in, texts.values())) if texts else frozenset()
+    alphabet.used = frozenset().union(*map(classes_in, texts.values())) | {WORD + word for word in named}
+    patterns = {row.name: Pattern(row.name, texts[row.name], alphabet) for row in rows}
+    return Grammar(
+        lexicon=words,
+        alphabet=alphabet,
+        rows=tuple(rows),
+        stages={stage: tuple(_of_stage(rows, patterns, stage)) for stage in {row.stage for row in rows}},
+        kinds={row.name: row.kind for row in rows},
+        words=named,
+    )
+
+
+def _of_stage(rows: list[Row], patterns: dict[str, Pattern], stage: str) -> Iterator[Pattern]:
+    return (patterns[row.name] for row in rows if row.stage == stage)
+
+
+def _row(path: Path, row: dict[str, Any]) -> Row:
+    if not row.get("name") or not row.get("match") or (unknown := set(row) - _KEYS):
+        keys = ", ".join(sorted(unknown)) if row.get("name") and row.get("match") else "no name or no match"
+        raise BrokenTable(f"{path.name}, pattern {row.get('name', '')!r}: {keys}; keys are {', '.join(sorted(_KEYS))}")
+    return Row(
+        name=row["name"],
+        stage=path.stem,
+        match=row["match"],
+        kind=row.get("kind", ""),
+        example=row.get("example", ""),
+        reads=tuple(row.get("reads", ())),
+        title=row.get("title", ""),
+        source=row.get("source", ""),
+        date=row.get("date", ""),
+    )
+
+
+def _refuse_doubles(rows: list[Row]) -> None:
+    names = [row.name for row in rows]
+    for name in names:
+        if names.count(name) > 1:
+            raise BrokenTable(f"pattern {name!r} stands {names.count(name)} times; rename one")
+
+
+def _refuse_unknown(name: str, text: str) -> None:
+    unknown = classes_in(text) - set(word_classes())
+    if unknown:
+        raise BrokenTable(f"pattern {name!r}: no class {', '.join(sorted(unknown))}; see words/classes.csv")

@@ -1,0 +1,123 @@
+"""Things done in words: who calls on whom, welcomes, condemns, thanks."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.facts.grammar.line import Match
+from kg.facts.grammar.tables import Grammar
+from kg.facts.reading.agents import Agent
+from kg.facts.reading.clauses import Clause, Content, Part, Party, agents_of
+from kg.facts.reading.subjects import subject_of
+from kg.facts.tables import entries
+from kg.facts.tokens import Token
+
+_ADDRESSED = frozenset(entry.term for entry in entries("act_kinds") if entry.value)
+_WELCOME = "welcomes"
+_REACH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is done in words at tokens ``begin`` ≤ i < ``end``, by whom, to whom, about what."""
+
+    kind: str
+    speakers: tuple[Agent, ...]
+    addressees: tuple[Agent, ...]
+    concerns: tuple[Agent, ...]
+    begin: int
+    end: int
+    pattern: str
+
+
+def acts_in(line: Clause, grammar: Grammar, *, first_person: bool) -> Iterator[Said]:
+    """Find the acts of a sentence.
+
+    :param line: the sentence, or the part of a quotation in it
+    :param grammar: the document's language
+    :param first_person: whether only "I" and "we" can be the actor: inside quotation marks
+    """
+    taken: set[int] = set()
+    for pattern in grammar.stage("openings"):
+        for match in line.search(pattern):
+            if not first_person:
+                yield from _opening(line, match, grammar, taken)
+    for pattern in grammar.stage("acts"):
+        for match in line.search(pattern):
+            verb = _index(line, match["verb"])
+            if verb in taken:
+                continue
+            speakers = _speakers(line, verb, grammar, first_person=first_person)
+            if said := _said(line, match, speakers, grammar):
+                taken.add(verb)
+                yield said
+
+
+def _opening(line: Clause, match: Match[Content], grammar: Grammar, taken: set[int]) -> Iterator[Said]:
+    """Read the acts of a participle that opens a sentence: its actor is the subject that follows."""
+    verb = _index(line, match["verb"])
+    for pattern in grammar.stage("acts"):
+        act = line.match([pattern], verb)
+        said = _said(line, act, agents_of(match.units("speaker")), grammar) if act else None
+        if said:
+            taken.add(verb)
+            yield said
+            return
+
+
+def _speakers(line: Clause, verb: int, grammar: Grammar, *, first_person: bool) -> tuple[Agent, ...]:
+    units = subject_of(line, verb, grammar)
+    if first_person and not all(unit.has("first") for unit in units):
+        return ()
+    return agents_of(units)
+
+
+def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], grammar: Grammar) -> Said | None:
+    kind = _kind(match, grammar)
+    if not kind or not speakers or (kind == _WELCOME and _greets(line, match)):
+        return None
+    addressees = _addressees(match.units("to")) if kind in _ADDRESSED else ()
+    end = _reach(line, match.end)
+    reached = line.units[_index(line, match["verb"]) : end]
+    concerns = tuple(each for each in _addressees(reached) if each not in addressees and each not in speakers)
+    return Said(kind, speakers, addressees, concerns, match["verb"].begin, line.units[end - 1].end, match.pattern)
+
+
+def _kind(match: Match[Content], grammar: Grammar) -> str:
+    """Give the kind of act: the value of the word that says it."""
+    unit = match["kind"] if "kind" in match else match["verb"]
+    values = (grammar.lexicon.value(unit.text, each) for each in _KINDS_OF_WORDS)
+    return next((value for value in values if value), "")
+
+
+_KINDS_OF_WORDS = ("feeling", "concerned", "grateful", "saddened", "act", "act-on", "raise")
+
+
+def _greets(line: Clause, match: Match[Content]) -> bool:
+    """Tell a greeting from praise: who welcomes guests receives them."""
+    at = _index(line, match["verb"])
+    return any(unit.has("guest") for unit in line.units[at + 1 : at + 4])
+
+
+def _addressees(units: Sequence[Part]) -> tuple[Agent, ...]:
+    """List the States and persons of some units."""
+    found: list[Agent] = []
+    for unit in units:
+        if isinstance(unit.content, Party):
+            found.extend(agent for agent in unit.content.agents if agent.is_person)
+        elif isinstance(unit.content, Token) and unit.content.mention and unit.has("state"):
+            found.append(Agent(unit.content.mention.target, "state"))
+    return tuple(dict.fromkeys(found))
+
+
+def _reach(line: Clause, at: int) -> int:
+    """Find where the words of an act end: with its clause."""
+    end = at
+    while end < min(len(line.units), at + _REACH) and not line.units[end].classes & {"stop", "quote"}:
+        if line.units[end].text == ";":
+            break
+        end += 1
+    return end
+
+
+def _index(line: Clause, unit: Part) -> int:
+    return next(index for index, each in enumerate(line.units) if each is unit)

@@ -1,0 +1,238 @@
+"""Sentences as lines of agents: everybody with titles and roles is one unit, and so is every quotation."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.facts.grammar.line import Line, Unit
+from kg.facts.grammar.tables import Grammar
+from kg.facts.reading.agents import Agent
+from kg.facts.reading.holders import Scene
+from kg.facts.reading.offices import Offices
+from kg.facts.reading.people import People
+from kg.facts.reading.phrases import Name, Role
+from kg.facts.reading.quotes import Quote
+from kg.facts.tokens import Token
+
+_SHARED_HEAD = "Co-Chair"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who is meant by some words: ``agents`` speak and act, ``persons`` meet and visit."""
+
+    agents: tuple[Agent, ...]
+    persons: tuple[Agent, ...]
+    pronoun: bool = False
+
+
+Content = Token | Role | Name | Party | Quote
+Clause = Line[Content]
+Part = Unit[Content]
+
+
+class Clauses:
+    """Makes lines of agents, sentence by sentence in order of the text.
+
+    :param people: who is named
+    :param offices: who holds which role
+    :param grammar: the document's language
+    """
+
+    def __init__(self, people: People, offices: Offices, grammar: Grammar) -> None:
+        self._people = people
+        self._offices = offices
+        self._grammar = grammar
+        self._genders = {member.iri: member.gender for member in people.members.values() if member.gender}
+        self._subject: tuple[Agent, ...] = ()
+        self._person: Agent | None = None
+
+    def outer(self, scene: Scene, quotes: Sequence[Quote]) -> Clause:
+        """Make the line of a sentence, each quotation one unit; its subject is whom the next pronouns mean."""
+        units: list[Part] = []
+        for unit in self._units(scene):
+            quote = next((each for each in quotes if each.begin <= unit.begin < each.end), None)
+            if quote is None:
+                self._append(units, unit)
+            elif not units or units[-1].content is not quote:
+                units.append(Unit(quote.begin, quote.end, "", frozenset({"quote"}), quote))
+        line = Line(tuple(units), self._grammar.alphabet)
+        self._note_subject(line)
+        return line
+
+    def inner(self, scene: Scene, quote: Quote, speaker: Party | None) -> Clause:
+        """Make the line of what a quotation says in a sentence; its "I" and "we" are the speaker."""
+        units: list[Part] = []
+        for unit in self._units(scene, speaker=speaker, inside=True):
+            if quote.begin <= unit.begin < quote.end:
+                self._append(units, unit)
+        return Line(tuple(units), self._grammar.alphabet)
+
+    def _append(self, units: list[Part], unit: Part) -> None:
+        """Add a unit; an agent takes the article before it along."""
+        if isinstance(unit.content, Party) and units and units[-1].has("determiner"):
+            units.pop()
+        units.append(unit)
+
+    def _units(self, scene: Scene, speaker: Party | None = None, *, inside: bool = False) -> Iterator[Part]:
+        groups, line = self._groups(scene), scene.phrases.line.units
+        at = 0
+        while at < len(line):
+            unit = line[at]
+            group = next((each for each in groups if each[0] <= unit.begin < each[1]), None)
+            if group:
+                yield self._party(scene, unit.begin, group[1], group[2])
+                at = next((i for i in range(at, len(line)) if line[i].begin >= group[1]), len(line))
+                continue
+            if not _is_abbreviation(line, at):
+                yield self._unit(scene, unit, speaker, inside=inside)
+            at += 1
+
+    def _groups(self, scene: Scene) -> list[tuple[int, int, tuple[Name, ...]]]:
+        """Join names with their roles: begin, end and names of each run of tokens that overlap."""
+        spans = []
+        for claim in scene.claims:
+            begins = [claim.name.first, *(role.begin for role in claim.roles)]
+            ends = [claim.name.end, claim.end, *(role.end for role in claim.roles)]
+            spans.append((min(begins), max(ends), (claim.name,)))
+        joined: list[tuple[int, int, tuple[Name, ...]]] = []
+        for begin, end, names in sorted(spans, key=lambda span: span[:2]):
+            if joined and begin < joined[-1][1]:
+                last = joined.pop()
+                joined.append((last[0], max(last[1], end), tuple(dict.fromkeys((*last[2], *names)))))
+            else:
+                joined.append((begin, end, names))
+        return joined
+
+    def _party(self, scene: Scene, begin: int, end: int, names: tuple[Name, ...]) -> Part:
+        found = [Agent(iri, "person") for name in names if (iri := self._people.find(name.written))]
+        persons = tuple(dict.fromkeys(found))
+        if not persons:
+            return Unit(begin, end, "", frozenset({"name"}), Party((), ()))
+        body = next(
+            (
+                party
+                for role in scene.phrases.roles
+                if begin <= role.begin < end and (party := self._of_co_chairs(scene, role))
+            ),
+            None,
+        )
+        classes = {"person", "several"} if len(persons) > 1 else {"person"}
+        agents = body.agents if body and len(persons) > 1 else persons
+        return Unit(begin, end, "", frozenset(classes), Party(agents, persons))
+
+    def _unit(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> Part:
+        same: Part = Unit(unit.begin, unit.end, unit.text, unit.classes, unit.content)
+        party: Party | None = None
+        if isinstance(unit.content, Name):
+            iri = self._people.find(unit.content.written)
+            party = _person(iri) if iri else None
+        elif isinstance(unit.content, Role):
+            party = self._of_role(scene, unit.content)
+        elif unit.has("org"):
+            party = Party((Agent(unit.content.mention.target, "org"),), ()) if unit.content.mention else None
+        elif inside:
+            party = speaker if unit.has("first-person") else None
+        else:
+            party = self._pronoun(unit, speaker)
+        return _part(same, party, first=unit.has("first-person")) if party else same
+
+    def _of_role(self, scene: Scene, role: Role) -> Party | None:
+        """Tell whom a role without a name means: one person of the document, or the body that co-chairs speak for."""
+        if together := self._of_co_chairs(scene, role):
+            return together
+        mention = scene.tokens[role.head].mention
+        if mention and mention.kind == "org" and self._is_beside_a_body(scene, role):
+            return Party((Agent(mention.target, "org"),), ())
+        person = self._offices.find(scene, role)
+        return _person(person) if person else None
+
+    def _of_co_chairs(self, scene: Scene, role: Role) -> Party | None:
+        if role.label != _SHARED_HEAD or not role.plural:
+            return None
+        owner = self._offices.meaning(scene, role).owner
+        bodies = {owner} if owner and owner.kind == "org" else self._offices.owners(scene, role)
+        if len(bodies) != 1:
+            return None
+        return Party((next(iter(bodies)),), ())
+
+    def _is_beside_a_body(self, scene: Scene, role: Role) -> bool:
+        """Tell whether "and" joins an institution's name to that of a body: "ODIHR and the Representative on …"."""
+        line = scene.phrases.line.units
+        at = next(i for i, unit in enumerate(line) if unit.content is role)
+        near = [unit for unit in line[max(0, at - 3) : at + 4] if not unit.has("determiner")]
+        here = next(i for i, unit in enumerate(near) if unit.content is role)
+        before = here >= 2 and near[here - 1].has("and") and near[here - 2].has("org")
+        after = here + 2 < len(near) and near[here + 1].has("and") and near[here + 2].has("org")
+        return before or after
+
+    def _pronoun(self, unit: Unit[Token | Role | Name], speaker: Party | None) -> Party | None:
+        if unit.has("first-person"):
+            return speaker
+        if unit.has("they"):
+            return _agents(self._subject) if len(self._subject) > 1 else None
+        if unit.has("it") and unit.text == "It":
+            bodies = [agent for agent in self._subject if agent.kind == "org"]
+            return _agents(tuple(bodies)) if len(self._subject) == len(bodies) == 1 else None
+        gender = "m" if unit.has("he") else "f" if unit.has("she") else ""
+        if not gender or self._person is None or self._genders.get(self._person.iri, gender) != gender:
+            return None
+        self._genders[self._person.iri] = gender
+        return Party((self._person,), (self._person,), pronoun=True)
+
+    def _note_subject(self, line: Clause) -> None:
+        """Remember the subject of a sentence, for the pronouns of the next."""
+        for pattern in self._grammar.stage("subjects"):
+            for match in line.search(pattern):
+                agents = agents_of(match.units("who"))
+                if match.begin and self._person in agents:
+                    continue
+                self._subject = agents
+                persons = [agent for agent in agents if agent.is_person]
+                if len(agents) == len(persons):
+                    self._person = persons[0] if len(persons) == 1 else None
+                elif self._person is None or match.begin == 0:
+                    others = [a for unit in line.units for a in agents_of((unit,)) if a.is_person]
+                    self._person = others[0] if len(set(others)) == 1 else self._person
+                return
+
+    def note_speaker(self, agents: tuple[Agent, ...]) -> None:
+        """Remember who spoke last: "he" in the next sentence is the speaker, never a body."""
+        if len(agents) == 1 and agents[0].is_person:
+            self._person = agents[0]
+
+
+def agents_of(units: Sequence[Part]) -> tuple[Agent, ...]:
+    """List who acts in some units, each once."""
+    found = [agent for unit in units if isinstance(unit.content, Party) for agent in unit.content.agents]
+    return tuple(dict.fromkeys(found))
+
+
+def persons_of(units: Sequence[Part]) -> tuple[Agent, ...]:
+    """List the persons of some units, each once."""
+    found = [agent for unit in units if isinstance(unit.content, Party) for agent in unit.content.persons]
+    return tuple(dict.fromkeys(found))
+
+
+def _person(iri: str) -> Party:
+    person = (Agent(iri, "person"),)
+    return Party(person, person)
+
+
+def _agents(agents: tuple[Agent, ...]) -> Party:
+    return Party(agents, tuple(agent for agent in agents if agent.is_person), pronoun=True)
+
+
+def _part(unit: Part, party: Party, *, first: bool) -> Part:
+    classes = {"person"} if party.persons else {"body"}
+    classes |= {"several"} if len(party.agents) > 1 else set()
+    classes |= {"first"} if first else set()
+    return Unit(unit.begin, unit.end, unit.text, frozenset(classes), party)
+
+
+def _is_abbreviation(line: Sequence[Unit[Token | Role | Name]], at: int) -> bool:
+    """Tell whether a unit is part of an abbreviation in brackets: "(ODIHR)"."""
+    for begin in (at - 2, at - 1, at):
+        three = line[max(begin, 0) : begin + 3]
+        if begin >= 0 and len(three) == 3 and three[0].text == "(" and three[2].text == ")":
+            return three[1].has("org") or three[1].has("abbreviation")
+    return False

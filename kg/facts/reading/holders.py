@@ -1,0 +1,96 @@
+"""Who holds which role, as the words of one sentence say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.facts.grammar.line import Match, Unit
+from kg.facts.grammar.tables import Grammar
+from kg.facts.reading.phrases import Name, Phrases, Role
+from kg.facts.tokens import Paragraph, Token
+from kg.model import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a pattern reads: ``name`` has ``roles``, or the office of the name's title, or heads ``body``.
+
+    ``home`` is the State that follows the name; ``end`` is where the words of the claim end.
+    """
+
+    name: Name
+    roles: tuple[Role, ...]
+    home: Mention | None
+    pattern: str
+    body: Token | None = None
+    end: int = 0
+
+
+@dataclass(slots=True)
+class Scene:
+    """One sentence with its phrases, its claims, and the names that its words confirm as persons."""
+
+    paragraph: Paragraph
+    phrases: Phrases
+    claims: list[Claim] = field(default_factory=list)
+    certain: set[int] = field(default_factory=set)
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The paragraph's tokens."""
+        return self.paragraph.tokens
+
+    def owner(self, role: Role) -> Claim | None:
+        """Find the claim that gives a role to somebody."""
+        return next((claim for claim in self.claims if role in claim.roles), None)
+
+
+Part = Unit[Token | Role | Name]
+
+
+def scene_of(paragraph: Paragraph, phrases: Phrases, grammar: Grammar) -> Scene:
+    """Read the roles and persons of a sentence."""
+    scene = Scene(paragraph, phrases)
+    homes = {name.begin: (home, end) for name, home, end in _homes(phrases, grammar)}
+    for match in phrases.line.scan(grammar.stage("holders")):
+        scene.claims.extend(_claims(match, homes, grammar))
+    scene.certain = {claim.name.begin for claim in scene.claims}
+    for pattern in grammar.stage("persons"):
+        scene.certain |= {name.begin for match in phrases.line.search(pattern) for name in _names(match)}
+    _confirm_lists(scene, grammar)
+    return scene
+
+
+def _homes(phrases: Phrases, grammar: Grammar) -> Iterator[tuple[Name, Mention, int]]:
+    for pattern in grammar.stage("homes"):
+        for match in phrases.line.search(pattern):
+            state = match["state"].content
+            for name in _names(match):
+                if isinstance(state, Token) and state.mention:
+                    yield name, state.mention, phrases.line.units[match.end - 1].end
+
+
+def _claims(
+    match: Match[Token | Role | Name], homes: dict[int, tuple[Mention, int]], grammar: Grammar
+) -> Iterator[Claim]:
+    if grammar.kinds[match.pattern] == "none":
+        return
+    roles = tuple(unit.content for unit in match.units("role") if isinstance(unit.content, Role))
+    bodies = [unit.content for unit in match.units("body") if isinstance(unit.content, Token)]
+    for name in _names(match):
+        home, end = homes.get(name.begin, (None, 0))
+        if match.line.units[match.end - 1].text == ")":
+            end = max(end, match.line.units[match.end - 1].end)
+        yield Claim(name, roles, home, match.pattern, bodies[0] if bodies else None, end)
+
+
+def _names(match: Match[Token | Role | Name]) -> Iterator[Name]:
+    return (unit.content for unit in match.units("who") if isinstance(unit.content, Name))
+
+
+def _confirm_lists(scene: Scene, grammar: Grammar) -> None:
+    """Take the full names of a list as persons if one of them is."""
+    for pattern in grammar.stage("lists"):
+        for match in scene.phrases.line.scan([pattern]):
+            names = list(_names(match))
+            if any(name.begin in scene.certain for name in names):
+                scene.certain |= {name.begin for name in names if name.end - name.begin > 1}

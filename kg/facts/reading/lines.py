@@ -1,0 +1,144 @@
+"""Tokens as units of the grammar: each word with its classes, fixed phrases kept whole."""
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from kg.facts.grammar.line import Line, Unit
+from kg.facts.grammar.tables import Grammar, grammar
+from kg.facts.tables import entries
+from kg.facts.tokens import Sentence, Token
+
+_OFFICES = {entry.term: entry for entry in entries("offices")}
+#: A word of one of these classes is never a word of a personal name.
+_LEXICAL = frozenset(
+    {
+        "foreign-owner",
+        "portfolio",
+        "common",
+        "title",
+        "role-head",
+        "role-heads",
+        "head-word",
+        "office-title",
+        "abbreviation",
+    }
+)
+_VERB_FORMS = frozenset({"verb-s", "verb-ed", "verb-ing"})
+_LONGEST_GAP = 1
+_LONGEST_ABBREVIATION = 5
+
+#: Sets of classes of the units that later stages make.
+_OF_PHRASES = (
+    *("role", "role plural", "role osce-role", "role plural osce-role", "role state-role", "role osce-role state-role"),
+    *("role plural state-role", "name full", "name short", "name full titled", "name short titled", "quote", "name"),
+    *("name full titled office-titled", "name short titled office-titled", "person", "body", "person several"),
+    *("body several", "person first", "body first"),
+)
+
+Words = Line[Token]
+
+
+@cache
+def prepared(language: str) -> Grammar:
+    """Give the grammar of a language with a character for every set of classes that its words can have.
+
+    Patterns are compiled again whenever a sentence brings a new set, so they are all entered first.
+    """
+    rules = grammar(language)
+    for text in sorted(rules.lexicon.all_words() | rules.words):
+        for form in (text, text.capitalize()):
+            rules.alphabet.character(_classes(form, rules))
+    for text in ("x", "X", "Xx", "7", ";"):
+        rules.alphabet.character(_classes(text, rules))
+    for kind in ("state", "org", "place", "post", "meeting", "concept", "doc", "person"):
+        rules.alphabet.character(frozenset({kind, "mention", "capital"}))
+    for classes in _OF_PHRASES:
+        rules.alphabet.character(frozenset(classes.split()))
+    return rules
+
+
+def line_of(tokens: tuple[Token, ...], sentence: Sentence, grammar: Grammar) -> Words:
+    """Make a line of a sentence.
+
+    :param tokens: the paragraph's
+    :param sentence: which of them
+    :param grammar: the document's language
+    """
+    return Line(tuple(_units(tokens, sentence, grammar)), grammar.alphabet)
+
+
+def _units(tokens: tuple[Token, ...], sentence: Sentence, grammar: Grammar) -> Iterator[Unit[Token]]:
+    index = sentence.begin
+    while index < sentence.end:
+        end = _phrase_end(tokens, index, sentence.end, grammar)
+        text = " ".join(token.text for token in tokens[index:end])
+        token = tokens[index]
+        classes = _mentioned(token, grammar) if token.mention else _classes(text, grammar)
+        yield Unit(index, end, text, classes, token)
+        index = end
+
+
+def _phrase_end(tokens: tuple[Token, ...], index: int, limit: int, grammar: Grammar) -> int:
+    """Find where a fixed phrase that starts at a token ends; a single word ends with itself."""
+    if tokens[index].mention:
+        return index + 1
+    for rest in grammar.lexicon.phrases(tokens[index].text):
+        end = index + 1 + len(rest)
+        if end <= limit and all(_goes_on(tokens, index + 1 + at, word) for at, word in enumerate(rest)):
+            return end
+    return index + 1
+
+
+def _goes_on(tokens: tuple[Token, ...], index: int, word: str) -> bool:
+    gap = tokens[index].start - tokens[index - 1].end
+    return tokens[index].mention is None and tokens[index].text == word and gap <= _LONGEST_GAP
+
+
+def _mentioned(token: Token, grammar: Grammar) -> frozenset[str]:
+    """Give the classes of a whole name of the register."""
+    mention = token.mention
+    if mention is None:
+        return frozenset()
+    found = {mention.kind, "mention", "capital", *grammar.classes(token.text)} - _LEXICAL
+    if mention.kind == "org" and is_office(token):
+        found.add("office")
+    return frozenset(found)
+
+
+def is_office(token: Token) -> bool:
+    """Tell whether an institution's name is also that of an office: "the High Commissioner on National Minorities"."""
+    mention = token.mention
+    if mention is None or mention.target.rsplit("/", 1)[-1] not in _OFFICES:
+        return False
+    return not token.text.startswith(("Office", "OSCE Office")) and not token.text.isupper()
+
+
+@lru_cache(maxsize=65536)
+def _kinds_of_writing(text: str) -> frozenset[str]:
+    """Tell how a word is written."""
+    if not text[0].isalnum():
+        return frozenset({"mark"})
+    if text[0].isdigit():
+        return frozenset({"number", "word"})
+    written = {"word", "capital" if _is_capital(text) else "lower"}
+    return frozenset(
+        written | {"abbreviation"}
+        if text.isupper() and text.isalpha() and 1 < len(text) <= _LONGEST_ABBREVIATION
+        else written
+    )
+
+
+def _is_capital(text: str) -> bool:
+    first = text[2:3] if text[1:2] in ("'", "’") and len(text) > 2 else text[0]
+    return first.isalpha() and not first.islower()
+
+
+def _classes(text: str, grammar: Grammar) -> frozenset[str]:
+    found = grammar.classes(text) | _kinds_of_writing(text)
+    if "verb-ed" in found or ("lower" in found and text.endswith("ed")):
+        found |= {"verb-done"}
+    if "title" in found and found & {"role-head"}:
+        found |= {"title-head"}
+    if "capital" in found and not found & _LEXICAL and not grammar.classes(text.lower()) & _VERB_FORMS:
+        found |= {"name-word"}
+    return found

@@ -1,0 +1,151 @@
+"""What a role means: its usual wording, and whose role the words themselves say it is."""
+
+import re
+from dataclasses import dataclass
+
+from kg.facts.grammar.lexicon import Lexicon
+from kg.facts.reading.agents import Agent
+from kg.facts.reading.lines import is_office
+from kg.facts.reading.phrases import Role
+from kg.facts.tables import entries
+from kg.facts.tokens import Token
+
+_FORMS = tuple((re.compile(entry.term), entry.value) for entry in entries("label_forms"))
+_HEADED = tuple((entry.term, entry.value) for entry in entries("headed"))
+_OFFICES = {entry.term: entry.value for entry in entries("offices")}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A role in usual words, whose it is, and whether the words call it a past or an acting one."""
+
+    label: str
+    owner: Agent | None
+    past: bool = False
+    acting: bool = False
+    foreign: bool = False
+
+
+class Meanings:
+    """Reads the meanings of roles.
+
+    :param base: base IRI of the build
+    :param lexicon: the document's language
+    """
+
+    def __init__(self, base: str, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self.osce = Agent(f"{base}id/org/osce", "org")
+        self.chairpersonship = Agent(f"{base}id/org/chairpersonship", "org")
+
+    def read(self, tokens: tuple[Token, ...], role: Role) -> Meaning:
+        """Tell what a role means by its own words."""
+        words = tokens[role.begin : role.end]
+        past = any(self._is(token, "past") for token in tokens[role.begin : role.head])
+        acting = any(self._is(token, "acting") for token in tokens[role.begin : role.head])
+        foreign = any(token.mention is None and self._is(token, "foreign-owner") for token in words)
+        label, owner = self._of_post(tokens, role) if tokens[role.head].mention else self._of_words(tokens, role)
+        return Meaning(label[:1].upper() + label[1:], owner, past, acting, foreign)
+
+    def _is(self, token: Token, word_class: str) -> bool:
+        return word_class in self._lexicon.classes(token.text)
+
+    def _of_post(self, tokens: tuple[Token, ...], role: Role) -> tuple[str, Agent | None]:
+        """Read a head that is a post of the register, or an institution that bears the name of its head."""
+        head = tokens[role.head]
+        prefix = "".join(f"{t.text} " for t in tokens[role.begin : role.head] if t.mention is None)
+        if head.mention and is_office(head):
+            return prefix + _OFFICES[head.mention.target.rsplit("/", 1)[-1]], Agent(head.mention.target, "org")
+        owners = [owner for t in tokens[role.begin : role.head] if (owner := _named(t)) and owner.kind == "org"]
+        if owners and owners[0] != self.osce:
+            return prefix + role.label, owners[0]
+        if "chair" in self._lexicon.classes(role.label):
+            return f"{prefix}Chairperson-in-Office", self.osce
+        return prefix + role.label, self.osce
+
+    def _of_words(self, tokens: tuple[Token, ...], role: Role) -> tuple[str, Agent | None]:
+        owner, at = self._owner(tokens, role)
+        label = self._label(tokens, role, at)
+        if owner == self.osce and "chair" in self._lexicon.classes(label):
+            return "Chairperson-in-Office", owner
+        if owner and at is not None and label.rsplit(" ", 1)[-1] == role.label == "Head":
+            label = headed(label, owner)
+        return label, owner
+
+    def _owner(self, tokens: tuple[Token, ...], role: Role) -> tuple[Agent | None, int | None]:
+        """Find whose role it is, and where the phrase says so: the possessor in front, else the complement."""
+        complement = range(role.head_end, role.end)
+        if any(self._is(tokens[index], "chairing") for index in complement):
+            return self.chairpersonship, None
+        names = [index for index in (*range(role.begin, role.head), *complement) if tokens[index].mention]
+        for index in names:
+            if owner := self._owner_at(tokens, role, index):
+                return owner, None if owner == self.chairpersonship else index
+        org = any(_named(tokens[index]) == self.osce for index in names)
+        return (self.osce if org else None), None
+
+    def _owner_at(self, tokens: tuple[Token, ...], role: Role, index: int) -> Agent | None:
+        """Read the owner that a name of the register in a role says, if it says one."""
+        mention, owner = tokens[index].mention, _named(tokens[index])
+        if mention and mention.kind == "post":
+            return self.chairpersonship
+        if owner is None or owner == self.osce:
+            return None
+        if owner.kind == "state" and index >= role.head_end and not self._possesses(tokens, index, role.head_end):
+            return None
+        return None if self._owns_the_next(tokens, role, index) else owner
+
+    def _owns_the_next(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
+        """Tell whether a body only owns the one after it: "the Secretariat's Conflict Prevention Centre"."""
+        after = tokens[index + 1 : role.end]
+        owner = _named(tokens[index])
+        return (
+            owner is not None
+            and owner.kind == "org"
+            and bool(after)
+            and self._is(after[0], "possessive")
+            and any(_named(token) for token in after)
+        )
+
+    def _possesses(self, tokens: tuple[Token, ...], index: int, begin: int) -> bool:
+        """Tell an owner from a place or matter: "Minister of Albania"; not "Envoy on Ukraine"."""
+        prepositions = [t.text for t in tokens[begin:index] if self._is(t, "preposition")]
+        return not prepositions or prepositions[-1] in ("of", "for", "from") or prepositions[0] in ("of", "for", "from")
+
+    def _label(self, tokens: tuple[Token, ...], role: Role, owner: int | None) -> str:
+        """Put the role without its owner: "Head of the Legal Department of the OSCE Presence" without the Presence."""
+        words = []
+        for index in range(role.begin, role.end):
+            if role.head <= index < role.head_end:
+                words += [role.label] if index == role.head else []
+            elif index != owner:
+                words += self._word(tokens[index])
+        text = " ".join(words)
+        for pattern, replacement in _FORMS:
+            text = pattern.sub(replacement, text)
+        return text.strip(" ,")
+
+    def _word(self, token: Token) -> list[str]:
+        if token.mention:
+            kept = token.mention.kind not in ("state", "org", "place")
+            return [token.text.removeprefix("OSCE ")] if kept else []
+        if self._is(token, "possessive") or token.text in "()":
+            return []
+        return ["Chairpersonship" if token.text == "Chairmanship" else token.text]
+
+
+def _named(token: Token) -> Agent | None:
+    """Give the body or State that a token names."""
+    if token.mention is None:
+        return None
+    if token.mention.kind == "org":
+        return Agent(token.mention.target, "org")
+    return Agent(token.mention.target, "state") if token.mention.kind == "state" else None
+
+
+def headed(label: str, owner: Agent) -> str:
+    """Name the kind of body that somebody heads: "Head of Mission"."""
+    for part, words in _HEADED:
+        if owner.kind == "org" and f"-{part}-" in f"-{owner.key}-":
+            return f"{label} {words}"
+    return label

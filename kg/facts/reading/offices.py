@@ -1,0 +1,259 @@
+"""Roles as tenures: of which post, of whose body or State, and whether the register bears them out."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kg.facts.confidence import confidence_of
+from kg.facts.grammar.tables import Grammar
+from kg.facts.model import Contradiction, Role
+from kg.facts.reading.agents import Agent
+from kg.facts.reading.holders import Claim, Scene
+from kg.facts.reading.meanings import Meaning, Meanings
+from kg.facts.reading.owners import Held, Owners
+from kg.facts.reading.people import People, surnames
+from kg.facts.reading.phrases import Role as Phrase
+from kg.facts.tables import entries
+from kg.iris import Iris, slug
+from kg.model import Document, Mention, Span
+from kg.reference.gazetteer import Gazetteer, Holder
+
+_POSTS = {(entry.term, entry.value): entry.note for entry in entries("posts")}
+_HEADS = frozenset(entry.term for entry in entries("heads_of_operations")) | {"Head of the Presence"}
+_FOREIGN_MINISTER = "Minister for Foreign Affairs"
+_JOINT_OFFICE = "Special Co-ordinator"
+
+
+class Offices:
+    """Makes the roles of one document, in order of the text.
+
+    :param document: the text
+    :param gazetteer: the register, which has the last word
+    :param people: who is named
+    :param grammar: the document's language
+    :param mentions: names of the register in the text
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        gazetteer: Gazetteer,
+        people: People,
+        grammar: Grammar,
+        mentions: tuple[Mention, ...],
+    ) -> None:
+        self._document = document
+        self._gazetteer = gazetteer
+        self._people = people
+        self._grammar = grammar
+        self._iris = Iris(gazetteer.base)
+        self._meanings = Meanings(gazetteer.base, grammar.lexicon)
+        self._owners = Owners(document, gazetteer, mentions, grammar)
+        self._date = document.issued.value if document.issued else None
+        self.roles: list[Role] = []
+        self.contradictions: list[Contradiction] = []
+        self.known: dict[tuple[str, frozenset[str]], dict[str, Agent | None]] = {}
+
+    def read(self, scenes: Iterable[Scene]) -> None:
+        """Read the roles of all sentences; the same role of the same person is kept once, as first told."""
+        for scene in scenes:
+            for held in self._owners.complete(scene, list(self._held(scene))):
+                self._take(scene, held)
+        self._enter_holders(scenes)
+        self._enter_chairs_minister(scenes)
+
+    def meaning(self, scene: Scene, role: Phrase) -> Meaning:
+        """Tell what a role means by its own words."""
+        return self._meanings.read(scene.tokens, role)
+
+    def _held(self, scene: Scene) -> Iterator[Held]:
+        for claim in scene.claims:
+            if claim.body and claim.body.mention:
+                owner = Agent(claim.body.mention.target, "org")
+                at = claim.name.end
+                yield Held(claim, Meaning("Head", owner), at, at + 2)
+            elif claim.roles:
+                yield from self._joined(scene, claim)
+            else:
+                yield self._of_title(scene, claim)
+
+    def _of_title(self, scene: Scene, claim: Claim) -> Held:
+        """Read an office that is a title: "President Holm"."""
+        words = [token.text for token in scene.tokens[claim.name.first : claim.name.begin]]
+        titles = [value for word in words if (value := self._grammar.lexicon.value(word, "office-title"))]
+        return Held(claim, Meaning(titles[-1], None), claim.name.first, claim.name.begin)
+
+    def _joined(self, scene: Scene, claim: Claim) -> Iterator[Held]:
+        """Join "Prime Minister and Minister for Foreign Affairs" into one role where one owner serves both."""
+        at, roles = 0, claim.roles
+        while at < len(roles):
+            first, meaning = roles[at], self.meaning(scene, roles[at])
+            second = roles[at + 1] if at + 1 < len(roles) else None
+            if second and (joint := self._joint(scene, (first, meaning), (second, self.meaning(scene, second)))):
+                yield Held(claim, joint, first.begin, second.end)
+                at += 2
+                continue
+            yield Held(claim, meaning, first.begin, first.end)
+            at += 1
+
+    def _joint(self, scene: Scene, first: tuple[Phrase, Meaning], second: tuple[Phrase, Meaning]) -> Meaning | None:
+        (one, meaning), (other, later) = first, second
+        if [token.text for token in scene.tokens[one.end : other.begin]] != ["and"] or later.acting != meaning.acting:
+            return None
+        if meaning.label == _JOINT_OFFICE and other.label == "Leader":
+            return Meaning(meaning.label, later.owner)  # One office of election observation: "leader" only explains it.
+        if meaning.owner and later.owner:
+            return None
+        return replace(meaning, label=f"{meaning.label} and {later.label}", owner=meaning.owner or later.owner)
+
+    def _take(self, scene: Scene, held: Held) -> None:
+        """Enter a role unless the register contradicts it."""
+        name, meaning = held.claim.name, held.meaning
+        post = self._post(meaning)
+        span = Span(scene.tokens[held.begin].start, scene.tokens[held.end - 1].end)
+        person = self._people.find(name.written)
+        holder = self._holder(post, person, name.written, meaning)
+        if holder is None and self._is_contradicted(post, meaning, name.written, span):
+            return
+        person = self._unified(person, holder)
+        if person is None or meaning.foreign:
+            return
+        role = self._role(person, meaning, post, span, holder, held.claim.pattern)
+        key = (role.person, role.label.casefold(), role.affiliation)
+        if key not in {(known.person, known.label.casefold(), known.affiliation) for known in self.roles}:
+            self.roles.append(role)
+        for phrase in held.claim.roles:
+            self._know(scene, phrase, person, meaning.owner)
+
+    def _unified(self, person: str | None, holder: Holder | None) -> str | None:
+        """Let somebody be the register's holder of the post; a holder whom the text names by surname alone joins."""
+        if holder is None:
+            return person
+        if person is None:
+            return self._people.enter(holder.name)
+        if holder.holder != person:
+            self._people.rename(person, holder.holder, holder.name)
+        return holder.holder
+
+    def _role(
+        self, person: str, meaning: Meaning, post: str | None, span: Span, holder: Holder | None, pattern: str
+    ) -> Role:
+        name = self._people.members[person].name
+        minted = self._iris.thing("tenure", f"{slug(name)}-{post.rsplit('/', 1)[-1]}") if post else None
+        owner = meaning.owner
+        return Role(
+            person=person,
+            name=name,
+            label=meaning.label,
+            printed=self._document.text[span.start : span.end],
+            span=span,
+            affiliation=owner.iri if owner else None,
+            post=post,
+            tenure=holder.tenure if holder else minted,
+            on_behalf_of=owner.iri if owner and owner.kind == "state" else None,
+            registered=holder is not None,
+            past=meaning.past,
+            confidence=confidence_of(pattern),
+            pattern=pattern,
+        )
+
+    def _post(self, meaning: Meaning) -> str | None:
+        """Find or mint the post of a role; a role of nobody in particular is no post."""
+        if meaning.owner is None:
+            return None
+        office = meaning.label.removeprefix("Acting ").removeprefix("Former ").removeprefix("Interim ")
+        if known := _POSTS.get((office, meaning.owner.key)):
+            return self._iris.post(known)
+        if meaning.owner.kind == "org" and office in _HEADS:
+            return self._iris.post(f"head-of-{meaning.owner.key}")
+        return self._iris.post(f"{slug(office)}-{meaning.owner.key}")
+
+    def _holder(self, post: str | None, person: str | None, name: str, meaning: Meaning) -> Holder | None:
+        """Find the register's tenure that a claim is about."""
+        if post is None:
+            return None
+        if meaning.past:
+            mine = [held for held in self._gazetteer.tenures(post) if person and _same(held, person, name)]
+            return mine[-1] if mine else None
+        now = self._gazetteer.holders(post, self._date) if self._date else ()
+        return next((held for held in now if _same(held, person, name)), None)
+
+    def _is_contradicted(self, post: str | None, meaning: Meaning, name: str, span: Span) -> bool:
+        """Tell whether the register knows the post to be somebody else's on the day, and report it."""
+        if post is None or meaning.past or self._date is None or meaning.label.startswith(("Acting ", "Interim ")):
+            return False
+        now = [held for held in self._gazetteer.tenures(post) if held.holds(self._date)]
+        if not now:
+            return False
+        others = " and ".join(holder.name for holder in now)
+        label = post.rsplit("/", 1)[-1]
+        message = f"{name} is called {label} on {self._date}; the register has {others}: check the page or the register"
+        self.contradictions.append(Contradiction(span=span, message=message))
+        return True
+
+    def _know(self, scene: Scene, role: Phrase, person: str, owner: Agent | None) -> None:
+        self.known.setdefault(self.key(scene, role), {}).setdefault(person, owner)
+
+    def find(self, scene: Scene, role: Phrase) -> str | None:
+        """Find the one person whom a role without a name means: "the Minister", "the Romanian Foreign Minister"."""
+        holders = self.known.get(self.key(scene, role), {})
+        owner = None if scene.tokens[role.head].mention else self.meaning(scene, role).owner
+        fitting = list(holders)
+        if owner is not None:
+            certain = [person for person, held in holders.items() if held == owner]
+            fitting = certain or [person for person, held in holders.items() if held is None]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def owners(self, scene: Scene, role: Phrase) -> set[Agent]:
+        """List the bodies in which somebody of the document has a role."""
+        holders = self.known.get(self.key(scene, role), {})
+        return {owner for owner in holders.values() if owner and owner.kind == "org"}
+
+    def key(self, scene: Scene, role: Phrase) -> tuple[str, frozenset[str]]:
+        """Give the key under which a role without a name is known again: its head, or its post, and its rank."""
+        mention = scene.tokens[role.head].mention
+        words = {token.text.casefold() for token in scene.tokens[role.begin : role.head]}
+        ranks = frozenset(word for word in words if "rank" in self._grammar.lexicon.classes(word))
+        short = "minister" if role.label == _FOREIGN_MINISTER else role.label.casefold()
+        return (mention.target if mention else short), ranks
+
+    def _enter_holders(self, scenes: Iterable[Scene]) -> None:
+        """Let a post that no name belongs to mean its holder on the document's date."""
+        named = {role.post for role in self.roles}
+        for scene in scenes:
+            for phrase in scene.phrases.roles:
+                if self._date is None or not scene.tokens[phrase.head].mention:
+                    continue
+                post = self._post(self.meaning(scene, phrase))
+                holders = self._gazetteer.holders(post, self._date) if post and post not in named else ()
+                if len(holders) == 1:
+                    self._know(scene, phrase, holders[0].holder, None)
+
+    def _enter_chairs_minister(self, scenes: Iterable[Scene]) -> None:
+        """Let "the Swedish Foreign Minister" be the Chairperson-in-Office of the text while Sweden chairs."""
+        post = self._iris.post("chairperson-in-office")
+        named = {role.person for role in self.roles if role.post == post and not role.past}
+        chairs = [held for held in self._gazetteer.holders(post, self._date or "") if held.holder in named]
+        if self._date is None or len(chairs) != 1 or chairs[0].state is None:
+            return
+        minister = Meaning(_FOREIGN_MINISTER, Agent(chairs[0].state, "state"))
+        if any(role.label == minister.label and role.affiliation == chairs[0].state for role in self.roles):
+            return
+        for scene in scenes:
+            for phrase in scene.phrases.roles:
+                meaning = self.meaning(scene, phrase)
+                if scene.owner(phrase) is None and (meaning.label, meaning.owner) == (minister.label, minister.owner):
+                    self._know(scene, phrase, chairs[0].holder, minister.owner)
+                    span = Span(scene.tokens[phrase.begin].start, scene.tokens[phrase.end - 1].end)
+                    pattern = "minister of the State in the chair"
+                    self.roles.append(self._role(chairs[0].holder, meaning, self._post(meaning), span, None, pattern))
+                    return
+
+
+def _same(holder: Holder, person: str | None, name: str) -> bool:
+    """Tell whether a holder is the person of a text: the same name, or surname and initial of it, or surname alone."""
+    if holder.holder == person:
+        return True
+    if " " not in name:
+        return slug(name) in surnames(holder.name)
+    same_surname = set(surnames(holder.name)) & set(surnames(name))
+    return bool(same_surname) and slug(holder.name)[:1] == slug(name)[:1]

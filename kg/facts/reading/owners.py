@@ -1,0 +1,181 @@
+"""Whose an office is where its own words do not say: from its sentence, its list, or the document's body."""
+
+import re
+from dataclasses import dataclass, replace
+
+from kg.facts.grammar.tables import Grammar
+from kg.facts.reading.agents import Agent
+from kg.facts.reading.holders import Claim, Scene
+from kg.facts.reading.meanings import Meaning, headed
+from kg.facts.tables import entries
+from kg.model import Document, Mention
+from kg.reference.gazetteer import Gazetteer
+
+_BODIES = {entry.term: entry.value for entry in entries("office_bodies")}
+_OPERATIONS = {entry.term: entry.value for entry in entries("heads_of_operations")}
+_RANKS = re.compile(r"^(?:(?:Deputy|Acting|Former|Principal|First|Senior|Interim|Designated) )+", re.IGNORECASE)
+_PERSONAL = re.compile(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
+_OF_ASSEMBLY = frozenset({"Vice-President", "Treasurer", "President Emeritus"})
+_LIST = frozenset({",", "and", "the", ";", "&"})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a claim comes to: a meaning that belongs to somebody, at tokens ``begin`` ≤ i < ``end``."""
+
+    claim: Claim
+    meaning: Meaning
+    begin: int
+    end: int
+
+
+class Owners:
+    """Finds the owners of offices in one document.
+
+    :param document: the text
+    :param gazetteer: the register's names
+    :param mentions: names of the register in the text
+    :param grammar: the document's language
+    """
+
+    def __init__(
+        self, document: Document, gazetteer: Gazetteer, mentions: tuple[Mention, ...], grammar: Grammar
+    ) -> None:
+        self._base = gazetteer.base
+        self._grammar = grammar
+        self._osce = Agent(f"{gazetteer.base}id/org/osce", "org")
+        self._issuers = [body for source in document.sources if (body := gazetteer.issuer(source.value))]
+        start = document.paragraphs[0].start if document.paragraphs else 0
+        self._orgs = [mention for mention in mentions if mention.kind == "org" and mention.start >= start]
+        self._chair = any(m.target == f"{gazetteer.base}id/post/chairperson-in-office" for m in mentions)
+
+    def complete(self, scene: Scene, held: list[Held]) -> list[Held]:
+        """Give the offices of one sentence their owners; an office whose owner nothing says keeps none."""
+        found = [replace(each, meaning=self._body_of(each, scene)) for each in held]
+        found = [self._home(each) for each in found]
+        found = self._shared(scene, found)
+        state = self._state_of(scene, found)
+        return [self._in_state(scene, each, state) for each in found]
+
+    def is_of_state(self, label: str) -> bool:
+        """Tell whether a role is an office that a State has."""
+        return any("state-office" in self._grammar.lexicon.classes(word) for word in label.split())
+
+    def _body_of(self, held: Held, scene: Scene) -> Meaning:
+        """Find the body of an office that belongs to one, or to an operation that the document names."""
+        meaning = held.meaning
+        if meaning.owner not in (None, self._osce) or meaning.foreign:
+            return meaning
+        if body := _BODIES.get(meaning.label):
+            return replace(meaning, owner=self._org(body))
+        personal = _PERSONAL.match(meaning.label)
+        if meaning.owner is None and personal and self._is_appointed(scene, held):
+            label = f"{personal['what']} of the Chairperson-in-Office{meaning.label[personal.end() :]}"
+            return replace(meaning, label=label, owner=self._org("chairpersonship"))
+        if _RANKS.sub("", meaning.label) in _OPERATIONS:
+            return self._of_operation(held, scene)
+        if meaning.owner is None and meaning.label in _OF_ASSEMBLY and self._names("parliamentary-assembly"):
+            return replace(meaning, owner=self._org("parliamentary-assembly"))
+        return meaning
+
+    def _of_operation(self, held: Held, scene: Scene) -> Meaning:
+        meaning = held.meaning
+        part = _OPERATIONS[_RANKS.sub("", meaning.label)]
+        body = self._operation(part, scene.tokens[held.begin].start)
+        if body is None:
+            return replace(meaning, owner=None)
+        label = headed(meaning.label, body) if meaning.label.endswith("Head") else meaning.label
+        return replace(meaning, owner=body, label=label)
+
+    def _operation(self, part: str, at: int) -> Agent | None:
+        """Find the operation that somebody heads: the issuer, else the one named before, else the only one named."""
+        before = [mention.target for mention in reversed(self._orgs) if mention.start < at]
+        for bodies in (self._issuers, before, [mention.target for mention in self._orgs]):
+            fitting = list(dict.fromkeys(body for body in bodies if _fits(part, body)))
+            if len(fitting) == 1:
+                return Agent(fitting[0], "org")
+        return None
+
+    def _is_appointed(self, scene: Scene, held: Held) -> bool:
+        """Tell whether the sentence says that the Chairperson-in-Office gives an office to somebody."""
+        before = scene.tokens[held.begin - 1] if held.begin else None
+        possessed = before is not None and "possessive-word" in self._grammar.lexicon.classes(before.text)
+        words = [token.text for token in scene.tokens[scene.phrases.sentence.begin : held.begin]]
+        appointed = any("appoint" in self._grammar.lexicon.classes(word) for word in words)
+        chair = any(
+            t.mention and t.mention.kind == "post" and t.mention.target.endswith("/chairperson-in-office")
+            for t in scene.tokens[scene.phrases.sentence.begin : held.begin]
+        )
+        return (possessed and self._chair) or (appointed and chair)
+
+    def _home(self, held: Held) -> Held:
+        """Let an office of a State belong to the State that follows the name."""
+        meaning, home = held.meaning, held.claim.home
+        if meaning.owner is None and home and self._takes_state(meaning):
+            return replace(held, meaning=replace(meaning, owner=Agent(home.target, "state")))
+        return held
+
+    def _takes_state(self, meaning: Meaning) -> bool:
+        return meaning.owner is None and not meaning.foreign and self.is_of_state(meaning.label)
+
+    def _shared(self, scene: Scene, held: list[Held]) -> list[Held]:
+        """Carry the State of one member of a list to the next, and of the last to the one before it."""
+        found = list(held)
+        for at in range(1, len(found)):
+            found[at] = self._carried(scene, found[at - 1], found[at], found[at])
+        for at in range(len(found) - 2, -1, -1):
+            found[at] = self._carried(scene, found[at], found[at + 1], found[at])
+        return found
+
+    def _carried(self, scene: Scene, first: Held, second: Held, target: Held) -> Held:
+        source = first if target is second else second
+        owner = source.meaning.owner
+        if owner is None or owner.kind != "state" or not self._takes_state(target.meaning):
+            return target
+        begin, end = _extent(first)[1], _extent(second)[0]
+        between = [token.text for token in scene.tokens[begin:end]]
+        if (source.claim.home and source is first) or not all(word in _LIST for word in between):
+            return target
+        return replace(target, meaning=replace(target.meaning, owner=owner))
+
+    def _state_of(self, scene: Scene, held: list[Held]) -> Mention | None:
+        """Find the one State that a sentence is about, apart from those whose officers it names."""
+        taken = {index for each in held if each.meaning.owner for index in range(each.begin, each.end)}
+        states: dict[str, Mention] = {}
+        for pattern in self._grammar.stage("states"):
+            for match in scene.phrases.words.search(pattern):
+                token = match["state"].content
+                if token.mention and match["state"].begin not in taken:
+                    states.setdefault(token.mention.target, token.mention)
+        return next(iter(states.values())) if len(states) == 1 else None
+
+    def _in_state(self, scene: Scene, held: Held, state: Mention | None) -> Held:
+        """Let an office belong to the State that its sentence is about."""
+        if state is None or not self._takes_state(held.meaning) or not self._is_near(scene, held, state):
+            return held
+        if held.meaning.label == "President" and self._names("parliamentary-assembly"):
+            return held
+        return replace(held, meaning=replace(held.meaning, owner=Agent(state.target, "state")))
+
+    def _is_near(self, scene: Scene, held: Held, state: Mention) -> bool:
+        """Tell whether a State precedes an office, or follows it in the same clause."""
+        between = [token for token in scene.tokens[_extent(held)[1] :] if token.start < state.start]
+        classes = (self._grammar.lexicon.classes(token.text) for token in between)
+        return not any(found & {"clause", "say", "act", "stop"} for found in classes)
+
+    def _names(self, body: str) -> bool:
+        return any(mention.target == self._org(body).iri for mention in self._orgs)
+
+    def _org(self, key: str) -> Agent:
+        return Agent(f"{self._base}id/org/{key}", "org")
+
+
+def _extent(held: Held) -> tuple[int, int]:
+    """Give the tokens that a role and its holder's name take up together."""
+    return min(held.begin, held.claim.name.first), max(held.end, held.claim.name.end)
+
+
+def _fits(part: str, body: str) -> bool:
+    key = body.rsplit("/", 1)[-1]
+    parts = [part] if part else [each for each in _OPERATIONS.values() if each]
+    return any(f"-{each}-" in f"-{key}-" for each in parts)

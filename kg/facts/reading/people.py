@@ -1,0 +1,110 @@
+"""The people of one document: full names, and the short forms that mean them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.facts.grammar.lexicon import Lexicon
+from kg.facts.reading.holders import Scene
+from kg.facts.reading.phrases import Name
+from kg.facts.tokens import Token
+from kg.iris import Iris, slug
+from kg.model import Span
+
+
+@dataclass(slots=True)
+class Member:
+    """Somebody whom the document names in full."""
+
+    iri: str
+    name: str
+    gender: str = ""
+    titles: set[str] = field(default_factory=set)
+    spans: list[Span] = field(default_factory=list)
+
+
+class People:
+    """Everybody whom a document names in full, and whom a short form means.
+
+    :param scenes: the document's sentences
+    :param iris: mints the build's IRIs
+    :param lexicon: knows the gender of titles
+    """
+
+    def __init__(self, scenes: Iterable[Scene], iris: Iris, lexicon: Lexicon) -> None:
+        self._iris = iris
+        self._lexicon = lexicon
+        self.members: dict[str, Member] = {}
+        self._known_as: dict[str, str] = {}
+        self._surnames: dict[str, set[str]] = {}
+        self._scenes = list(scenes)
+        full = [name for scene in self._scenes for name in scene.phrases.names if _is_full(scene, name)]
+        # Longer names first, so that the end of one is known for a short form: "van den Eikel".
+        for name in sorted(full, key=lambda name: name.begin - name.end):
+            if self.find(name.written) is None:
+                self.enter(name.written)
+
+    def locate(self) -> None:
+        """Note where everybody is named, with which titles."""
+        for scene in self._scenes:
+            for name in scene.phrases.names:
+                self._locate(scene.tokens, name)
+
+    def enter(self, name: str) -> str:
+        """Add somebody by full name; give the IRI."""
+        iri = self._iris.person(name)
+        if slug(name) and iri not in self.members:
+            self.members[iri] = Member(iri, name)
+            for form in surnames(name):
+                self._surnames.setdefault(form, set()).add(iri)
+        return iri
+
+    def _locate(self, tokens: tuple[Token, ...], name: Name) -> None:
+        iri = self.find(name.written)
+        if iri is None:
+            return
+        member = self.members[iri]
+        member.spans.append(Span(tokens[name.begin].start, tokens[name.end - 1].end))
+        for token in tokens[name.first : name.begin]:
+            member.titles.add(token.text)
+            member.gender = member.gender or self._lexicon.value(token.text, "title")
+
+    def find(self, written: str) -> str | None:
+        """Find whom words mean: a full name, or a surname that one person only has."""
+        iri = self._iris.person(written)
+        iri = self._known_as.get(iri, iri)
+        if iri in self.members:
+            return iri
+        fitting = self._surnames.get(slug(written), set())
+        return next(iter(fitting)) if len(fitting) == 1 else None
+
+    def rename(self, iri: str, known: str, name: str) -> None:
+        """Let somebody be the one whom the register knows by a slightly other name."""
+        member = self.members.pop(iri)
+        self._known_as[iri] = known
+        for fitting in self._surnames.values():
+            if iri in fitting:
+                fitting.remove(iri)
+                fitting.add(known)
+        if known not in self.members:
+            member.iri, member.name = known, name
+            self.members[known] = member
+
+    def titled(self, title: str) -> str | None:
+        """Find the one person who bears a title: "the Ambassador"."""
+        fitting = [member.iri for member in self.members.values() if title in member.titles]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_full(scene: Scene, name: Name) -> bool:
+    return name.begin in scene.certain and name.end - name.begin > 1
+
+
+def surnames(name: str) -> tuple[str, ...]:
+    """List the short forms of a name, as slugs: every end of it but the whole.
+
+    >>> surnames("Max van der Stoel")
+    ('stoel', 'der-stoel', 'van-der-stoel')
+    """
+    words = name.split()
+    forms = (slug(" ".join(words[at:])) for at in range(len(words) - 1, 0, -1))
+    return tuple(form for form in dict.fromkeys(forms) if form)

@@ -1,0 +1,111 @@
+"""Roles and names: the phrases of a sentence."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.facts.grammar.line import Line, Match, Unit
+from kg.facts.grammar.tables import Grammar
+from kg.facts.reading.lines import Words, line_of
+from kg.facts.tokens import Paragraph, Sentence, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role as printed: tokens ``begin`` ≤ i < ``end``, with its head noun at ``head`` ≤ i < ``head_end``."""
+
+    begin: int
+    head: int
+    head_end: int
+    end: int
+    label: str
+    plural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words that read like a name: tokens ``begin`` ≤ i < ``end``, with titles from ``first`` on before them."""
+
+    first: int
+    begin: int
+    end: int
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """A sentence as a line of phrases: a role or name is one unit, any other word or mark its own."""
+
+    sentence: Sentence
+    words: Words
+    line: Line[Token | Role | Name]
+
+    @property
+    def names(self) -> list[Name]:
+        """The names, in order."""
+        return [unit.content for unit in self.line.units if isinstance(unit.content, Name)]
+
+    @property
+    def roles(self) -> list[Role]:
+        """The roles, in order."""
+        return [unit.content for unit in self.line.units if isinstance(unit.content, Role)]
+
+
+def phrases_of(paragraph: Paragraph, sentence: Sentence, grammar: Grammar) -> Phrases:
+    """Find the roles and names of a sentence."""
+    words = line_of(paragraph.tokens, sentence, grammar)
+    units: list[Unit[Token | Role | Name]] = []
+    at = 0
+    for match in words.scan(grammar.stage("phrases")):
+        units.extend(Unit(u.begin, u.end, u.text, u.classes, u.content) for u in words.units[at : match.begin])
+        units.append(_phrase(paragraph.tokens, match, grammar))
+        at = match.end
+    units.extend(Unit(u.begin, u.end, u.text, u.classes, u.content) for u in words.units[at:])
+    return Phrases(sentence, words, Line(tuple(units), grammar.alphabet))
+
+
+def _phrase(tokens: tuple[Token, ...], match: Match[Token], grammar: Grammar) -> Unit[Token | Role | Name]:
+    units = match.line.units[match.begin : match.end]
+    begin, end = units[0].begin, units[-1].end
+    text = " ".join(unit.text for unit in units)
+    if grammar.kinds[match.pattern] == "name":
+        name = Name(begin, match["who"].begin, end, written(tokens, match["who"].begin, end))
+        return Unit(begin, end, text, _name_classes(name, match), name)
+    role = _role(match, begin, end, grammar)
+    return Unit(begin, end, text, frozenset(_role_classes(role, units)), role)
+
+
+def _role_classes(role: Role, units: Sequence[Unit[Token]]) -> Iterator[str]:
+    yield "role"
+    if role.plural:
+        yield "plural"
+    if any(unit.has("org") or unit.has("post") or unit.has("office") for unit in units):
+        yield "osce-role"
+    if any(unit.has("state") for unit in units):
+        yield "state-role"
+
+
+def _role(match: Match[Token], begin: int, end: int, grammar: Grammar) -> Role:
+    head = match["head"]
+    label = grammar.lexicon.value(head.text, "role-head") or grammar.lexicon.value(head.text, "role-heads")
+    bare = head.text.removeprefix("OSCE ")
+    label = (
+        label or grammar.lexicon.value(bare, "role-head") or grammar.lexicon.value(bare.title(), "role-head") or bare
+    )
+    return Role(begin, head.begin, head.end, end, label, head.has("role-heads"))
+
+
+def _name_classes(name: Name, match: Match[Token]) -> frozenset[str]:
+    titles = [unit for unit in match.line.units[match.begin : match.end] if unit.begin < name.begin]
+    found = {"name", "full" if name.end - name.begin > 1 else "short"}
+    found |= {"titled"} if titles else set()
+    found |= {"office-titled"} if any(unit.has("office-title") for unit in titles) else set()
+    return frozenset(found)
+
+
+def written(tokens: tuple[Token, ...], begin: int, end: int) -> str:
+    """Write a name with single spaces, as printed; one in capitals gets small letters."""
+    words = ""
+    for index in range(begin, end):
+        apart = index > begin and tokens[index].start > tokens[index - 1].end
+        words += (" " if apart else "") + tokens[index].text
+    return words.title() if words.isupper() and len(words) > 4 else words

@@ -1,0 +1,127 @@
+"""Quoted words and who said them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from kg.facts.grammar.line import Match, Unit
+from kg.facts.grammar.tables import Grammar
+from kg.facts.reading.clauses import Clause, Clauses, Content, Party, agents_of
+from kg.facts.reading.holders import Scene
+from kg.facts.reading.quotes import Quote, is_whole, quotes_of
+from kg.facts.tokens import Paragraph
+from kg.model import Span
+
+#: Fewer words than these, put into a sentence, are a word that the writer marks, not what somebody said.
+_SHORTEST = 3
+_GOES_ON = "quotation goes on"
+_NOTHING = Quote(0, 0, Span(0, 0), 0, opens=True, closes=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quotation with its speaker, the unit that names the speaker, and the pattern that found it."""
+
+    quote: Quote
+    speaker: Party | None
+    attribution: Unit[Content] | None
+    pattern: str
+
+
+@dataclass(slots=True)
+class Speech:
+    """Finds the quotations of a document, paragraph by paragraph; a speaker may go on in the next one."""
+
+    grammar: Grammar
+    clauses: Clauses
+    _last: Quoted | None = None
+    _announced: Quoted | None = None
+    _left_open: bool = False
+    lines: list[tuple[Scene, Clause]] = field(default_factory=list)
+
+    def read(self, paragraph: Paragraph, scenes: Sequence[Scene]) -> list[Quoted]:
+        """Find the quotations of a paragraph, in order; :attr:`lines` are its sentences then."""
+        quotes = quotes_of(paragraph)
+        self.lines = []
+        found: dict[int, Quoted] = {}
+        for scene in scenes:
+            line = self.clauses.outer(scene, quotes)
+            self.lines.append((scene, line))
+            self._attribute(line, found)
+            self._share(line, found)
+        result = [self._continued(paragraph, quote, found) for quote in quotes]
+        self._remember(paragraph, result)
+        return result
+
+    def _attribute(self, line: Clause, found: dict[int, Quoted]) -> None:
+        for pattern in self.grammar.stage("quotations"):
+            for match in line.search(pattern):
+                self._enter(match, found)
+
+    def _enter(self, match: Match[Content], found: dict[int, Quoted]) -> None:
+        quote, agents = match["quote"].content, agents_of(match.units("speaker"))
+        if not isinstance(quote, Quote) or quote.begin in found or len(agents) != 1:
+            return
+        if quote.words < _SHORTEST and match["quote"].begin > match["speaker"].begin:
+            return
+        self.clauses.note_speaker(agents)
+        party = Party(agents, tuple(agent for agent in agents if agent.is_person), _is_pronoun(match))
+        found[quote.begin] = Quoted(quote, party, match["speaker"], match.pattern)
+
+    def _share(self, line: Clause, found: dict[int, Quoted]) -> None:
+        """Give the parts of a split quotation one speaker: what is between them is one clause of speech."""
+        units = [unit for unit in line.units if isinstance(unit.content, Quote)]
+        for earlier, later in pairwise(units):
+            known = found.get(earlier.begin)
+            between = [u for u in line.units if earlier.end <= u.begin < later.begin]
+            if known and later.begin not in found and any(unit.has("say") for unit in between):
+                if isinstance(later.content, Quote) and not any(u.has("stop") for u in between[:-1]):
+                    found[later.begin] = Quoted(later.content, known.speaker, known.attribution, _GOES_ON)
+
+    def _continued(self, paragraph: Paragraph, quote: Quote, found: dict[int, Quoted]) -> Quoted:
+        """Give a quotation its speaker; one that fills its paragraph may be the last speaker's, or an announced one."""
+        if quote.begin in found:
+            return found[quote.begin]
+        earlier = [each for begin, each in found.items() if begin < quote.begin]
+        if earlier and quote.words >= _SHORTEST and self._follows(paragraph, earlier[-1].quote, quote):
+            return Quoted(quote, earlier[-1].speaker, earlier[-1].attribution, _GOES_ON)
+        source = self._announced or self._last
+        if quote.opens and source and (is_whole(quote, paragraph) or self._left_open):
+            return Quoted(quote, source.speaker, source.attribution, _GOES_ON)
+        return Quoted(quote, None, None, "")
+
+    def _follows(self, paragraph: Paragraph, earlier: Quote, later: Quote) -> bool:
+        """Tell whether a quotation follows the clause of an earlier one: "“A,” X said. “B.”"."""
+        between = [token.text for token in paragraph.tokens[earlier.end : later.begin]]
+        stops = [at for at, text in enumerate(between) if text in (".", ":")]
+        said = any("say" in self.grammar.classes(text) for text in between)
+        return said and stops == [len(between) - 1]
+
+    def _remember(self, paragraph: Paragraph, result: list[Quoted]) -> None:
+        last = next((each for each in reversed(result) if each.speaker), None)
+        open_quote = bool(result) and not result[-1].quote.closes
+        self._announced = self._announcement() or (self._announced if result and open_quote else None)
+        self._left_open = open_quote and last is not None
+        whole = bool(result) and is_whole(result[-1].quote, paragraph)
+        if last:
+            self._last = last
+        elif result or not whole:
+            self._last = None
+
+    def _announcement(self) -> Quoted | None:
+        """Find who is announced at the end of a paragraph: "X made the following statement:"."""
+        if not self.lines:
+            return None
+        line = self.lines[-1][1]
+        for pattern in self.grammar.stage("statements"):
+            for match in line.search(pattern):
+                agents = agents_of(match.units("speaker"))
+                if len(agents) == 1:
+                    party = Party(agents, tuple(agent for agent in agents if agent.is_person))
+                    return Quoted(_NOTHING, party, None, match.pattern)
+        return None
+
+
+def _is_pronoun(match: Match[Content]) -> bool:
+    content = match["speaker"].content
+    return isinstance(content, Party) and content.pronoun

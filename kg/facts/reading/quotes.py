@@ -1,0 +1,59 @@
+"""Where the quotations of a paragraph begin and end."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.facts.tokens import Paragraph, Token
+from kg.model import Span
+
+_OPEN = frozenset("“„«")
+_CLOSE = frozenset("”»")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Tokens ``begin`` ≤ i < ``end`` with their quotation marks; ``span`` is without the marks and a loose comma.
+
+    ``opens`` where the paragraph begins with the quotation, ``closes`` where a mark ends it.
+    """
+
+    begin: int
+    end: int
+    span: Span
+    words: int
+    opens: bool
+    closes: bool
+
+
+def quotes_of(paragraph: Paragraph) -> list[Quote]:
+    """Find the quotations of a paragraph; one that opens it may stay open to its end."""
+    tokens = paragraph.tokens
+    found = []
+    for begin, end, closes in _pairs(tokens):
+        inside = tokens[begin:end]
+        last = inside[-1].start if inside[-1].text == "," and len(inside) > 1 else inside[-1].end
+        words = sum(token.is_word for token in inside)
+        span = Span(inside[0].start, last)
+        found.append(Quote(begin - 1, end + closes, span, words, begin == 1, closes))
+    return found
+
+
+def is_whole(quote: Quote, paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph holds nothing but a quotation."""
+    return quote.opens and quote.end >= len(paragraph.tokens)
+
+
+def _pairs(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, bool]]:
+    """Pair quotation marks: curly ones as they open and close, straight ones by turns."""
+    start: int | None = None
+    for index, token in enumerate(tokens):
+        opening = token.text in _OPEN or (token.text == '"' and start is None)
+        closing = token.text in _CLOSE or (token.text in ('"', "“") and start is not None)
+        if start is not None and closing:
+            if index > start:
+                yield start, index, True
+            start = None
+        elif opening:
+            start = index + 1
+    if start is not None and start == 1 < len(tokens):
+        yield start, len(tokens), False

@@ -1,0 +1,166 @@
+"""The deep reading of one document: who is named, in which role, who said, did and met."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.facts.confidence import confidence_of
+from kg.facts.grammar.tables import LANGUAGES, Grammar
+from kg.facts.model import Act, Contact, Facts, Person, Quotation
+from kg.facts.reading.acts import Said, acts_in
+from kg.facts.reading.agents import Agent
+from kg.facts.reading.clauses import Clauses, Party
+from kg.facts.reading.contacts import Met, contacts_in
+from kg.facts.reading.holders import Scene, scene_of
+from kg.facts.reading.lines import prepared
+from kg.facts.reading.offices import Offices
+from kg.facts.reading.people import People
+from kg.facts.reading.phrases import phrases_of
+from kg.facts.reading.quotations import Quoted, Speech
+from kg.facts.tokens import Paragraph, paragraphs_of
+from kg.iris import Iris
+from kg.model import Document, Mention, Span
+from kg.reference.gazetteer import Gazetteer
+
+
+@dataclass(slots=True)
+class _Found:
+    quotations: list[Quotation] = field(default_factory=list)
+    acts: dict[tuple[str, Agent, tuple[Agent, ...]], Act] = field(default_factory=dict)
+    contacts: dict[tuple[str, frozenset[Agent]], Contact] = field(default_factory=dict)
+
+
+class Reader:
+    """Reads one document.
+
+    :param document: the text
+    :param gazetteer: the register
+    :param mentions: names of the register in the text
+    """
+
+    def __init__(self, document: Document, gazetteer: Gazetteer, mentions: tuple[Mention, ...]) -> None:
+        self._document = document
+        self._gazetteer = gazetteer
+        self._mentions = mentions
+        language = document.language.partition("-")[0].lower()
+        self._grammar: Grammar | None = prepared(language) if language in LANGUAGES else None
+        self._found = _Found()
+        self._osce: set[str] = set()
+
+    def read(self) -> Facts:
+        """Read persons and roles first, then what they said and did, paragraph by paragraph, the title last."""
+        if self._grammar is None:
+            return Facts(mentions=self._mentions)
+        title, *paragraphs = self._paragraphs(self._grammar)
+        scenes = [scene for _, inside in paragraphs for scene in inside]
+        people = People(scenes, Iris(self._gazetteer.base), self._grammar.lexicon)
+        offices = Offices(self._document, self._gazetteer, people, self._grammar, self._mentions)
+        offices.read(scenes)
+        people.locate()
+        self._osce = {role.person for role in offices.roles if role.affiliation and not role.on_behalf_of}
+        self._read_words([*paragraphs, title], people, offices)
+        return self._facts(people, offices)
+
+    def _paragraphs(self, rules: Grammar) -> list[tuple[Paragraph, list[Scene]]]:
+        return [
+            (paragraph, [scene_of(paragraph, phrases_of(paragraph, s, rules), rules) for s in paragraph.sentences])
+            for paragraph in paragraphs_of(self._document, self._mentions)
+        ]
+
+    def _facts(self, people: People, offices: Offices) -> Facts:
+        persons = (
+            Person(iri=m.iri, name=m.name, gender=m.gender, mentions=tuple(m.spans)) for m in people.members.values()
+        )
+        return Facts(
+            mentions=self._mentions,
+            persons=tuple(persons),
+            roles=tuple(offices.roles),
+            quotations=tuple(self._found.quotations),
+            acts=tuple(self._found.acts.values()),
+            contacts=tuple(self._found.contacts.values()),
+            contradictions=tuple(offices.contradictions),
+        )
+
+    def _read_words(
+        self, paragraphs: Sequence[tuple[Paragraph, list[Scene]]], people: People, offices: Offices
+    ) -> None:
+        if self._grammar is None:
+            return
+        clauses = Clauses(people, offices, self._grammar)
+        speech = Speech(self._grammar, clauses)
+        for paragraph, scenes in paragraphs:
+            quoted = speech.read(paragraph, scenes)
+            for each in quoted:
+                self._quote(paragraph, each)
+            for scene, line in speech.lines:
+                for said in acts_in(line, self._grammar, first_person=False):
+                    self._act(paragraph, said, None)
+                for met in contacts_in(line, self._grammar):
+                    self._contact(paragraph, met)
+                self._read_quoted(paragraph, scene, quoted, clauses)
+
+    def _read_quoted(self, paragraph: Paragraph, scene: Scene, quoted: Sequence[Quoted], clauses: Clauses) -> None:
+        """Read what speakers do in their own words: "I call on …"."""
+        for each in quoted:
+            if self._grammar is None or each.speaker is None or len(each.speaker.agents) != 1:
+                continue
+            line = clauses.inner(scene, each.quote, each.speaker)
+            for said in acts_in(line, self._grammar, first_person=True):
+                self._act(paragraph, said, each.quote.span)
+
+    def _quote(self, paragraph: Paragraph, quoted: Quoted) -> None:
+        if quoted.speaker is None:
+            return
+        speaker, unit, tokens = quoted.speaker.agents[0], quoted.attribution, paragraph.tokens
+        span = quoted.quote.span
+        if unit is not None and unit.end <= len(tokens):
+            span = Span(tokens[unit.begin].start, tokens[unit.end - 1].end)
+        self._found.quotations.append(
+            Quotation(
+                text=self._document.text[quoted.quote.span.start : quoted.quote.span.end],
+                span=quoted.quote.span,
+                speaker=speaker.iri,
+                speaker_name=speaker.key,
+                attribution=span,
+                confidence=confidence_of("pronoun" if _is_pronoun(quoted.speaker) else quoted.pattern),
+                pattern=quoted.pattern,
+            )
+        )
+
+    def _act(self, paragraph: Paragraph, said: Said, quoted: Span | None) -> None:
+        tokens = paragraph.tokens
+        span = Span(tokens[said.begin].start, tokens[max(said.end - 1, said.begin)].end)
+        if paragraph.span == self._document.title.span and any(said.kind == kind for kind, _, _ in self._found.acts):
+            return  # The title only repeats what the text states.
+        for speaker in said.speakers:
+            if speaker.is_person and speaker.iri not in self._osce:
+                continue
+            addressees = tuple(agent for agent in said.addressees if agent != speaker)
+            act = Act(
+                kind=said.kind,
+                speaker=speaker.iri,
+                speaker_name=speaker.key,
+                addressees=tuple(agent.iri for agent in addressees),
+                concerns=tuple(agent.iri for agent in said.concerns),
+                span=span,
+                quoted=self._document.text[quoted.start : quoted.end] if quoted else None,
+                confidence=confidence_of(said.pattern),
+                pattern=said.pattern,
+            )
+            self._found.acts.setdefault((said.kind, speaker, addressees), act)
+
+    def _contact(self, paragraph: Paragraph, met: Met) -> None:
+        span = Span(paragraph.tokens[met.begin].start, paragraph.tokens[met.end - 1].end)
+        participants = tuple(agent.iri for agent in met.participants)
+        contact = Contact(
+            kind=met.kind,
+            participants=participants,
+            names=tuple(agent.key for agent in met.participants),
+            span=span,
+            confidence=confidence_of(met.pattern),
+            pattern=met.pattern,
+        )
+        self._found.contacts.setdefault((met.kind, frozenset(met.participants)), contact)
+
+
+def _is_pronoun(party: Party) -> bool:
+    return party.pronoun

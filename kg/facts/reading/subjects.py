@@ -1,0 +1,19 @@
+"""Who does what a verb says: the subject of a verb, found by the patterns that end with it."""
+
+from kg.facts.grammar.tables import Grammar
+from kg.facts.reading.clauses import Clause, Part
+
+
+def subject_of(line: Clause, verb: int, grammar: Grammar) -> tuple[Part, ...]:
+    """Find the subject of a verb.
+
+    :param line: a sentence
+    :param verb: index of the verb's unit
+    :param grammar: the document's language
+    :returns: the units of the subject; none where no pattern finds one
+    """
+    for pattern in grammar.stage("agents"):
+        match = line.ending(pattern, verb + 1)
+        if match:
+            return match.units("speaker")
+    return ()
