@@ -1,6 +1,7 @@
 """Stage 2: documents whose text is in a PDF or DOCX file, and a census of all sources."""
 
 import gzip
+import importlib.util
 import io
 import json
 import subprocess
@@ -84,7 +85,7 @@ def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_without_the_library_a_file_is_listed_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(linked_files.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     told = parse(Page(source="a.pdf", media_type=PDF, content=pdf(JOURNAL)))
     assert isinstance(told, Unreadable)
     assert "osce-kg[documents]" in told.remedy

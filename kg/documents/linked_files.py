@@ -63,9 +63,7 @@ def _heading_of_symbol(draft: Draft, text: str) -> None:
     lines = [line.strip() for line in text.splitlines() if line.strip()][:_FIRST_LINES]
     if not find_symbol("\n".join(lines)):
         return
-    named = next(
-        (line for line in lines if line.upper().startswith(("DECISION NO", "JOURNAL NO", "STATEMENT BY"))), None
-    )
+    named = next((line for line in lines if _NAMED.search(line)), None)
     draft.title = named or draft.title or next((line for line in lines if not find_symbol(line)), "")
     if not draft.body:
         draft.body = [line for line in lines if line != draft.title]
