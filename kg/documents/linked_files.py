@@ -5,11 +5,10 @@ library ends that process and is listed with the reason.
 """
 
 import importlib.util
-import multiprocessing
-import os
 import re
-import resource
-from multiprocessing.connection import Connection
+import subprocess
+import sys
+from pathlib import Path
 
 from kg.documents.draft import Draft
 from kg.documents.plain import read_plain
@@ -19,11 +18,9 @@ from kg.model import Page
 _PDF = "application/pdf"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FILE_TYPES = frozenset((_PDF, _DOCX))
-#: Seconds that a file may take, bytes of memory beyond what the process has, pages and characters that are read.
-MOST_SECONDS = 60.0
-_MOST_MEMORY = 1 << 30
-_MOST_PAGES = 2000
-_MOST_CHARACTERS = 5_000_000
+#: Seconds that a file may take; its program bounds processor time, memory, pages and characters itself.
+MOST_SECONDS = 90.0
+_PROGRAM = Path(__file__).with_name("file_text.py")
 _LIBRARIES = {_PDF: "pypdfium2", _DOCX: "docx"}
 _NOUNS = {_PDF: "a PDF", _DOCX: "a DOCX file"}
 _FIRST_LINES = 12
@@ -42,9 +39,7 @@ def read_file(page: Page) -> Draft:
         return _refused(f"not a page but {noun}", "install osce-kg[documents] to read it")
     text = _bounded(page.media_type, page.content)
     if text is None:
-        return _refused(
-            f"{noun} that is damaged, or takes more than {MOST_SECONDS:.0f} seconds or 1 GiB", "check the file"
-        )
+        return _refused(f"{noun} that is damaged, or takes more than a minute or 1 GiB", "check the file")
     if not text.strip():
         return _refused(f"{noun} without text", "it may be a scan: give its text as .txt")
     draft = read_plain(text)
@@ -64,6 +59,8 @@ def _heading_of_symbol(draft: Draft, text: str) -> None:
     if not find_symbol("\n".join(lines)):
         return
     named = next((line for line in lines if _NAMED.search(line)), None)
+    if named and draft.title and named != draft.title:
+        draft.body = [draft.title, *(line for line in draft.body if line != named)]
     draft.title = named or draft.title or next((line for line in lines if not find_symbol(line)), "")
     if not draft.body:
         draft.body = [line for line in lines if line != draft.title]
@@ -71,47 +68,10 @@ def _heading_of_symbol(draft: Draft, text: str) -> None:
 
 def _bounded(media_type: str, content: bytes) -> str | None:
     """Read a file's text in a process that may die; nothing comes of one that does."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(there, media_type, content), daemon=False)
-    process.start()
-    there.close()
+    kind = "pdf" if media_type == _PDF else "docx"
+    command = [sys.executable, "-I", str(_PROGRAM), kind]
     try:
-        return str(here.recv()) if here.poll(MOST_SECONDS) else None
-    except EOFError:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=MOST_SECONDS)  # noqa: S603
+    except subprocess.TimeoutExpired:
         return None
-    finally:
-        process.kill()
-        process.join()
-        here.close()
-
-
-def _work(out: Connection, media_type: str, content: bytes) -> None:
-    """Send the text; what breaks the library ends this process without a word, and the other end tells."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(MOST_SECONDS), int(MOST_SECONDS)))
-    resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
-    text = _text_of_pdf(content) if media_type == _PDF else _text_of_docx(content)
-    out.send(text[:_MOST_CHARACTERS])
-    out.close()
-
-
-def _text_of_pdf(content: bytes) -> str:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(content)
-    texts, length = [], 0
-    for number in range(min(len(document), _MOST_PAGES)):
-        texts.append(document[number].get_textpage().get_text_bounded().replace("\r\n", "\n"))
-        length += len(texts[-1])
-        if length > _MOST_CHARACTERS:
-            break
-    return "\n\n".join(texts)
-
-
-def _text_of_docx(content: bytes) -> str:
-    import io
-
-    import docx
-
-    return "\n\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs)
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
