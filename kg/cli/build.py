@@ -16,6 +16,7 @@ from kg.pipeline import build as run_build
 from kg.pipeline.engines import ENGINES, engine_named
 from kg.release import Manifest
 from kg.release.manifest import read_manifest
+from kg.validation.forms import told_counts
 
 
 @click.command(short_help="Pages and reference data to a release.")
@@ -122,5 +123,5 @@ def _rows(manifest: Manifest) -> list[tuple[str, str]]:
     if manifest.inferred is not None:
         rows.append(("inferred triples", f"{manifest.inferred:,}"))
     if manifest.conforms is not None:
-        rows.append(("conforms to the shapes", "yes" if manifest.conforms else "no"))
+        rows.append(("results of the shapes", told_counts(manifest.results) if manifest.results else "not counted"))
     return [*rows, ("pages skipped", f"{manifest.skipped:,}")]

@@ -1,6 +1,7 @@
 """``osce-kg infer``: the OWL 2 RL closure of RDF files with the ontology."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -68,7 +69,8 @@ def _report(closure: Closure, files: tuple[str, ...], form: str, path: str) -> i
 def _lines(files: tuple[str, ...], given: str | None, kept: set[str], only_new: bool) -> Iterator[str]:
     """Read all files as N-Triples lines, and keep them if they are to be written."""
     for file in files:
-        for quad in read_rdf(file, NAMES[given] if given else None):
+        base = None if file == "-" else Path(file).absolute().as_uri()
+        for quad in read_rdf(file, NAMES[given] if given else None, base):
             line = f"{quad.subject} {quad.predicate} {quad.object} .\n"
             if not only_new:
                 kept.add(line)

@@ -23,6 +23,7 @@ from kg.release import open_release, read_manifest
 from kg.release.scratch import open_scratch
 from kg.validation.forms import FORMS, Printed
 from kg.validation.loading import Loaded, Source, load, parts_of
+from kg.validation.names import Names
 from kg.validation.places import Place, Places
 from kg.validation.report import SEVERITIES, Report
 from kg.validation.shapes import ShapesGraph
@@ -207,6 +208,11 @@ def _validated(
             narrow=accepted is not None,
             jobs=many,
         )
+        if not asked.shape_files and not is_large and _needed(files) < _SMALL * _TIMES_OTHERS:
+            broken = {where.file for where, _ in loaded.broken}
+            quads = (quad for source in sources if source.name not in broken for quad in source.quads())
+            names = Names(asked.base, data.describes, data.described)
+            report = report.with_results(names.results(quads), asked.limit)
     return report, loaded.broken
 
 

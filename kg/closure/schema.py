@@ -29,7 +29,10 @@ def _closed(axioms: frozenset[Triple]) -> Graph:
     graph = Graph()
     for triple in axioms:
         graph.add(tuple(map(to_node, triple)))  # type: ignore[arg-type]
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    try:
+        owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    except ValueError as error:
+        raise ClosureError(f"the axioms cannot be closed ({error}): every list must end in rdf:nil") from None
     return graph
 
 

@@ -4,7 +4,8 @@ import gzip
 import re
 import sys
 import zlib
-from collections.abc import Iterator
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
@@ -86,11 +87,20 @@ def read_rdf(
 
 @contextmanager
 def _opened(name: str) -> Iterator[IO[bytes]]:
+    """Open a file behind its byte order mark, if it has one."""
     if name == "-":
-        yield sys.stdin.buffer
+        yield behind_mark(sys.stdin.buffer)
         return
     with gzip.open(name) if name.endswith(".gz") else Path(name).open("rb") as stream:
-        yield stream  # type: ignore[misc]
+        yield behind_mark(stream)  # type: ignore[arg-type]
+
+
+def behind_mark(stream: IO[bytes]) -> IO[bytes]:
+    """Skip the byte order mark that a stream may begin with."""
+    peek: Callable[[int], bytes] | None = getattr(stream, "peek", None)
+    if peek is not None and peek(len(BOM_UTF8)).startswith(BOM_UTF8):
+        stream.read(len(BOM_UTF8))
+    return stream
 
 
 def syntax_of(name: str) -> ox.RdfFormat:

@@ -29,7 +29,8 @@ class Manifest:
     ``fingerprint`` a digest of the code and tables that conversions depend on. ``classes`` counts instances by class
     IRI; ``graphs`` counts triples by graph IRI, all document graphs together under ``…/graph/doc/``. ``files`` gives
     the SHA-256 of every file with data. ``timings`` are seconds by stage: the only part that two builds of one input
-    do not share. ``conforms`` and ``inferred`` are absent where that stage did not run.
+    do not share. ``conforms`` is SHACL's ``sh:conforms`` (no result of any severity), ``results`` counts the results by
+    severity; both, and ``inferred``, are absent where that stage did not run.
     """
 
     version: str
@@ -44,6 +45,7 @@ class Manifest:
     asserted: int
     inferred: int | None = None
     conforms: bool | None = None
+    results: dict[str, int] = field(default_factory=dict)
     classes: dict[str, int] = field(default_factory=dict)
     graphs: dict[str, int] = field(default_factory=dict)
     inputs: tuple[Input, ...] = ()

@@ -16,6 +16,7 @@ from kg.release.manifest import Input, Manifest
 from kg.release.sorting import LineSorter
 from kg.release.store import load_store, load_union, without_graphs
 from kg.serialization.turtle import turtle
+from kg.validation.report import SEVERITIES, Report
 
 
 class Clock(Protocol):
@@ -70,14 +71,14 @@ def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
     store = load_store(folder, plain)
     load_union(store, plain, scratch)
     clock.stage("validation")
-    conforms = write_report(store, folder, made.base, gate=made.gate)
+    report = write_report(store, folder, made.base, gate=made.gate)
     clock.stage("description")
     meta = _describe(made, counts, folder, iris)
     store.bulk_load(input="".join([*meta, *without_graphs(meta)]).encode(), format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
     further = {iris.graph("inferred"): inferred, iris.graph("meta"): len(meta)}
-    return _manifest(made, counts, folder, further, conforms)
+    return _manifest(made, counts, folder, further, report)
 
 
 def _describe(made: Made, counts: Counts, folder: Path, iris: Iris) -> list[str]:
@@ -95,7 +96,7 @@ def _describe(made: Made, counts: Counts, folder: Path, iris: Iris) -> list[str]
     return sorted({*void, *dcat})
 
 
-def _manifest(made: Made, counts: Counts, folder: Path, further_graphs: dict[str, int], conforms: bool) -> Manifest:
+def _manifest(made: Made, counts: Counts, folder: Path, further_graphs: dict[str, int], report: Report) -> Manifest:
     iris = Iris(made.base)
     files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
     return Manifest(
@@ -109,7 +110,8 @@ def _manifest(made: Made, counts: Counts, folder: Path, further_graphs: dict[str
         skipped=made.skipped,
         repeated=made.repeated,
         asserted=counts.quads,
-        conforms=conforms,
+        conforms=report.conforms,
+        results={level: report.count(level) for level in SEVERITIES},
         inferred=further_graphs[iris.graph("inferred")],
         classes=dict(sorted(counts.classes.items())),
         graphs=dict(sorted({**counts.graphs, **further_graphs}.items())),
