@@ -16,7 +16,7 @@ from endpoint.serving.supervisor import Supervisor, listen
 from kg.cli.settings import verbosity
 
 
-@click.command()
+@click.command(short_help="A release over HTTP: SPARQL, linked data, pages.")
 @click.argument("release", required=False, type=click.Path(path_type=Path))
 @click.option("--backend", metavar="URL", help="Serve another SPARQL 1.1 store instead of RELEASE: its query address.")
 @click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")

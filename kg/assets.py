@@ -4,7 +4,6 @@ An editable install and a clone find them beside ``kg``; a wheel carries them in
 """
 
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kg.errors import KgError
@@ -33,6 +32,8 @@ def folder(name: str) -> Path:
 @cache
 def software_version() -> str:
     """Tell the installed version of osce-kg, or ``0+unknown`` in a bare checkout."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("osce-kg")
     except PackageNotFoundError:

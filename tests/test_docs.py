@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from endpoint.config import PREFIX, EndpointConfig
-from kg.cli import group
+from kg.cli.group import group
 from tests.conftest import ROOT, SAMPLE
 from tests.test_cli import COMMAND
 

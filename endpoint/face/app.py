@@ -14,7 +14,9 @@ from endpoint.engine.service import ClientLeft, Service
 from endpoint.face import operations
 from endpoint.face.addresses import Mounted, root, site
 from endpoint.face.files import downloads, validating
-from endpoint.face.home import search, start
+from endpoint.face.home import machines, start
+from endpoint.face.lists import views as lists
+from endpoint.face.lists.shelf import Shelf
 from endpoint.face.query import graphs, sparql
 from endpoint.face.rates import Rates
 from endpoint.face.things import views, vocabulary
@@ -57,11 +59,12 @@ def create_app(config: EndpointConfig, served: Service | None = None, rates: Rat
     app.config["MAX_CONTENT_LENGTH"] = config.body_megabytes * 1_000_000
     app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"]
     app.extensions["osce_kg"] = served or Service(config)
+    app.extensions["osce_kg_shelf"] = Shelf()
     app.url_map.strict_slashes = False
     app.register_blueprint(sparql.blueprint)
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(operations.blueprint)
-    for module in (views, vocabulary, downloads, start, search, validating):
+    for module in (views, vocabulary, downloads, start, machines, lists, validating):
         app.register_blueprint(module.blueprint)
     _hook(app, config, rates or Rates(config.rate, config.burst))
     app.context_processor(lambda: {"root": root(), "site": site()})

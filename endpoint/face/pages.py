@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 
 from endpoint.engine.service import Generation
 from endpoint.face.addresses import site
 from endpoint.face.answers import service
 from endpoint.face.query.description import limits_text
+from endpoint.face.query.examples import examples
 from kg.namespaces import RDFS, SKOS, compact
 
 _TITLES = (f"{SKOS}prefLabel", "http://purl.org/dc/terms/title", f"{RDFS}label")
@@ -22,12 +23,17 @@ def page(template: str, status: int = 200, **values: object) -> Response:
 
 
 def editor(text: str) -> Response:
-    """Show the query editor with a query in it."""
-    example = "SELECT ?type (COUNT(*) AS ?things) { ?thing a ?type } GROUP BY ?type ORDER BY DESC(?things) LIMIT 50"
+    """Show the query editor with a query in it: the one given, an example that the address names, or a first one."""
+    with service().using() as generation:
+        base = generation.release.base
+        known = {example.name: example for example in examples(base)}
+    chosen = known.get(request.args.get("example", ""))
+    first = "SELECT ?type (COUNT(*) AS ?things) { ?thing a ?type } GROUP BY ?type ORDER BY DESC(?things) LIMIT 50"
     return page(
         "sparql.html",
-        query=text or example,
-        run=bool(text),
+        query=text or (chosen.query if chosen else first),
+        run=bool(text or chosen),
+        examples=known.values(),
         limits=limits_text(service().config),
         address=f"{site()}/sparql",
     )

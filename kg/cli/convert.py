@@ -9,7 +9,7 @@ import click
 from kg.cli.outputs import output
 from kg.cli.progress import progress_bar
 from kg.cli.settings import base_option, fail, verbosity
-from kg.pipeline import convert as run_convert
+from kg.pipeline.converting import convert as run_convert
 from kg.serialization.formats import FORMATS, serialize
 
 

@@ -22,7 +22,7 @@ from kg.serialization.formats import serialize
 _PROFILES = "https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules"
 
 
-@click.command(short_help="Why a triple stands in a release.")
+@click.command(short_help="Why a triple is in a release.")
 @click.argument("release", type=click.Path(path_type=Path))
 @click.argument("terms", nargs=3, metavar="S P O")
 @click.option("--format", "form", type=click.Choice(("text", "turtle", "json")), default="text", show_default=True)

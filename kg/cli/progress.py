@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from rich.console import Console
-from rich.progress import Progress as Bar
-from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+from typing import TYPE_CHECKING
 
 from kg.cli.settings import is_quiet
-from kg.pipeline import Progress, Silent
+from kg.pipeline.progress import Progress, Silent
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
 
 
 class Drawn:
@@ -18,7 +18,7 @@ class Drawn:
     :param bar: a started rich progress display
     """
 
-    def __init__(self, bar: Bar) -> None:
+    def __init__(self, bar: "Bar") -> None:
         self._bar = bar
         self._task = bar.add_task("starting", pages=0)
         self._pages = 0
@@ -39,11 +39,19 @@ def progress_bar() -> Iterator[Progress]:
     if is_quiet() or not sys.stderr.isatty():
         yield Silent()
         return
+    with _bar() as bar:
+        yield Drawn(bar)
+
+
+def _bar() -> "Bar":
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
         TextColumn("{task.fields[pages]:,} pages"),
         TimeElapsedColumn(),
     )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        yield Drawn(bar)
+    return Bar(*columns, console=Console(stderr=True), transient=True)

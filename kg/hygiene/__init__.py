@@ -6,9 +6,11 @@ a project is clean when no gate finds anything. There are no warnings: a rule ga
 
 from collections.abc import Callable, Iterable, Iterator
 
+from kg.hygiene.agreement import check_agreement
 from kg.hygiene.concepts import check_concepts
 from kg.hygiene.consistency import check_consistency
 from kg.hygiene.context import check_context
+from kg.hygiene.disjointness import check_disjointness
 from kg.hygiene.finding import Finding
 from kg.hygiene.handbook import check_handbook
 from kg.hygiene.links import check_links
@@ -28,6 +30,7 @@ GATES: dict[str, Gate] = {
     "syntax": check_syntax,
     "terms": check_terms,
     "structure": check_structure,
+    "disjointness": check_disjointness,
     "concepts": check_concepts,
     "usage": check_usage,
     "context": check_context,
@@ -37,6 +40,7 @@ GATES: dict[str, Gate] = {
     "links": check_links,
     "questions": check_questions,
     "shapes": check_shapes,
+    "agreement": check_agreement,
 }
 
 
@@ -53,4 +57,14 @@ def check(project: Project, gates: Iterable[str] = tuple(GATES)) -> Iterator[Fin
         return
     for name in gates:
         if name != "syntax":
-            yield from GATES[name](project)
+            yield from _run(name, project)
+
+
+def _run(name: str, project: Project) -> Iterator[Finding]:
+    """Run one gate; if a file is such that it cannot go on, say so and let the other gates speak."""
+    try:
+        yield from GATES[name](project)
+    except Exception as error:
+        message = f"the gate {name!r} could not go on: {type(error).__name__}: {' '.join(str(error).split())}"
+        remedy = f"correct what the other gates find, then run --only {name}; if it stays, report it"
+        yield project.ontology.finding(0, "gate", message, remedy)

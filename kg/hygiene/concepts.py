@@ -6,7 +6,8 @@ from rdflib import RDF, RDFS, SKOS, URIRef
 
 from kg.hygiene.finding import Finding
 from kg.hygiene.project import SCHEME, Project, TurtleFile, named, short
-from kg.hygiene.terms import duplicates, label_faults
+from kg.hygiene.schemes import hierarchy_faults, match_faults, shape_faults
+from kg.hygiene.terms import definition_language, duplicates, label_faults
 
 
 def check_concepts(project: Project) -> Iterator[Finding]:
@@ -23,7 +24,10 @@ def check_concepts(project: Project) -> Iterator[Finding]:
         for concept in concepts:
             yield from _membership(file, concept, scheme)
         yield from duplicates(file, concepts, SKOS.prefLabel)
+        yield from match_faults(file)
         yield from _dangling(project, file)
+    yield from hierarchy_faults(project)
+    yield from shape_faults(project)
 
 
 def _notion(file: TurtleFile, node: URIRef) -> Iterator[Finding]:
@@ -31,6 +35,7 @@ def _notion(file: TurtleFile, node: URIRef) -> Iterator[Finding]:
     if set(file.graph.objects(node, RDFS.label)) != set(file.graph.objects(node, SKOS.prefLabel)):
         message = f"{short(node)} has an rdfs:label that is not its skos:prefLabel"
         yield file.about(node, "label", message, "write both alike")
+    yield from definition_language(file, node)
     if len(list(file.graph.objects(node, SKOS.definition))) != 1:
         yield file.about(node, "definition", f"{short(node)} needs one definition", "write one skos:definition")
 
@@ -39,8 +44,7 @@ def _membership(file: TurtleFile, concept: URIRef, scheme: URIRef) -> Iterator[F
     if (concept, SKOS.inScheme, scheme) not in file.graph or not concept.startswith(f"{scheme}/"):
         message = f"{short(concept)} is not of the scheme {short(scheme)}"
         yield file.about(concept, "scheme", message, "add skos:inScheme and give it an IRI under the scheme's")
-    under = file.graph.value(concept, SKOS.broader) or file.graph.value(concept, SKOS.topConceptOf)
-    if under is None:
+    if not any((concept, predicate, None) in file.graph for predicate in (SKOS.broader, SKOS.topConceptOf)):
         message = f"{short(concept)} hangs in the air"
         yield file.about(concept, "scheme", message, "add skos:broader or skos:topConceptOf")
 

@@ -14,9 +14,8 @@ from rdflib.collection import Collection
 
 from kg.hygiene.finding import Finding
 from kg.hygiene.project import OSCE, Project, TextFile, TurtleFile, named, short
-from kg.hygiene.terms import labels, uncommented
+from kg.hygiene.terms import LANGUAGES, labels, uncommented
 
-LANGUAGES = ("en", "fr", "de", "it", "ru", "es")
 _KINDS = (
     ("Classes", OWL.Class),
     ("Object properties", OWL.ObjectProperty),
@@ -133,7 +132,7 @@ def questions_page(project: Project) -> str:
 
 
 def _question(file: TextFile) -> Iterator[str]:
-    first, second, *_ = file.text.splitlines()
+    first, second, *_ = *file.text.splitlines(), "", ""
     asked = re.match(r"# Asked by: ([^.]*)\.", second)
     yield f"## {file.path.name[:3]} {first.removeprefix('# ')}"
     yield ""

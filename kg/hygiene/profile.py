@@ -36,13 +36,17 @@ DATATYPES = frozenset(
 def check_profile(project: Project) -> Iterator[Finding]:
     """Hold the ontology and its alignments to the grammar of RL and the restrictions of DL."""
     graph = project.merged()
-    for node, rule, message, remedy in (*_rl(graph), *_typing(graph), *_global(graph)):
-        name = _term_of(graph, node)
+    for what, rule, message, remedy in (*_rl(graph), *_typing(graph), *_global(graph)):
+        if isinstance(what, tuple) and isinstance(what[0], URIRef):
+            yield project.about(what, rule, message, remedy)
+            continue
+        name = _term_of(graph, what[0] if isinstance(what, tuple) else what)
         file = next((each for each in project.vocabulary if name and each.offset(name)), project.ontology)
         yield file.about(name or "", rule, message, remedy)
 
 
-Fault = tuple[Node, str, str, str]
+#: An axiom or a node, the rule, what is wrong, what to do.
+Fault = tuple[Node | tuple[Node, Node, Node], str, str, str]
 
 
 def _term_of(graph: Graph, node: Node) -> str | None:
@@ -56,15 +60,25 @@ def _term_of(graph: Graph, node: Node) -> str | None:
 def _rl(graph: Graph) -> Iterator[Fault]:
     grammar = Grammar(graph, DATATYPES)
     for sub, sup in sorted(graph.subject_objects(RDFS.subClassOf), key=str):
+        axiom = (sub, RDFS.subClassOf, sup)
         if not grammar.is_sub(sub):
-            yield sub, "profile-rl", "the narrower side of a subclass axiom is outside RL", "use names, and, or, some"
+            yield axiom, "profile-rl", "the narrower side of a subclass axiom is outside RL", "use names, and, or, some"
         if not grammar.is_super(sup):
-            yield sub, "profile-rl", "the wider side of a subclass axiom is outside RL", "use names, and, only, not"
+            message = f"the wider side of a subclass axiom is outside RL: {_told(graph, sup)}"
+            yield axiom, "profile-rl", message, "use names, and, only, not"
     for one, two in sorted(graph.subject_objects(OWL.equivalentClass), key=str):
         if not (grammar.is_both(one) and grammar.is_both(two)):
-            yield one, "profile-rl", "an equivalence is outside RL", "write it as a subclass axiom"
+            axiom = (one, OWL.equivalentClass, two)
+            yield axiom, "profile-rl", "an equivalence is outside RL", "write it as a subclass axiom"
     yield from _bounds(graph, grammar)
     yield from _barred(graph)
+
+
+def _told(graph: Graph, node: Node) -> str:
+    """Quote an expression in short: what is said of its blank node."""
+    said = sorted((short(str(predicate)), value) for predicate, value in graph.predicate_objects(node))
+    words = [f"{name} {short(str(value))}" for name, value in said if isinstance(value, URIRef) and name != "rdf:type"]
+    return ", ".join(words) or short(str(node))
 
 
 def _bounds(graph: Graph, grammar: Grammar) -> Iterator[Fault]:
@@ -72,7 +86,7 @@ def _bounds(graph: Graph, grammar: Grammar) -> Iterator[Fault]:
         for term, bound in sorted(graph.subject_objects(predicate), key=str):
             if not grammar.is_bound(term, bound):
                 message = f"{short(str(term))} has an {short(predicate)} outside RL or the OWL 2 datatype map"
-                yield term, "profile-rl", message, "use a class, or rdfs:Literal and a shape"
+                yield (term, predicate, bound), "profile-rl", message, "use a class, or rdfs:Literal and a shape"
 
 
 def _barred(graph: Graph) -> Iterator[Fault]:
@@ -88,14 +102,15 @@ def _typing(graph: Graph) -> Iterator[Fault]:
     for term, found in kinds.items():
         if len(found) > 1:
             names = ", ".join(short(kind) for kind in found)
-            yield term, "profile-dl", f"{short(term)} is several kinds of property: {names}", "keep one kind"
+            axiom = (term, RDF.type, found[-1])
+            yield axiom, "profile-dl", f"{short(term)} is several kinds of property: {names}", "keep one kind"
         if found and (term, RDF.type, OWL.Class) in graph:
             yield term, "profile-dl", f"{short(term)} is both class and property", "split it"
     for predicate in (RDFS.subPropertyOf, OWL.inverseOf):
         for one, two in sorted(graph.subject_objects(predicate), key=str):
             if _kinds(graph, one)[:1] != _kinds(graph, two)[:1] and two not in _BUILT_IN:
                 message = f"{short(str(one))} and {short(str(two))} are not the same kind of property"
-                yield one, "profile-dl", message, "give both one kind"
+                yield (one, predicate, two), "profile-dl", message, "give both one kind"
 
 
 def _kinds(graph: Graph, term: Node) -> list[URIRef]:

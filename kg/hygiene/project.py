@@ -11,6 +11,7 @@ from rdflib.term import Node
 
 from kg.assets import folder
 from kg.errors import KgError
+from kg.hygiene.axioms import Axiom, axioms
 from kg.hygiene.finding import Finding
 from kg.namespaces import DEFAULT_BASE, prefixes
 from kg.reference.tables import TABLES_FOLDER
@@ -52,10 +53,20 @@ class TurtleFile(TextFile):
         """The file's triples."""
         return Graph().parse(data=self.text, format="turtle")
 
+    @cached_property
+    def bound(self) -> dict[str, str]:
+        """The file's prefixes and what each stands for."""
+        return dict(re.findall(r"@prefix\s+([\w-]*):\s*<([^>]*)>", self.text, re.IGNORECASE))
+
+    @cached_property
+    def axioms(self) -> tuple[Axiom, ...]:
+        """The file's triples with their places."""
+        return tuple(axioms(self.text, self.bound))
+
     def spellings(self, iri: str) -> Iterator[str]:
         """Give the ways in which the file may write an IRI."""
         yield f"<{iri}>"
-        for prefix, namespace in re.findall(r"@prefix\s+([\w-]*):\s*<([^>]*)>", self.text):
+        for prefix, namespace in self.bound.items():
             if iri.startswith(namespace) and (local := iri.removeprefix(namespace)):
                 yield f"{prefix}:{local}"
 
@@ -70,6 +81,19 @@ class TurtleFile(TextFile):
     def about(self, iri: str, rule: str, message: str, remedy: str) -> Finding:
         """Make a finding about an IRI where this file speaks of it."""
         return self.finding(self.offset(iri), rule, message, remedy)
+
+    def place_of(self, triple: tuple[Node, Node, Node]) -> int:
+        """Find where a triple is written: its object, or the head of its subject's block where it is not found.
+
+        A blank node as object stands where a bracket opens after the predicate; of several places the last is taken.
+        """
+        wanted = tuple(str(node) if isinstance(node, URIRef) else "" for node in triple)
+        places = [each.offset for each in self.axioms if (each.subject, each.predicate, each.object) == wanted]
+        return places[-1] if places else self.offset(wanted[0])
+
+    def at(self, triple: tuple[Node, Node, Node], rule: str, message: str, remedy: str) -> Finding:
+        """Make a finding about a triple where this file writes it."""
+        return self.finding(self.place_of(triple), rule, message, remedy)
 
 
 @dataclass(frozen=True)
@@ -180,6 +204,11 @@ class Project:
         """The IRIs of the project's own concepts and schemes."""
         own = (str(node) for file in self.concepts for node in file.graph.subjects(RDF.type))
         return frozenset(iri for iri in own if iri.startswith(SCHEME))
+
+    def about(self, triple: tuple[Node, Node, Node], rule: str, message: str, remedy: str) -> Finding:
+        """Make a finding about an axiom in the file that holds it."""
+        file = next((each for each in self.vocabulary if triple in each.graph), self.ontology)
+        return file.at(triple, rule, message, remedy)
 
     def merged(self) -> Graph:
         """Merge the ontology and its alignments under one ontology header."""

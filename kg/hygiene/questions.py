@@ -72,7 +72,7 @@ def check_questions(project: Project) -> Iterator[Finding]:
 
 def _form(file: TextFile) -> Iterator[Finding]:
     lines = file.text.splitlines()
-    if not re.match(r"# [A-Z].*\?", lines[0]):
+    if not lines or not re.match(r"# [A-Z].*\?", lines[0]):
         yield file.finding(0, "question", "the first line asks nothing", "write the question as a comment")
     if len(lines) > MOST_LINES:
         yield file.finding(0, "question", f"{len(lines)} lines", f"ask in {MOST_LINES} lines at most")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import permutations
 
-from rdflib import DCTERMS, OWL, RDF, RDFS, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from kg.hygiene.finding import Finding
@@ -34,6 +34,7 @@ def check_structure(project: Project) -> Iterator[Finding]:
     yield from _bounds(file)
     yield from _inverses(project)
     yield from _deprecated(project)
+    yield from _punning(file)
 
 
 def _header(file: TurtleFile) -> Iterator[Finding]:
@@ -52,19 +53,17 @@ def _foreign(file: TurtleFile) -> Iterator[Finding]:
         for subject in named(file.graph.subjects(predicate)):
             if not subject.startswith(str(OSCE)):
                 message = f"an axiom with {short(predicate)} is about {short(subject)}, which others define"
-                yield file.about(subject, "foreign-axiom", message, "say it of a term of ours, or in alignments/")
+                triple = next(file.graph.triples((subject, predicate, None)))
+                yield file.at(triple, "foreign-axiom", message, "say it of a term of ours, or in alignments/")
 
 
 def _cycles(file: TurtleFile, predicate: URIRef, kind: str) -> Iterator[Finding]:
     for term in named(file.graph.subjects(predicate)):
-        above = {
-            other
-            for parent in file.graph.objects(term, predicate)
-            for other in _ancestors(file.graph, parent, predicate)
-        }
-        if term in above:
-            message = f"the {kind} {short(term)} is above itself"
-            yield file.about(term, "cycle", message, f"break the circle of {short(predicate)}")
+        for parent in file.graph.objects(term, predicate):
+            if term in _ancestors(file.graph, parent, predicate):
+                message = f"the {kind} {short(term)} is above itself, by way of {short(str(parent))}"
+                remedy = f"break the circle of {short(predicate)}"
+                yield file.at((term, predicate, parent), "cycle", message, remedy)
 
 
 def _ancestors(graph: Graph, node: Node, predicate: URIRef) -> set[Node]:
@@ -77,7 +76,8 @@ def _bounds(file: TurtleFile) -> Iterator[Finding]:
             found = sorted(short(str(value)) for value in file.graph.objects(term, predicate))
             if len(found) > 1:
                 message = f"{short(term)} has {len(found)} {short(predicate)}, taken together: {', '.join(found)}"
-                yield file.about(term, "two-bounds", message, "keep one")
+                last = max(file.graph.triples((term, predicate, None)), key=file.place_of)
+                yield file.at(last, "two-bounds", message, "keep one")
 
 
 def _inverses(project: Project) -> Iterator[Finding]:
@@ -93,14 +93,35 @@ def _inverses(project: Project) -> Iterator[Finding]:
 def _deprecated(project: Project) -> Iterator[Finding]:
     file = project.ontology
     for term in named(file.graph.subjects(OWL.deprecated)):
-        if file.graph.value(term, DCTERMS.isReplacedBy) is None:
+        if file.graph.value(term, DCTERMS.isReplacedBy) is None and (term, SKOS.historyNote, None) not in file.graph:
             message = f"{short(term)} is deprecated without a successor"
-            yield file.about(term, "deprecated", message, "add dcterms:isReplacedBy")
+            yield file.about(
+                term, "deprecated", message, "add dcterms:isReplacedBy, or say why not in skos:historyNote"
+            )
         for other in project.vocabulary:
-            if _relies_on(other.graph, term):
-                yield other.about(term, "deprecated", f"an axiom still uses {short(term)}", "use its successor")
+            for triple in _reliance(other.graph, term):
+                message = f"an axiom about {short(str(triple[0]))} still uses {short(term)}, which is deprecated"
+                yield other.at(triple, "deprecated", message, "use its successor")
 
 
-def _relies_on(graph: Graph, term: URIRef) -> bool:
-    told = {RDF.type, DCTERMS.isReplacedBy}
-    return any(predicate not in told for _, predicate in graph.subject_predicates(term))
+def _reliance(graph: Graph, term: URIRef) -> Iterator[tuple[Node, Node, Node]]:
+    """List the axioms of terms in force that use a deprecated one."""
+    allowed = {RDF.type, DCTERMS.isReplacedBy, DCTERMS.replaces}
+    for triple in sorted(graph.triples((None, None, term)), key=str):
+        if triple[1] not in allowed and (triple[0], OWL.deprecated, None) not in graph:
+            yield triple
+
+
+def _punning(file: TurtleFile) -> Iterator[Finding]:
+    """Find terms of ours that are also individuals: a class that is a concept, or the same as somebody's class."""
+    for term in named(file.graph.subjects()):
+        if not term.startswith(str(OSCE)):
+            continue
+        kinds = {kind for kind in file.graph.objects(term, RDF.type) if not str(kind).startswith(str(OWL))}
+        for triple in ((term, RDF.type, kind) for kind in sorted(kinds, key=str)):
+            message = f"{short(term)} is a term and at once an individual of {short(str(triple[2]))}"
+            yield file.at(triple, "punning", message, "drop the type, or make a concept of it in a scheme")
+        for other in file.graph.objects(term, OWL.sameAs):
+            message = f"{short(term)} is said to be the same as {short(str(other))}"
+            remedy = "write rdfs:subClassOf, owl:equivalentClass or their like for properties"
+            yield file.at((term, OWL.sameAs, other), "punning", message, remedy)

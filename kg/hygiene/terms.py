@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 
@@ -12,6 +12,9 @@ from kg.hygiene.project import ONTOLOGY, OSCE, Project, TurtleFile, short
 VS = Namespace("http://www.w3.org/2003/06/sw-vocab-status/ns#")
 #: Values of ``vs:term_status``, as its own definition lists them.
 STATUSES = ("unstable", "testing", "stable", "archaic")
+#: The working languages of the OSCE, in which labels are written.
+LANGUAGES = ("en", "fr", "de", "it", "ru", "es")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 #: Terms that no question can need: the one that names the questions.
 UNASKED = frozenset({str(OSCE.neededBy)})
@@ -40,7 +43,7 @@ def _labels(file: TurtleFile, term: URIRef) -> Iterator[Finding]:
 
 
 def label_faults(file: TurtleFile, term: URIRef, predicate: URIRef) -> Iterator[Finding]:
-    """Find labels that are missing in English, stand twice in one language, or have space at an end."""
+    """Find labels that are missing, stand twice in one language, are of another language, or have space at an end."""
     found = labels(file.graph, term, predicate)
     name = short(predicate)
     count = Counter(label.language or "" for label in found)
@@ -50,13 +53,36 @@ def label_faults(file: TurtleFile, term: URIRef, predicate: URIRef) -> Iterator[
         if times > 1:
             message = f"{short(term)} has {times} {name} in language {language!r}"
             yield file.about(term, "label-twice", message, "keep one; further names are skos:altLabel")
+    yield from _languages(file, term, name, count)
     for label in sorted(found):
         if str(label) != " ".join(str(label).split()):
             message = f"{short(term)} has a label with stray space, {str(label)!r}"
             yield file.about(term, "label-space", message, "remove it")
+        if label.language and bool(_CYRILLIC.search(label)) != (label.language == "ru"):
+            message = f"the label {str(label)!r} of {short(term)} is tagged {label.language!r} and is not in its script"
+            yield file.about(term, "language", message, "correct the tag")
+
+
+def _languages(file: TurtleFile, term: URIRef, name: str, count: Counter[str]) -> Iterator[Finding]:
+    """Hold the tags of a thing's labels to the six working languages: no other, and none missing."""
+    for tag in sorted(set(count) - set(LANGUAGES)):
+        told = f"in language {tag!r}" if tag else "without a language"
+        message = f"{short(term)} has a {name} {told}"
+        yield file.about(term, "language", message, f"tag it with one of {', '.join(LANGUAGES)}")
+    missing = [tag for tag in LANGUAGES if not count[tag]]
+    if count["en"] and missing and not _may_be_in_english(file.graph, term):
+        message = f"{short(term)} has no {name} in {', '.join(missing)}"
+        yield file.about(term, "language", message, "write it, as a draft if need be")
+
+
+def _may_be_in_english(graph: Graph, term: URIRef) -> bool:
+    """Tell whether a term is one whose labels are in English alone: a property, or a deprecated term."""
+    kinds = set(graph.objects(term, RDF.type))
+    return bool(kinds & set(_PROPERTIES)) or (term, OWL.deprecated, None) in graph
 
 
 def _definition(file: TurtleFile, term: URIRef) -> Iterator[Finding]:
+    yield from definition_language(file, term)
     found = [str(value) for value in file.graph.objects(term, SKOS.definition)]
     if len(found) != 1:
         message = f"{short(term)} has {len(found)} definitions"
@@ -72,6 +98,15 @@ def _definition(file: TurtleFile, term: URIRef) -> Iterator[Finding]:
     if any(_says(found[0], str(label)) for label in labels(file.graph, term) if label.language == "en"):
         message = f"the definition of {short(term)} uses the label that it defines"
         yield file.about(term, "circular-definition", message, "say it with other words")
+
+
+def definition_language(file: TurtleFile, node: URIRef) -> Iterator[Finding]:
+    """Find definitions that are not tagged as English."""
+    for value in sorted(labels(file.graph, node, SKOS.definition)):
+        if value.language != "en":
+            told = f"in language {value.language!r}" if value.language else "without a language"
+            message = f"{short(node)} has a definition {told}"
+            yield file.about(node, "language", message, "definitions are in English: tag it with @en")
 
 
 def _says(text: str, phrase: str) -> bool:
@@ -98,15 +133,32 @@ def _record(file: TurtleFile, term: URIRef) -> Iterator[Finding]:
 
 
 def duplicates(file: TurtleFile, among: Iterable[str], predicate: URIRef = RDFS.label) -> Iterator[Finding]:
-    """Find two things with one label in one language."""
-    carriers: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for term in sorted(among):
-        for label in labels(file.graph, URIRef(term), predicate):
-            carriers[(label.language or "", str(label).casefold())].append(term)
-    for (language, text), terms in sorted(carriers.items()):
-        if len(terms) > 1:
-            message = f"{short(terms[1])} has the label of {short(terms[0])}, {text!r}@{language}"
-            yield file.about(terms[1], "duplicate-label", message, "call them apart")
+    """Find two things with one label in one language, and such as differ in case, hyphen or plural alone."""
+    things = [URIRef(thing) for thing in sorted(among) if (URIRef(thing), OWL.deprecated, None) not in file.graph]
+    for language, text, (first, *others) in _shared(file, things, predicate, _folded):
+        for other in others:
+            message = f"{short(other)} has the label of {short(first)} or nearly so, {text!r}@{language}"
+            yield file.about(other, "duplicate-label", message, "call them apart")
+    for _, text, (first, *others) in _shared(file, things, SKOS.definition, str.casefold):
+        for other in others:
+            message = f"{short(other)} is defined in the words of {short(first)}, {text!r}"
+            yield file.about(other, "duplicate-definition", message, "say what sets it apart")
+
+
+def _shared(
+    file: TurtleFile, things: list[URIRef], predicate: URIRef, fold: Callable[[str], str]
+) -> Iterator[tuple[str, str, list[URIRef]]]:
+    """Give each text that several things have: its language, the text as folded, and the things."""
+    carriers: dict[tuple[str, str], list[URIRef]] = defaultdict(list)
+    for thing in things:
+        for key in {(text.language or "", fold(str(text))) for text in labels(file.graph, thing, predicate)}:
+            carriers[key].append(thing)
+    yield from ((*key, found) for key, found in sorted(carriers.items()) if len(found) > 1)
+
+
+def _folded(label: str) -> str:
+    """Take from a label what does not tell it apart: case, hyphens, the plural."""
+    return " ".join(re.sub(r"(?<=\w\w)s$", "", word) for word in label.casefold().replace("-", " ").split())
 
 
 def _circles(file: TurtleFile, minted: Iterable[str]) -> Iterator[Finding]:

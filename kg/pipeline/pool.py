@@ -7,7 +7,6 @@ from kg.errors import SourceError
 from kg.graph import Conversion
 from kg.model import Page, Unreadable
 from kg.pipeline.reading import Reader
-from kg.processes import spread
 
 Results = list[Conversion | Unreadable]
 
@@ -28,6 +27,8 @@ def read_all(pages: Iterable[Page | Unreadable], base: str, jobs: int) -> Iterat
         for chunk in chunks(pages):
             yield read_chunk_anywhere(chunk, base)
     else:
+        from kg.processes import spread
+
         died = SourceError("a worker process died (out of memory?): build again with fewer --jobs")
         work = partial(read_chunk_anywhere, base=base)
         yield from spread(work, chunks(pages), jobs, begin=_reader_of, arguments=(base,), died=died)

@@ -10,9 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from kg.nquads import TYPE
+from kg.iris import Iris
+from kg.nquads import TYPE, iri
 from kg.serialization.terms import split_line
 from kg.serialization.turtle import turtle
+
+#: Name of the dump of what the closure adds.
+INFERRED = "inferred.nt.gz"
 
 #: zlib's level 6: a higher one saves under 2 % of an N-Quads dump and takes twice as long.
 _LEVEL = 6
@@ -39,6 +43,14 @@ def read_compressed(path: Path) -> Iterator[str]:
     """Read the lines of a compressed dump, lazily."""
     with gzip.open(path, "rt", encoding="utf-8", newline="\n") as stream:
         yield from stream
+
+
+def inferred_quads(folder: Path, iris: Iris) -> Iterator[str]:
+    """Read the inferred triples of a release as quads of ``graph/inferred``; none if it has none."""
+    graph = f" {iri(iris.graph('inferred'))} .\n"
+    path = folder / INFERRED
+    for line in read_compressed(path) if path.exists() else ():
+        yield line.removesuffix(" .\n") + graph
 
 
 @dataclass(slots=True)

@@ -10,8 +10,7 @@ import pyoxigraph as ox
 from kg.assets import rebased_text
 from kg.errors import ReleaseError
 from kg.iris import Iris
-from kg.release.dumps import read_compressed
-from kg.release.inferring import inferred_quads
+from kg.release.dumps import inferred_quads, read_compressed
 from kg.release.manifest import read_manifest
 from kg.release.sorting import LineSorter
 from kg.release.store import open_release

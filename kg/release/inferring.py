@@ -1,21 +1,19 @@
 """The closure's place in a release: ``inferred.nt.gz``, ``graph/inferred`` and ``entailed.jsonl.gz``."""
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.closure import close
 from kg.iris import Iris
-from kg.nquads import iri
 from kg.release import closing
 from kg.release.closing import Ground, entailments, head_line
 from kg.release.contradictions import refuse_contradictions
-from kg.release.dumps import compressed, read_compressed
+from kg.release.dumps import INFERRED, compressed
 from kg.release.sorting import LineSorter
 from kg.release.spool import Spool
 
-NAME = "inferred.nt.gz"
 #: zlib's level for what only later builds read.
 _FAST = 1
 
@@ -64,18 +62,10 @@ def write_inferred(asserted: Asserted, plain: Path, folder: Path, scratch: Path,
 def _write(lines: Iterable[str], folder: Path) -> int:
     """Write sorted lines, each once; hand back how many."""
     number, before = 0, ""
-    with compressed(folder / NAME) as stream:
+    with compressed(folder / INFERRED) as stream:
         for line in lines:
             if line != before:
                 stream.write(line)
                 number += 1
             before = line
     return number
-
-
-def inferred_quads(folder: Path, iris: Iris) -> Iterator[str]:
-    """Read the inferred triples of a release as quads of ``graph/inferred``; none if it has none."""
-    graph = f" {iri(iris.graph('inferred'))} .\n"
-    path = folder / NAME
-    for line in read_compressed(path) if path.exists() else ():
-        yield line.removesuffix(" .\n") + graph

@@ -10,8 +10,8 @@ from kg.assets import software_version
 from kg.iris import Iris
 from kg.release.conformance import write_report
 from kg.release.description import Described, describe_dcat, describe_void
-from kg.release.dumps import Counts, sha256_of, write_dump
-from kg.release.inferring import Asserted, inferred_quads, write_inferred
+from kg.release.dumps import Counts, inferred_quads, sha256_of, write_dump
+from kg.release.inferring import Asserted, write_inferred
 from kg.release.manifest import Input, Manifest
 from kg.release.sorting import LineSorter
 from kg.release.store import load_store, load_union, without_graphs

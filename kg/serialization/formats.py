@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from kg.namespaces import DEFAULT_BASE
-from kg.serialization.jsonld import jsonld
-from kg.serialization.rdfxml import rdfxml
 from kg.serialization.terms import split_line
 from kg.serialization.turtle import trig, turtle
 
@@ -44,11 +42,24 @@ def _nq(lines: Iterable[str], _base: str) -> Iterator[str]:
     yield from lines
 
 
+def _jsonld(lines: Iterable[str], base: str) -> Iterator[str]:
+    from kg.serialization.jsonld import jsonld
+
+    yield from jsonld(lines, base)
+
+
+def _rdfxml(lines: Iterable[str], base: str) -> Iterator[str]:
+    from kg.serialization.rdfxml import rdfxml
+
+    yield from rdfxml(lines, base)
+
+
+#: Two writers are loaded when they are asked for: XML alone takes longer to load than a small query to answer.
 _WRITERS: dict[str, Writer] = {
     "turtle": turtle,
     "trig": trig,
     "nt": _nt,
     "nq": _nq,
-    "jsonld": jsonld,
-    "rdfxml": rdfxml,
+    "jsonld": _jsonld,
+    "rdfxml": _rdfxml,
 }

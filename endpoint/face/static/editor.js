@@ -4,13 +4,32 @@ const form = document.getElementById("editor");
 const status = document.getElementById("status");
 const answer = document.getElementById("answer");
 
+const base = form.dataset.base;
+const root = form.getAttribute("action").replace(/\/sparql$/, "");
+
+// Things of this release open here, whatever their addresses say.
+function local(iri) {
+  if (!iri.startsWith(base)) return iri;
+  const rest = iri.slice(base.length);
+  return rest.startsWith("id/") ? root + "/page/" + rest.slice(3) : rest.startsWith("ontology") ? root + "/" + rest : root + "/page/" + rest;
+}
+
+function brief(iri) {
+  if (!iri.startsWith(base)) return iri;
+  const rest = iri.slice(base.length);
+  const parts = rest.split(/[/#]/);
+  return rest.startsWith("id/") ? (parts[1] === "org" ? "body" : parts[1]) + ":" + parts.slice(2).join("/")
+    : rest.startsWith("ontology#") ? "osce:" + parts[1] : rest;
+}
+
 function cell(value) {
   const td = document.createElement("td");
   if (!value) return td;
   if (value.type === "uri" && /^https?:/.test(value.value)) {
     const link = document.createElement("a");
-    link.href = value.value;
-    link.textContent = value.value;
+    link.href = local(value.value);
+    link.textContent = brief(value.value);
+    link.title = value.value;
     td.append(link);
   } else {
     td.textContent = value.value + (value["xml:lang"] ? " @" + value["xml:lang"] : "");
@@ -41,6 +60,15 @@ function show(text) {
   return shown;
 }
 
+// Puts the cursor where the server says that a query is wrong.
+function mark(line, column) {
+  if (!line) return;
+  const field = document.getElementById("query");
+  const start = field.value.split("\n").slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0) + (column || 1) - 1;
+  field.focus();
+  field.setSelectionRange(start, Math.min(start + 1, field.value.length));
+}
+
 async function run() {
   status.textContent = "Asking…";
   answer.replaceChildren();
@@ -60,6 +88,7 @@ async function run() {
     if (!response.ok) {
       const problem = await response.json();
       status.textContent = `${problem.title}: ${problem.detail}`;
+      mark(problem.line, problem.column);
     } else if (type.includes("json")) {
       const result = await response.json();
       const rows = result.results ? result.results.bindings.length : 0;

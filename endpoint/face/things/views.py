@@ -16,14 +16,14 @@ from endpoint.face.answers import Question, remembered, respond, rows, service
 from endpoint.face.negotiation import Choice
 from endpoint.face.pages import Statement, Thing, page
 from endpoint.face.query.description import write
+from endpoint.face.things.names import BESIDE, GRAPH, address_of, iri_of
+from endpoint.face.things.portraits.drawing import Subject, is_day
+from endpoint.face.things.portraits.gallery import render
 from endpoint.problems import Problem, not_acceptable
 from kg.namespaces import DCTERMS, VOID
 
 blueprint = Blueprint("things", __name__)
 
-#: Kinds of IRIs beside ``id/`` that have addresses of their own.
-_GRAPH = "graph/"
-_BESIDE = ("scheme/", _GRAPH)
 #: So many statements that have a thing as their object are shown on its page; all of them are a query away.
 SHOWN = 100
 
@@ -45,27 +45,6 @@ def _beside(kind: str, name: str) -> Response:
     return identify(f"{kind}/{name}")
 
 
-def iri_of(name: str, base: str) -> str:
-    """Make the IRI of a thing out of its address.
-
-    >>> iri_of("state/malta", "https://e.org/"), iri_of("scheme/role", "https://e.org/")
-    ('https://e.org/id/state/malta', 'https://e.org/scheme/role')
-    """
-    return base + (name if name.startswith(_BESIDE) else f"id/{name}")
-
-
-def address_of(iri: str, base: str) -> str:
-    """Make the address of the page of a thing of this release; empty for anything else."""
-    local = iri.removeprefix(base)
-    if local == iri:
-        return ""
-    if local.startswith("id/"):
-        return f"{root()}/page/{quote(local.removeprefix('id/'))}"
-    if local.startswith("ontology#") or local == "ontology":
-        return f"{root()}/{local}"
-    return f"{root()}/page/{quote(local)}" if local.startswith(_BESIDE) else ""
-
-
 def data(name: str) -> Response:
     """Give what the release says of a thing, in the form that the address ends in."""
     stem, _, suffix = name.rpartition(".")
@@ -75,7 +54,7 @@ def data(name: str) -> Response:
     missing = _missing(stem, form)
     if missing is not None:
         return missing
-    if stem.startswith(_GRAPH):
+    if stem.startswith(GRAPH):
         answer = respond(Question(request=_whole_graph(stem, form.form.name), content_type=form.content_type))
     elif form.form is forms.JSONLD:
         answer = remembered(("data", stem), form.content_type, lambda generation: _as_jsonld(generation, stem))
@@ -86,7 +65,7 @@ def data(name: str) -> Response:
 
 
 def _asked(name: str, form: str) -> dict[str, str]:
-    return {"op": "describe", "name": name, "beside": " ".join(_BESIDE), "form": form}
+    return {"op": "describe", "name": name, "beside": " ".join(BESIDE), "form": form}
 
 
 def _whole_graph(name: str, form: str) -> dict[str, str]:
@@ -122,7 +101,7 @@ def _is_known(name: str) -> bool:
         subject = _node(iri_of(name, generation.release.base))
         if subject is None:
             return False
-        pattern = f"GRAPH {subject} {{ ?s ?p ?o }}" if name.startswith(_GRAPH) else f"{subject} ?p ?o"
+        pattern = f"GRAPH {subject} {{ ?s ?p ?o }}" if name.startswith(GRAPH) else f"{subject} ?p ?o"
         return bool(rows(generation, f"SELECT ?p {{ {pattern} }} LIMIT 1"))
 
 
@@ -135,46 +114,66 @@ def _node(iri: str) -> ox.NamedNode | None:
 
 
 def show(name: str) -> Response:
-    """Show a thing to people."""
+    """Show a thing to people; ``?on=YYYY-MM-DD`` shows it as of a day.
+
+    :raises Problem: 400 if the day is not one
+    """
+    day = request.args.get("on", "")
+    if day and not is_day(day):
+        raise Problem(400, f"on={day!r} is not a day: write it as 2014-04-11", kind="parameters")
     html = Choice(forms.HTML, "text/html; charset=utf-8")
     missing = _missing(name, html)
     if missing is not None:
         return missing
-    return remembered(("page", name), html.content_type, lambda generation: _page(generation, name))
+    return remembered(("page", name, day), html.content_type, lambda generation: _page(generation, name, day))
 
 
-def _page(generation: Generation, name: str) -> bytes:
-    base = generation.release.base
-    subject = iri_of(name, base)
+def _page(generation: Generation, name: str, day: str) -> bytes:
+    subject = Subject(iri_of(name, generation.release.base), generation, day)
+    thing = _thing(generation, subject.iri, name)
+    data_address = f"{root()}/data/{quote(name)}"
+    return render(subject, thing.title, thing, data_address) or _bare_page(generation, thing, data_address)
+
+
+def _thing(generation: Generation, subject: str, name: str) -> Thing:
+    """Gather what is stated of a thing, and what refers to it; what merely follows is left out."""
     label = 'OPTIONAL {{ {0} rdfs:label|dcterms:title|osce:nameText ?label FILTER(LANG(?label) IN ("en", "")) }}'
-    said = rows(
-        generation,
-        f"SELECT ?p ?o (SAMPLE(?label) AS ?name) {{ <{subject}> ?p ?o {label.format('?o')} }} GROUP BY ?p ?o",
+    said = _stated(generation, f"<{subject}> ?p ?o", "?o", label) or rows(
+        generation, f"SELECT ?p ?o {{ <{subject}> ?p ?o }}"
     )
-    of_it = rows(
-        generation,
-        f"""SELECT ?s ?p (SAMPLE(?label) AS ?name) {{
-          {{ SELECT ?s ?p {{ ?s ?p <{subject}> }} LIMIT {SHOWN + 1} }} {label.format("?s")} }} GROUP BY ?s ?p""",
-    )
-    thing = Thing(
+    of_it = _stated(generation, f"?s ?p <{subject}>", "?s", label, SHOWN + 1)
+    return Thing(
         subject,
         [*_statements(said, "o", generation), *_size(generation, name)],
         _statements(of_it[:SHOWN], "s", generation),
         is_cut=len(of_it) > SHOWN,
     )
+
+
+def _stated(
+    generation: Generation, triple: str, end: str, label: str, limit: int = 10_000
+) -> list[dict[str, dict[str, str]]]:
+    """Ask for the triples of a pattern that a graph other than the entailed one has, with a name of their other end."""
+    inner = f"SELECT DISTINCT ?p {end} {{ GRAPH ?g {{ {triple} }} FILTER(?g != graph:inferred) }} LIMIT {limit}"
+    query = f"SELECT ?p {end} (SAMPLE(?label) AS ?name) {{ {{ {inner} }} {label.format(end)} }} GROUP BY ?p {end}"
+    return rows(generation, query)
+
+
+def _bare_page(generation: Generation, thing: Thing, data_address: str) -> bytes:
+    """Show the statements of a thing that no portrait fits."""
     return render_template(
         "thing.html",
         release=generation.release,
-        base=base,
+        base=generation.release.base,
         thing=thing,
-        data=f"{root()}/data/{quote(name)}",
-        everything=quote(f"SELECT ?subject ?property {{ ?subject ?property <{subject}> }}"),
+        data=data_address,
+        everything=quote(f"SELECT ?subject ?property {{ ?subject ?property <{thing.iri}> }}"),
     ).encode()
 
 
 def _size(generation: Generation, name: str) -> list[Statement]:
     """Say how much a named graph holds; of other things nothing."""
-    if not name.startswith(_GRAPH):
+    if not name.startswith(GRAPH):
         return []
     query = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{iri_of(name, generation.release.base)}> {{ ?s ?p ?o }} }}"
     number = rows(generation, query)[0]["n"]["value"]

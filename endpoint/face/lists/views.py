@@ -1,0 +1,343 @@
+"""``/search`` and ``/browse/<kind>``: one result set with facets, as a page, CSV, JSON or Atom."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+from xml.etree import ElementTree
+
+from flask import Blueprint, Response, render_template, request
+
+from endpoint import forms
+from endpoint.engine.service import Generation
+from endpoint.face.addresses import root, site
+from endpoint.face.answers import remembered, service
+from endpoint.face.lists.plain import find
+from endpoint.face.lists.shelf import catalogue
+from endpoint.face.things.names import address_of, link_of
+from endpoint.face.things.portraits.drawing import in_words
+from endpoint.finding.asking import Asked
+from endpoint.finding.catalogue import Catalogue, Found, Hit
+from endpoint.finding.lighting import lit
+from endpoint.problems import Problem
+
+blueprint = Blueprint("lists", __name__)
+
+_HTML = f"{forms.HTML.media_type}; charset=utf-8"
+_LONGEST = 200
+_A_PAGE, _A_TABLE, _A_FEED = 25, 10_000, 50
+_SHOWN_VALUES = 12
+#: Kind → how a list of it is called, and how one of it is called.
+KINDS = {
+    "state": ("States", "State"),
+    "operation": ("Field operations", "Field operation"),
+    "body": ("Bodies", "Body"),
+    "post": ("Posts", "Post"),
+    "person": ("People", "Person"),
+    "document": ("Documents", "Document"),
+    "meeting": ("Meetings", "Meeting"),
+    "field": ("Fields of work", "Field of work"),
+    "place": ("Places", "Place"),
+}
+FACETS = {
+    "kind": "Kind",
+    "year": "Year",
+    "state": "State",
+    "body": "Body",
+    "person": "Person",
+    "field": "Field of work",
+    "place": "Place",
+    "language": "Language",
+}
+_FOLDERS = {
+    "state": "id/state/",
+    "body": "id/org/",
+    "person": "id/person/",
+    "place": "id/place/",
+    "field": "scheme/field-of-work/",
+}
+ORDERS = {"": "best first", "date": "newest first", "alphabet": "by name", "weight": "most mentioned first"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What was asked of a list, read from an address."""
+
+    text: str
+    kind: str
+    chosen: dict[str, str]
+    order: str
+    page: int
+
+    @classmethod
+    def of(cls, kind: str = "") -> "Listing":
+        """Read the current request.
+
+        :param kind: the kind that the path names; empty for a search
+        :raises Problem: 400 if a parameter has a value that it cannot have
+        """
+        text = " ".join(request.args.get("q", "").split())
+        if len(text) > _LONGEST:
+            raise Problem(400, f"search for {_LONGEST} characters at most", kind="parameters")
+        chosen = {name: request.args[name] for name in FACETS if request.args.get(name)}
+        order = request.args.get("order", "" if text or not kind else ("date" if kind == "document" else "alphabet"))
+        page = request.args.get("page", "1")
+        if not page.isdecimal() or not 0 < int(page) < 10_000:
+            raise Problem(400, "page is a number from 1 on", kind="parameters")
+        if order not in ORDERS:
+            raise Problem(400, f"order is one of {', '.join(name for name in ORDERS if name)}", kind="parameters")
+        if "year" in chosen and not (chosen["year"].isdecimal() and len(chosen["year"]) == 4):
+            raise Problem(400, "year is a number of four digits", kind="parameters")
+        if kind:
+            chosen["kind"] = kind
+        return cls(text, kind, chosen, order, int(page))
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells this list from others."""
+        return (self.text, self.kind, tuple(sorted(self.chosen.items())), self.order, self.page)
+
+    def find(self, shelf: Catalogue, base: str, limit: int, offset: int = 0) -> Found:
+        """Look it up."""
+        values = {name: _iri(name, value, base) for name, value in self.chosen.items()}
+        return shelf.find(Asked.of(self.text, values, self.order), offset, limit)
+
+    def address(self, **changes: str) -> str:
+        """Write the address of this list with changes; an empty value takes a parameter away."""
+        values: dict[str, str] = {"q": self.text} | self.chosen | {"order": request.args.get("order", "")}
+        values |= changes
+        kind = values.pop("kind", "") if self.kind else ""
+        path = f"{root()}/browse/{kind}" if kind else f"{root()}/search"
+        query = urlencode({name: value for name, value in values.items() if value})
+        return f"{path}?{query}" if query else path
+
+
+def _iri(facet: str, value: str, base: str) -> str:
+    """Make the value of a facet out of its short form in an address."""
+    if facet in ("kind", "year", "language") or value.startswith("http"):
+        return value
+    return f"{base}{_FOLDERS[facet]}{value}"
+
+
+def short(facet: str, value: str) -> str:
+    """Write the value of a facet as an address has it: the last part of its IRI."""
+    return value if facet in ("kind", "year", "language") else value.rpartition("/")[2]
+
+
+def search() -> Response:
+    """Find things by words, in names and texts."""
+    listing = Listing.of()
+    if service().config.backend or service().config.writable:
+        return remembered(("search", listing.key), _HTML, lambda generation: _as_plain_page(generation, listing))
+    return remembered(("search", listing.key), _HTML, lambda generation: _as_page(generation, listing))
+
+
+def browse(kind: str) -> Response:
+    """List things of a kind; ``.csv``, ``.json`` and ``.atom`` give the same as data.
+
+    :raises Problem: 404 if there is no such kind
+    """
+    stem, _, suffix = kind.partition(".")
+    if stem not in KINDS or suffix not in ("", *_WRITERS):
+        raise Problem(404, f"there are lists of {', '.join(KINDS)}, also with {', '.join('.' + s for s in _WRITERS)}")
+    return _sent(Listing.of(stem), suffix)
+
+
+def found_as(suffix: str) -> Response:
+    """Give what a search found as data."""
+    if suffix not in _WRITERS:
+        raise Problem(404, f"a search is given as {', '.join('.' + name for name in _WRITERS)}")
+    return _sent(Listing.of(), suffix)
+
+
+def _sent(listing: Listing, suffix: str) -> Response:
+    if not suffix:
+        return remembered(("browse", listing.key), _HTML, lambda generation: _as_page(generation, listing))
+    media, write = _WRITERS[suffix]
+    # The site's own address is part of a feed.
+    key = ("list", suffix, listing.key, site())
+    return remembered(key, media, lambda generation: write(generation, listing))
+
+
+def suggest() -> Response:
+    """Complete a name that is being typed (OpenSearch Suggestions 1.1: text, names, kinds, addresses)."""
+    text = " ".join(request.args.get("q", "").split())[:_LONGEST]
+
+    def make(generation: Generation) -> bytes:
+        hits = catalogue(generation).beginnings(text) if text else []
+        base = generation.release.base
+        columns = [
+            [hit.name for hit in hits],
+            [KINDS[hit.kind][1] for hit in hits],
+            [address_of(hit.iri, base) for hit in hits],
+        ]
+        return json.dumps([text, *columns], ensure_ascii=False).encode()
+
+    return remembered(("suggest", text), "application/x-suggestions+json", make)
+
+
+def _as_page(generation: Generation, listing: Listing) -> bytes:
+    shelf, base = catalogue(generation), generation.release.base
+    found = listing.find(shelf, base, _A_PAGE, (listing.page - 1) * _A_PAGE)
+    return _render(generation, listing, found, _facets(shelf, found, listing))
+
+
+def _as_plain_page(generation: Generation, listing: Listing) -> bytes:
+    return _render(generation, listing, find(generation, listing.text), [])
+
+
+def _render(
+    generation: Generation, listing: Listing, found: Found, facets: list[tuple[str, str, list["Value"], int]]
+) -> bytes:
+    return render_template(
+        "list.html",
+        release=generation.release,
+        listing=listing,
+        q=listing.text,
+        title=KINDS[listing.kind][0] if listing.kind else "",
+        found=found,
+        rows=[_row(hit, listing.text, generation.release.base) for hit in found.hits],
+        facets=facets,
+        orders=ORDERS,
+        pages=-(-found.total // _A_PAGE) if facets else 1,
+        first=(listing.page - 1) * _A_PAGE + 1,
+    ).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A hit as a page shows it."""
+
+    name: str
+    address: str
+    kind: str
+    day: str
+    snippet: list[tuple[str, bool]]
+
+
+def _row(hit: Hit, text: str, base: str) -> Row:
+    return Row(hit.name, link_of(hit.iri, base), KINDS[hit.kind][1], in_words(hit.day), lit(hit.text, text))
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a facet: how many have it, and the address with it chosen or, where it is, taken away."""
+
+    name: str
+    count: int
+    address: str
+    is_chosen: bool
+
+
+def _facets(shelf: Catalogue, found: Found, listing: Listing) -> list[tuple[str, str, list[Value], int]]:
+    """List facets that would narrow the result, or that are chosen: name, heading, first values, how many more."""
+    shown = []
+    for facet, heading in FACETS.items():
+        counts = found.counts[facet]
+        if facet == "year":
+            counts = sorted(counts, reverse=True)
+        if (facet == "kind" and listing.kind) or (len(counts) < 2 and facet not in listing.chosen):
+            continue
+        values = [_value(shelf, facet, value, count, listing) for value, count in counts]
+        kept = [value for n, value in enumerate(values) if n < _SHOWN_VALUES or value.is_chosen]
+        shown.append(
+            (facet, heading, values if facet == "year" else kept, 0 if facet == "year" else len(values) - len(kept))
+        )
+    return shown
+
+
+def _value(shelf: Catalogue, facet: str, value: str, count: int, listing: Listing) -> Value:
+    brief = short(facet, value)
+    is_chosen = listing.chosen.get(facet) == brief
+    address = listing.address(**{facet: "" if is_chosen else brief})
+    name = KINDS[value][0] if facet == "kind" else value if facet in ("year", "language") else shelf.name(value)
+    return Value(name, count, address, is_chosen)
+
+
+def _as_csv(generation: Generation, listing: Listing) -> bytes:
+    shelf, base = catalogue(generation), generation.release.base
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(["iri", "kind", "name", "date", "states", "bodies", "fields_of_work", "places", "languages"])
+    for hit in listing.find(shelf, base, _A_TABLE).hits:
+        groups = [_names(shelf, hit, facet) for facet in ("state", "body", "field", "place")]
+        writer.writerow([hit.iri, hit.kind, hit.name, hit.day, *groups, "; ".join(hit.facets["language"])])
+    return out.getvalue().encode()
+
+
+def _names(shelf: Catalogue, hit: Hit, facet: str) -> str:
+    return "; ".join(shelf.name(value) for value in hit.facets[facet])
+
+
+def _as_json(generation: Generation, listing: Listing) -> bytes:
+    shelf, base = catalogue(generation), generation.release.base
+    found = listing.find(shelf, base, _A_TABLE)
+    rows = [
+        {"iri": hit.iri, "kind": hit.kind, "name": hit.name, "date": hit.day or None}
+        | {
+            facet: [{"iri": value, "name": shelf.name(value)} for value in hit.facets[facet]]
+            for facet in ("state", "body", "field", "place")
+        }
+        | {"language": list(hit.facets["language"])}
+        for hit in found.hits
+    ]
+    facets = {
+        facet: [{"value": value, "count": count} for value, count in values] for facet, values in found.counts.items()
+    }
+    answer = {"total": found.total, "is_near": found.is_near, "facets": facets, "results": rows}
+    return json.dumps(answer, ensure_ascii=False, indent=1).encode()
+
+
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+def _as_atom(generation: Generation, listing: Listing) -> bytes:
+    """Write the newest of a list as an Atom feed (RFC 4287)."""
+    base, place = generation.release.base, site().removesuffix(root())
+    newest = Listing(listing.text, listing.kind, listing.chosen, "date", 1)
+    hits = [hit for hit in newest.find(catalogue(generation), base, _A_FEED).hits if hit.day]
+    ElementTree.register_namespace("", _ATOM)
+    feed = ElementTree.Element(f"{{{_ATOM}}}feed")
+    title = " · ".join(
+        part for part in ("OSCE knowledge graph", KINDS[listing.kind][0] if listing.kind else "", listing.text) if part
+    )
+    _element(feed, "title", title)
+    _element(feed, "id", place + newest.address())
+    _element(feed, "updated", _instant(hits[0].day if hits else "1975-08-01"))
+    _element(_element(feed, "author"), "name", "osce-kg")
+    _element(feed, "link", rel="alternate", href=place + newest.address())
+    for hit in hits:
+        entry = _element(feed, "entry")
+        _element(entry, "title", hit.name)
+        _element(entry, "id", hit.iri)
+        _element(entry, "link", rel="alternate", href=place + link_of(hit.iri, base))
+        _element(entry, "updated", _instant(hit.day))
+        _element(entry, "category", term=hit.kind)
+    return bytes(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True))
+
+
+def _element(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:
+    made = ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
+    made.text = text or None
+    return made
+
+
+def _instant(day: str) -> str:
+    """Write a day of any precision as RFC 3339 asks."""
+    year, month, number = (*day.split("-"), "01", "01")[:3]
+    return date(int(year), int(month), int(number)).isoformat() + "T00:00:00Z"
+
+
+_WRITERS: dict[str, tuple[str, Callable[[Generation, Listing], bytes]]] = {
+    "csv": ("text/csv; charset=utf-8; header=present", _as_csv),
+    "json": ("application/json", _as_json),
+    "atom": ("application/atom+xml", _as_atom),
+}
+
+blueprint.add_url_rule("/search", view_func=search)
+blueprint.add_url_rule("/search.<suffix>", view_func=found_as)
+blueprint.add_url_rule("/suggest", view_func=suggest)
+blueprint.add_url_rule("/browse/<kind>", view_func=browse)

@@ -1,0 +1,161 @@
+"""Sections that pages of several kinds have: who held office, what was said, who met, which documents."""
+
+from endpoint.face.things.portraits.drawing import Line, Link, Row, Section, Span, Subject, in_words, kept, maybe, named
+
+_TENURE = """?tenure osce:ofPost ?post ; org:member ?person . ?person a foaf:Person .
+  OPTIONAL { ?tenure osce:validFrom ?from } OPTIONAL { ?tenure osce:validUntil ?until }
+  OPTIONAL { ?tenure osce:lastAttested ?seen } OPTIONAL { ?tenure osce:evidenceStatus ?status }"""
+_EVIDENCE = """OPTIONAL {{ ?{0} osce:evidencedBy ?m . ?m osce:asWritten ?words ; nif:beginIndex ?at
+  OPTIONAL {{ ?m osce:confidence ?sure }} }}"""
+_UNCONFIRMED = "/unconfirmed"
+_SHOWN = 40
+
+
+def span_of(row: Row) -> Span:
+    """Read a span out of a solution."""
+    return Span(row.get("from", ""), row.get("until", ""), row.get("seen", ""))
+
+
+def by_time(row: Row) -> tuple[str, str]:
+    """Order solutions by their beginning, those without one by when they were seen."""
+    return (row.get("from") or row.get("seen") or row.get("until") or "9999", row.get("until", ""))
+
+
+def holders(subject: Subject, which: str, heading: str, columns: tuple[str, ...], names: tuple[str, ...]) -> Section:
+    """List tenures in time.
+
+    :param which: the pattern that ties ``?tenure`` to ``?this``
+    :param names: the variables to show, in the order of the columns
+    """
+    pattern = f"""?tenure ?person ?person_name ?post ?post_name ?from ?until ?seen ?status {{
+      {which} {_TENURE} {named("person")} {named("post")} }}"""
+    found = _once(subject.ask(pattern), "tenure")
+    lines = (
+        Line(
+            tuple(subject.link(row, name) for name in names),
+            span_of(row),
+            note="not confirmed" if row.get("status", "").endswith(_UNCONFIRMED) else "",
+            source=Link("why", subject.link(row, "tenure").address),
+        )
+        for row in sorted(found, key=by_time)
+    )
+    return Section(heading, columns, kept(lines, subject.day), is_timeline=True)
+
+
+def _once(found: list[Row], name: str) -> list[Row]:
+    """Keep the first solution of each value of a variable."""
+    return list({row[name]: row for row in reversed(found)}.values())[::-1]
+
+
+def gaps(section: Section) -> Section:
+    """Add lines for times between holders that nobody is known to have held the office in."""
+    lines: list[Line] = []
+    last = ""
+    for line in section.lines:
+        begin = line.span.begin if line.span else ""
+        if (
+            last
+            and begin
+            and begin[: min(len(begin), len(last))] > last[: min(len(begin), len(last))]
+            and _apart(last, begin)
+        ):
+            lines.append(Line((Link("nobody known"),), Span(last, begin), note="gap"))
+        lines.append(line)
+        last = max(last, line.span.end) if line.span and line.span.end else ""
+    return Section(section.heading, section.columns, tuple(lines), section.more, section.is_timeline)
+
+
+def _apart(end: str, begin: str) -> bool:
+    """Say whether there are more than a month between two dates of any precision."""
+
+    def months(day: str) -> int:
+        return int(day[:4]) * 12 + int(day[5:7] or 0)
+
+    return months(begin) - months(end) > 1
+
+
+def acts(subject: Subject, which: str, heading: str) -> Section:
+    """List speech acts, newest first, each with the words that state it.
+
+    :param which: the pattern that ties ``?act`` to ``?this``
+    """
+    pattern = f"""?act ?kind ?kind_name ?speaker ?speaker_name ?to ?to_name ?day ?document ?document_name
+      ?words ?at ?sure {{ {which} ?act a osce:SpeechAct ; osce:speechActType ?kind ; osce:speaker ?speaker .
+      {named("kind")} {named("speaker")} OPTIONAL {{ ?act osce:onDate|osce:reportedOn ?day }}
+      {maybe("act", "osce:addressee", "to")} {maybe("act", "osce:statedIn", "document")}
+      {_EVIDENCE.format("act")} }}"""
+    return _reported(subject, pattern, "act", heading, ("Who", "Act", "To"), ("speaker", "kind", "to"))
+
+
+def contacts(subject: Subject, which: str, heading: str) -> Section:
+    """List calls, visits, meetings and letters, newest first."""
+    pattern = f"""?contact ?kind ?kind_name ?with ?with_name ?day ?document ?document_name ?words ?at ?sure {{
+      {which} ?contact a osce:Contact ; osce:eventType ?kind ; osce:hadParticipant ?with .
+      {named("kind")} {named("with")} OPTIONAL {{ ?contact osce:onDate|osce:reportedOn ?day }}
+      {maybe("contact", "osce:statedIn", "document")}
+      {_EVIDENCE.format("contact")} }}"""
+    return _reported(subject, pattern, "contact", heading, ("What", "Who"), ("kind", "with"))
+
+
+def _reported(
+    subject: Subject, pattern: str, event: str, heading: str, columns: tuple[str, ...], names: tuple[str, ...]
+) -> Section:
+    groups: dict[str, list[Row]] = {}
+    for row in subject.ask(pattern, "DESC(?day)"):
+        groups.setdefault(row[event], []).append(row)
+    lines = []
+    for found in list(groups.values())[:_SHOWN]:
+        first = found[0]
+        day = first.get("day", "")
+        cells = tuple(cell for name in names for cell in _cells(subject, found, name))
+        span = Span(day, day) if day else None
+        lines.append(Line(cells, span, first.get("words", ""), sentence(subject, first), certainty(first)))
+    return Section(heading, columns, kept(iter(lines), subject.day))
+
+
+def sentence(subject: Subject, row: Row) -> Link | None:
+    """Link to the sentence of a document that states something; to the document where the place is not known."""
+    if "document" not in row:
+        return None
+    link = subject.link(row, "document")
+    return Link(link.text, f"{link.address}#s{row['at']}" if row.get("at") else link.address)
+
+
+def certainty(row: Row) -> str:
+    """Say how sure the reading is, where it is less than certain."""
+    sure = float(row.get("sure", 1))
+    return f"read with {sure:.0%} confidence" if sure < 1 else ""
+
+
+def _cells(subject: Subject, found: list[Row], name: str) -> list[Link]:
+    """One cell a variable: all its values of an event, joined where there are several."""
+    links = list(dict.fromkeys(subject.link(row, name) for row in found if name in row))
+    if len(links) == 1:
+        return links
+    return [Link(", ".join(link.text for link in links))]
+
+
+def facts(subject: Subject, *asked: tuple[str, str]) -> list[tuple[str, list[Link]]]:
+    """Ask for short facts, all in one query: each a name and the path from the thing to its values."""
+    parts = " UNION ".join(f"{{ ?this {path} ?x BIND({n} AS ?n) }}" for n, (_, path) in enumerate(asked))
+    found: dict[str, list[Link]] = {}
+    for row in subject.ask(f"?n ?x ?x_name {{ {parts} {named('x')} }}", "?n ?x_name ?x"):
+        value = row["x"]
+        link = subject.link(row, "x") if value.startswith(("http", "urn")) else Link(in_words(value))
+        links = found.setdefault(asked[int(row["n"])][0], [])
+        if link not in links:
+            links.append(link)
+    return list(found.items())
+
+
+def things(subject: Subject, which: str, heading: str, column: str, dated: str = "", limit: int = 200) -> Section:
+    """List things ``?x`` that a pattern ties to ``?this``.
+
+    :param dated: a path from ``?x`` to its day, by which they are ordered
+    """
+    when = f"OPTIONAL {{ ?x {dated} ?from }}" if dated else ""
+    found = _once(subject.ask(f"?x ?x_name ?from {{ {which} {when} {named('x')} }}", "?from ?x_name", limit), "x")
+    lines = (
+        Line((subject.link(row, "x"),), Span(row["from"], row["from"]) if row.get("from") else None) for row in found
+    )
+    return Section(heading, (column,), tuple(lines))

@@ -1,0 +1,130 @@
+"""Entries by words, years and facets, best first; counts of each facet over all that was found."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from endpoint.finding.asking import Asked, fuzzy, strict
+from endpoint.finding.index import FACETS, open_index
+
+#: So many best matches are weighed by use; those behind them keep the engine's order.
+_WEIGHED = 400
+_VALUES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One entry that was found."""
+
+    iri: str
+    name: str
+    kind: str
+    day: str
+    text: str
+    facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an asking found: how many, the hits of one page, counts per value of each facet.
+
+    ``is_near`` says that nothing fits as written and near spellings were taken.
+    """
+
+    total: int
+    hits: list[Hit]
+    counts: dict[str, list[tuple[str, int]]]
+    is_near: bool = False
+
+
+class Catalogue:
+    """An opened index.
+
+    :param folder: where it lies
+    :raises ValueError: if it is not an index
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._index = open_index(folder)
+        self._names: dict[str, str] = {}
+        self._searcher = self._index.searcher()
+
+    def find(self, asked: Asked, offset: int = 0, limit: int = 20) -> Found:
+        """Find what fits; near spellings where nothing does.
+
+        :param offset: hits to pass over
+        :param limit: hits to give at most
+        """
+        query = strict(self._index, asked)
+        found = self._page(query, asked, offset, limit)
+        if found.total or not asked.words:
+            return found
+        near = self._page(fuzzy(self._index, asked), asked, offset, limit)
+        return Found(near.total, near.hits, near.counts, is_near=bool(near.total))
+
+    def _page(self, query: tantivy.Query, asked: Asked, offset: int, limit: int) -> Found:
+        counts = self._counts(query)
+        total = sum(count for _, count in counts["kind"])
+        if asked.order:
+            direction = tantivy.Order.Asc if asked.order == "alphabet" else tantivy.Order.Desc
+            rows = self._searcher.search(query, limit, offset=offset, order_by_field=asked.order, order=direction).hits
+            return Found(total, [self._hit(address) for _, address in rows], counts)
+        best = self._searcher.search(query, max(_WEIGHED, offset + limit)).hits
+        exact = self._called(asked.whole)
+        weighed = sorted(best, key=lambda row: -self._weighed(row[0], row[1], exact))
+        return Found(total, [self._hit(address) for _, address in weighed[offset : offset + limit]], counts)
+
+    def _weighed(self, score: float, address: tantivy.DocAddress, exact: set[str]) -> float:
+        document = self._searcher.doc(address)
+        weight = document.get_first("weight") or 0
+        whole = document.get_first("iri") in exact
+        kind = 1.0 if document.get_first("kind") == "document" else 1.6
+        return float(score * (1 + min(weight, 1000) ** 0.5 / 5) * (8 if whole else 1) * kind)
+
+    def _called(self, whole: str) -> set[str]:
+        """Find entries one of whose names is what was asked for."""
+        if not whole:
+            return set()
+        hits = self._searcher.search(tantivy.Query.term_query(self._index.schema, "exact", whole), _WEIGHED).hits
+        return {self._searcher.doc(address).get_first("iri") or "" for _, address in hits}
+
+    def _hit(self, address: tantivy.DocAddress) -> Hit:
+        document = self._searcher.doc(address)
+        values = {name: tuple(document.get_all(name)) for name in FACETS if name not in ("kind", "year")}
+        first: dict[str, str] = {
+            name: document.get_first(name) or "" for name in ("iri", "name", "kind", "day", "text")
+        }
+        return Hit(first["iri"], first["name"], first["kind"], first["day"], first["text"], values)
+
+    def _counts(self, query: tantivy.Query) -> dict[str, list[tuple[str, int]]]:
+        wanted: dict[str, Any] = {name: {"terms": {"field": name, "size": _VALUES}} for name in FACETS}
+        found = self._searcher.aggregate(query, wanted)
+        return {
+            name: [(_key(bucket["key"]), bucket["doc_count"]) for bucket in found[name]["buckets"]] for name in FACETS
+        }
+
+    def name(self, iri: str) -> str:
+        """Look up how a thing is called; the last part of its IRI where the index does not have it."""
+        if iri not in self._names:
+            hits = self._searcher.search(tantivy.Query.term_query(self._index.schema, "iri", iri), 1).hits
+            self._names[iri] = self._hit(hits[0][1]).name if hits else iri.rpartition("/")[2]
+        return self._names[iri]
+
+    def kind(self, iri: str) -> str:
+        """Look up the kind of an entry; empty where the index does not have it."""
+        hits = self._searcher.search(tantivy.Query.term_query(self._index.schema, "iri", iri), 1).hits
+        return self._hit(hits[0][1]).kind if hits else ""
+
+    def beginnings(self, text: str, limit: int = 8) -> list[Hit]:
+        """List entries one of whose names has words that begin as written, those most used first."""
+        asked = Asked.of(text, prefix=True)
+        if not asked.words:
+            return []
+        found = self._page(strict(self._index, asked, names_only=True), asked, 0, limit)
+        return found.hits
+
+
+def _key(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) else str(value)
