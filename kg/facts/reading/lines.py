@@ -73,6 +73,8 @@ def _units(tokens: tuple[Token, ...], sentence: Sentence, grammar: Grammar) -> I
         end = _phrase_end(tokens, index, sentence.end, grammar)
         text = " ".join(token.text for token in tokens[index:end])
         token = tokens[index]
+        if index == sentence.begin and "verb-ing" in grammar.classes(text.lower()):
+            text = text.lower()
         classes = _mentioned(token, grammar) if token.mention else _classes(text, grammar)
         yield Unit(index, end, text, classes, token)
         index = end

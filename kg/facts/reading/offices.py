@@ -8,7 +8,7 @@ from kg.facts.grammar.tables import Grammar
 from kg.facts.model import Contradiction, Role
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Claim, Scene
-from kg.facts.reading.meanings import Meaning, Meanings
+from kg.facts.reading.meanings import Meaning, Meanings, headed
 from kg.facts.reading.owners import Held, Owners
 from kg.facts.reading.people import People, surnames
 from kg.facts.reading.phrases import Role as Phrase
@@ -70,7 +70,7 @@ class Offices:
             if claim.body and claim.body.mention:
                 owner = Agent(claim.body.mention.target, "org")
                 at = claim.name.end
-                yield Held(claim, Meaning("Head", owner), at, at + 2)
+                yield Held(claim, Meaning(headed("Head", owner), owner), at, at + 2)
             elif claim.roles:
                 yield from self._joined(scene, claim)
             else:
