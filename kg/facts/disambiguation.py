@@ -134,6 +134,8 @@ def _is_personal_name(name: str, before: str, after: str) -> bool:
 
 
 def _looks_given(word: str) -> bool:
+    if word.endswith("ing"):
+        return False
     return word.istitle() and word.isalpha() and word not in _NOT_OF_PERSON and word not in terms("role_words")
 
 
