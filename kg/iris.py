@@ -13,7 +13,13 @@ from anyascii import anyascii
 from kg.namespaces import DEFAULT_BASE
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_NODE = re.compile(r"^https?://(?:[a-z0-9-]+\.)*osce\.org/(?:.*/)?(\d{2,9})/?(?:[?#].*)?$", re.IGNORECASE)
+#: Hosts that number their pages in one row with the site's own: the site, its mirrors, and sub-sites made from it.
+_NUMBERED = r"(?:(?:www|m|d6\.web|web|odihr|hcnm|rfom|pa|bih|mission-to-[a-z-]+)\.)?osce\.org"
+#: ``/node/1`` with any number; else a section and a number of five to nine digits, which is no year.
+_NODE = re.compile(
+    rf"^https?://{_NUMBERED}(?::\d+)?/(?:[a-z]{{2,3}}/)?(?:node/(\d{{1,9}})|(?:[^?#]*/)?(\d{{5,9}}))/?(?:[?#].*)?$",
+    re.IGNORECASE,
+)
 
 
 def slug(name: str) -> str:
@@ -52,12 +58,12 @@ def document_key(address: str | None, text: str) -> str:
     '485162'
     >>> document_key("https://odihr.osce.org/odihr/elections/moldova/123456?x=1", "")
     '123456'
-    >>> document_key("https://www.osce.org/about", "")
-    'x54kgfqht6z'
+    >>> document_key("https://www.osce.org/about", ""), document_key("https://www.osce.org/odihr/2019", "")
+    ('x54kgfqht6z', 'xmij7hps3sg')
     """
     node = _NODE.match(address) if address else None
     if node:
-        return node[1]
+        return node[1] or node[2]
     return "x" + b32encode(hashlib.sha256((address or text).encode()).digest()).decode()[:10].lower()
 
 

@@ -16,7 +16,21 @@ from kg.namespaces import XSD
 _PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 
 DocumentKind = Literal["press-release", "story", "document", "event", "navigation"]
-Evidence = Literal["label", "metadata", "dateline", "body", "address"]
+#: More exactly what a document is, where its page says so.
+Genre = Literal[
+    "statement",
+    "report",
+    "decision",
+    "journal",
+    "biography",
+    "operation-page",
+    "spot-report",
+    "daily-report",
+    "advisory",
+]
+Evidence = Literal["label", "metadata", "dateline", "date-line", "listing", "body", "address"]
+PartKind = Literal["date-line", "caption", "contact", "boilerplate", "summary", "links", "related"]
+LossKind = Literal["unreadable", "damaged", "foreign", "redirect", "revisit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +74,7 @@ class Page:
 
     ``source`` is the file as the user named it, ``offset`` the record's line (jsonl, from 1) or byte
     (WARC) in it; ``charset`` is the transport's declaration, if any; ``retrieved`` is an xsd:dateTime in
-    UTC or absent. ``content`` is never decoded by ``kg.sources``.
+    UTC or absent. ``content`` is never decoded by ``kg.sources``; ``notes`` tell what was odd about its record.
     """
 
     source: str
@@ -70,6 +84,7 @@ class Page:
     charset: str | None = None
     content: bytes
     retrieved: str | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -79,13 +94,20 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
-    """A page, record or file that gave no document: one line of ``skipped.jsonl``."""
+    """A page, record or file that gave no document: one line of ``skipped.jsonl``.
+
+    ``kind`` is ``unreadable`` for a page that is lost, ``damaged`` for bytes of an archive that hold no readable
+    record (``lost`` says how many bytes of the file), ``foreign`` for a file that is no input, ``redirect`` and
+    ``revisit`` for records that say where or that a page was fetched: nothing is lost with these two.
+    """
 
     source: str
     offset: int = 0
     address: str | None = None
     reason: str
     remedy: str
+    kind: LossKind = "unreadable"
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +131,40 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A line of a page that is not its body: a date line, caption, contact, boilerplate, summary, link or the like."""
+
+    kind: PartKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedFile:
+    """A file that a page links to: its address, media type by its name, and BCP 47 tag where the link names one."""
+
+    address: str
+    media_type: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One language version of a document, as captured once.
+    """One language version of a document, as captured once, or as a listing page tells of it.
 
     ``text`` is the canonical plain text: the title, then each labelled field that has a value as
-    ``Label: value``, then the body's paragraphs, one line each, joined by U+000A. ``paragraphs`` are the
-    body's lines in it. ``places``, ``sources`` and ``fields_of_work`` are printed names, not yet resolved.
-    ``notes`` tells what a reader should know (a date in the future, a second title).
+    ``Label: value``, then the body's paragraphs, then the parts that are not the body, one line each, joined by
+    U+000A. ``paragraphs`` are the body's lines in it, ``parts`` the rest. ``places``, ``sources`` and
+    ``fields_of_work`` are printed names, not yet resolved. ``starts`` and ``ends`` are the days of the event that the
+    page announces. ``form`` names the form of page that was read. ``aliases`` are further addresses of the same
+    document, ``translations`` pairs of BCP 47 tag and address. ``listed_on`` is the listing page (its address, or the
+    file where it has none) whose word this is; such a document has no more than a listing says. ``reprinted_by`` is
+    the address at which another site printed the document. ``notes`` tell what a reader should know (a date in the
+    future, a second title).
     """
 
     key: str
     kind: DocumentKind
+    genre: Genre | None = None
     address: str | None
     language: str
     title: Printed
@@ -130,7 +175,17 @@ class Document:
     places: tuple[Printed, ...] = ()
     sources: tuple[Printed, ...] = ()
     fields_of_work: tuple[Printed, ...] = ()
+    organizers: tuple[Printed, ...] = ()
     symbol: Printed | None = None
+    starts: Printed | None = None
+    ends: Printed | None = None
+    parts: tuple[Part, ...] = ()
+    files: tuple[LinkedFile, ...] = ()
+    form: str = "page"
+    aliases: tuple[str, ...] = ()
+    translations: tuple[tuple[str, str], ...] = ()
+    listed_on: str | None = None
+    reprinted_by: str | None = None
     retrieved: str | None = None
     notes: tuple[str, ...] = ()
     page: Page | None = field(default=None, repr=False, compare=False)

@@ -5,30 +5,19 @@ https://www.w3.org/TR/sparql11-query/#grammar.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from kg.namespaces import DEFAULT_BASE, KINDS, prefixes
+from kg.terminals import Terminal, declared, terminals
 
-_TOKEN = re.compile(
-    r"""(?P<skip>\#[^\n\r]*|<[^<>"{}|^`\\\s]*>|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''
-        |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'|[?$]\w+|@[A-Za-z-]+)
-      |(?P<name>(?:[^\W\d_][\w.-]*)?:(?:[\w.:%-]|\\.)*)
-      |(?P<word>[A-Za-z_]\w*)|(?P<sign>\S)""",
-    re.VERBOSE | re.DOTALL,
-)
-_DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECASE)
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _ALTERNATIVE = re.compile(r"\[[^\]]*'[^\]]*\]|\[_\]|Prefix not found", re.DOTALL)
-#: A name is consumed, so that ``?service ?x`` and ``ex:service`` are no calls; all else counts, also within quotes:
-#: what stands within quotes is for the parser to say, and a text could deceive anything less.
-_CALL = re.compile(
-    r"[?$:][\w.-]+|SERVICE(?:\s|\#[^\n\r]*)*(?:SILENT(?:\s|\#[^\n\r]*)*)?(?:<(?P<iri>[^<>\s]*)>|(?P<other>[?$]|[\w.-]*:))",
-    re.IGNORECASE,
-)
+#: Kinds of terminals among which a query says what it is and which names it uses.
+_SAID = frozenset({"name", "word", "mark", "number"})
 
 
 class Cause(NamedTuple):
@@ -44,25 +33,49 @@ class Cause(NamedTuple):
         return f"line {self.line}, column {self.column}: {self.reason}" if self.line else self.reason
 
 
-class _Word(NamedTuple):
-    kind: str
-    text: str
-    start: int
+def called(text: str, keywords: Collection[str] = ("SERVICE",)) -> list[str]:
+    r"""List the addresses that a query or an update would call.
 
-
-def called(text: str) -> list[str]:
-    r"""List the addresses that the ``SERVICE`` clauses of a query name.
-
-    An empty string stands for a variable or a prefixed name. A clause within quotes counts as well, so that the list
-    is never too short.
+    :param keywords: what calls, in capitals: ``SERVICE``, and in updates ``LOAD``
+    :returns: one entry a call: its IRI, or an empty string where the text does not fix it. A word that only has a
+        keyword in it counts as a call too, and so does ``e:name.SERVICE``: the engine needs no space between words
 
     >>> called('SELECT * { SERVICE <http://a.example/> { } SERVICE SILENT ?s { } } # service')
     ['http://a.example/', '']
     >>> called('SELECT ?service ?x { ?service ex:service "at your service in Vienna" }')
     []
+    >>> called('SELECT * { ?s ?p ?o.SERVICE<http://a.example/>{} . ?s ?p trueSERVICE<http://b.example/>{} }')
+    ['http://a.example/', '']
     """
-    matches = (match for match in _CALL.finditer(text) if match[0][:1] not in "?$:")
-    return [match["iri"] or "" for match in matches]
+    if not any(keyword in text.upper() for keyword in keywords):
+        return []
+    found, known = terminals(text), declared(text)
+    calls = []
+    for place, word in enumerate(found):
+        if not _may_call(word, keywords):
+            continue
+        after = [each for each in found[place + 1 : place + 3] if not each.says("SILENT")]
+        is_plain = word.text.upper() in keywords and after
+        calls.append(_address(after[0], known) if is_plain else "")
+    return calls
+
+
+def _may_call(word: Terminal, keywords: Collection[str]) -> bool:
+    """Tell whether the engine may read a keyword in a word, or behind a full stop in a name."""
+    text = word.text.upper()
+    if word.kind in ("name", "blank"):
+        return any(f".{keyword}" in text for keyword in keywords)
+    return word.kind == "word" and any(keyword in text for keyword in keywords)
+
+
+def _address(target: Terminal, known: Mapping[str, str]) -> str:
+    r"""Resolve what a call names; empty for a variable, an unknown prefix, or what has escapes in it."""
+    if "\\" in target.text or target.kind not in ("iri", "name"):
+        return ""
+    if target.kind == "iri":
+        return target.text[1:-1]
+    prefix, _, local = target.text.partition(":")
+    return known[prefix] + local if prefix in known else ""
 
 
 def cause(text: str, message: str, base: str = DEFAULT_BASE) -> Cause:
@@ -79,8 +92,8 @@ def cause(text: str, message: str, base: str = DEFAULT_BASE) -> Cause:
     >>> cause("DESCRIBE id:org/odihr", "error at 1:22: expected one of HAVING").told
     'line 1, column 10: id:org/odihr is not a name in SPARQL: write body:odihr'
     """
-    words = [_Word(str(m.lastgroup), m[0], m.start()) for m in _TOKEN.finditer(text) if m.lastgroup != "skip"]
-    known = prefixes(base) | dict(_DECLARED.findall(text))
+    words = [word for word in terminals(text) if word.kind in _SAID]
+    known = prefixes(base) | declared(text)
     found = next(filter(None, (_update(words), _slashed(text, words, known, base), _unknown(words, known))), None)
     if found:
         before = text[: found[0]]
@@ -93,7 +106,7 @@ def cause(text: str, message: str, base: str = DEFAULT_BASE) -> Cause:
     return Cause(int(match[1]), int(match[2]), _readable(match[3], _after(text, int(match[1]), int(match[2]))))
 
 
-def _update(words: list[_Word]) -> tuple[int, str] | None:
+def _update(words: list[Terminal]) -> tuple[int, str] | None:
     for word in words:
         if word.kind == "word" and word.text.upper() in _FORMS:
             return None
@@ -103,14 +116,14 @@ def _update(words: list[_Word]) -> tuple[int, str] | None:
     return None
 
 
-def _names(words: list[_Word]) -> Iterator[tuple[_Word, str]]:
+def _names(words: list[Terminal]) -> Iterator[tuple[Terminal, str]]:
     """Give the prefixed names in the body of a query, with their prefixes."""
     for number, word in enumerate(words):
         if word.kind == "name" and not (number and words[number - 1].text.upper() == "PREFIX"):
             yield word, word.text.partition(":")[0]
 
 
-def _slashed(text: str, words: list[_Word], known: dict[str, str], base: str) -> tuple[int, str] | None:
+def _slashed(text: str, words: list[Terminal], known: dict[str, str], base: str) -> tuple[int, str] | None:
     """Find a name of a thing that goes on behind a slash, as in ``id:org/odihr``."""
     spaces = {f"{base}id/", f"{base}graph/", f"{base}scheme/", *(f"{base}id/{kind}/" for kind in KINDS.values())}
     for word, prefix in _names(words):
@@ -134,7 +147,7 @@ def slashed_name(name: str, space: str, base: str) -> str:
     return f"{name} is not a name in SPARQL: write {f'{kinds[kind]}:{local}' if kind in kinds else f'<{iri}>'}"
 
 
-def _unknown(words: list[_Word], known: dict[str, str]) -> tuple[int, str] | None:
+def _unknown(words: list[Terminal], known: dict[str, str]) -> tuple[int, str] | None:
     for word, prefix in _names(words):
         if prefix not in known:
             near = get_close_matches(prefix, known, 1)

@@ -166,7 +166,7 @@ def test_encodings_are_found_as_browsers_find_them() -> None:
     meta = '<meta charset="windows-1251"><h1>Встреча в Вене</h1><p>Миссия приветствовала соглашение.</p>'
     russian = parse(Page(source="a", content=meta.encode("windows-1251")))
     assert isinstance(russian, Document)
-    assert (russian.title.value, russian.language) == ("Встреча в Вене", "ru")
+    assert (russian.title.value, russian.language) == ("Встреча в Вене", "und"), "five words decide nothing"
 
 
 def test_text_that_was_encoded_twice_is_kept_and_noted() -> None:

@@ -27,7 +27,11 @@ MEDIA = st.sampled_from(["text/html", "text/plain"])
 def spans(document: Document) -> list[Span]:
     printed = [document.title, document.issued, document.dateline, document.symbol]
     printed += [*document.places, *document.sources, *document.fields_of_work]
-    return [*document.paragraphs, *(one.span for one in printed if one and one.span)]
+    return [
+        *document.paragraphs,
+        *(part.span for part in document.parts),
+        *(one.span for one in printed if one and one.span),
+    ]
 
 
 def copied(document: Document) -> list[Printed]:
@@ -81,14 +85,17 @@ def test_the_printed_characters_of_a_date_read_as_its_value(soup: str, media_typ
 
 
 @given(SOUP, MEDIA)
-def test_the_text_is_lines_in_the_canonical_form_and_ends_with_the_body(soup: str, media_type: str) -> None:
+def test_the_text_is_lines_in_the_canonical_form_and_ends_with_the_body_and_what_is_around_it(
+    soup: str, media_type: str
+) -> None:
     document = document_of(soup, media_type)
     if document is None:
         return
     assert document.text.encode("utf-8").decode("utf-8") == document.text
     assert all(line == normal(line) != "" for line in document.text.split("\n"))
-    assert document.paragraphs[-1].end == len(document.text)
-    assert [one.end + 1 for one in document.paragraphs[:-1]] == [one.start for one in document.paragraphs[1:]]
+    lines = [*document.paragraphs, *(part.span for part in document.parts)]
+    assert lines[-1].end == len(document.text)
+    assert [one.end + 1 for one in lines[:-1]] == [one.start for one in lines[1:]]
 
 
 @given(SOUP, MEDIA)

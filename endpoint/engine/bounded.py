@@ -6,7 +6,7 @@ Call: ``python -m endpoint.engine.bounded BYTES SECONDS COMMAND...``.
 import os
 import sys
 
-from endpoint.engine import sandbox
+from kg import sandbox
 from kg.cli import main as run
 
 

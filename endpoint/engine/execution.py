@@ -20,7 +20,7 @@ from endpoint.problems import Problem, busy
 _LOG = logging.getLogger("endpoint.execution")
 
 #: Status of a refusal that a query process reports, by its kind.
-_STATUS = {"too-large": 507, "no-graph": 404, "form": 406}
+_STATUS = {"too-large": 507, "no-graph": 404, "form": 406, "service": 502}
 
 
 class ClientLeft(Exception):
@@ -70,7 +70,7 @@ class Execution:
         self._pool, self._caller, self._timeout = pool, caller, timeout
         self._deadline = time.monotonic() + timeout
         self._client_watched = caller.sock is not None
-        network = bool(request.get("network"))
+        network = request["op"] == "fetch"
         self._lease: Lease | None = pool.acquire(caller.name, timeout, network)
         try:
             self.first, self.is_whole = self._begin(request, network)

@@ -10,6 +10,7 @@ from typing import Any
 
 from endpoint.config import EndpointConfig
 from endpoint.engine.execution import Caller, Execution
+from endpoint.engine.federation import federated
 from endpoint.engine.pool import Places, Pool
 from endpoint.engine.processes import Zygote
 from endpoint.problems import Problem
@@ -111,7 +112,12 @@ class Generation:
         :param timeout: seconds
         """
         defaults = {"base": self.release.base, "prefixes": self.prefixes, "union": self.union}
-        return Execution(self.pool, defaults | request, caller, timeout)
+        if request.get("calls_out"):
+            return federated(self._run, defaults | request, caller, timeout)
+        return self._run(defaults | request, caller, timeout)
+
+    def _run(self, request: dict[str, Any], caller: Caller, timeout: float) -> Execution:
+        return Execution(self.pool, request, caller, timeout)
 
     def enter(self) -> bool:
         """Begin to use this release; false if it is closed already."""
@@ -149,6 +155,7 @@ def start_zygote(store: Path, config: EndpointConfig) -> Zygote:
         "in_memory": config.in_memory,
         "memory": config.memory_bytes,
         "cpu_seconds": int(config.timeout * 40) + 60,
+        "hosts": list(config.service_hosts),
     }
     return Zygote(settings)
 

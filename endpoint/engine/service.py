@@ -96,16 +96,19 @@ class Service:
                 return False
         return True
 
-    def write(self, request: dict[str, object]) -> dict[str, object]:
+    def write(self, request: dict[str, object], check: Callable[[Generation], None] | None = None) -> dict[str, object]:
         """Change the writable copy; what is asked from now on sees the change.
 
         :param request: see :mod:`endpoint.engine.writer`
+        :param check: looks at what is served now and raises if the change must not be made; nothing changes meanwhile
         :returns: what was done
         :raises Problem: 400 if the request is refused, 503 if it took too long
         """
         if self.master is None:
             raise AssertionError("the caller checks that there is a writable copy")
         with self._lock:
+            if check is not None:
+                check(self._current)
             done = self.master.change(request)
             snapshot = self.master.snapshot()
             self._replace(self._generation(snapshot, self.master.remover(snapshot)))

@@ -13,8 +13,10 @@ import pyoxigraph as ox
 
 from endpoint import formats, syntax
 from endpoint.engine import frames
+from kg.terminals import outer_star
 
 Request = dict[str, Any]
+_EMPTY = ox.Store()
 
 
 class Refused(Exception):
@@ -85,12 +87,7 @@ def _evaluate(store: ox.Store, request: Request, text: str) -> Any:
 
 def query(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None:
     """Evaluate a query and write its answer in the form asked for."""
-    results = _evaluate(store, request, request["text"])
-    if isinstance(results, ox.QuerySolutions):
-        names = [variable.value for variable in results.variables]
-        ordered = syntax.in_order_of_appearance(request["text"], names)
-        if ordered:
-            results = _evaluate(store, request, ordered)
+    results = _evaluate(store, request, _ordered(request))
     form = request["form"]
     if form not in (formats.GRAPHS if isinstance(results, ox.QueryTriples) else formats.TABLES):
         raise Refused("form", f"a query of this form has no answer as {form!r}")
@@ -98,6 +95,18 @@ def query(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None
         ox.serialize(results, _file(writer), format=formats.GRAPHS[form], prefixes=request.get("prefixes"))
     else:
         results.serialize(_file(writer), format=formats.TABLES[form])
+
+
+def _ordered(request: Request) -> str:
+    """Name the columns of ``SELECT *`` as they appear in the text, where the engine would sort them.
+
+    An empty store tells which they are, so that nothing is evaluated twice.
+    """
+    text = request["text"]
+    if outer_star(text) is None:
+        return str(text)
+    named = cast(ox.QuerySolutions, _evaluate(_EMPTY, request, text)).variables
+    return syntax.in_order_of_appearance(text, [each.value for each in named]) or text
 
 
 def _file(writer: frames.FrameWriter) -> IO[bytes]:
@@ -115,6 +124,12 @@ def graph(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None
     if isinstance(name, ox.NamedNode) and not store.contains_named_graph(name):
         raise Refused("no-graph", f"there is no graph {name.value!r}")
     store.dump(_file(writer), format=formats.GRAPHS[request["form"]], from_graph=name, prefixes=request.get("prefixes"))
+
+
+def exists(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None:
+    """Tell whether there is a graph; the default one always is."""
+    name = _graph_name(request)
+    writer.write(b"true" if isinstance(name, ox.DefaultGraph) or store.contains_named_graph(name) else b"false")
 
 
 def describe(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None:
@@ -148,4 +163,4 @@ def ping(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None:
 
 
 #: Name of a request → what answers it.
-OPERATIONS = {"query": query, "graph": graph, "describe": describe, "ping": ping}
+OPERATIONS = {"query": query, "graph": graph, "exists": exists, "describe": describe, "ping": ping}

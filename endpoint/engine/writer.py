@@ -13,7 +13,8 @@ from typing import Any
 import pyoxigraph as ox
 
 from endpoint import syntax
-from endpoint.engine import frames, sandbox
+from endpoint.engine import frames
+from kg import sandbox
 
 Request = dict[str, Any]
 

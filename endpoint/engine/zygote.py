@@ -15,7 +15,8 @@ from typing import Any, cast
 
 import pyoxigraph as ox
 
-from endpoint.engine import frames, sandbox, worker
+from endpoint.engine import fetching, frames, worker
+from kg import sandbox
 
 Settings = dict[str, Any]
 
@@ -41,8 +42,11 @@ def _child(sock: socket.socket, stderr: int, settings: Settings, store: ox.Store
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     sandbox.end_with_parent()
     os.dup2(stderr, 2)
-    if not settings["network"]:
-        sandbox.refuse_network()
+    if settings["network"]:
+        sandbox.limit_resources(settings["memory"], settings["cpu_seconds"])
+        fetching.serve(sock, settings["hosts"])
+        return
+    sandbox.refuse_network()
     opened = store if store is not None else open_store(settings["store"], in_memory=False)
     sandbox.limit_resources(settings["memory"], settings["cpu_seconds"])
     worker.serve(sock, opened)

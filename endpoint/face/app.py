@@ -41,7 +41,7 @@ _SECURITY = (
 )
 _PREFLIGHT = (
     ("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE, OPTIONS"),
-    ("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, If-None-Match"),
+    ("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, If-Match, If-None-Match"),
     ("Access-Control-Max-Age", "86400"),
 )
 

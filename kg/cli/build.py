@@ -1,5 +1,6 @@
 """``osce-kg build``: sources and reference data in, a release out."""
 
+import json
 import os
 from pathlib import Path
 from time import perf_counter
@@ -9,11 +10,12 @@ from rich.console import Console
 from rich.table import Table
 
 from kg.cli.progress import progress_bar
-from kg.cli.settings import base_option, is_quiet, verbosity
+from kg.cli.settings import base_option, fail, is_quiet, verbosity
 from kg.pipeline import Plan
 from kg.pipeline import build as run_build
 from kg.pipeline.engines import ENGINES, engine_named
 from kg.release import Manifest
+from kg.release.manifest import read_manifest
 
 
 @click.command(short_help="Pages and reference data to a release.")
@@ -42,12 +44,14 @@ def build(
     strict: bool,
     gate: bool,
     base: str,
-) -> None:
+) -> int:
     """Read every SOURCE, add the reference data, and write a release in DIR.
 
-    A SOURCE is a file (.html, .txt, .jsonl with url and html or text a line, .warc, .warc.gz) or a folder of these.
-    Without any, the release holds the reference data alone. DIR is whole or absent, whatever happens meanwhile; a
-    page that cannot be read is listed in DIR/skipped.jsonl.
+    A SOURCE is a file (.html, .txt, .mhtml, a feed or sitemap in .xml, .jsonl with url and html or text a line), an
+    archive (.warc, .warc.gz, .warc.zst, .wacz) or a folder of these. Without any, the release holds the reference
+    data alone. DIR is whole or absent, whatever happens meanwhile; a page that cannot be read is listed in
+    DIR/skipped.jsonl. Where an archive is damaged, the records before and after the damage are read, the release is
+    written, and the exit code is 2.
 
     \b
     Example:
@@ -67,8 +71,27 @@ def build(
     )
     with progress_bar() as progress:
         manifest = run_build(plan, progress)
+    if since and read_manifest(since).fingerprint != manifest.fingerprint:
+        fail(
+            f"{since} was made by other software or tables: every page was read again, its older captures are left out",
+            0,
+        )
     if not is_quiet():
         _summarize(manifest, out, perf_counter() - begun)
+    return _tell_damage(out, manifest)
+
+
+def _tell_damage(out: Path, manifest: Manifest) -> int:
+    """Say how much of the input damage has cost; the exit code is 2 if it has cost anything."""
+    lost = 0
+    if manifest.skipped:
+        with (out / "skipped.jsonl").open(encoding="utf-8") as skipped:
+            lost = sum(json.loads(line).get("lost", 0) for line in skipped if '"lost"' in line)
+    if not lost:
+        return 0
+    whole = sum(each.bytes for each in manifest.inputs if not each.name.startswith(("reference/", "ontology/")))
+    message = f"{lost:,} of {whole:,} bytes of the input are damaged and were not read; the rest was"
+    return fail(f"{message}: {out / 'skipped.jsonl'} says where", 2)
 
 
 def _summarize(manifest: Manifest, out: Path, seconds: float) -> None:

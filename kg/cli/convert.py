@@ -12,6 +12,9 @@ from kg.cli.settings import base_option, fail, verbosity
 from kg.pipeline.converting import convert as run_convert
 from kg.serialization.formats import FORMATS, serialize
 
+#: Kinds of skipped records with which no page is lost.
+_NOTHING_LOST = ("repeated", "redirect", "revisit")
+
 
 @click.command(short_help="Pages to RDF, nothing else.")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path))
@@ -47,10 +50,12 @@ def convert(sources: tuple[Path, ...], url: str | None, syntax: str, path: str, 
 
 
 def _tell(skipped: Iterator[str]) -> int:
-    """Tell what was skipped; the exit code is 2 if a page was unreadable."""
+    """Tell what was skipped; the exit code is 2 if a page was lost."""
     code = 0
     for line in skipped:
         page = json.loads(line)
         where = page["source"] + (f" at {page['offset']}" if page["offset"] else "")
-        code = max(code, fail(f"{where}: {page['reason']}; {page['remedy']}", 2 if page["kind"] == "unreadable" else 0))
+        code = max(
+            code, fail(f"{where}: {page['reason']}; {page['remedy']}", 0 if page["kind"] in _NOTHING_LOST else 2)
+        )
     return code

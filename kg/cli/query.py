@@ -9,7 +9,7 @@ import click
 import pyoxigraph as ox
 
 from kg.cli.outputs import output
-from kg.cli.settings import verbosity
+from kg.cli.settings import verbosity, work_offline
 from kg.cli.tables import table
 from kg.errors import QueryError
 from kg.release import open_release, read_manifest
@@ -54,6 +54,8 @@ def query(release: Path, query: str | None, path: str | None, form: str | None, 
       osce-kg query release -f question.rq --format csv
     """
     text = _query_text(query, path)
+    if not hosts:
+        work_offline()
     manifest = read_manifest(release)
     # The store does not look up from a long query; nothing is being written, so Ctrl-C may end the process at once.
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -7,6 +7,7 @@ from typing import TypeVar
 import click
 
 from kg.namespaces import DEFAULT_BASE
+from kg.sandbox import refuse_network
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -59,3 +60,13 @@ def base_option(command: Command) -> Command:
     return click.option(
         "--base", default=DEFAULT_BASE, show_default=True, callback=_checked_base, help="Base IRI, ending in /."
     )(command)
+
+
+def work_offline() -> None:
+    """Take the network from this process for good: no query of anybody's shapes or own can call out.
+
+    Only where the process is the command's own, not where a program calls it.
+    """
+    context = click.get_current_context()
+    if context.find_root() is not context:
+        refuse_network()

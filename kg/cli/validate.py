@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kg.cli.deadline import deadline
 from kg.cli.outputs import output
-from kg.cli.settings import base_option, fail, verbosity
+from kg.cli.settings import base_option, fail, verbosity, work_offline
 from kg.errors import SourceError
 from kg.graph.reading import NAMES, read_rdf
 from kg.memory import address_limit, memory_limit
@@ -127,6 +127,7 @@ def validate(
       osce-kg validate release --report sarif -o report.sarif
       osce-kg validate data.ttl --shapes shapes.ttl --fail-on warning
     """
+    work_offline()
     asked = _Asked(files, shape_files, context, engine, given, limit or None, base)
     late = f"the validation was given up after {timeout:g} s: simplify the queries of the shapes, or raise --timeout"
     with (

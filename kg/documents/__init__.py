@@ -1,11 +1,14 @@
 """Stage 2: one page in, one document out, or the reason why not.
 
-The verb is :func:`parse`. It does no input or output, keeps nothing between pages and never raises on content.
+The verb is :func:`parse`; :func:`parse_all` also gives the rows of a listing page. They do no input or output, keep
+nothing between pages and never raise on content.
 """
 
-from kg.documents.composing import compose
+from kg.documents.composing import compose, compose_row
 from kg.documents.decoding import Decoded, binary_kind, decode
 from kg.documents.draft import Draft
+from kg.documents.feeds import FEED_TYPES, read_feed
+from kg.documents.linked_files import FILE_TYPES, read_file
 from kg.documents.markup import read_markup
 from kg.documents.nesting import DEEPEST, too_deep
 from kg.documents.plain import read_plain
@@ -18,7 +21,7 @@ def parse(page: Page) -> Document | Unreadable:
     r"""Read a page into a document.
 
     :param page: bytes with their address and what the transport said of them
-    :returns: the document, or one line that says why there is none and what to do
+    :returns: the document, or one line that says why there is none and what to do; a listing gives no single one
 
     >>> content = b"Press release\nTalks held\nVIENNA, 1 May 2021 - They met."
     >>> document = parse(Page(source="a.txt", media_type="text/plain", content=content))
@@ -27,27 +30,53 @@ def parse(page: Page) -> Document | Unreadable:
     >>> parse(Page(source="b.html", content=b"")).reason
     'the page is empty'
     """
+    found = parse_all(page)
+    if len(found) == 1 and (isinstance(found[0], Unreadable) or not found[0].listed_on):
+        return found[0]
+    return _unreadable(page, f"a listing of {len(found)} documents, not one", "read it with parse_all")
+
+
+def parse_all(page: Page) -> tuple[Document | Unreadable, ...]:
+    """Read a page into the document that it is, or into the documents that it lists.
+
+    :returns: at least one document or reason
+    """
     if not page.content.strip():
-        return _unreadable(page, "the page is empty", "fetch it again or remove it")
+        return (_unreadable(page, "the page is empty", "fetch it again or remove it"),)
+    if page.media_type in FILE_TYPES:
+        return (_judge(read_file(page), None, page),)
     if kind := binary_kind(page.content):
-        return _unreadable(page, f"not a page but binary: {kind}", "give HTML or plain text")
+        return (_unreadable(page, f"not a page but binary: {kind}", "give HTML or plain text"),)
     markup = page.media_type in _MARKUP
-    decoded = decode(page.content, page.charset, markup=markup)
+    feed = page.media_type in FEED_TYPES
+    decoded = decode(page.content, page.charset, markup=markup or feed)
     if markup and too_deep(decoded.text):
-        return _unreadable(page, f"elements nested deeper than {DEEPEST}", "check the page: no browser shows it whole")
-    draft = read_markup(decoded.text) if markup else read_plain(decoded.text)
-    return _judge(draft, decoded, page)
+        remedy = "check the page: no browser shows it whole"
+        return (_unreadable(page, f"elements nested deeper than {DEEPEST}", remedy),)
+    draft = (
+        read_feed(page.content)
+        if feed
+        else read_markup(decoded.text, page.address)
+        if markup
+        else read_plain(decoded.text)
+    )
+    if draft.rows:
+        return tuple(compose_row(row, page, draft) for row in draft.rows)
+    return (_judge(draft, decoded, page),)
 
 
-def _judge(draft: Draft, decoded: Decoded, page: Page) -> Document | Unreadable:
+def _judge(draft: Draft, decoded: Decoded | None, page: Page) -> Document | Unreadable:
     """Refuse what holds no document."""
+    if draft.form == "unreadable":
+        return _unreadable(page, draft.notes[0], draft.notes[1])
+    bare = not draft.body and not (draft.files or draft.first("date") or draft.first("source") or draft.first("symbol"))
     if not draft.title and not draft.body:
         return _unreadable(page, "only navigation", "give the page of a document, not a menu")
     if not draft.title:
         return _unreadable(page, "no title found", "give the page with its heading")
-    if not draft.body:
+    if bare:
         return _unreadable(page, "only navigation", "give the page of a document, not a menu")
-    draft.notes[:0] = decoded.notes
+    draft.notes[:0] = (*page.notes, *(decoded.notes if decoded else ()))
     return compose(draft, page)
 
 
@@ -55,4 +84,4 @@ def _unreadable(page: Page, reason: str, remedy: str) -> Unreadable:
     return Unreadable(source=page.source, offset=page.offset, address=page.address, reason=reason, remedy=remedy)
 
 
-__all__ = ["parse"]
+__all__ = ["parse", "parse_all"]

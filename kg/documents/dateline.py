@@ -3,22 +3,43 @@
 import re
 from dataclasses import dataclass
 
-from kg.documents.dates import DATE, FoundDate, read_match
+from kg.documents.dates import DATE, MONTH, WEEKDAY, FoundDate, read_match
+from kg.documents.towns import town_of
 from kg.model import Span
 
 _DASH = r"(?:--|[-–—―−])"
 _WORD = r"[^\W\d_][\w’'.\-]*"
-_PLACES = rf"(?P<places>{_WORD}(?:[ ,/]{{1,3}}(?:and |und |et |e |и |y |& )?{_WORD}){{0,11}}?)"
-_AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR)\))?"
-_DATED = re.compile(rf"{_PLACES},?\s(?P<date>{DATE}){_AGENCY}\s?(?P<dash>{_DASH}|:)\s?(?=\S)", re.IGNORECASE)
-_DATE_FIRST = re.compile(rf"(?P<date>{DATE}),?\s{_PLACES}{_AGENCY}\s{_DASH}\s(?=\S)", re.IGNORECASE)
-_DATE_ALONE = re.compile(rf"(?P<date>{DATE}){_AGENCY}\s?{_DASH}\s(?=\S)", re.IGNORECASE)
+_PLACES = rf"(?P<places>{_WORD}(?:[ ,/]{{1,3}}(?:and |und |et |e |и |та |y |i |& )?{_WORD}){{0,11}}?)"
+#: What follows the dash is the text, not the second day of a range.
+_TEXT = rf"(?=\S)(?!\d{{1,2}}\.?\s?{MONTH}|\d{{1,2}}:\d\d)"
+_AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA)\))?"
+_DAY_NAME = rf"(?:{WEEKDAY},?\s)?"
+_DATED = re.compile(
+    rf"{_PLACES},?\s{_DAY_NAME}(?P<date>{DATE}){_AGENCY}\s?(?P<dash>{_DASH}|:)\s?{_TEXT}", re.IGNORECASE
+)
+_DASH_DATED = re.compile(
+    rf"{_PLACES}{_AGENCY}\s{_DASH}\s{_DAY_NAME}(?P<date>{DATE})\s?{_DASH}\s?{_TEXT}", re.IGNORECASE
+)
+_DATE_FIRST = re.compile(rf"(?P<date>{DATE}),?\s{_PLACES}{_AGENCY}\s{_DASH}\s{_TEXT}", re.IGNORECASE)
+_DATE_ALONE = re.compile(rf"(?P<date>{DATE}){_AGENCY}\s?{_DASH}\s{_TEXT}", re.IGNORECASE)
 _UPPER = r"[^\W\d_a-zа-яё][^\W_a-zа-яёà-ÿ]+(?:[’'.\-][^\W_a-zа-яё]+)*"
 _UNDATED = re.compile(rf"(?P<places>{_UPPER}(?:[ ,/]{{1,3}}{_UPPER}){{0,5}}){_AGENCY},?\s{_DASH}\s(?=\S)")
-_SEPARATOR = re.compile(r"\s?/\s?|\s(?:and|und|et|и|y|&)\s(?=[^\W\d_])|\s[–—]\s")
+_DATE_LINE = re.compile(rf"(?:{_PLACES},?\s)?{_DAY_NAME}(?P<date>{DATE})\.?$", re.IGNORECASE)
+_GLUED = re.compile(
+    rf"(?<=[a-zа-я0-9.)\]])(?={_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH})"
+)
+_RUN_ON = re.compile(r"[a-zа-я][A-ZА-ЯЁ]{3,}")
+_SEPARATOR = re.compile(r"\s?/\s?|\s(?:and|und|et|и|та|y|i|&)\s(?=[^\W\d_])|\s[–—]\s")
 _LONGEST = 160
 _MOST = 80
 _NOT_PLACES = re.compile(r"^(?:on|in|at|the|by|since|from|until|am|im|le|la|il|el|в|на)(?:\s|$)", re.IGNORECASE)
+_NO_TOWN = re.compile(
+    r"\b(?:UNITED NATIONS|NATIONS UNIES|UN|NATO|EU|OSCE|CSCE|OSZE|ОБСЕ|ООН|ODIHR|AMBASSADOR|MINISTER|PRESIDENT|PRESS"
+    r"|RELEASE|STATEMENT|NEWS|REPORT|EMBARGO(?:ED)?|UPDATE|MR|MRS|MS|DR|UNTIL|MISSION|OFFICE|CENTRE"
+    r"|(?:MON|TUES?|WED(?:NES)?|THU(?:RS)?|FRI|SAT(?:UR)?|SUN)(?:DAY)?)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[^\W\d_a-zа-яё][\w’'.\-]*(?: [^\W\d_a-zа-яё][\w’'.\-]*){0,2}(?:, ?[^\W\d_a-zа-яё][\w’'. \-]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +65,65 @@ def read_dateline(line: str) -> Dateline | None:
     True
     """
     head = line[:_LONGEST]
-    for pattern in (_DATED, _DATE_FIRST, _DATE_ALONE, _UNDATED):
+    for pattern in (_DATED, _DASH_DATED, _DATE_FIRST, _DATE_ALONE, _UNDATED):
         match = pattern.match(head)
         if match and _plausible(match):
             return _dateline(match)
     return None
 
 
+def read_date_line(line: str) -> Dateline | None:
+    """Read a line that holds a date and nothing else, but for a town before it.
+
+    :param line: a line in canonical form
+
+    >>> found = read_date_line("ZADAR 24 September 2003")
+    >>> found.date.value.value, [found.text[s.start:s.end] for s in found.places]
+    ('2003-09-24', ['ZADAR'])
+    >>> read_date_line("Report 24 September 2003") is None
+    True
+    """
+    match = _DATE_LINE.match(line) if len(line) <= _MOST else None
+    if not match or not match.group("date"):
+        return None
+    places = match["places"]
+    if places and not (town_of(places.split("/")[0]) or (places.isupper() and not _NO_TOWN.search(places))):
+        return None
+    return _dateline(match)
+
+
+def glued_dateline(line: str) -> int:
+    """Find where a dateline begins that is glued to the end of a caption.
+
+    :returns: its offset in the line; 0 where there is none
+
+    >>> glued_dateline("Mara QuintelCOPENHAGEN, 28 June 2018 - The Chair said")
+    12
+    """
+    found = _GLUED.search(line[: 2 * _LONGEST])
+    return found.start() if found else 0
+
+
 def _plausible(match: re.Match[str]) -> bool:
-    """Refuse openings of sentences that merely look like a dateline."""
-    places = match.groupdict().get("places")
-    if places is None or places.isupper() or places.startswith("The Hague"):
-        return places is None or len(places) <= _MOST
-    return len(places) <= _MOST and not _NOT_PLACES.match(places)
+    """Refuse openings of sentences that merely look like a dateline; without a date only known towns open one."""
+    groups = match.groupdict()
+    places = groups.get("places")
+    if places is None:
+        return True
+    if (
+        len(places) > _MOST
+        or _RUN_ON.search(places)
+        or (_NOT_PLACES.match(places) and not places.isupper() and not town_of(places))
+    ):
+        return False
+    towns = [match.string[span.start : span.end] for span in _split(match)]
+    if not groups.get("date"):
+        return bool(towns) and all(map(town_of, towns)) and not _NO_TOWN.search(places)
+    return places.isupper() or (bool(towns) and not _NO_TOWN.search(places) and all(map(_is_name, towns)))
+
+
+def _is_name(place: str) -> bool:
+    return bool(town_of(place) or _NAME.fullmatch(place))
 
 
 def _dateline(match: re.Match[str]) -> Dateline:
@@ -74,7 +141,7 @@ def _split(match: re.Match[str]) -> tuple[Span, ...]:
     position = start
     for separator in [*_SEPARATOR.finditer(match.string, start, match.end("places")), None]:
         end = separator.start() if separator else match.end("places")
-        if end > position:
+        if end > position and not _NO_TOWN.search(match.string, position, end):
             spans.append(Span(position, end))
         position = separator.end() if separator else end
     return tuple(spans)

@@ -1,54 +1,103 @@
-"""Dates as printed in six languages, read to the precision that is printed."""
+"""Dates as printed in the languages of the OSCE and of its field, read to the precision that is printed."""
 
+import datetime
 import re
 from dataclasses import dataclass
 
 from kg.errors import ImpossibleDate
 from kg.model import PartialDate
 
+#: Month by month, names as printed in each language, in the case in which a date has them; a name means one month
+#: in all languages here (Polish is left out: its *listopada* is November, the Croatian one October).
 _MONTHS = (
-    "january jan januar jänner janvier janv gennaio января январь янв enero",
-    "february feb februar feber février févr fevrier febbraio февраля февраль фев febrero",
-    "march mar märz mars marzo марта март мар",
-    "april apr avril avr aprile апреля апрель апр abril",
-    "may mai maggio мая май mayo",
-    "june jun juni juin giugno июня июнь июн junio",
-    "july jul juli juillet juil luglio июля июль июл julio",
-    "august aug août aout agosto августа август авг",
-    "september sept sep septembre settembre сентября сентябрь сен сент septiembre setiembre",
-    "october oct oktober okt octobre ottobre октября октябрь окт octubre",
-    "november nov novembre ноября ноябрь ноя noviembre",
-    "december dec dezember dez décembre decembre déc dicembre декабря декабрь дек diciembre",
+    "january jan januar jänner janvier janv gennaio января январь янв enero січня січень januara siječnja "
+    "siječanj јануар јануара јануари януари janar ianuarie yanvar ýanwar январи қаңтар հունվարի იანვარი "
+    "იანვარს ocak студзеня",
+    "february feb februar feber février févr fevrier febbraio февраля февраль фев февр febrero лютого "
+    "лютий februara veljače veljača фебруар фебруара февруари shkurt februarie fevral fewral феврали "
+    "ақпан փետրվարի თებერვალი თებერვალს şubat лютага",
+    "march mar märz mars marzo марта март мар березня березень mart marta ožujka ožujak martie марти "
+    "наурыз մարտի მარტი მარტს сакавіка",
+    "april apr avril avr aprile апреля апрель апр abril квітня квітень aprila travnja travanj април "
+    "априла prill aprilie aprel апрели сәуір ապրիլի აპრილი აპრილს nisan красавіка",
+    "may mai maggio мая май mayo травня травень maj maja svibnja svibanj мај маја maý майи мамыр մայիսի "
+    "მაისი მაისს mayıs",
+    "june jun juni juin giugno июня июнь июн junio червня червень juna lipnja lipanj јун јуна јуни юни "
+    "qershor iunie iyun iýun июни маусым հունիսի ივნისი ივნისს haziran чэрвеня",
+    "july jul juli juillet juil luglio июля июль июл julio липня липень jula srpnja srpanj јул јула јули "
+    "юли korrik iulie iyul iýul июли шілде հուլիսի ივლისი ივლისს temmuz ліпеня",
+    "august aug août aout agosto августа август авг серпня серпень avgust avgusta augusta kolovoza "
+    "kolovoz gusht avqust awgust августи тамыз օգոստոսի აგვისტო აგვისტოს ağustos жніўня",
+    "september sept sep septembre settembre сентября сентябрь сен сент septiembre setiembre вересня "
+    "вересень septembar septembra rujna rujan септембар септембра септември shtator septembrie sentyabr "
+    "sentabr sentýabr сентябри қыркүйек սեպտեմբերի სექტემბერი სექტემბერს eylül верасня",
+    "october oct oktober okt octobre ottobre октября октябрь окт octubre жовтня жовтень oktobar oktobra "
+    "listopada listopad октобар октобра октомври tetor octombrie oktyabr oktabr oktýabr октябри қазан "
+    "հոկտեմբերի ოქტომბერი ოქტომბერს ekim кастрычніка",
+    "november nov novembre ноября ноябрь ноя нояб noviembre листопада листопад novembar novembra "
+    "studenoga studenog studeni новембар новембра ноември nëntor noiembrie noyabr noýabr ноябри қараша "
+    "նոյեմբերի ნოემბერი ნოემბერს kasım лістапада",
+    "december dec dezember dez décembre decembre déc dicembre декабря декабрь дек diciembre грудня "
+    "грудень decembar decembra prosinca prosinac децембар децембра декември dhjetor decembrie dekabr "
+    "декабри желтоқсан դեկտեմբերի დეკემბერი დეკემბერს aralık снежня",
 )
 MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 _DAY = r"\d{1,2}"
 _ORDINAL = r"(?:st|nd|rd|th|er|º|°|ª|-го|\.)?"
 _YEAR = r"(?:19|20|21)\d{2}"
-_SPAN = rf"(?:{_DAY}\s?[-–—]\s?|{_DAY}{_ORDINAL}\s(?:and|und|et|e|и|y)\s)?"
+_DASHES = r"\s?[-–—]\s?"
+#: The first part of a range: ``3-``, ``3 and``, ``30 April-``, ``31 December 2020 –``, ``30 April to``.
+_SPAN = (
+    rf"(?:{_DAY}{_ORDINAL}(?:\s{MONTH}(?![^\W\d_])(?:,?\s{_YEAR})?)?"
+    rf"(?:{_DASHES}|\s(?:and|to|und|bis|et|au|e|al|и|по|до|y|i|do)\s))?"
+)
+_AFTER_YEAR = r"(?:\.?\s?(?:года|год|року|рік|г\.|р\.|god(?:ine|\.)|год(?:ине|ина|\.)|წელი|թ\.))?"
 
-#: A printed date; groups ``d1 m1 y1`` (day first), ``m2 d2 y2`` (month first), ``iso``, ``d4 m4 y4`` (figures).
+#: A printed date; groups ``d1 m1 y1`` (day first), ``m2 d2 y2`` (month first), ``iso``, ``d4 m4 y4`` (figures with
+#: dots), ``d5 m5 y5`` (figures with slashes, of which only the reader knows which is the day).
 DATE = (
     rf"(?:(?P<iso>{_YEAR}-\d{{2}}-\d{{2}})(?!\d)"
-    rf"|(?P<d4>{_DAY})[./](?P<m4>\d{{1,2}})[./](?P<y4>{_YEAR})(?!\d)"
-    rf"|(?:le\s|am\s|den\s|il\s|el\s)?{_SPAN}(?P<d1>{_DAY}){_ORDINAL}\s?(?:de\s|d')?(?P<m1>{_MONTH})(?![^\W\d_])\.?"
-    rf"(?:,?\s(?:de\s|del\s)?(?P<y1>{_YEAR})(?!\d)(?:\s?(?:года|год|г\.))?)?"
-    rf"|(?P<m2>{_MONTH})(?![^\W\d_])\.?\s{_SPAN}(?P<d2>{_DAY})(?!\d){_ORDINAL}(?:,?\s(?P<y2>{_YEAR})(?!\d))?)"
+    rf"|(?P<d4>{_DAY})\.\s?(?P<m4>\d{{1,2}})\.\s?(?P<y4>{_YEAR})(?!\d)"
+    rf"|(?P<d5>{_DAY})/(?P<m5>\d{{1,2}})/(?P<y5>{_YEAR})(?!\d)"
+    rf"|(?:le\s|am\s|den\s|il\s|el\s)?{_SPAN}(?P<d1>{_DAY}){_ORDINAL}\s?(?:de\s|d')?(?P<m1>{MONTH})(?![^\W\d_])\.?"
+    rf"(?:,?\s(?:de\s|del\s)?(?P<y1>{_YEAR})(?!\d){_AFTER_YEAR})?"
+    rf"|(?P<m2>{MONTH})(?![^\W\d_])\.?\s{_SPAN}(?P<d2>{_DAY})(?!\d){_ORDINAL}(?:,?\s(?P<y2>{_YEAR})(?!\d))?)"
 )
 _FULL = re.compile(rf"(?<![\w]){DATE}", re.IGNORECASE)
-_MONTH_YEAR = re.compile(rf"(?<!\w)(?P<m>{_MONTH})(?![^\W\d_])\.?,?\s(?:de\s)?(?P<y>{_YEAR})(?!\d)", re.IGNORECASE)
+_MONTH_YEAR = re.compile(rf"(?<!\w)(?P<m>{MONTH})(?![^\W\d_])\.?,?\s(?:de\s)?(?P<y>{_YEAR})(?!\d)", re.IGNORECASE)
 _YEAR_ONLY = re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?!\d)")
-_RANGE = re.compile(rf"{_DAY}\s?[-–—]\s?{_DAY}|{_DAY}{_ORDINAL}\s(?:and|und|et|e|и|y)\s{_DAY}")
+_RANGE = re.compile(
+    rf"{_DAY}{_ORDINAL}(?:\s{MONTH}(?:,?\s{_YEAR})?)?(?:{_DASHES}|\s(?:and|to|und|bis|et|au|e|al|и|по|до|y|i|do)\s){_DAY}"
+    rf"|{MONTH}\.?\s{_DAY}{_ORDINAL}(?:{_DASHES}|\s(?:and|to)\s){_DAY}",
+    re.IGNORECASE,
+)
+#: Weekdays, Monday first: how each begins in the languages of the site.
+_WEEKDAYS = (
+    "mon lun пн пон mo ponedj po",
+    "tue mar вт уто di utor ut",
+    "wed mer mié mie ср сре mi srij sr",
+    "thu jeu gio jue чт чет do četv če",
+    "fri ven vie пт пят fr peta pe",
+    "sat sam sab sáb сб суб sa subo su",
+    "sun dim dom вс вос so nedj ne",
+)
+WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
+_WEEKDAY = re.compile(r"([^\W\d_]{2,12})\.?,?\s(?:den\s|le\s)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date in a text: its value (absent if the year is not printed or no calendar has it) and its range."""
+    """A date in a text: its value (absent if the year is not printed or no calendar has it) and its range.
+
+    ``either`` are the two readings of figures such as ``05/04/2021`` that nothing beside them settles.
+    """
 
     value: PartialDate | None
     start: int
     end: int
     note: str | None = None
+    either: tuple[PartialDate, ...] = ()
 
 
 def find_date(text: str, *, whole: bool = True) -> FoundDate | None:
@@ -70,17 +119,77 @@ def find_date(text: str, *, whole: bool = True) -> FoundDate | None:
 
 def read_match(match: re.Match[str]) -> FoundDate:
     """Read a match of :data:`DATE`."""
-    year, month, day = _parts(match)
     start, end = _range(match)
     printed = match.string[start:end]
+    if match["y5"]:
+        return _figures(match, start, end)
+    year, month, day = _parts(match)
     if year is None:
         return FoundDate(None, start, end, f"the date {printed!r} has no year")
     try:
         value = PartialDate(f"{year}-{month:02d}-{day:02d}")
     except ImpossibleDate:
         return FoundDate(None, start, end, f"the date {printed!r} is not in the calendar and is not used")
-    note = f"the date {printed!r} is a range: its last day is used" if _RANGE.search(printed) else None
+    ranged = not match["iso"] and _RANGE.search(printed)
+    note = f"the date {printed!r} is a range: its last day is used" if ranged else None
     return FoundDate(value, start, end, note)
+
+
+def _figures(match: re.Match[str], start: int, end: int) -> FoundDate:
+    """Read ``05/04/2021``: the weekday before it, or a number over twelve, says which figure is the day."""
+    first, second, year = match["d5"], match["m5"], match["y5"]
+    readings = []
+    for day, month in ((int(first), int(second)), (int(second), int(first))):
+        try:
+            readings.append(PartialDate(f"{year}-{month:02d}-{day:02d}"))
+        except ImpossibleDate:
+            continue
+    weekday = _weekday_before(match.string[:start])
+    if weekday is not None:
+        readings = [one for one in readings if datetime.date.fromisoformat(one.value).weekday() == weekday] or readings
+    readings = list(dict.fromkeys(readings))
+    if len(readings) == 1:
+        return FoundDate(readings[0], start, end)
+    printed = match.string[start:end]
+    if not readings:
+        return FoundDate(None, start, end, f"the date {printed!r} is not in the calendar and is not used")
+    return FoundDate(None, start, end, either=tuple(readings))
+
+
+def _weekday_before(text: str) -> int | None:
+    """Find the weekday (Monday is 0) that stands right before a date."""
+    found = _WEEKDAY.search(text)
+    if not found:
+        return None
+    word = found[1].casefold()
+    for number, beginnings in enumerate(_WEEKDAYS):
+        if any(word.startswith(one) if len(one) > 2 else word.rstrip(".") == one for one in beginnings.split()):
+            return number
+    return None
+
+
+def first_day(printed: str, last: str) -> str | None:
+    """Find the first day of a printed range.
+
+    :param printed: the range as printed, ``29 October to 30 October 2015`` or ``29-30 October 2015``
+    :param last: its last day, ISO 8601
+    :returns: ISO 8601, or nothing if it is no range
+
+    >>> first_day("29-30 October 2015", "2015-10-30"), first_day("30 April - 1 May 2021", "2021-05-01")
+    ('2015-10-29', '2021-04-30')
+    """
+    found = _RANGE.search(printed)
+    if not found:
+        return None
+    figures = re.match(rf"(?P<d>{_DAY}){_ORDINAL}(?:\s(?P<m>{MONTH}))?(?:,?\s(?P<y>{_YEAR}))?", found[0], re.IGNORECASE)
+    if not figures:
+        return None
+    year, month = figures["y"] or last[:4], MONTHS[figures["m"].lower()] if figures["m"] else int(last[5:7])
+    try:
+        first = PartialDate(f"{year}-{month:02d}-{int(figures['d']):02d}").value
+    except ImpossibleDate:
+        return None
+    return first if first <= last else None
 
 
 def _parts(match: re.Match[str]) -> tuple[str | None, int, int]:

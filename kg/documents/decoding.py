@@ -1,9 +1,9 @@
 """Bytes to text as browsers do it, and the one form of text that offsets count in.
 
 Source: WHATWG Encoding Standard (labels, BOM sniffing) and HTML Standard §13.2.3 (prescan of ``<meta>``).
-The rules are told in ``docs/explanation/text.md``.
 """
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,7 +13,13 @@ import webencodings
 from chardetng_py import detect
 
 PRESCAN = 1024
-_META = re.compile(rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]+)""", re.IGNORECASE)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|$)", re.DOTALL)
+_META = re.compile(rb"""<meta[\s/](?:[^>"']|"[^"]*"|'[^']*')*>?""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(rb"""([^\s"'>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]+)""", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{2,7}|#x[0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}\d?);")
+#: A declared UTF-8 is believed as long as so many characters are well-formed for each byte that is not.
+_WELL_FORMED = 4
 _XML = re.compile(rb"""^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9_:.\-]+)["']""")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
 _MAGIC = (
@@ -89,6 +95,8 @@ def _encoding(content: bytes, charset: str | None, markup: bool) -> tuple[webenc
     if declared is None:
         return _detected(content), ()
     if declared.name == "utf-8" and not _is_utf8(content):
+        if _mostly_utf8(content):
+            return declared, ()
         found = _detected(content)
         return found, (f"declared as UTF-8 but not in it: read as {found.name}",)
     return declared, ()
@@ -100,11 +108,27 @@ def _lookup(label: str | None) -> webencodings.Encoding | None:
 
 
 def _declared(content: bytes) -> webencodings.Encoding | None:
-    """Prescan the first bytes; UTF-16 declared in ASCII bytes means UTF-8 (HTML Standard)."""
+    """Prescan the first bytes as the HTML Standard does.
+
+    Comments are passed over; ``content`` counts with ``http-equiv=content-type`` alone; UTF-16 declared in ASCII bytes
+    means UTF-8.
+    """
     head = content[:PRESCAN]
-    match = _XML.match(head) or _META.search(head)
-    found = _lookup(match[1].decode("ascii")) if match else None
+    label = xml[1] if (xml := _XML.match(head)) else _label(head)
+    found = _lookup(label.decode("ascii", "replace")) if label else None
     return webencodings.UTF8 if found and found.name.startswith("utf-16") else found
+
+
+def _label(head: bytes) -> bytes | None:
+    for tag in _META.finditer(_COMMENT.sub(b"", head)):
+        named = {m[1].lower(): m[2] or m[3] or m[4] or b"" for m in reversed(list(_ATTRIBUTE.finditer(tag[0][5:])))}
+        if named.get(b"charset", b"").strip():
+            return named[b"charset"].strip()
+        if named.get(b"http-equiv", b"").strip().lower() == b"content-type":
+            found = _CHARSET.search(named.get(b"content", b""))
+            if found:
+                return found[1]
+    return None
 
 
 def _is_utf8(content: bytes) -> bool:
@@ -115,9 +139,17 @@ def _is_utf8(content: bytes) -> bool:
     return True
 
 
+def _mostly_utf8(content: bytes) -> bool:
+    """Whether a bad byte here and there is all that is wrong: it costs one character, not the page."""
+    text = content.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = sum(1 for character in text if character > "\x7f") - bad
+    return good >= _WELL_FORMED * bad
+
+
 def _detected(content: bytes) -> webencodings.Encoding:
     """Take UTF-8 where the bytes are valid in it, else what Firefox's detector says."""
-    if _is_utf8(content):
+    if _is_utf8(content) or _mostly_utf8(content):
         return webencodings.UTF8
     return _lookup(detect(content[:65536], allow_utf8=False)) or webencodings.UTF8
 
@@ -133,7 +165,7 @@ def _oddities(text: str) -> list[str]:
 
 
 def normal(line: str) -> str:
-    r"""Bring one line to the canonical form: NFC, no invisible characters, single spaces.
+    r"""Bring one line to the canonical form: NFC, no invisible characters, single spaces, no entities encoded twice.
 
     :param line: decoded text; line breaks count as white space
     :returns: the line as it stands in :attr:`kg.model.Document.text`
@@ -141,7 +173,14 @@ def normal(line: str) -> str:
     >>> normal(" Cafe\u0301\xa0 in\n the\u00ad atre ")
     'Café in the atre'
     """
+    while "&" in line and _ENTITY.search(line) and (undone := _ENTITY.sub(_unescaped, line)) != line:
+        line = undone
     if not line.isascii():
         line = _INVISIBLE.sub("", line)
         line = unicodedata.normalize("NFC", line)
     return " ".join(_DISALLOWED.sub("\ufffd", line).split())
+
+
+def _unescaped(entity: re.Match[str]) -> str:
+    """Undo an entity that was encoded twice; one of no character stays."""
+    return html.unescape(entity[0])

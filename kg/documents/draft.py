@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from kg.documents.labels import Field
-from kg.model import DocumentKind
+from kg.documents.labels import Field, genre_of, kind_of
+from kg.model import DocumentKind, Genre, LinkedFile, PartKind
 
 
 @dataclass(slots=True)
@@ -25,20 +25,42 @@ class Metadata:
     sources: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
+    translations: list[tuple[str, str]] = field(default_factory=list)
+    base: str | None = None
     kind: DocumentKind | None = None
 
 
 @dataclass(slots=True)
 class Draft:
-    """The parts of a page in the canonical form: title, fields, body, metadata, and notes for the reader."""
+    """The parts of a page in the canonical form: title, fields, body, other parts, metadata, notes for the reader.
+
+    ``date_line`` is a line that held a date and at most a town; it is one of the parts, too. ``saved_from`` is the
+    address, and ``saved_on`` the moment, that the page itself says it was saved from or printed at.
+    """
 
     title: str = ""
     kind: DocumentKind | None = None
+    genre: Genre | None = None
+    form: str = "page"
     fields: list[LabelledField] = field(default_factory=list)
     body: list[str] = field(default_factory=list)
+    parts: list[tuple[PartKind, str]] = field(default_factory=list)
+    date_line: str = ""
+    files: list[LinkedFile] = field(default_factory=list)
     metadata: Metadata = field(default_factory=Metadata)
+    rows: list["Draft"] = field(default_factory=list)
+    address: str | None = None
+    saved_from: str | None = None
+    saved_on: str | None = None
     notes: list[str] = field(default_factory=list)
 
     def first(self, name: Field) -> LabelledField | None:
         """Find the first field of a name that has a value."""
         return next((one for one in self.fields if one.field == name and one.values), None)
+
+    def take_kind(self, marker: str) -> bool:
+        """Keep the kind that a marker line or a field names, unless one is known; hand back whether it names any."""
+        kind, genre = kind_of(marker), genre_of(marker)
+        if kind and not self.kind:
+            self.kind, self.genre = kind, genre
+        return bool(kind)

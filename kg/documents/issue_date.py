@@ -1,6 +1,10 @@
-"""The date of issue: labelled field, then metadata, then dateline; what disagrees or cannot be is told."""
+"""The date of issue, by rank of evidence; what disagrees, cannot be, or has two readings is noted.
+
+A labelled field comes first, then metadata, then the dateline, then a line with the date. The day of an event is none.
+"""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from kg.documents.dateline import Dateline
 from kg.documents.dates import FoundDate, find_date
@@ -11,30 +15,40 @@ from kg.model import Evidence, PartialDate, Printed, Span
 PLAUSIBLE_YEARS = (1972, 2049)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Where on the page a date may be: its parts, with the ranges of fields and of the date line in the text.
+
+    ``at`` is the offset of the dateline's paragraph; ``retrieved`` the moment of capture, which no date may follow.
+    """
+
+    draft: Draft
+    values: dict[int, tuple[Span, ...]]
+    opening: Dateline | None
+    at: int
+    date_line: Span | None
+    retrieved: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     value: PartialDate
     evidence: Evidence
     span: Span | None
+    either: tuple[PartialDate, ...] = ()
 
 
-def issue_date(
-    draft: Draft, values: dict[int, tuple[Span, ...]], opening: Dateline | None, at: int, retrieved: str | None
-) -> tuple[Printed | None, list[str]]:
+def issue_date(ground: Ground) -> tuple[Printed | None, list[str]]:
     """Choose the date of issue.
 
-    :param draft: parts of the page
-    :param values: ranges of each field's values, by identity of the field
-    :param opening: the dateline, if any
-    :param at: offset of the dateline's paragraph
-    :param retrieved: moment of capture (xsd:dateTime), which no date may follow
     :returns: the date with its ground, or nothing; and notes on every other date that is not used
     """
     notes: list[str] = []
-    candidates = [*_labelled(draft, values, notes), *_metadata(draft, notes), *_from_dateline(opening, at, notes)]
-    usable = [one for one in candidates if _possible(one, retrieved, notes)]
+    found = [*_labelled(ground, notes), *_metadata(ground), *_from_dateline(ground, notes), *_from_line(ground, notes)]
+    settled = [one for one in found if not one.either]
+    usable = [one for one in _settle(found, settled, notes) if _possible(one, ground.retrieved, notes)]
     if not usable:
-        return None, notes
+        return None, list(dict.fromkeys(notes))
     chosen = usable[0]
     for other in usable[1:]:
         if not _agree(chosen.value, other.value):
@@ -44,33 +58,56 @@ def issue_date(
     return Printed(value=chosen.value.value, evidence=chosen.evidence, span=chosen.span), list(dict.fromkeys(notes))
 
 
-def _labelled(draft: Draft, values: dict[int, tuple[Span, ...]], notes: list[str]) -> list[_Candidate]:
-    field = draft.first("date")
+def _settle(found: list[_Candidate], settled: list[_Candidate], notes: list[str]) -> list[_Candidate]:
+    """Give figures with two readings the one that another date of the page has."""
+    result = []
+    for one in found:
+        values = [other.value for other in settled if other.value in one.either]
+        if not one.either:
+            result.append(one)
+        elif values:
+            result.append(_Candidate(values[0], one.evidence, one.span))
+        else:
+            readings = " or ".join(value.value for value in one.either)
+            notes.append(f"the date may be {readings} ({one.evidence}): the page does not say which, none is used")
+    return result
+
+
+def _labelled(ground: Ground, notes: list[str]) -> list[_Candidate]:
+    field = ground.draft.first("date")
     if not field:
         return []
-    span = values[id(field)][0]
+    span = ground.values[id(field)][0]
     found = find_date(field.values[0], whole=False)
     if not found:
         notes.append(f"the field {field.label!r} holds no date: {field.values[0]!r}")
     return _candidates(found, "label", span.start, notes)
 
 
-def _metadata(draft: Draft, notes: list[str]) -> list[_Candidate]:
+def _metadata(ground: Ground) -> list[_Candidate]:
     """Metadata has no range in the text."""
-    found = [one for value in draft.metadata.dates if (one := find_date(value, whole=False))]
-    return [_Candidate(one.value, "metadata", None) for one in found if one.value]
+    found = [one for value in ground.draft.metadata.dates if (one := find_date(value, whole=False))]
+    return list(chain.from_iterable(_candidates(one, "metadata", None, []) for one in found))
 
 
-def _from_dateline(opening: Dateline | None, at: int, notes: list[str]) -> list[_Candidate]:
-    return _candidates(opening.date if opening else None, "dateline", at, notes)
+def _from_dateline(ground: Ground, notes: list[str]) -> list[_Candidate]:
+    return _candidates(ground.opening.date if ground.opening else None, "dateline", ground.at, notes)
 
 
-def _candidates(found: FoundDate | None, evidence: Evidence, offset: int, notes: list[str]) -> list[_Candidate]:
+def _from_line(ground: Ground, notes: list[str]) -> list[_Candidate]:
+    if not ground.date_line:
+        return []
+    return _candidates(find_date(ground.draft.date_line), "date-line", ground.date_line.start, notes)
+
+
+def _candidates(found: FoundDate | None, evidence: Evidence, offset: int | None, notes: list[str]) -> list[_Candidate]:
     if found and found.note:
         notes.append(found.note)
-    if not found or not found.value:
+    value = found.value or next(iter(found.either), None) if found else None
+    if not found or not value:
         return []
-    return [_Candidate(found.value, evidence, Span(found.start + offset, found.end + offset))]
+    span = Span(found.start + offset, found.end + offset) if offset is not None else None
+    return [_Candidate(value, evidence, span, found.either)]
 
 
 def _possible(one: _Candidate, retrieved: str | None, notes: list[str]) -> bool:

@@ -1,63 +1,34 @@
-"""The words by which a page says what its parts are, in the languages of the OSCE's site.
+"""The words by which a page says what its parts are, from the table ``words.toml``.
 
-Keys are case-folded and without the colon. Languages: en, de, fr, it, ru, es and, where the site's field operations
-use them, sq, bs/hr/sr, mk, uk.
+Languages: those of the OSCE (en, fr, de, it, ru, es) and those of its field operations where their pages use them.
 """
 
+import re
+import tomllib
+from pathlib import Path
 from typing import Literal
 
-from kg.model import DocumentKind
+from kg.model import DocumentKind, Genre
 
-Field = Literal["date", "place", "source", "fields_of_work", "symbol", "kind", "other"]
+Field = Literal[
+    "date", "event_date", "event_place", "place", "source", "organizer", "fields_of_work", "symbol", "kind", "other"
+]
 
-_FIELDS: dict[Field, str] = {
-    "date": "date|date of issue|issued|issued on|published|published on|publication date|datum|veröffentlicht am"
-    "|date de publication|publié le|data|data di pubblicazione|pubblicato il|дата|дата публикации|опубликовано"
-    "|fecha|fecha de publicación|publicado el|when",
-    "place": "place|places|location|venue|where|ort|lieu|lieux|luogo|luoghi|место|место проведения|lugar|lugares",
-    "source": "source|sources|issued by|quelle|quellen|fonte|fonti|источник|источники|fuente|fuentes|sursa",
-    "fields_of_work": "fields of work|field of work|topic|topics|theme|themes|thematic area|thematic areas"
-    "|arbeitsbereich|arbeitsbereiche|arbeitsfelder|tätigkeitsbereiche|tätigkeitsfelder"
-    "|domaines d'activité|domaine d'activité|domaines d'action|domaines de travail"
-    "|settori di attività|settore di attività|campi di attività|aree di lavoro"
-    "|направления деятельности|направление деятельности|сферы деятельности|области деятельности"
-    "|ámbitos de trabajo|ámbito de trabajo|áreas de trabajo|esferas de trabajo",
-    "symbol": "document symbol|symbol|document number|reference number|dokumentnummer|cote|numéro de document"
-    "|numero del documento|simbolo|номер документа|условное обозначение|signatura|número de documento",
-    "kind": "type|document type|content type|kategorie|catégorie|categoria|тип|тип документа|categoría",
-    "other": "contact|contacts|media contact|press contact|organizer|organizers|language|languages|keywords|tags"
-    "|kontakt|kontakte|contatti|контакты|контакт|contacto|contactos|attachments|downloads|author|authors",
-}
-FIELDS: dict[str, Field] = {label: field for field, labels in _FIELDS.items() for label in labels.split("|")}
+_WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
-_KINDS: dict[DocumentKind, str] = {
-    "press-release": "press release|pressemitteilung|presseaussendung|communiqué de presse|comunicato stampa"
-    "|пресс-релиз|comunicado de prensa|nota de prensa|saopštenje za javnost|саопштење|komunikatë për shtyp"
-    "|пресрелиз|прес-реліз|прес-релиз|comunicat de presă",
-    "story": "story|news|news item|feature|feature story|blog|interview|nachricht|nachrichten|bericht|actualité"
-    "|actualités"
-    "|reportage|notizia|notizie|storia|новость|новости|статья|интервью|noticia|noticias|reportaje|newsroom story",
-    "document": "statement|speech|document|report|decision|publication|factsheet|article|erklärung|rede|dokument"
-    "|bericht zum"
-    "|déclaration|discours|décision|rapport|dichiarazione|discorso|documento|decisione|заявление|выступление|документ"
-    "|решение|доклад|отчет|отчёт|declaración|discurso|decisión|informe|interim report|final report|press statement",
-    "event": "event|meeting|conference|media advisory|veranstaltung|konferenz|tagung|événement|evento|мероприятие"
-    "|событие"
-    "|встреча|конференция|reunión|réunion|conférence|media event|webinar|training course",
-}
-KINDS: dict[str, DocumentKind] = {label: kind for kind, labels in _KINDS.items() for label in labels.split("|")}
 
-#: Words that, alone on a line after the body, open what is no longer the document.
-ENDINGS = frozenset(
-    "related|related content|related stories|related news|related documents|related links|read more|see also|share"
-    "|share this"
-    "|share on|more news|more from|latest news|subscribe|newsletter|follow us|back to top|you may also like"
-    "|related press releases"
-    "|verwandte inhalte|mehr dazu|teilen|lire aussie|à lire aussi|partager|contenu associé|condividi"
-    "|contenuti correlati"
-    "|поделиться|читайте также|материалы по теме|compartir|contenido relacionado|related resources|more stories".split(
-        "|"
-    )
+FIELDS: dict[str, Field] = {word: name for name, words in _WORDS["fields"].items() for word in words}
+KINDS: dict[str, DocumentKind] = {word: kind for kind, words in _WORDS["kinds"].items() for word in words}
+GENRES: dict[str, Genre] = {word: genre for genre, words in _WORDS["genres"].items() for word in words}
+
+#: Lines above a title that say in which part of the site it is; names of the site, never a title; words of sharing
+#: tools; headings after which related matter begins; headings of a block of contacts.
+SECTIONS, SITE_NAMES, SHARING, ENDINGS, CONTACTS = (
+    frozenset(_WORDS["lines"][name]) for name in ("sections", "site_names", "sharing", "endings", "contacts")
+)
+#: How lines begin that are not the body.
+BOILERPLATE, CONTACT_LINES, SHARING_LINES = (
+    tuple(_WORDS["beginnings"][name]) for name in ("boilerplate", "contact", "share")
 )
 
 
@@ -73,10 +44,24 @@ def field_of(label: str) -> Field | None:
     return FIELDS.get(label.rstrip(" :\u00a0").casefold().replace("’", "'"))
 
 
+#: ``Press Release No. 12/99`` is the marker "press release" with a number.
+_NUMBERED = re.compile(r"\s(?:no\.?|nr\.?|№|n°|#)\s?\d[\d/.-]*$")
+
+
 def kind_of(marker: str) -> DocumentKind | None:
     """Find the kind of document that a marker line names.
 
     >>> kind_of("Press release"), kind_of("Пресс-релиз"), kind_of("Countries")
     ('press-release', 'press-release', None)
     """
-    return KINDS.get(marker.strip(" :").casefold())
+    words = _NUMBERED.sub("", marker.strip(" :").casefold())
+    return KINDS.get(words)
+
+
+def genre_of(marker: str) -> Genre | None:
+    """Find more exactly what a marker line says a document is.
+
+    >>> genre_of("Spot report"), genre_of("News")
+    ('spot-report', None)
+    """
+    return GENRES.get(marker.strip(" :").casefold())

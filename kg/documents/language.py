@@ -1,23 +1,81 @@
-"""The language of a document: what the page says, checked against its script, else what its words are."""
+"""The language of a document: its words first, then what the page says, where the script allows it.
+
+The words are those that every text of a language has: articles, prepositions, conjunctions. Where they do not decide
+and the page says nothing that its script allows, the language is not known (``und``).
+"""
 
 import re
+from collections import Counter
 from functools import cache
-from typing import Any
 
 from kg.documents.draft import Draft
 
-#: Languages the OSCE's structures and field operations publish in and the detector knows, as ISO 639-1.
-LIKELY = "en fr de it ru es az be bg bs el fi hr hu hy ka kk ky mk mn nl pl pt ro sl sq sr sv tr uk".split()
 _TAG = re.compile(r"^[A-Za-z]{2,3}(?=$|[-_])")
 _IN_ADDRESS = re.compile(
-    r"^https?://[^/]+/(en|fr|de|it|ru|es|uk|hy|az|sq|sr|bs|hr|mk|ro|ka|kk|ky|mn|tr|tg|uz|tk)(?:/|$)"
+    r"^https?://[^/]+/(en|fr|de|it|ru|es|uk|hy|az|sq|sr|bs|hr|hbs|mk|ro|ka|kk|ky|mn|tr|tg|uz|tk)(?:/|$)"
 )
-_CYRILLIC = re.compile("[\u0400-\u04ff]+")
-_LATIN = re.compile("[A-Za-z]+")
-_CYRILLIC_LANGUAGES = frozenset("ru uk be bg mk sr mn kk ky tg".split())
-_EITHER = frozenset("sr mn kk uz az tk bs".split())
-_SAMPLE = 2000
-_SCRIPT_SAMPLE = 600
+#: Tags of old or of another standard → BCP 47.
+_SAME = {
+    "hbs": "bs",
+    "sh": "sr",
+    "mo": "ro",
+    "iw": "he",
+    "eng": "en",
+    "rus": "ru",
+    "fre": "fr",
+    "fra": "fr",
+    "ger": "de",
+}
+_WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
+_SAMPLE = 4000
+_SCRIPTS = {
+    "Cyrl": "[\u0400-\u052f]",
+    "Latn": "[A-Za-z\u00c0-\u024f]",
+    "Geor": "[\u10a0-\u10ff]",
+    "Armn": "[\u0530-\u058f]",
+}
+_SCRIPT = {name: re.compile(f"{letters}+") for name, letters in _SCRIPTS.items()}
+_CYRILLIC = frozenset("ru uk be bg mk sr mn kk ky tg".split())
+#: Languages written in more than one script.
+_EITHER = frozenset("sr mn kk uz az tk bs tg".split())
+#: Languages whose texts differ in too few words: what the page says decides among them.
+_CLOSE = (frozenset(("bs", "hr", "sr")), frozenset(("mk", "bg")), frozenset(("ky", "kk")))
+
+_FUNCTION_WORDS = {
+    "en": "the of and to in for on with by at from that this was were is are has have it its an as be will said today",
+    "fr": "le la les de du des et à en un une pour par sur dans que qui au aux avec est été ce cette l' d' qu'",
+    "de": "der die das und in den von zu mit für auf im ist des dem ein eine nicht auch sich hat wurde bei zur zum",
+    "it": "il lo la i gli le di del della dei delle e a in un una per con che da al alla è sono nel nella dell' oggi",
+    "es": "el la los las de del y a en un una para por con que se al es ha su como sobre hoy entre",
+    "ro": "și în de la a al cu pe pentru din care că este au fost prin o un ale lui sau către astăzi privind",
+    "sq": "të e në dhe i për me nga që një së është si kanë u sot më duke mbi kjo ky",
+    "bs": "i u na je se za od da su sa koji koja kao o iz će bi te ili do danas kroz nije",
+    "tr": "ve bir bu için ile da de olarak olan daha çok ise gibi kadar tarafından bugün",
+    "az": "və bir bu üçün ilə da də olan olaraq görə bağlı edib tərəfindən ki bugün",
+    "uz": "va bilan uchun bu bir ham boʻyicha haqida tomonidan esa uning bugun o'z",
+    "tk": "we bilen üçin bu bir hem boýunça hakynda tarapyndan şu gün",
+    "ru": "и в на с по для что не из от к о за при его это был была были также как является сегодня году",
+    "uk": "і в у на з та для що не із від до про за при його це був була були також як є сьогодні року й",
+    "be": "і ў на з для што не ад да пра за гэта быў была былі таксама як сёння",
+    "bg": "и в на с за да от се че не по при са е със към като бе днес беше която който",
+    "mk": "и во на со за да од се дека не по при се е кон како беше денес која кој ќе",
+    "sr": "и у на је се за од да су са који која као о из ће би те или до данас кроз није",
+    "kk": "және мен бұл үшін бойынша бір туралы болып де да осы бүгін",
+    "ky": "жана менен бул үчүн боюнча бир жөнүндө да деп бүгүн",
+    "tg": "ва дар бо аз ба барои ки ин як оид имрӯз мебошад",
+    "mn": "ба нь юм энэ болон тухай бөгөөд байна өнөөдөр",
+}
+#: Letters that one language of the Cyrillic script has and its neighbours lack.
+_LETTERS = {
+    "uk": "їєґ",
+    "be": "ў",
+    "mk": "ѓќѕ",
+    "sr": "ђћ",
+    "kk": "әұһ",
+    "tg": "ӣӯҳҷ",
+    "ru": "ыэё",
+    "bg": "",
+}
 
 
 def language_of(draft: Draft, address: str | None) -> tuple[str, str | None]:
@@ -25,42 +83,79 @@ def language_of(draft: Draft, address: str | None) -> tuple[str, str | None]:
 
     :param draft: the parts of the page
     :param address: its web address, whose first segment may be a language
-    :returns: BCP 47 tag (language only), and a note if the page's own word is not believed
+    :returns: BCP 47 tag (language only; ``und`` if nothing decides), and a note if the page's own word is not believed
     """
+    text = [*draft.body, *(line for kind, line in draft.parts if kind == "summary")]
+    sample = "\n".join([draft.title, *text])[:_SAMPLE]
     declared = _declared(draft, address)
-    sample = "\n".join([draft.title, *draft.body])[:_SAMPLE]
-    if declared and _fits(declared, sample):
-        return declared, None
-    found = _identifier().classify(sample)[0] if sample.strip() else "und"
-    note = f"the page says its language is {declared!r}, its script says {found!r}" if declared else None
-    return str(found), note
+    found = language_of_text(sample)
+    if found is None:
+        return (declared[0] if declared and _fits(declared[0], sample) else "und"), None
+    if not declared or found in declared:
+        return found, None
+    for close in _CLOSE:
+        if found in close and (said := next((tag for tag in declared if tag in close), None)):
+            return said, None
+    return found, f"the page says its language is {declared[0]!r}, its words are {found!r}"
 
 
-def _declared(draft: Draft, address: str | None) -> str | None:
+def language_of_text(sample: str) -> str | None:
+    """Find the language of a text by its script and its words; nothing if they do not decide.
+
+    >>> language_of_text("The Mission opened a course for teachers in the town"), language_of_text("Talks")
+    ('en', None)
+    """
+    scripts = {name: sum(map(len, pattern.findall(sample))) for name, pattern in _SCRIPT.items()}
+    script = max(scripts, key=lambda name: scripts[name])
+    if not scripts[script]:
+        return None
+    if script in ("Geor", "Armn"):
+        return {"Geor": "ka", "Armn": "hy"}[script]
+    words = Counter(word.casefold().replace("’", "'") for word in _WORD.findall(sample))
+    scores = {
+        language: sum(words[word] for word in known)
+        for language, known in _words().items()
+        if (language in _CYRILLIC) == (script == "Cyrl")
+    }
+    if script == "Cyrl":
+        _weigh_letters(scores, sample.casefold())
+    return _best(scores, sum(words.values()))
+
+
+def _weigh_letters(scores: dict[str, int], sample: str) -> None:
+    """Letters of one language alone speak for it, and against Russian."""
+    for language, letters in _LETTERS.items():
+        count = sum(map(sample.count, letters))
+        scores[language] += min(count, 12)
+        if count and language != "ru" and language in scores:
+            scores["ru"] -= min(count, 12)
+
+
+def _best(scores: dict[str, int], words: int) -> str | None:
+    """Take the language with most hits, if they are enough and clearly more than the next one's."""
+    ordered = sorted(scores, key=lambda language: -scores[language])
+    first, second = scores[ordered[0]], scores[ordered[1]]
+    if first < 2 or first < words * 0.08 or (first - second < 2 and first < second * 1.5):
+        return None
+    return ordered[0]
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    return {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
+
+
+def _declared(draft: Draft, address: str | None) -> list[str]:
+    """List the languages that the address and the page name, the address first; English is every template's default."""
     in_address = _IN_ADDRESS.match(address) if address else None
-    if in_address and in_address[1] != "en":
-        return in_address[1]
-    for tag in draft.metadata.languages:
-        if match := _TAG.match(tag.strip()):
-            return match[0].lower()
-    return in_address[1] if in_address else None
+    tags = [in_address[1]] if in_address else []
+    tags += [match[0].lower() for tag in draft.metadata.languages if (match := _TAG.match(tag.strip()))]
+    return list(dict.fromkeys(_SAME.get(tag, tag) for tag in tags))
 
 
 def _fits(language: str, sample: str) -> bool:
     """Whether the script of the text is one the language is written in."""
-    if language in _EITHER or (sample.isascii() and language not in _CYRILLIC_LANGUAGES):
+    cyrillic, latin = (sum(map(len, _SCRIPT[name].findall(sample))) for name in ("Cyrl", "Latn"))
+    if language in _EITHER or cyrillic + latin == 0:
         return True
-    cyrillic, latin = (sum(map(len, script.findall(sample[:_SCRIPT_SAMPLE]))) for script in (_CYRILLIC, _LATIN))
-    if cyrillic + latin == 0:
-        return True
-    return (cyrillic > latin) == (language in _CYRILLIC_LANGUAGES)
-
-
-@cache
-def _identifier() -> Any:
-    """Load the detector when first needed, for it takes a second, and restrict it to likely languages."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(LIKELY)
-    return identifier
+    return (cyrillic > latin) == (language in _CYRILLIC)

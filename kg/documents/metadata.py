@@ -1,4 +1,4 @@
-"""What an HTML page says of itself in its head: meta elements, links, JSON-LD, RDFa and microdata attributes."""
+"""What an HTML page says of itself in its head: meta elements, links, JSON-LD."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -35,9 +35,6 @@ _TYPES: dict[str, DocumentKind] = {
     "legislation": "document",
     "blogposting": "story",
 }
-_DATE_PROPERTIES = (
-    "[property='dc:date'],[property~='schema:datePublished'],[property='dcterms:issued'],[itemprop='datePublished']"
-)
 _MAX_DEPTH = 8
 
 
@@ -49,7 +46,12 @@ def read_metadata(tree: LexborHTMLParser) -> Metadata:
     """
     found = Metadata()
     head = tree.head
-    handlers: dict[str, Callable[[LexborNode, Metadata], None]] = {"meta": _meta, "link": _link, "title": _title}
+    handlers: dict[str, Callable[[LexborNode, Metadata], None]] = {
+        "meta": _meta,
+        "link": _link,
+        "title": _title,
+        "base": _base,
+    }
     node = head.child if head else None
     while node is not None:
         handler = handlers.get(node.tag or "")
@@ -64,14 +66,6 @@ def read_linked_data(tree: LexborHTMLParser, found: Metadata) -> None:
     for script in tree.css('script[type="application/ld+json"]'):
         for item in _items(script.text_content or script.text()):
             _item(item, found)
-
-
-def read_attributes(tree: LexborHTMLParser, found: Metadata) -> None:
-    """Add dates that RDFa or microdata attributes in the body give."""
-    for node in tree.css(_DATE_PROPERTIES):
-        value = node.attributes.get("content") or node.attributes.get("datetime")
-        if value and node.tag != "meta":
-            found.dates.append(value)
 
 
 def _meta(node: LexborNode, found: Metadata) -> None:
@@ -89,15 +83,21 @@ def _meta(node: LexborNode, found: Metadata) -> None:
 
 def _link(node: LexborNode, found: Metadata) -> None:
     attributes = node.attributes
-    relation, target = attributes.get("rel"), attributes.get("href")
-    if relation and target and relation.lower() in ("canonical", "shortlink"):
-        found.addresses.append(target.strip())
+    relations, target = (attributes.get("rel") or "").lower().split(), (attributes.get("href") or "").strip()
+    if target and {"canonical", "shortlink"} & set(relations):
+        found.addresses.append(target)
+    elif target and "alternate" in relations and (tag := attributes.get("hreflang")):
+        found.translations.append((tag.partition("-")[0].lower(), target))
+
+
+def _base(node: LexborNode, found: Metadata) -> None:
+    found.base = found.base or (node.attributes.get("href") or "").strip() or None
 
 
 def _title(node: LexborNode, found: Metadata) -> None:
-    """Take the window's title without the site's name after the last bar."""
-    text = normal(node.text() or "")
-    found.titles.append(text.rpartition(" | ")[0] or text)
+    """Take the window's title as it is; the names of the site are taken off where a title is chosen."""
+    if text := normal(node.text() or ""):
+        found.titles.append(text)
 
 
 def _items(source: str) -> Iterator[dict[str, Any]]:

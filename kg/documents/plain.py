@@ -1,125 +1,171 @@
-"""Read a page that was saved as plain text: the site's menu, a marker line, the title, labelled fields, the body."""
+"""Read a page that was saved as plain text: the site's menu, a marker line, the title, labelled fields, the body.
+
+The forms, and how they are told apart, are listed in ``docs/reference/documents.md``.
+"""
 
 import re
-from itertools import takewhile
 
-from kg.documents.dateline import read_dateline
+from kg.documents.blocks import Block
+from kg.documents.dateline import glued_dateline, read_date_line, read_dateline
 from kg.documents.decoding import normal
 from kg.documents.draft import Draft, LabelledField
-from kg.documents.fields import split_inline, split_values
-from kg.documents.labels import ENDINGS, field_of, kind_of
+from kg.documents.labels import SECTIONS, SITE_NAMES, kind_of
+from kg.documents.listings import listing_of_lines
+from kg.documents.sections import PROSE, Sections, is_label
+from kg.documents.wrapping import unwrapped
 
 _BULLET = re.compile(r"^[-•*·‣–]\s*(?=\S|$)")
-#: A line of at least so many characters is prose, not a menu entry or a heading.
-PROSE = 100
-_SHORT = 120
-_MOST_VALUES = 40
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_HEAD = re.compile(r"(From|To|Cc|Subject|Date|Sent|Reply-To|Message-ID|Betreff|Von|Тема|От):\s*(.*)$", re.IGNORECASE)
+_NEAR = 10
 
 
 def read_plain(text: str) -> Draft:
     r"""Read the parts of a plain-text page.
 
     :param text: decoded text
-    :returns: the parts; title and body are empty where the page is only a menu
+    :returns: the parts; title and body are empty where the page is only a menu, ``rows`` are filled where it is a
+        listing
 
     >>> draft = read_plain("- Menu\nPress release\nTalks held\n- Date:\n- 1 May 2021\nVIENNA – They met.")
     >>> draft.title, draft.fields[0].values, draft.body
     ('Talks held', ['1 May 2021'], ['VIENNA – They met.'])
     """
-    lines = [line for line in map(normal, text.splitlines()) if line]
-    draft = Draft()
-    start = _first_label(lines)
-    if start is None:
-        _without_fields(draft, lines)
+    lines = unwrapped(text.splitlines())
+    blocks = [block for line in lines if (block := _block(line)).text]
+    return read_blocks(Draft(form="text"), blocks)
+
+
+def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
+    """Read lines whose title no heading names."""
+    blocks = _email(draft, blocks)
+    draft.rows = listing_of_lines(blocks)
+    if draft.rows:
+        draft.form = "listing"
+        return draft
+    anchor = _anchor(blocks)
+    if anchor is None:
+        _short(draft, blocks)
     else:
-        _heading(draft, lines[:start])
-        draft.body = _body(_fields(draft, lines[start:]))
+        start = (draft.title and 0) or _heading(draft, blocks, anchor)
+        if draft.title:
+            Sections(draft, blocks[start:]).read()
     return draft
 
 
-def _bare(line: str) -> str:
-    return _BULLET.sub("", line)
+def _block(line: str) -> Block:
+    text = normal(line)
+    bare = _BULLET.sub("", text)
+    return Block(text=bare, hint="bullet" if bare != text or not bare else "")
 
 
-def _label(line: str) -> str | None:
-    """Give the label, without colon, if the line is nothing but one; a menu entry has no colon."""
-    bare = _bare(line)
-    return bare.rstrip(" :") if bare.endswith(":") and field_of(bare) else None
+def _email(draft: Draft, blocks: list[Block]) -> list[Block]:
+    """Take the header of an e-mail off: its subject is the title, its date is when it was sent."""
+    heads = [match for block in blocks[:12] if (match := _HEAD.match(block.text))]
+    named = {match[1].lower(): match[2] for match in heads}
+    if not {"subject", "betreff", "тема"} & set(named) or not {"date", "from", "sent", "von", "от"} & set(named):
+        return blocks
+    draft.form = "e-mail"
+    draft.title = re.sub(
+        r"^(?:(?:re|fwd?|aw|wg)\s?:\s?|\[[^\]]*\]\s?)+",
+        "",
+        next(named[k] for k in ("subject", "betreff", "тема") if k in named),
+        flags=re.IGNORECASE,
+    )
+    if sent := named.get("date") or named.get("sent"):
+        draft.fields.append(LabelledField("Date", "date", [sent]))
+    last = max(i for i, block in enumerate(blocks[:12]) if _HEAD.match(block.text))
+    return blocks[last + 1 :]
 
 
-def _first_label(lines: list[str]) -> int | None:
-    """Where the labelled fields begin: the first label with a colon, alone or before its value."""
-    for index, line in enumerate(lines):
-        if index and len(line) < _SHORT and (_label(line) or split_inline(_bare(line))):
+def _anchor(blocks: list[Block]) -> int | None:
+    """Find the first line that is no heading: a field, a dateline, a line with a date, or prose."""
+    for index, block in enumerate(blocks):
+        if is_label(block) and len(block.text) < 4 * PROSE and index:
+            return index
+        prose = len(block.text) >= PROSE and block.hint != "bullet" and not _IMAGE.fullmatch(block.text)
+        if prose and not _is_long_title(blocks, index):
+            return index
+        if (
+            read_dateline(block.text)
+            or (index and glued_dateline(block.text))
+            or (index and read_date_line(block.text))
+        ):
             return index
     return None
 
 
-def _heading(draft: Draft, lines: list[str]) -> None:
-    """Take the marker and the title from the lines before the fields; the rest is menu."""
-    marker = next((i for i in range(len(lines) - 1, max(-1, len(lines) - 5), -1) if kind_of(lines[i])), None)
-    if marker is not None and marker + 1 < len(lines):
-        draft.kind = kind_of(lines[marker])
-        _titles(draft, lines[marker + 1 :])
-    elif lines and not _BULLET.match(lines[-1]):
-        draft.title = lines[-1]
+def _is_long_title(blocks: list[Block], index: int) -> bool:
+    """Whether a long line is a title: right under a marker, and right above a field, a dateline or a date line."""
+    if not index or not _marks(blocks[index - 1].text) or index + 1 == len(blocks) or read_dateline(blocks[index].text):
+        return False
+    after = blocks[index + 1]
+    return is_label(after) or bool(read_dateline(after.text) or read_date_line(after.text))
 
 
-def _titles(draft: Draft, lines: list[str]) -> None:
-    """Take the first line after the marker as the title; further ones are told."""
-    draft.title = _bare(lines[0])
-    if rest := [line for line in lines[1:] if not _BULLET.match(line)]:
-        draft.notes.append(f"more than one title: {draft.title!r} is used, {rest[0]!r} is not")
+def _heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
+    """Set title and kind from the lines before the anchor; hand back where the lines after the title begin."""
+    if anchor == 0 and (read_date_line(blocks[0].text) or not blocks[0].hint):
+        return _dated_first(draft, blocks)
+    before = [i for i in range(anchor) if not _IMAGE.fullmatch(blocks[i].text)]
+    markers = [i for i in before[-_NEAR:] if blocks[i].hint != "bullet" and _marks(blocks[i].text)]
+    for marker in reversed(markers):
+        after = [i for i in before if i > marker and not _is_site(blocks[i].text)]
+        draft.take_kind(blocks[marker].text)
+        if after and not all(_marks(blocks[i].text) for i in after):
+            title = next(i for i in after if not _marks(blocks[i].text))
+            return _titled(draft, blocks, title)
+    free = [i for i in before if blocks[i].hint != "bullet" and not _marks(blocks[i].text)]
+    free = [i for i in free if not _is_site(blocks[i].text)]
+    if not free or blocks[before[-1]].hint == "bullet":
+        return anchor
+    title = free[-1]
+    if not markers and not is_label(blocks[anchor]):
+        title = _first_of_run(blocks, free)
+    return _titled(draft, blocks, title)
 
 
-def _fields(draft: Draft, lines: list[str]) -> list[str]:
-    """Read the run of labelled fields; hand back the lines after it."""
-    index = 0
-    while index < len(lines):
-        if inline := split_inline(_bare(lines[index])):
-            draft.fields.append(inline)
-            index += 1
-        elif label := _label(lines[index]):
-            values = _values(lines[index + 1 : index + 1 + _MOST_VALUES])
-            name = field_of(label) or "other"
-            draft.fields.append(LabelledField(label, name, split_values(name, [_bare(v) for v in values])))
-            index += 1 + len(values)
-        else:
-            break
-    return lines[index:]
+def _first_of_run(blocks: list[Block], free: list[int]) -> int:
+    """Without a marker the title is the last line before the text; a caption under it is not."""
+    last = free[-1]
+    return last if last - 1 not in free or not blocks[last].text.endswith(")") else last - 1
 
 
-def _values(lines: list[str]) -> list[str]:
-    """Gather the lines that belong to a label: bullets up to the next label, or one short line."""
-
-    def belongs(line: str) -> bool:
-        return bool(_BULLET.match(line)) and not _is_label(line) and len(line) < _SHORT
-
-    bullets = list(takewhile(belongs, lines))
-    if bullets or not lines or _is_label(lines[0]) or len(lines[0]) >= PROSE or read_dateline(lines[0]):
-        return bullets
-    return lines[:1] if len(lines) > 1 and (_is_label(lines[1]) or len(lines[1]) >= PROSE) else []
+def _dated_first(draft: Draft, blocks: list[Block]) -> int:
+    """Read a page that opens with its date line: the title is the next line."""
+    if len(blocks) > 1 and read_date_line(blocks[0].text):
+        draft.date_line = blocks[0].text
+        draft.parts.append(("date-line", blocks[0].text))
+        return _titled(draft, blocks, 1)
+    return 0
 
 
-def _is_label(line: str) -> bool:
-    return bool(_label(line) or split_inline(_bare(line)))
+def _titled(draft: Draft, blocks: list[Block], index: int) -> int:
+    draft.title = blocks[index].text
+    before = blocks[index - 1].text if index else ""
+    if not draft.date_line and before and read_date_line(before):
+        draft.date_line = before
+        draft.parts.append(("date-line", before))
+    return index + 1
 
 
-def _without_fields(draft: Draft, lines: list[str]) -> None:
-    """Read a page without labels: the title is the line before the prose, after the marker if there is one."""
-    marker = next((i for i, line in enumerate(lines[:-1]) if kind_of(line) and not _BULLET.match(line)), None)
-    if marker is not None:
-        draft.kind = kind_of(lines[marker])
-        draft.title, draft.body = lines[marker + 1], _body(lines[marker + 2 :])
+def _marks(text: str) -> bool:
+    words = text.strip(" :").casefold()
+    return words in SECTIONS or bool(kind_of(text))
+
+
+def _is_site(text: str) -> bool:
+    return text.strip(" :").casefold() in SITE_NAMES
+
+
+def _short(draft: Draft, blocks: list[Block]) -> None:
+    """Read a page without fields, date and prose: a few lines after a marker, or a title and a line."""
+    marked = next((i for i, block in enumerate(blocks[:-1]) if _marks(block.text) and block.hint != "bullet"), None)
+    if marked is None and any(block.hint == "bullet" for block in blocks):
         return
-    prose = next((i for i, line in enumerate(lines) if len(line) >= PROSE or read_dateline(line)), None)
-    if prose is None and any(_BULLET.match(line) for line in lines):
-        return
-    start = 1 if prose is None else max(prose, 1)
-    if lines:
-        draft.title, draft.body = _bare(lines[start - 1]), _body(lines[start:])
-
-
-def _body(lines: list[str]) -> list[str]:
-    """Everything up to the first line that opens related matter."""
-    return list(takewhile(lambda line: line.rstrip(" :").casefold() not in ENDINGS, lines))
+    if marked is not None:
+        draft.take_kind(blocks[marked].text)
+    start = 0 if marked is None else marked + 1
+    if blocks:
+        draft.title = blocks[start].text
+        Sections(draft, blocks[start + 1 :]).read()

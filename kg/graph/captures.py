@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.iris import Iris
-from kg.namespaces import DCTERMS
-from kg.nquads import iri, quad
+from kg.namespaces import DCTERMS, SKOS
+from kg.nquads import iri, literal, quad
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -19,7 +19,8 @@ class Conversion:
     """One page as quads, in the order in which captures are settled.
 
     ``captured`` is the capture time (xsd:dateTime in UTC) or empty; ``page`` identifies the page's bytes, address
-    and capture, so that a later build knows it again; ``source`` and ``offset`` tell where it was read.
+    and capture, so that a later build knows it again; ``listed`` marks a listing page's
+    word; ``source`` and ``offset`` tell where it was read.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Conversion:
     source: str
     offset: int
     page: str = field(compare=False)
+    listed: bool = field(default=False, compare=False)
     head: tuple[str, ...] = field(compare=False)
     body: tuple[str, ...] = field(compare=False)
 
@@ -54,12 +56,29 @@ def settle(conversions: Sequence[Conversion], iris: Iris) -> Settled:
         first = kept.setdefault((conversion.language, conversion.sha256), conversion)
         if first is not conversion:
             repeated.append((conversion, first))
-    latest = {conversion.language: conversion for conversion in kept.values()}
+    own = [conversion for conversion in kept.values() if not conversion.listed]
+    latest = {conversion.language: conversion for conversion in own or kept.values()}
     speaker = latest.get("en") or latest[min(latest)]
-    lines = {*speaker.head, *_titles(latest.values(), iris), *_previous(kept.values(), iris)}
-    for conversion in kept.values():
+    lines = {*speaker.head, *_titles(latest.values(), iris), *_previous(own or kept.values(), iris)}
+    for conversion in own or kept.values():
         lines.update(conversion.body)
+    if own:
+        lines.update(_differences(speaker, [each for each in kept.values() if each.listed], iris))
     return Settled(lines=tuple(sorted(lines)), kept=tuple(kept.values()), repeated=tuple(repeated))
+
+
+def _differences(speaker: Conversion, listed: Iterable[Conversion], iris: Iris) -> Iterable[str]:
+    """Note where a listing says another title or day than the page itself."""
+    me, graph = iri(iris.document(speaker.key)), iri(iris.graph(f"doc/{speaker.key}"))
+    for what, predicate in (("title", f"{DCTERMS}title"), ("date of issue", iris.term("issuedOn"))):
+        start = f"{me} <{predicate}> "
+        own = {line for line in speaker.head if line.startswith(start)}
+        for row in listed:
+            for line in row.head:
+                if line.startswith(start) and own and line not in own and row.language == speaker.language:
+                    printed = line.removeprefix(start).rpartition(f" {graph}")[0]
+                    note = literal(f"a listing gives another {what}: {printed}", language="en")
+                    yield quad(me, f"<{SKOS}editorialNote>", note, graph)
 
 
 def _capture_order(conversion: Conversion) -> tuple[str, bool, str, str, str, int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kg.assets import software_version
+from kg.documents.towns import town_key, town_of
 from kg.facts.model import Facts
 from kg.graph.mentions import mention_lines, mentioned
 from kg.graph.statements import state
@@ -64,6 +65,8 @@ def state_document(document: Document, facts: Facts, gazetteer: Register, iris: 
     _state_issue(head, me, document, gazetteer, iris)
     _state_places(head, me, document, gazetteer, iris)
     _state_fields_of_work(head, me, document, gazetteer)
+    _state_event(head, me, document, gazetteer, iris)
+    _state_listing(head, me, document, iris)
     _state_version(body, me, document, iris)
     _state_snapshot(body, document, iris)
     snapshot = iris.snapshot(document.sha256)
@@ -81,8 +84,8 @@ def _state_kind(out: QuadWriter, me: str, document: Document, iris: Iris) -> Non
     if document.kind == "press-release":
         out.type(me, "osce:PressRelease")
     else:
-        out.type(me, "osce:Document")
-        out.link(me, "dcterms:type", iris.concept("document-type", document.kind))
+        out.type(me, "osce:Decision" if document.genre == "decision" else "osce:Document")
+        out.link(me, "dcterms:type", iris.concept("document-type", document.genre or document.kind))
     out.text(me, "dcterms:title", document.title.value, document.language)
     if document.symbol:
         out.text(me, "osce:documentSymbol", document.symbol.value)
@@ -102,20 +105,62 @@ def _state_issue(out: QuadWriter, me: str, document: Document, gazetteer: Regist
 
 def _state_places(out: QuadWriter, me: str, document: Document, gazetteer: Register, iris: Iris) -> None:
     for place in document.places:
-        if known := gazetteer.place(place.value):
-            out.link(me, "osce:datelinePlace", known)
-        elif key := slug(place.value):
-            out.link(me, "osce:datelinePlace", iris.place(key))
-            _mint_place(out, key, iris)
+        if at := _place(out, place.value, gazetteer, iris):
+            out.link(me, "osce:datelinePlace", at)
 
 
-def _mint_place(out: QuadWriter, key: str, iris: Iris) -> None:
-    """State a place that the register lacks.
+def _place(out: QuadWriter, printed: str, gazetteer: Register, iris: Iris) -> str | None:
+    """Find the place of a printed name in the register, else among the towns of the OSCE area, else mint it.
 
-    The label follows from the IRI, so that two documents that print the name in two ways agree on it.
+    Spelling variants of one town are one place; a place is stated in the document that uses it.
     """
-    out.type(iris.place(key), "osce:Place")
-    out.label(iris.place(key), key.replace("-", " ").title())
+    if known := gazetteer.place(printed):
+        return known
+    _, comma, last = printed.rpartition(", ")
+    town = town_of(printed)
+    if comma and not town and (gazetteer.place(last) or town_of(last)):
+        return _place(out, last, gazetteer, iris)
+    words = town_key(town) if town else printed
+    if known := gazetteer.place(words):
+        return known
+    key = slug(words)
+    if not key:
+        return None
+    place = iris.place(key)
+    out.type(place, "osce:Place")
+    out.label(place, town.name if town else key.replace("-", " ").title())
+    if town and key != town.state:
+        out.link(place, "osce:withinPlace", iris.place(town.state))
+        out.typed(place, "geo:lat", town.lat, f"{XSD}decimal")
+        out.typed(place, "geo:long", town.long, f"{XSD}decimal")
+        out.link(place, "osce:externalMatch", f"https://sws.geonames.org/{town.geonames}/")
+    return place
+
+
+def _state_event(out: QuadWriter, me: str, document: Document, gazetteer: Register, iris: Iris) -> None:
+    """State the event that a page announces: its days, place and organizers."""
+    if not document.starts:
+        return
+    event = iris.relation("event", document.key)
+    out.type(event, "osce:Event")
+    out.link(event, "osce:reportedIn", me)
+    out.date(event, "osce:onDate", document.starts.value)
+    if document.ends and document.ends.value != document.starts.value:
+        out.date(event, "osce:untilDate", document.ends.value)
+    for organizer in document.organizers:
+        if body := gazetteer.issuer(organizer.value):
+            out.link(event, "osce:hadParticipant", body)
+    if document.kind == "event":
+        for place in document.places:
+            if at := _place(out, place.value, gazetteer, iris):
+                out.link(event, "osce:atPlace", at)
+
+
+def _state_listing(out: QuadWriter, me: str, document: Document, iris: Iris) -> None:
+    """Say that what is known of a document is a listing's word."""
+    del iris
+    if document.listed_on:
+        out.text(me, "skos:editorialNote", f"known from a listing alone: {document.listed_on}", "en")
 
 
 def _state_fields_of_work(out: QuadWriter, me: str, document: Document, gazetteer: Register) -> None:
@@ -134,8 +179,16 @@ def _state_version(out: QuadWriter, me: str, document: Document, iris: Iris) -> 
     out.link(version, "osce:hasSnapshot", iris.snapshot(document.sha256))
     if document.key.isdigit():
         out.text(version, "osce:nodeId", document.key)
-    if document.address:
-        out.typed(version, "osce:sourceUrl", document.address, f"{XSD}anyURI")
+    for address in (document.address, *document.aliases):
+        if address:
+            out.typed(version, "osce:sourceUrl", address, f"{XSD}anyURI")
+    for file in document.files:
+        out.link(version, "dcterms:hasFormat", file.address)
+        out.text(file.address, "dcterms:format", file.media_type)
+        if file.language:
+            out.text(file.address, "dcterms:language", file.language)
+    if document.reprinted_by:
+        out.link(version, "dcterms:source", document.reprinted_by)
 
 
 def _state_snapshot(out: QuadWriter, document: Document, iris: Iris) -> None:

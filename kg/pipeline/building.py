@@ -176,9 +176,17 @@ def _unknown(
 
 
 def _take_again(since: Path, again: dict[str, list[tuple[str, int]]], conversions: Conversions, clock: _Clock) -> None:
-    """Use earlier conversions, each under the source and offset where its page stands now."""
+    """Use earlier conversions, each under the source and offset where its page is now.
+
+    A capture that the sources no longer hold stays as it was: what has been recorded once is not forgotten.
+    """
+    taken: set[tuple[str, str, str, str]] = set()
     for line in read_compressed(since / _PAGES):
         earlier = from_line(line)
-        for source, offset in again.pop(earlier.page, ()):
-            conversions.sorter.add([to_line(replace(earlier, source=source, offset=offset))])
-            clock.advance(1)
+        one = (earlier.page, earlier.key, earlier.language, earlier.sha256)
+        if one in taken:
+            continue
+        taken.add(one)
+        places = again.get(earlier.page, [(earlier.source, earlier.offset)])
+        conversions.sorter.add(to_line(replace(earlier, source=source, offset=at)) for source, at in places)
+        clock.advance(len(places))

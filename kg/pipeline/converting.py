@@ -20,6 +20,11 @@ from kg.sources import read
 #: Something that puts pages through stages 2 to 4: :func:`kg.pipeline.pool.read_all` is one.
 Engine = Callable[[Iterable[Page | Unreadable], str, int], Iterator[Results]]
 
+#: Kinds of skipped records with which no page is lost.
+NOTHING_LOST = frozenset(("redirect", "revisit"))
+#: Kinds of what is no page and no record of one.
+_NO_INPUT = frozenset(("damaged", "foreign"))
+
 
 @dataclass(slots=True)
 class Conversions:
@@ -53,9 +58,9 @@ class Conversions:
             progress.advance(len(results))
 
     def _skip(self, page: Unreadable) -> None:
-        if self.strict:
+        if self.strict and page.kind not in NOTHING_LOST:
             raise UnreadableSource(f"{page.source!r} at {page.offset}: {page.reason}; {page.remedy} (--strict)")
-        self.skipped.add([Skipped("unreadable", page).line()])
+        self.skipped.add([Skipped(page.kind, page).line()])
 
     def graphs(self, iris: Iris) -> Iterator[Settled]:
         """Settle document by document, in order of key; what repeats an earlier text is told as skipped."""
@@ -68,10 +73,22 @@ class Conversions:
 def pages_of(sources: Iterable[Path | str], url: str | None = None) -> Iterator[Page | Unreadable]:
     """Read sources one after another.
 
-    :raises UnreadableSource: if one does not exist
+    :raises UnreadableSource: if one does not exist, or holds nothing that is input
     """
     for source in sources:
-        yield from read(source, url=url)
+        last, usable = None, False
+        for page in read(source, url=url):
+            usable = usable or isinstance(page, Page) or page.kind not in _NO_INPUT
+            last = page
+            yield page
+        if not usable:
+            raise UnreadableSource(_no_input(source, last))
+
+
+def _no_input(source: Path | str, last: Page | Unreadable | None) -> str:
+    if isinstance(last, Unreadable):
+        return f"{str(source)!r} holds nothing that can be read: {last.reason}; {last.remedy}"
+    return f"{str(source)!r} holds no pages: name files or archives of pages, or a folder of them"
 
 
 @contextmanager

@@ -58,6 +58,6 @@ def fingerprint(base: str) -> str:
     whole = hashlib.sha256(f"{software_version()}\x1f{base}".encode())
     for part in _CONVERTING:
         for file in sorted((package / part).rglob("*")):
-            if file.suffix in {".py", ".csv"}:
+            if file.suffix in {".py", ".csv", ".tsv", ".toml"}:
                 whole.update(f"{file.relative_to(package).as_posix()}\x1f{sha256_of(file)}".encode())
     return whole.hexdigest()[:32]

@@ -55,4 +55,4 @@ def _reader_of(base: str) -> Reader:
 
 def read_chunk_anywhere(chunk: list[Page | Unreadable], base: str) -> Results:
     """Put a chunk through stages 2 to 4 in a process that nobody prepared; the register is loaded once a process."""
-    return [_reader_of(base).read(page) for page in chunk]
+    return [result for page in chunk for result in _reader_of(base).read(page)]

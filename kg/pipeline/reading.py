@@ -5,15 +5,15 @@ import json
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.documents import parse
-from kg.facts import extract
+from kg.documents import parse_all
+from kg.facts import Facts, extract
 from kg.graph import Conversion, state_document
 from kg.iris import Iris
-from kg.model import Page, Unreadable
+from kg.model import Document, LossKind, Page, Unreadable
 from kg.reference.gazetteer import load_gazetteer
 
-#: ``unreadable``: no document came of it; ``repeated``: the same text of the same document had been read before.
-SkipKind = Literal["unreadable", "repeated"]
+#: Why a record gave nothing new; ``repeated``: the same text of the same document had been read before.
+SkipKind = LossKind | Literal["repeated"]
 
 
 class Reader:
@@ -26,19 +26,17 @@ class Reader:
         self.iris = Iris(base)
         self.gazetteer = load_gazetteer(base)
 
-    def read(self, page: Page | Unreadable) -> Conversion | Unreadable:
-        """Turn a page into quads, or tell why it gives none."""
+    def read(self, page: Page | Unreadable) -> list[Conversion | Unreadable]:
+        """Turn a page into quads of each document that it is or lists, or say why it gives none."""
         if isinstance(page, Unreadable):
-            return page
-        document = parse(page)
+            return [page]
+        return [self._convert(document, page) for document in parse_all(page)]
+
+    def _convert(self, document: Document | Unreadable, page: Page) -> Conversion | Unreadable:
         if isinstance(document, Unreadable):
             return document
-        if document.kind == "navigation":
-            remedy = "leave it out, or check that it was fetched whole"
-            return Unreadable(
-                source=page.source, offset=page.offset, address=page.address, reason="only navigation", remedy=remedy
-            )
-        quads = state_document(document, extract(document, self.gazetteer), self.gazetteer, self.iris)
+        facts = extract(document, self.gazetteer) if not document.listed_on else Facts()
+        quads = state_document(document, facts, self.gazetteer, self.iris)
         return Conversion(
             key=document.key,
             language=document.language,
@@ -47,17 +45,18 @@ class Reader:
             source=page.source,
             offset=page.offset,
             page=page_digest(page),
+            listed=bool(document.listed_on),
             head=quads.head,
             body=quads.body,
         )
 
 
 def page_digest(page: Page) -> str:
-    """Identify what a conversion depends on: bytes, address, capture time, media type and declared charset.
+    """Identify what a conversion depends on: bytes, address, capture time, media type, declared charset and notes.
 
     :returns: 32 hexadecimal digits
     """
-    keys = (page.sha256, page.address or "", page.retrieved or "", page.media_type, page.charset or "")
+    keys = (page.sha256, page.address or "", page.retrieved or "", page.media_type, page.charset or "", *page.notes)
     return hashlib.sha256("\x1f".join(keys).encode()).hexdigest()[:32]
 
 
@@ -70,7 +69,7 @@ class Skipped:
 
     def line(self) -> str:
         """Write the line."""
-        fields = {
+        fields: dict[str, str | int | None] = {
             "source": self.page.source,
             "offset": self.page.offset,
             "address": self.page.address,
@@ -78,6 +77,8 @@ class Skipped:
             "reason": self.page.reason,
             "remedy": self.page.remedy,
         }
+        if self.page.lost:
+            fields["lost"] = self.page.lost
         return json.dumps(fields, ensure_ascii=False) + "\n"
 
 
@@ -104,6 +105,7 @@ def to_line(conversion: Conversion) -> str:
         conversion.source,
         conversion.offset,
         conversion.page,
+        conversion.listed,
         conversion.head,
         conversion.body,
     )
@@ -112,7 +114,7 @@ def to_line(conversion: Conversion) -> str:
 
 def from_line(line: str) -> Conversion:
     """Read a conversion back."""
-    key, language, captured, sha256, source, offset, page, head, body = json.loads(line.split("\t", 1)[1])
+    key, language, captured, sha256, source, offset, page, listed, head, body = json.loads(line.split("\t", 1)[1])
     return Conversion(
         key=key,
         language=language,
@@ -121,6 +123,7 @@ def from_line(line: str) -> Conversion:
         source=source,
         offset=offset,
         page=page,
+        listed=listed,
         head=tuple(head),
         body=tuple(body),
     )

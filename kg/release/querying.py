@@ -3,7 +3,6 @@
 The default graph of a release's store is the union of its graphs. Source: SPARQL 1.1 Query Language, https://www.w3.org/TR/sparql11-query/.
 """
 
-import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -12,15 +11,9 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.namespaces import DEFAULT_BASE, prefixes
 from kg.sparql import called, cause
+from kg.terminals import outer_star, variables
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-
-_TOKEN = re.compile(
-    r"""(?P<skip>\#[^\n]*|<[^<>"{}|^`\\\s]*>|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''
-      |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-      |(?P<variable>[?$]\w+)|(?P<word>[A-Za-z_][\w:.-]*)|(?P<sign>\S)""",
-    re.VERBOSE | re.DOTALL,
-)
 
 
 def ask(store: ox.Store, query: str, base: str = DEFAULT_BASE, hosts: Iterable[str] = ()) -> Answer:
@@ -35,13 +28,13 @@ def ask(store: ox.Store, query: str, base: str = DEFAULT_BASE, hosts: Iterable[s
     """
     _refuse_calls(query, frozenset(hosts))
     answer = _run(store, query, base)
-    star = _star(query)
+    star = outer_star(query)
     if star is None or not isinstance(answer, ox.QuerySolutions) or not answer.variables:
         return answer
     named = {variable.value for variable in answer.variables}
-    ordered = [name for name in _appearing(query) if name in named]
+    ordered = [name for name in variables(query) if name in named]
     columns = " ".join(f"?{name}" for name in [*ordered, *sorted(named - set(ordered))])
-    return _run(store, f"{query[:star]}{columns}{query[star + 1 :]}", base)
+    return _run(store, f"{query[: star.start]}{columns}{query[star.end :]}", base)
 
 
 def _refuse_calls(query: str, hosts: frozenset[str]) -> None:
@@ -72,33 +65,3 @@ def _run(store: ox.Store, query: str, base: str) -> Answer:
 def failed(error: Exception) -> QueryError:
     """Say in one line why a query that parses has failed while it ran."""
     return QueryError(f"the query failed while it ran: {' '.join(str(error).split())}")
-
-
-def _star(query: str) -> int | None:
-    r"""Find the ``*`` of an outermost ``SELECT *``.
-
-    >>> _star("# SELECT * here\nSELECT DISTINCT * { ?s ?p ?o }")
-    32
-    >>> _star("SELECT ?s { { SELECT * { ?s ?p ?o } } }") is None
-    True
-    """
-    words = (match for match in _TOKEN.finditer(query) if match.lastgroup != "skip")
-    for match in words:
-        if match[0].upper() in {"ASK", "CONSTRUCT", "DESCRIBE"}:
-            return None
-        if match[0].upper() == "SELECT":
-            after = next(words, None)
-            if after and after[0].upper() in {"DISTINCT", "REDUCED"}:
-                after = next(words, None)
-            return after.start() if after and after[0] == "*" else None
-    return None
-
-
-def _appearing(query: str) -> list[str]:
-    """List the variables of a query, each once, as they first appear.
-
-    >>> _appearing("SELECT * { ?b ?a '?c' } # ?d")
-    ['b', 'a']
-    """
-    found = (match["variable"] for match in _TOKEN.finditer(query))
-    return list(dict.fromkeys(variable[1:] for variable in found if variable))

@@ -16,19 +16,21 @@ from kg.sources.files import MAX_PAGE, PAGE_TYPES, read_page, source_kind
 from kg.sources.folders import files_under
 from kg.sources.lines import read_lines
 from kg.sources.stdin import STANDARD_INPUT, spooled
+from kg.sources.wacz import read_collection
 
 _ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
-_KINDS = "give .html, .txt, .jsonl (also as .gz), .warc or .warc.gz"
+_KINDS = "give .html, .txt, .mhtml, .xml (a feed or sitemap), .pdf, .docx, .jsonl, .warc, .warc.gz, .warc.zst or .wacz"
 
 
 def read(path: Path | str, *, url: str | None = None, limit: int = MAX_PAGE) -> Iterator[Page | Unreadable]:
     """Read every page that a file or a folder holds.
 
-    :param path: an ``.html``, ``.txt``, ``.jsonl``, ``.warc`` or ``.warc.gz`` file, the first three also as ``.gz``;
-        a folder of these, read in order of path, where names that begin with a dot are passed over; or ``-``,
-        standard input, whose kind its first bytes tell
+    :param path: an ``.html``, ``.txt``, ``.mhtml``, ``.eml``, ``.xml``, ``.pdf``, ``.docx`` or ``.jsonl`` file, each
+        also as ``.gz``; a ``.warc``, ``.warc.gz``, ``.warc.zst`` or ``.wacz`` archive; a folder of these, read in
+        order of path, where names that begin with a dot are passed over; or ``-``, standard input. First bytes
+        that are a kind's own decide before the name does.
     :param url: address of the one page in ``path``; for ``.html`` and ``.txt`` files only
-    :param limit: bytes of the largest page that is read; larger ones are told
+    :param limit: bytes of the largest page that is read; larger ones are listed
     :returns: pages lazily, one at a time; memory does not grow with their number
     :raises UnreadableSource: if the path does not exist, ``url`` is no web address or is given for more than one page
     """
@@ -64,7 +66,7 @@ def _read_file(file: Path, source: str, url: str | None, limit: int) -> Iterator
     """Read one file; what the file system refuses is told and stops nothing else."""
     try:
         kind = source_kind(file)
-        if url and kind in (".jsonl", ".warc"):
+        if url and kind in (".jsonl", ".warc", ".wacz"):
             raise UnreadableSource(f"{source!r} may hold many pages: --url gives one .html or .txt file its address")
         if kind in PAGE_TYPES:
             yield read_page(file, source, PAGE_TYPES[kind], url, limit)
@@ -72,9 +74,11 @@ def _read_file(file: Path, source: str, url: str | None, limit: int) -> Iterator
             yield from read_lines(file, source, limit)
         elif kind == ".warc":
             yield from read_archive(file, source, limit)
+        elif kind == ".wacz":
+            yield from read_collection(file, source, limit)
         else:
             reason = f"files of kind {file.suffix or 'without suffix'!r} are not read"
-            yield Unreadable(source=source, address=url, reason=reason, remedy=_KINDS)
+            yield Unreadable(source=source, address=url, reason=reason, remedy=_KINDS, kind="foreign")
     except (OSError, EOFError, zlib.error) as error:
         refused = getattr(error, "strerror", None)
         remedy = "check the file and its permissions" if refused else "the file is damaged: fetch it again"

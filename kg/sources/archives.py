@@ -1,180 +1,187 @@
-"""WARC archives, plain or gzip, by record.
+"""WARC archives, plain or compressed, by record.
 
-Responses, resources and conversions that are HTML or plain text are pages. Requests and metadata are no pages,
-and neither are images, styles, scripts, fonts, sound and film; they are passed over. A page that answered with an
-error, was met before, is of a kind that is not read, or was cut short, is told.
+Responses, resources and conversions are pages where their media type is one that documents are read from. Requests,
+metadata and records of name look-ups are no pages, and neither are images, styles, scripts, fonts, sound and film;
+they are passed over. A page that answered with an error, is of a kind that is not read, or was cut short is listed;
+redirects and revisits are listed apart, as nothing is lost with them.
 Source: The WARC Format 1.1 (ISO 28500:2017); RFC 9110 §8.4 and RFC 9112 §7.1 for encodings of the payload.
 """
 
-import gzip
-import io
 import re
-import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO, cast
-
-from fastwarc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from kg.errors import ImpossibleDate
-from kg.model import Page, Unreadable
-from kg.sources.files import PAGE_TYPES, too_large
+from kg.model import LossKind, Page, Unreadable
+from kg.sources.digests import contradicts
+from kg.sources.files import MULTIPART, PAGE_TYPES, too_large
+from kg.sources.http import BrokenResponse, Response, charset_of, read_response
+from kg.sources.mhtml import read_message
 from kg.sources.payload import DamagedPayload, decoded
+from kg.sources.records import Gap, Record, read_records
+from kg.sources.segments import Segments
 from kg.sources.times import capture_time
 
 _MEDIA_TYPES = {*PAGE_TYPES.values(), "application/xhtml+xml"}
 _FURNITURE = re.compile(r"image/|font/|audio/|video/|text/css|(?:text|application)/(?:x-)?(?:javascript|ecmascript)")
-_TYPES = (
-    WarcRecordType.response
-    | WarcRecordType.resource
-    | WarcRecordType.conversion
-    | WarcRecordType.revisit
-    | WarcRecordType.continuation
-)
+_NO_PAGES = re.compile(r"(?!https?:|ftp:|file:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf\s*)?<(?:!doctype|!--|html|head|body|\?xml|div|h1|p\b)", re.IGNORECASE)
+_READ = frozenset(("response", "resource", "conversion", "revisit", "continuation"))
 _AGAIN = "fetch the page again"
+_DAMAGE = "fetch the archive again; the records before and after were read"
+
+
+@dataclass(slots=True)
+class _Archive:
+    """One archive while it is read: its name, the limit, the addresses met, segments that wait for their next."""
+
+    source: str
+    limit: int
+    met: set[int] = field(default_factory=set)
+    segments: Segments = field(default_factory=Segments)
+
+    def told(
+        self, offset: int, address: str | None, reason: str, remedy: str, kind: LossKind = "unreadable", lost: int = 0
+    ) -> Unreadable:
+        return Unreadable(
+            source=self.source, offset=offset, address=address, reason=reason, remedy=remedy, kind=kind, lost=lost
+        )
 
 
 def read_archive(file: Path, source: str, limit: int) -> Iterator[Page | Unreadable]:
     """Read the pages of a WARC file.
 
     :param limit: bytes of the largest page that is read, also after its transfer and content encodings are undone
-    :returns: a page or a reason for each record that is a page; ``offset`` is the record's first byte in the file.
-        A damaged archive gives the pages before the damage and one last reason.
+    :returns: a page or a reason for each record that is a page; ``offset`` is the first byte in the file of the record
+        or of the compressed member that holds it. After damage the reading goes on at the next record; what was not
+        read comes as ``damaged`` with its number of bytes.
     :raises OSError: if the file cannot be opened
     """
-    position, told = 0, False
-    with file.open("rb") as stream:
-        try:
-            for record in ArchiveIterator(stream, record_types=_TYPES, parse_http=False, fsspec_args=False):
-                position = record.stream_pos
-                page = _page(record, source, position, limit)
-                told = isinstance(page, Unreadable)
-                if page:
-                    yield page
-            if not told and not _ends_whole(stream, position):
-                yield _cut_short(source, position, None)
-        except OSError as error:
-            remedy = "fetch the archive again; what stands before the damage was read"
-            reason = f"damaged archive after this record: {error}"
-            yield Unreadable(source=source, offset=position, reason=reason, remedy=remedy)
+    archive = _Archive(source, limit)
+    for found in read_records(file, limit):
+        if isinstance(found, Gap):
+            yield archive.told(found.offset, None, _lost(found), _DAMAGE, "damaged", found.length)
+        elif page := _page(archive, found):
+            if isinstance(page, Page) and page.address:
+                archive.met.add(hash(page.address))
+            yield page
+    for first in archive.segments.waiting():
+        reason = "a segment of this page is missing"
+        yield archive.told(first.offset, _address(first), reason, "give an archive with all segments")
 
 
-def _page(record: WarcRecord, source: str, position: int, limit: int) -> Page | Unreadable | None:
+def _lost(gap: Gap) -> str:
+    return f"{gap.length:,} bytes were not read: {gap.reason}"
+
+
+def _address(record: Record) -> str | None:
+    """Give the address of a record; WARC 1.0 and wget write it in angle brackets."""
+    uri = record.headers.get("warc-target-uri", "")
+    return uri.removeprefix("<").removesuffix(">").strip() or None
+
+
+def _page(archive: _Archive, record: Record) -> Page | Unreadable | None:
     """Read one record: a page, a reason, or nothing if it is no page."""
-    address = record.headers.get("WARC-Target-URI")
-    if refusal := _not_whole(record):
-        return _told(source, position, address, *refusal)
-    if record.content_length > limit:
-        return too_large(source, position, address, limit, record.content_length)
-    block = record.reader.read(record.content_length + 1)
-    if len(block) < record.content_length:
-        return _cut_short(source, position, address)
-    record.set_bytes_content(block)
-    if record.record_type == WarcRecordType.response and (refused := _parse_http(record)):
-        return _told(source, position, address, refused, _AGAIN)
-    return _content(record, source, position, limit)
+    kind = record.headers.get("warc-type", "").lower()
+    address = _address(record)
+    if kind not in _READ or (address and _NO_PAGES.match(address)):
+        return None
+    if kind == "revisit":
+        return _revisit(archive, record, address)
+    if kind == "continuation" or record.headers.get("warc-segment-number"):
+        whole = archive.segments.take(record, archive.limit)
+        return _whole(archive, whole, _address(whole)) if whole else None
+    return _whole(archive, record, address)
 
 
-def _parse_http(record: WarcRecord) -> str | None:
-    """Read a response's headers and undo its transfer encoding; hand back the reason if it has no headers."""
+def _revisit(archive: _Archive, record: Record, address: str | None) -> Unreadable:
+    """Tell of a page that had not changed; it is lost only where no record of this archive has it."""
+    earlier = record.headers.get("warc-refers-to-target-uri", "").strip("<> ") or address
+    if hash(earlier) in archive.met:
+        reason = "a revisit: the page had not changed since a capture that was read"
+        return archive.told(record.offset, address, reason, "nothing to do", "revisit")
+    reason = "a revisit: the page had not changed since an earlier capture"
+    return archive.told(record.offset, address, reason, "give the archive with that capture")
+
+
+def _whole(archive: _Archive, record: Record, address: str | None) -> Page | Unreadable | None:
+    if why := record.headers.get("warc-truncated"):
+        return archive.told(record.offset, address, f"the crawler cut the page short ({why})", _AGAIN)
+    if record.block is None:
+        return too_large(archive.source, record.offset, address, archive.limit, record.size)
+    declared = record.headers.get("content-type", "")
+    if declared.lower().startswith("application/http") or record.headers.get("warc-type", "").lower() == "response":
+        return _response(archive, record, address, record.block)
+    charset = charset_of(declared)
+    if not charset and record.headers.get("warc-type", "").lower() == "conversion":
+        charset = "utf-8"  # by custom of those who write conversions
+    response = Response(200, {"content-type": declared}, record.block)
+    return _content(archive, record, address, response, charset)
+
+
+def _response(archive: _Archive, record: Record, address: str | None, block: bytes) -> Page | Unreadable | None:
     try:
-        record.parse_http(auto_decode="transfer")
-    except OSError as error:
-        return f"no HTTP response: {error}"
-    return None if record.http_headers else "no HTTP response in the record"
-
-
-def _not_whole(record: WarcRecord) -> tuple[str, str] | None:
-    """Reason and remedy for a record that by its own header does not hold the whole page."""
-    if record.record_type == WarcRecordType.revisit:
-        return "a revisit: the page had not changed since an earlier capture", "give the archive with that capture"
-    if record.record_type == WarcRecordType.continuation:
-        return "a continuation: the page is split over records", "join the segments before reading"
-    if why := record.headers.get("WARC-Truncated"):
-        return f"the crawler cut the page short ({why})", _AGAIN
-    return None
-
-
-def _content(record: WarcRecord, source: str, position: int, limit: int) -> Page | Unreadable | None:
-    """Read the payload of a whole record."""
-    address = record.headers.get("WARC-Target-URI")
-    http = record.http_headers
-    declared = record.http_content_type if http else (record.headers.get("Content-Type") or "").partition(";")[0]
-    media_type = (declared or "").strip().lower()
-    if http and http.status_code != 200:
-        return None if _FURNITURE.match(media_type) else _answered(source, position, address, http.status_code)
-    if media_type not in _MEDIA_TYPES:
-        if _FURNITURE.match(media_type):
+        response = read_response(block)
+    except BrokenResponse as error:
+        return archive.told(record.offset, address, str(error), _AGAIN)
+    target = response.headers.get("location")
+    if 300 <= response.status < 400 and (target or response.status == 304):
+        reason = f"HTTP status {response.status}: a redirect to {target}" if target else "HTTP status 304: not modified"
+        return archive.told(record.offset, address, reason, "nothing to do: no page is lost", "redirect")
+    if response.status != 200:
+        if _FURNITURE.match(response.media_type):
             return None
-        reason = f"the media type {media_type or 'not declared'!r} is not read"
-        return _told(source, position, address, reason, "HTML and plain text are")
+        return archive.told(record.offset, address, f"HTTP status {response.status}", _AGAIN)
+    return _content(archive, record, address, response, response.charset)
+
+
+def _content(
+    archive: _Archive, record: Record, address: str | None, response: Response, charset: str | None
+) -> Page | Unreadable | None:
+    """Read the payload of a whole record."""
+    media_type = response.media_type
+    if _FURNITURE.match(media_type):
+        return None
     try:
-        encoding = http.get("Content-Encoding") if http else None
-        content = decoded(record.reader.read(limit + 1), encoding or "", limit)
-    except (OSError, DamagedPayload) as error:
-        return _told(source, position, address, f"damaged payload: {error}", _AGAIN)
-    if len(content) > limit:
-        return too_large(source, position, address, limit)
-    return Page(
-        source=source,
-        offset=position,
+        content, notes = _undone(response, archive.limit)
+    except DamagedPayload as error:
+        return archive.told(record.offset, address, f"damaged payload: {error}", _AGAIN)
+    if media_type not in _MEDIA_TYPES and media_type not in MULTIPART:
+        if media_type not in ("", "application/octet-stream", "unknown") or not _MARKUP.match(content):
+            reason = f"the media type {media_type or 'not declared'!r} is not read"
+            return archive.told(record.offset, address, reason, "HTML, plain text, feeds and sitemaps are")
+        media_type = "text/html"
+    if len(content) > archive.limit:
+        return too_large(archive.source, record.offset, address, archive.limit)
+    if contradicts(record.headers.get("warc-block-digest", ""), record.block or b""):
+        notes = (*notes, "the record is not what its WARC-Block-Digest says: it was changed after it was written")
+    page = Page(
+        source=archive.source,
+        offset=record.offset,
         address=address,
-        media_type="text/plain" if media_type == "text/plain" else "text/html",
-        charset=record.http_charset if http else _charset(record),
+        media_type="text/html" if media_type == "application/xhtml+xml" else media_type,
+        charset=charset,
         content=content,
         retrieved=_retrieved(record),
+        notes=notes,
     )
+    return replace(read_message(page), address=address) if media_type in MULTIPART else page
 
 
-def _charset(record: WarcRecord) -> str | None:
-    """Find the charset of a resource or conversion; conversions are UTF-8 by custom of those who write them."""
-    found = re.search(r"charset=\"?([\w:.-]+)", record.headers.get("Content-Type") or "", re.IGNORECASE)
-    return found[1] if found else "utf-8" if record.record_type == WarcRecordType.conversion else None
-
-
-def _retrieved(record: WarcRecord) -> str | None:
+def _undone(response: Response, limit: int) -> tuple[bytes, tuple[str, ...]]:
+    """Undo the content encodings, unless the crawler did so and left the header as it was."""
+    encodings = response.headers.get("content-encoding", "")
     try:
-        return capture_time(record.headers.get("WARC-Date") or "")
+        return decoded(response.body[: limit + 1] if not encodings else response.body, encodings, limit), ()
+    except DamagedPayload:
+        if not _MARKUP.match(response.body):
+            raise
+    return response.body, (f"the header names the encoding {encodings!r}, the body is not in it: read as it is",)
+
+
+def _retrieved(record: Record) -> str | None:
+    try:
+        return capture_time(record.headers.get("warc-date", ""))
     except ImpossibleDate:
         return None
-
-
-def _answered(source: str, position: int, address: str | None, status: int | None) -> Unreadable:
-    return _told(source, position, address, f"HTTP status {status}", _AGAIN)
-
-
-def _cut_short(source: str, position: int, address: str | None) -> Unreadable:
-    remedy = "fetch the archive again; what stands before was read"
-    return _told(source, position, address, "the archive ends inside this record or the next", remedy)
-
-
-def _told(source: str, position: int, address: str | None, reason: str, remedy: str) -> Unreadable:
-    return Unreadable(source=source, offset=position, address=address, reason=reason, remedy=remedy)
-
-
-def _ends_whole(stream: BinaryIO, position: int) -> bool:
-    """Tell whether every record from a position on is whole; the archive reader stops silently at a cut header."""
-    stream.seek(position)
-    compressed = stream.read(2) == b"\x1f\x8b"
-    stream.seek(position)
-    try:
-        return _records_whole(cast(BinaryIO, gzip.GzipFile(fileobj=stream)) if compressed else stream)
-    except (EOFError, ValueError, zlib.error):
-        return False
-
-
-def _records_whole(records: BinaryIO) -> bool:
-    while line := records.readline(io.DEFAULT_BUFFER_SIZE):
-        if not line.strip():
-            continue
-        length = 0
-        while (header := records.readline(io.DEFAULT_BUFFER_SIZE)).strip():
-            name, _, value = header.partition(b":")
-            if name.strip().lower() == b"content-length":
-                length = int(value)
-        while length > 0:
-            piece = records.read(min(length, 1 << 20))
-            if not piece:
-                return False
-            length -= len(piece)
-    return True

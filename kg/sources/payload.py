@@ -1,11 +1,13 @@
 """Content encodings of an HTTP payload, undone up to a limit and never taken for whole when they are cut short.
 
-Source: RFC 9110 §8.4.1 (codings), RFC 7932 (Brotli).
+Source: RFC 9110 §8.4.1 (codings), RFC 7932 (Brotli), RFC 8878 (Zstandard).
 """
 
 import zlib
 
 import brotli
+
+from kg.sources.compression import ZstdDecompressor, ZstdError
 
 _WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 _RAW_DEFLATE = -15
@@ -36,9 +38,11 @@ def _undone(payload: bytes, name: str, limit: int) -> bytes:
     try:
         if name == "br":
             return _brotli(payload, limit)
+        if name == "zstd":
+            return _zstandard(payload, limit)
         if name in _WINDOWS:
             return _inflated(payload, _WINDOWS[name], limit)
-    except (zlib.error, brotli.error) as error:
+    except (zlib.error, brotli.error, ZstdError) as error:
         if name == "deflate":
             return _inflated_raw(payload, limit)
         raise DamagedPayload(f"not in the encoding {name!r} that its header names: {error}") from None
@@ -59,6 +63,14 @@ def _inflated_raw(payload: bytes, limit: int) -> bytes:
         return _inflated(payload, _RAW_DEFLATE, limit)
     except zlib.error as error:
         raise DamagedPayload(f"not in the encoding 'deflate' that its header names: {error}") from None
+
+
+def _zstandard(payload: bytes, limit: int) -> bytes:
+    decompressor = ZstdDecompressor()
+    content = decompressor.decompress(payload, limit + 1)
+    if not decompressor.eof and len(content) <= limit:
+        raise DamagedPayload("the compressed payload is cut short")
+    return bytes(content)
 
 
 def _brotli(payload: bytes, limit: int) -> bytes:

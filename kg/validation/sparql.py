@@ -21,21 +21,10 @@ from kg.errors import ShapesError
 from kg.namespaces import OWL as OWL_NS
 from kg.namespaces import RDF as RDF_NS
 from kg.namespaces import RDFS as RDFS_NS
+from kg.terminals import pieces
 from kg.validation.dataset import Pattern
 from kg.validation.terms import written
 
-_TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'(?:[^'\\\n]|\\.)*'"
-    r"|<[^<>\"{}|^`\\\s]*>"
-    r"|#[^\n]*"
-    r"|[?$]\w+"
-    r"|[\w.-]*:[\w.:%-]*"
-    r"|\w+|\s+|.",
-    re.DOTALL,
-)
 _FORBIDDEN = {"MINUS", "VALUES", "SERVICE"}
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
 #: What makes one solution depend on the others.
@@ -65,7 +54,7 @@ class ShapeQuery:
     def __init__(self, text: str, where: str, prebound: frozenset[str]) -> None:
         self._where = where
         self._prebound = prebound
-        self._words = _TOKEN.findall(text)
+        self._words = pieces(text)
         self._groups: list[_Group] = []
         self._read()
         self._refuse_forbidden()
@@ -183,8 +172,8 @@ class ShapeQuery:
     def _refuse_forbidden(self) -> None:
         significant = [word for word in self._words if word.strip() and not word.startswith("#")]
         for word, following in zip(significant, [*significant[1:], " "], strict=True):
-            if word.upper() in _FORBIDDEN:
-                raise ShapesError(f"{self._where} uses {word.upper()}, which SHACL forbids in a shape's query")
+            if forbidden := _forbidden(word):
+                raise ShapesError(f"{self._where} uses {forbidden}, which SHACL forbids in a shape's query")
             if word.upper() == "AS" and following[0] in "?$" and following[1:] in self._prebound:
                 raise ShapesError(f"{self._where} binds {following} anew, which is bound before the query runs")
 
@@ -216,6 +205,13 @@ class ShapeQuery:
             if word[0] in "?$" and len(word) > 1:
                 names.add(word[1:])
         return names
+
+
+def _forbidden(word: str) -> str:
+    """Name what SHACL forbids in a word of a query; the engine needs no space between two, hence parts of words too."""
+    if not word.isidentifier():
+        return ""
+    return word.upper() if word.upper() in _FORBIDDEN else "SERVICE" if "SERVICE" in word.upper() else ""
 
 
 def predicates(query: str) -> set[str] | None:

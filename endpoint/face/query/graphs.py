@@ -13,9 +13,10 @@ from flask import Blueprint, Response, request
 from endpoint import forms
 from endpoint.face import negotiation
 from endpoint.face.addresses import site
-from endpoint.face.answers import Question, respond, service
+from endpoint.face.answers import respond, service
 from endpoint.face.bodies import body
 from endpoint.face.query import protocol
+from endpoint.face.query.preconditions import check, reading
 from endpoint.face.query.sparql import may_call_out
 from endpoint.problems import Problem, method_not_allowed, not_acceptable
 
@@ -95,7 +96,8 @@ def graph_store(path: str = "") -> Response:
     name = _graph(path)
     if request.method == "DELETE":
         return _delete(name)
-    done = service().write({"op": request.method.lower(), "graph": name, "parts": _parts(), **_base(name)})
+    asked = {"op": request.method.lower(), "graph": name, "parts": _parts(), **_base(name)}
+    done = service().write(asked, lambda generation: check(generation, name))
     return Response(status=201 if done["created"] else 204)
 
 
@@ -136,8 +138,7 @@ def _read(name: str) -> Response:
     if choice is None:
         raise not_acceptable(negotiation.names(forms.GRAPHS))
     merged = not name and service().master is None
-    asked = {"op": "graph", "graph": name, "form": choice.form.name, "merged": merged}
-    return respond(Question(request=asked, content_type=choice.content_type))
+    return respond(reading(name, choice.form, choice.content_type, merged=merged))
 
 
 def _create() -> Response:
@@ -148,7 +149,7 @@ def _create() -> Response:
 
 
 def _delete(name: str) -> Response:
-    found = service().write({"op": "delete", "graph": name})["found"]
+    found = service().write({"op": "delete", "graph": name}, lambda generation: check(generation, name))["found"]
     if not found:
         raise Problem(404, f"there is no graph {name!r}", kind="no-graph")
     return Response(status=204)

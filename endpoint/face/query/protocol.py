@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl
 
 import pyoxigraph as ox
 
-from endpoint import syntax
 from endpoint.problems import Problem, method_not_allowed
+from kg.terminals import Terminal, terminals
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -194,7 +194,7 @@ def with_dataset(update: Update) -> str:
     """
     if not (update.using or update.using_named):
         return update.text
-    words = syntax.tokens(update.text)
+    words = terminals(update.text)
     if any(word.says("USING") or word.says("WITH") for word in words):
         raise Problem(400, "the update has USING or WITH, so the request may not name graphs", kind="parameters")
     named = [f"USING <{graph}>" for graph in update.using] + [f"USING NAMED <{graph}>" for graph in update.using_named]
@@ -202,7 +202,7 @@ def with_dataset(update: Update) -> str:
 
 
 def _before_each_where(text: str, clauses: str) -> str:
-    words, depth, pieces, copied = syntax.tokens(text), 0, [], 0
+    words, depth, pieces, copied = terminals(text), 0, [], 0
     for index, word in enumerate(words):
         depth += {"{": 1, "}": -1}.get(word.text, 0)
         if depth == 0 and word.says("WHERE"):
@@ -212,7 +212,7 @@ def _before_each_where(text: str, clauses: str) -> str:
     return "".join([*pieces, text[copied:]])
 
 
-def _pattern_after(text: str, words: tuple[syntax.Token, ...], where: int) -> str:
+def _pattern_after(text: str, words: tuple[Terminal, ...], where: int) -> str:
     """Copy the group after a ``WHERE``, which ``DELETE WHERE`` uses as template too."""
     depth = 0
     for word in words[where + 1 :]:

@@ -11,6 +11,8 @@ from endpoint.face.pages import editor
 from endpoint.face.query import protocol
 from endpoint.face.query.description import describe_service
 from endpoint.problems import Problem, method_not_allowed, not_acceptable
+from kg.sparql import called
+from kg.terminals import form
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -54,7 +56,7 @@ def _answer(asked: protocol.Query) -> Response:
             "default_graphs": asked.default_graphs,
             "named_graphs": asked.named_graphs,
             "form": choice.form.name,
-            "network": may_call_out(asked.text),
+            "calls_out": may_call_out(asked.text),
         },
         content_type=choice.content_type,
         repeatable=len(asked.text) <= _LONGEST_KEPT and syntax.is_repeatable(asked.text),
@@ -64,7 +66,7 @@ def _answer(asked: protocol.Query) -> Response:
 
 def _form(asked: protocol.Query) -> negotiation.Choice:
     """Choose the form of the answer by ``format=`` or ``Accept``."""
-    graphs = syntax.form(asked.text) in ("CONSTRUCT", "DESCRIBE")
+    graphs = form(asked.text) in ("CONSTRUCT", "DESCRIBE")
     offers = forms.GRAPHS if graphs else forms.TABLES
     named = (negotiation.by_name(name, offers) for name in asked.forms)
     choice = next((found for found in named if found is not None), None)
@@ -80,7 +82,7 @@ def may_call_out(text: str) -> bool:
 
     :raises Problem: 403 if it calls one that is not
     """
-    targets = syntax.foreign_targets(text)
+    targets = called(text, ("SERVICE", "LOAD"))
     for target in targets:
         if syntax.host_of(target) not in service().config.service_hosts:
             named = f"<{target}>" if target else "an address that the query does not fix"

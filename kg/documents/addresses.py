@@ -1,0 +1,97 @@
+"""Web addresses: made absolute, brought to a form that is an IRI, and led back to the page they are a copy of."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, urljoin, urlsplit
+
+from kg.documents.draft import Draft
+
+_SAFE = "%/:=&?~#+!$,;'@()*[]"
+_ABSOLUTE = re.compile(r"https?://[^/\s?#]+", re.IGNORECASE)
+_ARCHIVE = re.compile(
+    r"https?://(?:web\.archive\.org/web|wayback\.archive-it\.org/\d+|archive\.(?:today|ph|is|li)|arquivo\.pt/wayback"
+    r"|webarchive\.[\w.]+/\w+)/(?P<when>\d{4,14})(?:[a-z]{2}_)?/(?P<url>https?:/{1,2}.+)$",
+    re.IGNORECASE,
+)
+
+#: Hosts that hold the pages of another under the same paths → that host.
+_MIRRORS = {
+    "osce.org": "www.osce.org",
+    "m.osce.org": "www.osce.org",
+    "d6.web.osce.org": "www.osce.org",
+    "web.osce.org": "www.osce.org",
+    "shhada.ir": "www.osce.org",
+    "www.shhada.ir": "www.osce.org",
+    "oscepa.org": "www.oscepa.org",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A page's own address, and the address and moment (xsd:dateTime) of the copy that it was read from, if any."""
+
+    address: str
+    copy: str | None = None
+    captured: str | None = None
+
+
+def clean_address(address: str) -> str | None:
+    """Bring a web address to a form that is an IRI.
+
+    :param address: as given or found in the page
+    :returns: the address with what no URI may hold percent-encoded, or nothing if it is no absolute http(s) address
+
+    >>> clean_address("https://www.osce.org/a b"), clean_address("/node/1")
+    ('https://www.osce.org/a%20b', None)
+    """
+    if not _ABSOLUTE.match(address.strip()):
+        return None
+    return quote(address.strip(), safe=_SAFE)
+
+
+def located(address: str) -> Located | None:
+    """Lead an address back to the page itself: out of a web archive, from a mirror to the original.
+
+    >>> located("https://web.archive.org/web/20210601100000/https://www.osce.org/moldova/500101")
+    ... # doctest: +NORMALIZE_WHITESPACE
+    Located(address='https://www.osce.org/moldova/500101',
+            copy='https://web.archive.org/web/20210601100000/https://www.osce.org/moldova/500101',
+            captured='2021-06-01T10:00:00Z')
+    >>> located("https://osce.org/cio/52594").address
+    'https://www.osce.org/cio/52594'
+    """
+    clean = clean_address(address)
+    if not clean:
+        return None
+    if archived := _ARCHIVE.match(clean):
+        inner = located(re.sub(r"^(https?):/+", r"\1://", archived["url"]))
+        return Located(inner.address, clean, _moment(archived["when"])) if inner else None
+    parts = urlsplit(clean)
+    host = (parts.hostname or "").lower()
+    if host in _MIRRORS:
+        own = parts._replace(netloc=_MIRRORS[host], scheme="https").geturl()
+        return Located(own, clean)
+    return Located(clean)
+
+
+def _moment(digits: str) -> str | None:
+    """Read the fourteen digits of a web archive; fewer give no moment."""
+    if len(digits) != 14:
+        return None
+    day, time = (digits[0:4], digits[4:6], digits[6:8]), (digits[8:10], digits[10:12], digits[12:14])
+    return f"{'-'.join(day)}T{':'.join(time)}Z"
+
+
+def resolved(target: str, draft: Draft) -> str | None:
+    """Make the target of a link absolute, by the page's base or its address.
+
+    :returns: the address, or nothing if it cannot be made absolute or is no web address
+    """
+    target = target.strip()
+    if not target or target.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
+        return None
+    base = draft.metadata.base or draft.address or "https:"
+    try:
+        return clean_address(urljoin(base, target))
+    except ValueError:
+        return None

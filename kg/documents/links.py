@@ -1,0 +1,98 @@
+"""Files that a page links to, and the addresses of its other language versions."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from kg.documents.addresses import resolved
+from kg.documents.decoding import normal
+from kg.documents.draft import Draft
+from kg.model import LinkedFile
+
+_TYPES = {
+    "pdf": "application/pdf",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt": "application/vnd.ms-powerpoint",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "rtf": "application/rtf",
+    "zip": "application/zip",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+}
+_NAMES = {
+    "english": "en",
+    "anglais": "en",
+    "french": "fr",
+    "français": "fr",
+    "german": "de",
+    "deutsch": "de",
+    "italian": "it",
+    "italiano": "it",
+    "russian": "ru",
+    "русский": "ru",
+    "spanish": "es",
+    "español": "es",
+    "ukrainian": "uk",
+    "українська": "uk",
+    "albanian": "sq",
+    "shqip": "sq",
+    "bosnian": "bs",
+    "bosanski": "bs",
+    "croatian": "hr",
+    "hrvatski": "hr",
+    "serbian": "sr",
+    "srpski": "sr",
+    "српски": "sr",
+    "macedonian": "mk",
+    "македонски": "mk",
+    "romanian": "ro",
+    "română": "ro",
+    "armenian": "hy",
+    "հայերեն": "hy",
+    "azerbaijani": "az",
+    "azərbaycan": "az",
+    "georgian": "ka",
+    "ქართული": "ka",
+    "kazakh": "kk",
+    "kyrgyz": "ky",
+    "tajik": "tg",
+    "тоҷикӣ": "tg",
+    "uzbek": "uz",
+    "turkmen": "tk",
+    "turkish": "tr",
+    "türkçe": "tr",
+    "montenegrin": "sr",
+}
+_WORD = re.compile(r"[^\W\d_]+")
+_MOST = 200
+
+
+def read_links(root: LexborNode, draft: Draft) -> None:
+    """Add the files and the language versions that links under an element name."""
+    known = {one.address for one in draft.files}
+    for link in root.css("a[href]"):
+        attributes = link.attributes
+        target = resolved(attributes.get("href") or "", draft)
+        if not target or len(draft.files) >= _MOST:
+            continue
+        suffix = unquote(urlsplit(target).path).rpartition(".")[2].lower()
+        tag = (attributes.get("hreflang") or "").partition("-")[0].lower() or language_named(normal(link.text()))
+        if suffix in _TYPES and target not in known:
+            known.add(target)
+            draft.files.append(LinkedFile(address=target, media_type=_TYPES[suffix], language=tag))
+        elif tag and suffix not in _TYPES and len(normal(link.text())) < 30:
+            draft.metadata.translations.append((tag, target))
+
+
+def language_named(words: str) -> str | None:
+    """Find the language that a link is named after.
+
+    >>> language_named("Русский"), language_named("PDF (English)"), language_named("Read more")
+    ('ru', 'en', None)
+    """
+    found = [_NAMES[word] for word in _WORD.findall(words.casefold()) if word in _NAMES]
+    return found[0] if len(found) == 1 and len(words) < 60 else None

@@ -1,0 +1,103 @@
+"""Listing pages: a row for each document, with what the page says of it.
+
+A row begins with a title. In the markup the title is a heading or a link, in plain text the line before the first
+label; or a line with the date stands above it, as on the pages of the Parliamentary Assembly.
+"""
+
+from kg.documents.blocks import Block
+from kg.documents.dateline import glued_dateline, read_date_line, read_dateline
+from kg.documents.draft import Draft
+from kg.documents.fields import split_inline
+from kg.documents.labels import ENDINGS, SHARING, field_of
+from kg.documents.sections import Sections
+
+_FEWEST = 2
+_LINKED = 0.9
+_TITLE = (12, 300)
+_AHEAD = 4
+_PROSE = 200
+
+
+def listing_of_blocks(blocks: list[Block]) -> list[Draft]:
+    """Read the rows of a page in markup; none if it is no listing.
+
+    :param blocks: the visible lines
+    """
+    starts = [i for i, block in enumerate(blocks) if _is_linked_title(block) and _is_dated(blocks, i)]
+    if len(starts) < _FEWEST or _is_document(blocks[: starts[0]]):
+        return []
+    return _rows(blocks, starts)
+
+
+def listing_of_lines(blocks: list[Block]) -> list[Draft]:
+    """Read the rows of a page of plain text; none if it is no listing."""
+    labelled = [i - 1 for i, block in enumerate(blocks) if i and _is_date_field(block) and _is_title(blocks[i - 1])]
+    if len(labelled) >= _FEWEST and not _is_document(blocks[: labelled[0]]):
+        return _rows(blocks, labelled)
+    dated = [i for i in range(len(blocks) - 2) if read_date_line(blocks[i].text) and _opens(blocks, i + 1)]
+    if len(dated) >= _FEWEST and not _is_document(blocks[: dated[0]]):
+        rows = _rows(blocks, [i + 1 for i in dated])
+        for row, at in zip(rows, dated, strict=True):
+            row.date_line = blocks[at].text
+            row.parts.insert(0, ("date-line", row.date_line))
+        return rows
+    return []
+
+
+def _rows(blocks: list[Block], starts: list[int]) -> list[Draft]:
+    rows = []
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        row = Draft(form="listing-row", title=blocks[start].text, address=blocks[start].href or None)
+        inside = [block for block in blocks[start + 1 : end] if not _is_frame(block)]
+        if end < len(blocks) and inside and read_date_line(inside[-1].text) and not inside[-1].path:
+            inside.pop()
+        Sections(row, inside).read()
+        if not row.first("date") and not row.date_line:
+            row.metadata.dates.extend(block.date for block in inside if block.date)
+        row.parts.extend(("summary", line) for line in row.body)
+        rows.append(row)
+    return rows
+
+
+def _is_frame(block: Block) -> bool:
+    words = block.text.strip(" :").casefold()
+    return words in ENDINGS or words in SHARING or words.isdecimal() or words in ("next", "previous", "last", "first")
+
+
+def _is_linked_title(block: Block) -> bool:
+    linked = block.linked >= _LINKED and bool(block.href)
+    return linked and _TITLE[0] <= len(block.text) <= _TITLE[1] and not field_of(block.text)
+
+
+def _is_dated(blocks: list[Block], index: int) -> bool:
+    """Whether a date follows a title before the next title."""
+    for block in blocks[index + 1 : index + 1 + _AHEAD]:
+        if _is_date_field(block) or read_date_line(block.text) or block.date:
+            return True
+        if _is_linked_title(block) and block.is_heading:
+            return False
+    return False
+
+
+def _is_date_field(block: Block) -> bool:
+    inline = split_inline(block.text)
+    return bool(inline and inline.field == "date") or (block.text.endswith(":") and field_of(block.text) == "date")
+
+
+def _is_title(block: Block) -> bool:
+    return _TITLE[0] <= len(block.text) <= _TITLE[1] and not split_inline(block.text) and not block.text.endswith(":")
+
+
+def _opens(blocks: list[Block], index: int) -> bool:
+    """Whether a title is at a line and the text of its document opens with a dateline soon after it."""
+    if not _is_title(blocks[index]) or read_date_line(blocks[index].text):
+        return False
+    return any(read_dateline(block.text) or glued_dateline(block.text) for block in blocks[index + 1 : index + 3])
+
+
+def _is_document(before: list[Block]) -> bool:
+    """Whether a document of its own stands before the first row: a dateline, a date field or a long paragraph."""
+    return any(
+        read_dateline(block.text) or _is_date_field(block) or (len(block.text) >= _PROSE and block.linked < 0.5)
+        for block in before
+    )

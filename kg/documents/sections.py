@@ -1,0 +1,250 @@
+"""What the lines after a title are: labelled fields, the body, and what is around it."""
+
+import re
+from itertools import takewhile
+
+from kg.documents.blocks import Block
+from kg.documents.dateline import glued_dateline, read_date_line, read_dateline
+from kg.documents.draft import Draft, LabelledField
+from kg.documents.fields import split_inline, split_values
+from kg.documents.labels import (
+    BOILERPLATE,
+    CONTACT_LINES,
+    CONTACTS,
+    ENDINGS,
+    SHARING,
+    SHARING_LINES,
+    field_of,
+)
+from kg.model import PartKind
+
+_FIELD_LIMIT = 40
+_LONGEST_VALUE = 120
+_LINKED = 0.9
+#: A paragraph of so many characters is prose for certain.
+PROSE = 100
+_LAST_LINES = 3
+#: A dateline opens the body within so many lines after the title.
+_FIRST_LINES = 14
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_PHOTO = re.compile(
+    r"\((?:OSCE|ODIHR|OSCE PA|CSCE|UN|EU)(?:/[^()]{2,60}| PA[^()]{0,60})?\)(?:\s?photo details?)?\.?$", re.IGNORECASE
+)
+_PHONE = re.compile(r"(?:\+|\b00)\d[\d\s()/.-]{6,}|\b[\w.+-]+@[\w-]+\.\w|\[at\]|\(at\)")
+#: Fields whose label may be a line of plain text without a colon.
+_BARE = ("event_date", "event_place", "organizer")
+_SENTENCE = re.compile(r"[.!?…:»”\"][\s)\]]*$")
+
+
+class Sections:
+    """Sorts the lines after the title of one page into the parts of its draft.
+
+    :param draft: its title is set
+    :param blocks: the lines after it, in order
+    """
+
+    def __init__(self, draft: Draft, blocks: list[Block]) -> None:
+        self._draft = draft
+        self._blocks = blocks
+        self._begun = False
+        self._contacts = False
+        self._opens_at = next((i for i, one in enumerate(blocks[:_FIRST_LINES]) if _opens(one.text)), -1)
+
+    def read(self) -> None:
+        """Read all lines."""
+        index = 0
+        while index < len(self._blocks):
+            if self._ends(index):
+                related = (block for block in self._blocks[index + 1 :] if block.linked < _LINKED)
+                self._draft.parts.extend(("related", block.text) for block in related)
+                return
+            used = self._field(index)
+            if not used:
+                self._line(index)
+            index += used or 1
+
+    def _ends(self, index: int) -> bool:
+        """Whether related matter begins: such a heading counts after the body has begun, and if no dateline follows."""
+        if not self._begun or _bare(self._blocks[index].text) not in ENDINGS:
+            return False
+        return not any(read_dateline(block.text) for block in self._blocks[index + 1 :])
+
+    def _line(self, index: int) -> None:
+        """Put one line where it belongs."""
+        block, draft = self._blocks[index], self._draft
+        text = block.text
+        bare = _bare(text)
+        if text == draft.title or block.tag == "h1" or bare in SHARING or text.lower().startswith(SHARING_LINES):
+            return
+        if bare in ENDINGS or not text.strip("-–—•*·_=| ") or _IMAGE.fullmatch(text) or _is_entry(block):
+            return
+        if not self._begun and (self._is_date_line(block) or draft.take_kind(text)):
+            return
+        if kind := self._aside(block, bare):
+            draft.parts.append((kind, text))
+            return
+        self._paragraph(index)
+
+    def _is_date_line(self, block: Block) -> bool:
+        """Keep a line that is a date, or a town and a date; or the byline of a content manager."""
+        text = block.text
+        submitted = re.match(r"(?:Submitted|Posted|Published|Updated)\b.{0,60}\bon (.+)$", text)
+        if not (read_date_line(text) or submitted) or len(text) > _LONGEST_VALUE:
+            return False
+        if not self._draft.date_line:
+            self._draft.date_line = text
+        self._draft.parts.append(("date-line", text))
+        return True
+
+    def _aside(self, block: Block, bare: str) -> PartKind | None:
+        """Name the kind of a line that is not the body, if it is one."""
+        text = block.text
+        if block.is_caption or (len(text) < 3 * PROSE and _PHOTO.search(text) and not read_dateline(text)):
+            return "caption"
+        if bare.partition(":")[0] in CONTACTS and len(text) < _LONGEST_VALUE:
+            self._contacts = self._begun or not self._dateline_follows(text)
+            return "contact"
+        if self._contacts and self._is_contact(text):
+            return "contact"
+        self._contacts = False
+        if self._begun and bare.startswith(BOILERPLATE):
+            self._contacts = "contact" in bare
+            return "boilerplate"
+        if self._begun and len(text) < _LONGEST_VALUE and bare.startswith(CONTACT_LINES) and _PHONE.search(text):
+            return "contact"
+        return (
+            "links" if block.linked >= _LINKED and block.tag in ("div", "td") and len(text) < _LONGEST_VALUE else None
+        )
+
+    def _dateline_follows(self, text: str) -> bool:
+        return any(read_dateline(block.text) for block in self._blocks if block.text != text)
+
+    def _is_contact(self, text: str) -> bool:
+        """Whether a line under a heading of contacts belongs to it: short, or with a number or an e-mail address."""
+        return not read_dateline(text) and (
+            len(text) < PROSE and (not _SENTENCE.search(text) or bool(_PHONE.search(text)))
+        )
+
+    def _paragraph(self, index: int) -> None:
+        """Take a line of the body; before the body, a caption may be glued to its dateline or be a line of its own."""
+        draft, text = self._draft, self._blocks[index].text
+        if not self._begun and not read_dateline(text) and (at := glued_dateline(text)):
+            draft.parts.append(("caption", text[:at].strip()))
+            text = text[at:]
+        opens = bool(read_dateline(text))
+        if opens and index == self._opens_at:
+            self._set_aside()
+        self._begun = self._begun or opens or len(text) >= PROSE or bool(_SENTENCE.search(text) and len(text) >= 40)
+        draft.body.append(text)
+
+    def _set_aside(self) -> None:
+        """Where a dateline opens the body, the few lines before it are a summary or captions."""
+        short = [line for line in self._draft.body if len(line) < 5 * PROSE]
+        if len(short) == len(self._draft.body) <= _LAST_LINES:
+            for line in short:
+                self._draft.parts.append(("summary" if _SENTENCE.search(line) else "caption", line))
+            self._draft.body.clear()
+
+    def _field(self, index: int) -> int:
+        """Read a labelled field that starts at a line; hand back how many lines it takes, 0 if it is none."""
+        block = self._blocks[index]
+        if len(block.text) <= 4 * _LONGEST_VALUE and (inline := split_inline(block.text)):
+            if self._in_body(inline, index):
+                return 0
+            self._keep(inline)
+            return 1
+        name = field_of(block.text) if _may_label(block) else None
+        if not name or (self._in_text(index) and not block.path and not self._near_end(index)):
+            return 0
+        values = self._values(index)
+        self._keep(LabelledField(block.text.rstrip(" :"), name, split_values(name, values)))
+        return 1 + len(values)
+
+    def _in_body(self, inline: LabelledField, index: int) -> bool:
+        """Whether a line such as ``Date: …`` is of the body: once that began, only events and last lines are fields."""
+        if not self._in_text(index):
+            return False
+        return inline.field not in ("event_date", "event_place") and not self._near_end(index)
+
+    def _in_text(self, index: int) -> bool:
+        """Whether the body has begun; where a dateline opens it, no line before that is of it."""
+        return self._begun and index > self._opens_at
+
+    def _near_end(self, index: int) -> bool:
+        return index >= len(self._blocks) - _LAST_LINES
+
+    def _keep(self, one: LabelledField) -> None:
+        self._draft.fields.append(one)
+        if one.field == "kind" and one.values:
+            self._draft.kind = self._draft.genre = None
+            self._draft.take_kind(one.values[0])
+
+    def _values(self, index: int) -> list[str]:
+        """Gather the values after a label: lines of its smallest container or, in plain text, bullets or one line."""
+        if not self._blocks[index].path:
+            return _plain_values(self._blocks[index + 1 : index + 1 + _FIELD_LIMIT])
+        found: list[str] = []
+        depth = -1
+        label = self._blocks[index].path
+        for block in self._blocks[index + 1 : index + 1 + _FIELD_LIMIT]:
+            common = _common(label, block.path)
+            depth = common if depth < 0 else depth
+            if common < depth or not _may_be_value(block):
+                break
+            found.append(block.text)
+        return found
+
+
+def _is_entry(block: Block) -> bool:
+    """Whether a line is an entry of a list of links, as menus are."""
+    return block.linked >= _LINKED and block.tag in ("li", "ul", "ol") and len(block.text) < _LONGEST_VALUE
+
+
+def _bare(text: str) -> str:
+    return text.rstrip(" :.-–").lstrip("-•*· ").casefold().replace("’", "'")
+
+
+def _opens(text: str) -> bool:
+    return bool(read_dateline(text) or glued_dateline(text))
+
+
+def is_label(block: Block) -> bool:
+    """Whether a line is a label, alone or with its value."""
+    return bool((_may_label(block) and field_of(block.text)) or split_inline(block.text))
+
+
+def _may_label(block: Block) -> bool:
+    """Whether a line can be a label: it ends in a colon, or its element says so."""
+    if block.text.endswith(":") or block.tag in ("dt", "th") or "label" in block.hint or "pane-title" in block.hint:
+        return True
+    return not block.path and block.text[:1].isupper() and field_of(block.text) in _BARE
+
+
+def _may_be_value(block: Block) -> bool:
+    return not (
+        block.tag == "p"
+        or block.is_heading
+        or len(block.text) > _LONGEST_VALUE
+        or is_label(block)
+        or read_dateline(block.text)
+    )
+
+
+def _plain_values(blocks: list[Block]) -> list[str]:
+    """Gather bullets up to the next label, or one short line that a label or prose follows."""
+    bullets = [
+        block.text
+        for block in takewhile(
+            lambda block: block.hint == "bullet" and not is_label(block) and len(block.text) < _LONGEST_VALUE, blocks
+        )
+    ]
+    if bullets or not blocks or is_label(blocks[0]) or len(blocks[0].text) >= PROSE or read_dateline(blocks[0].text):
+        return bullets
+    follows = len(blocks) > 1 and (
+        is_label(blocks[1]) or len(blocks[1].text) >= PROSE or bool(read_dateline(blocks[1].text))
+    )
+    return [blocks[0].text] if follows else []
+
+
+def _common(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -1,0 +1,23 @@
+"""Symbols of OSCE documents as printed: ``PC.DEC/1400``, ``FSC.JOUR/974/Corr.1``, ``MC.DOC/1/20``.
+
+Source: the OSCE's decisions and journals, whose first line bears the symbol.
+"""
+
+import re
+
+from kg.model import Span
+
+_SYMBOL = re.compile(
+    r"\b(?:PC|FSC|MC|SUM|CIO|SEC|ODIHR|HCNM|FOM|CSO|RC|EEF|PCH|ACMF)\.(?:[A-Z]{2,8}\.?){1,2}/\d{1,4}(?:/\d{2,4})?"
+    r"(?:/(?:Rev|Corr|Add)\.\d+)*"
+)
+
+
+def find_symbol(text: str) -> tuple[str, Span] | None:
+    """Find the first symbol in a text.
+
+    >>> find_symbol("PC Journal PC.JOUR/1296/Corr.1 of 17 December")[0]
+    'PC.JOUR/1296/Corr.1'
+    """
+    found = _SYMBOL.search(text)
+    return (found[0], Span(*found.span())) if found else None

@@ -1,0 +1,57 @@
+"""The title of a page: its heading, without the names of the site."""
+
+import re
+
+from kg.documents.blocks import Block
+from kg.documents.draft import Draft
+from kg.documents.labels import SECTIONS, SITE_NAMES, kind_of
+
+_BREAK = re.compile(r"(\s+[|–—»·:]+\s+|\s+-\s+|\s*\|\s*|\s*::\s*)")
+_NEAR = 6
+
+
+def window_title(text: str) -> str:
+    """Take the names of the site off a window's title.
+
+    >>> window_title("Course opens for teachers - OSCE"), window_title("Talks – round two | OSCE"), window_title("OSCE")
+    ('Course opens for teachers', 'Talks – round two', '')
+    """
+    parts = _BREAK.split(text)
+    while parts and _is_site(parts[-1]):
+        del parts[-2:]
+    while parts and _is_site(parts[0]):
+        del parts[:2]
+    return "".join(parts).strip()
+
+
+def _is_site(part: str) -> bool:
+    words = part.strip().casefold()
+    return words in SITE_NAMES or words in SECTIONS or not words
+
+
+def choose_title(draft: Draft, blocks: list[Block]) -> int:
+    """Set the title from the headings and the head of a page; hand back where the lines after it begin.
+
+    :returns: 0 where the page has no heading that is the title of a document
+    """
+    declared = list(dict.fromkeys(title for one in draft.metadata.titles if (title := window_title(one))))
+    headings = [block.text for block in blocks if block.tag == "h1" and not _is_site(block.text)]
+    agreed = [title for title in headings if title in declared]
+    second = [block.text for block in blocks if block.text in declared and not block.linked]
+    found = agreed or headings or second or [title for title in declared if not kind_of(title)]
+    if not found:
+        return 0
+    draft.title = found[0]
+    others = [title for title in headings if title != draft.title and not kind_of(title)]
+    if others:
+        draft.notes.append(f"more than one title: {draft.title!r} is used, {others[0]!r} is not")
+    at = [i for i, block in enumerate(blocks) if block.text == draft.title]
+    at = [i for i in at if blocks[i].tag == "h1"] or at
+    return at[0] + 1 if at else 0
+
+
+def marker_above(draft: Draft, before: list[Block]) -> None:
+    """Take the kind from the marker nearest above the title; an entry of a menu, which is a link, is none."""
+    for block in reversed(before[-_NEAR:]):
+        if block.linked < 0.9 and draft.take_kind(block.text):
+            return

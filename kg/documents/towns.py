@@ -1,0 +1,89 @@
+"""Towns of the OSCE area by name: which words before a dash are a place, and in which State it lies.
+
+The table ``towns.tsv`` is made from GeoNames (CC BY 4.0, https://www.geonames.org/): towns of 1,000 people where the
+OSCE works in the field, of 15,000 elsewhere, largest first, with other names in Latin and Cyrillic script.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_TABLE = Path(__file__).with_name("towns.tsv")
+_ARTICLES = ("the ", "la ", "l'")
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town: its usual name, the register's key of its State (or ``kosovo``), degrees north and east, GeoNames id."""
+
+    name: str
+    state: str
+    lat: str
+    long: str
+    geonames: str
+
+
+def town_of(printed: str) -> Town | None:
+    """Find the town that a printed name means.
+
+    :param printed: a name in Latin or Cyrillic script, in any case; a State may follow after a comma or in brackets
+    :returns: the town in the State that is printed, else the largest of that name; nothing if none has it
+
+    >>> town_of("OSH, Kyrgyzstan").state, town_of("Wien").name, town_of("Душанбе").name
+    ('kyrgyzstan', 'Vienna', 'Dushanbe')
+    >>> town_of("OSCE") is None
+    True
+    """
+    name, _, state = printed.replace("(", ",").rstrip(")").partition(",")
+    rows = _rows(name)
+    wanted = _folded(state)[:5]
+    inside = [town for town in rows if wanted and town.state.replace("-", " ").startswith(wanted)]
+    return next(iter(inside or rows), None)
+
+
+def town_key(town: Town) -> str:
+    """Give the words that a town's IRI is made of: its name and, where a larger town has the name, its State.
+
+    >>> town_key(town_of("Osh")), town_key(town_of("Vienna, United States"))
+    ('Osh', 'Vienna united-states-of-america')
+    """
+    largest = _rows(town.name)[0]
+    return town.name if largest.geonames == town.geonames else f"{town.name} {town.state}"
+
+
+def _rows(name: str) -> tuple[Town, ...]:
+    index = _index()
+    for form in (name.casefold().strip(), _folded(name), _folded(name).replace("-", " ")):
+        if found := index.get(form):
+            return tuple(map(_town, found))
+        for article in _ARTICLES:
+            if form.startswith(article) and (found := index.get(form.removeprefix(article))):
+                return tuple(map(_town, found))
+    return ()
+
+
+def _folded(name: str) -> str:
+    """Fold case and take marks off letters: ``Kišinëv`` and ``KISINEV`` are one."""
+    parts = unicodedata.normalize("NFKD", name.replace("’", "'").replace("ł", "l").casefold())
+    return "".join(c for c in parts if not unicodedata.combining(c)).strip()
+
+
+def _town(line: str) -> Town:
+    name, state, lat, long, geonames, _ = line.split("\t")
+    return Town(name, state, lat, long, geonames)
+
+
+@cache
+def _index() -> dict[str, list[str]]:
+    """Index the lines of the table by each name, in the order of the table; done when a name is first looked up."""
+    index: dict[str, list[str]] = {}
+    for line in _TABLE.read_text(encoding="utf-8").splitlines()[1:]:
+        name, _, variants = line.partition("\t")[0], None, line.rpartition("\t")[2]
+        first = name.casefold()
+        plain = _folded(name) if not name.isascii() else first
+        for key in {first, plain}:
+            index.setdefault(key, []).append(line)
+        for key in variants.casefold().split("|") if variants else ():
+            index.setdefault(key, [line])
+    return index
