@@ -2,7 +2,8 @@
 
 A confidence is the share of a pattern's readings that annotators confirmed. Few cases say little, so each pattern also
 has two cases that came out as all patterns of its kind do (a prior of that weight); a kind itself gets one right and
-one wrong case more than it has (Laplace's rule of succession). ``python -m bench.extraction.calibrate`` writes the table.
+one wrong case more than it has (Laplace's rule of succession). ``python -m bench.extraction.calibrate`` writes the
+table.
 """
 
 import csv

@@ -22,6 +22,10 @@ from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer
 
 
+#: Language tag of a text too short to tell: it is read as English, as nearly all pages are.
+_UNDETERMINED = "und"
+
+
 @dataclass(slots=True)
 class _Found:
     quotations: list[Quotation] = field(default_factory=list)
@@ -41,7 +45,7 @@ class Reader:
         self._document = document
         self._gazetteer = gazetteer
         self._mentions = mentions
-        language = document.language.partition("-")[0].lower()
+        language = document.language.partition("-")[0].lower().replace(_UNDETERMINED, "en")
         self._grammar: Grammar | None = prepared(language) if language in LANGUAGES else None
         self._found = _Found()
         self._osce: set[str] = set()
