@@ -152,7 +152,7 @@ class Offices:
             on_behalf_of=owner.iri if owner and owner.kind == "state" else None,
             registered=holder is not None,
             past=meaning.past,
-            confidence=confidence_of(pattern),
+            confidence=confidence_of(pattern, "role"),
             pattern=pattern,
         )
 
