@@ -7,12 +7,14 @@ read; GitHub's workflow commands.
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from kg.assets import software_version
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _SARIF_LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
+_LONGEST = 1024
 _COMMANDS = {"violation": "error", "warning": "warning", "info": "notice"}
 
 
@@ -53,7 +55,7 @@ def sarif(found: Iterable[Annotation], notes: Iterable[str] = ()) -> Iterator[st
     driver = {
         "name": "osce-kg",
         "semanticVersion": software_version(),
-        "rules": [{"id": rule, "shortDescription": {"text": first[rule]}} for rule in rules],
+        "rules": [{"id": rule, "shortDescription": {"text": _cut(first[rule])}} for rule in rules],
     }
     told = [{"level": "note", "message": {"text": note}} for note in notes]
     run = {
@@ -65,8 +67,13 @@ def sarif(found: Iterable[Annotation], notes: Iterable[str] = ()) -> Iterator[st
     yield json.dumps({"$schema": _SARIF, "version": "2.1.0", "runs": [run]}, indent=1, ensure_ascii=False) + "\n"
 
 
+def _cut(text: str) -> str:
+    """Keep a description within the 1,024 characters that GitHub takes."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
 def _sarif_result(each: Annotation, rules: list[str]) -> dict[str, object]:
-    location: dict[str, object] = {"artifactLocation": {"uri": each.file.replace("\\", "/")}}
+    location: dict[str, object] = {"artifactLocation": {"uri": quote(each.file.replace("\\", "/"))}}
     if each.line:
         location["region"] = {"startLine": each.line, "startColumn": each.column}
     return {
@@ -79,7 +86,7 @@ def _sarif_result(each: Annotation, rules: list[str]) -> dict[str, object]:
 
 
 def junit(suite: str, rules: Iterable[str], found: Iterable[Annotation], notes: Iterable[str] = ()) -> Iterator[str]:
-    """Write a test case a rule; what is no violation makes none fail.
+    """Write a test case a rule; only violations make a test case fail.
 
     :param suite: name of the suite
     :param rules: every rule that was looked at

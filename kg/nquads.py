@@ -96,6 +96,10 @@ class QuadWriter:
         """State a relation to another thing."""
         self._add(subject, predicate, iri(target))
 
+    def mark(self, subject: str, predicate: str, term: str) -> None:
+        """State a relation to a term of a vocabulary, given as a CURIE."""
+        self._add(subject, predicate, _expanded(term, self._base))
+
     def text(self, subject: str, predicate: str, value: str, language: str | None = None) -> None:
         """State a string, with its language tag if it has one."""
         self._add(subject, predicate, literal(value, language))
@@ -107,7 +111,7 @@ class QuadWriter:
     def date(self, subject: str, predicate: str, value: str) -> None:
         """State a day, month or year.
 
-        :raises ImpossibleDate: if the value is none
+        :raises ImpossibleDate: if the value is not a date
         """
         self.typed(subject, predicate, value, PartialDate(value).datatype)
 

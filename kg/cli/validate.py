@@ -23,6 +23,7 @@ from kg.release import open_release, read_manifest
 from kg.release.scratch import open_scratch
 from kg.validation.forms import FORMS, Printed
 from kg.validation.loading import Loaded, Source, load, parts_of
+from kg.validation.names import Names
 from kg.validation.places import Place, Places
 from kg.validation.report import SEVERITIES, Report
 from kg.validation.shapes import ShapesGraph
@@ -80,7 +81,7 @@ _SECONDS = 3600
     help="Results of a shape and severity in the report; the rest is counted. 0: all.",
 )
 @click.option(
-    "--from", "given", type=click.Choice(tuple(NAMES)), help="Syntax of FILE, if its suffix does not tell it."
+    "--from", "given", type=click.Choice(tuple(NAMES)), help="Syntax of FILE, if its suffix does not show it."
 )
 @click.option(
     "--jobs",
@@ -170,7 +171,7 @@ class _Asked:
 def _validated(
     asked: _Asked, shapes: ShapesGraph, scratch: Path, jobs: int
 ) -> tuple[Report, Sequence[tuple[Place, str]]]:
-    """Validate in whatever way suits the data, and tell what did not parse."""
+    """Validate in whatever way suits the data, and report what did not parse."""
     files, context = asked.files, asked.context
     is_partial = _is_partial(files, asked.shape_files, context)
     accepted = _accepted(files, context)
@@ -207,6 +208,11 @@ def _validated(
             narrow=accepted is not None,
             jobs=many,
         )
+        if not asked.shape_files and not is_large and _needed(files) < _SMALL * _TIMES_OTHERS:
+            broken = {where.file for where, _ in loaded.broken}
+            quads = (quad for source in sources if source.name not in broken for quad in source.quads())
+            names = Names(asked.base, data.describes, data.described)
+            report = report.with_results(names.results(quads), asked.limit)
     return report, loaded.broken
 
 

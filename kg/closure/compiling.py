@@ -170,6 +170,8 @@ def _cardinalities(graph: Graph, node: Node, kind: str, property_: str, axiom: T
             yield Rule("cls-maxc1", (held, (X, property_, Y)), None, (axiom,))
         if _is_number(number, 1):
             yield Rule("cls-maxc2", (held, (X, property_, Y), (X, property_, Z)), (Y, SAME, Z), (axiom,), (Y, Z))
+    if graph.value(node, OWL.onDataRange) is not None:
+        return  # OWL 2 RL has no rule for it: cls-maxqc counts things of a class
     for number in graph.objects(node, OWL.maxQualifiedCardinality):
         filler = to_term(graph.value(node, OWL.onClass) or OWL.Thing)
         typed = [] if filler == THING else [(Y, TYPE, filler)]

@@ -1,12 +1,26 @@
 """Semi-naive evaluation: each round puts only what the round before concluded before the rules."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from kg.closure.joining import Table, join, match, scan
-from kg.closure.relations import EMPTY, Key, Numbers, Relations, Terms, contained, key_of, objects_of, pair, subjects_of
+from kg.closure.relations import (
+    ANY_TYPE,
+    EMPTY,
+    Key,
+    Numbers,
+    Relations,
+    Terms,
+    contained,
+    distinct,
+    is_type,
+    key_of,
+    objects_of,
+    pair,
+    subjects_of,
+)
 from kg.closure.rule import SAME, TYPE, Contradiction, Rule, Triple, is_trivial, is_variable, substitute
 
 Delta = dict[Key, Numbers]
@@ -20,7 +34,7 @@ class Engine:
     :param terms: numbers of terms, shared with whoever adds triples
     """
 
-    def __init__(self, rules: Iterable[Rule], terms: Terms) -> None:
+    def __init__(self, rules: Sequence[Rule], terms: Terms) -> None:
         self.terms = terms
         self.known = Relations()
         self._concluding: dict[Key, list[tuple[Rule, int]]] = defaultdict(list)
@@ -34,6 +48,9 @@ class Engine:
             else:
                 for position, pattern in enumerate(rule.body):
                     self._concluding[key_of(pattern)].append((rule, position))
+        patterns = (pattern for rule in rules for pattern in (*rule.body, *([rule.head] if rule.head else [])))
+        #: Whether a rule leaves a class open, as where a property is a subproperty of rdf:type.
+        self._has_open_types = any(key_of(pattern) == ANY_TYPE for pattern in patterns)
 
     def add(self, triples: Iterable[tuple[Key, Numbers]]) -> None:
         """Add triples, and conclude until nothing new follows."""
@@ -46,6 +63,8 @@ class Engine:
                 for rule, position in self._concluding.get(key, ()):
                     self._conclude(rule, position, fresh, found)
             self._replace_equals(delta, found)
+            if self._has_open_types:
+                self._bridge(delta, found)
             delta = self._known_anew(
                 (key, self._without_literals(key, np.concatenate(numbers), literal)) for key, numbers in found.items()
             )
@@ -72,12 +91,23 @@ class Engine:
         if len(numbers):
             found[key_of(rule.conclusion())].append(numbers)
 
+    def _bridge(self, delta: Delta, found: dict[Key, list[Numbers]]) -> None:
+        """Take over new types among the pairs of thing and class, and new pairs among the types."""
+        for key, fresh in delta.items():
+            if key == ANY_TYPE:
+                kinds = objects_of(fresh)
+                for kind in distinct(kinds).tolist():
+                    if self.terms.written[kind].startswith(("<", "_")):
+                        found[TYPE, self.terms.written[kind]].append(subjects_of(fresh[kinds == kind]))
+            elif key[0] == TYPE:
+                found[ANY_TYPE].append(pair(fresh, np.full(len(fresh), self.terms.number(key[1]), dtype=np.int64)))
+
     def _heads(self, head: Triple, table: Table) -> Numbers:
         rows = len(next(iter(table.values())))
         if not rows:
             return EMPTY
         subjects = self._column(head[0], table, rows)
-        return subjects if head[1] == TYPE else pair(subjects, self._column(head[2], table, rows))
+        return subjects if is_type(key_of(head)) else pair(subjects, self._column(head[2], table, rows))
 
     def _column(self, term: str, table: Table, rows: int) -> Numbers:
         if is_variable(term):
@@ -88,7 +118,7 @@ class Engine:
         """Drop what has a literal for its subject, and what is the same as itself."""
         if len(literal) < len(self.terms.written):
             literal = self.terms.is_literal()
-        subjects = numbers if key[0] == TYPE else subjects_of(numbers)
+        subjects = numbers if is_type(key) else subjects_of(numbers)
         kept = ~literal[subjects]
         if key == _SAME:
             kept &= subjects != objects_of(numbers)
@@ -104,7 +134,7 @@ class Engine:
         changed = set(self.known.keys()) if _SAME in delta else set(delta)
         for key in changed - {_SAME}:
             triples = self.known[key]
-            if key[0] == TYPE:
+            if is_type(key):
                 found[key].append(_replaced(triples, equal))
                 continue
             subjects, objects = subjects_of(triples), objects_of(triples)
@@ -137,7 +167,7 @@ class Engine:
         """
         written = self.terms.written
         for key in self.known.keys():
-            if _is_trivial(key):
+            if _is_trivial(key) or key == ANY_TYPE:
                 continue
             numbers, asserted = self.known[key], besides[key]
             if len(asserted):

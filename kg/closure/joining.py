@@ -34,7 +34,7 @@ def scan(pattern: Triple, triples: Numbers, terms: Terms) -> Table:
     :returns: a column a variable; a pattern without any has the column ``""`` with a zero a match
     """
     subject, predicate, value = pattern
-    if predicate == TYPE:
+    if predicate == TYPE and not is_variable(value):
         return {subject: triples} if is_variable(subject) else _where(triples, subject, terms)
     subjects, objects = subjects_of(triples), objects_of(triples)
     if is_variable(subject) and subject == value:

@@ -18,14 +18,27 @@ Numbers: TypeAlias = npt.NDArray[np.int64]
 #: ``(TYPE, class)`` or ``(predicate, "")``.
 Key: TypeAlias = tuple[str, str]
 
+#: Pairs of a thing and its class, kept only where a rule leaves the class open.
+ANY_TYPE: Key = (TYPE, "?")
+
 EMPTY: Numbers = np.empty(0, dtype=np.int64)
 _SHIFT = 32
 _MASK = (1 << _SHIFT) - 1
 
 
 def key_of(pattern: Triple) -> Key:
-    """Name the array in which a pattern's matches stand."""
+    """Name the array in which a pattern's matches stand.
+
+    Types have an array a class; a pattern that leaves the class open finds pairs under :data:`ANY_TYPE`.
+    """
+    if pattern[1] == TYPE and pattern[2].startswith("?"):
+        return ANY_TYPE
     return (TYPE, pattern[2]) if pattern[1] == TYPE else (pattern[1], "")
+
+
+def is_type(key: Key) -> bool:
+    """Tell whether an array has things alone, all of one class; the others have pairs."""
+    return key[0] == TYPE and key != ANY_TYPE
 
 
 class Terms:

@@ -83,7 +83,8 @@ def is_trivial(triple: Triple) -> bool:
     """Tell what is left out of a closure, although OWL 2 RL concludes it.
 
     That a thing is the same as itself; that it is an ``owl:Thing`` or of another class of the RDF, RDFS and OWL
-    vocabularies; that it is of a class without a name; anything about a literal; axioms that follow from axioms.
+    vocabularies; that it is of a class without a name; anything about a literal or said with a property without a
+    name, which no syntax can write; axioms that follow from axioms.
 
     >>> is_trivial(("<urn:x>", SAME, "<urn:x>")), is_trivial(("<urn:x>", TYPE, THING))
     (True, True)
@@ -93,4 +94,4 @@ def is_trivial(triple: Triple) -> bool:
         return True
     if predicate == TYPE:
         return value.startswith((*_META, "_:"))
-    return predicate.startswith(_META) and predicate not in {SAME, DIFFERENT}
+    return predicate.startswith((*_META, "_:")) and predicate not in {SAME, DIFFERENT}

@@ -4,7 +4,8 @@ import gzip
 import re
 import sys
 import zlib
-from collections.abc import Iterator
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
@@ -77,7 +78,7 @@ def read_rdf(
     except MemoryError as error:
         raise RdfSyntaxError(f"{name}: {_too_long(error, quad)}") from None
     except (EOFError, zlib.error) as error:
-        raise UnreadableSource(f"{name!r} is no whole gzip file ({error}): fetch it again") from None
+        raise UnreadableSource(f"{name!r} is not a complete gzip file ({error}): fetch it again") from None
     except UnicodeDecodeError as error:
         raise RdfSyntaxError(f"{name}: is not UTF-8 at byte {begun + error.start:,}: save it as UTF-8") from None
     except OSError as error:
@@ -86,11 +87,20 @@ def read_rdf(
 
 @contextmanager
 def _opened(name: str) -> Iterator[IO[bytes]]:
+    """Open a file behind its byte order mark, if it has one."""
     if name == "-":
-        yield sys.stdin.buffer
+        yield behind_mark(sys.stdin.buffer)
         return
     with gzip.open(name) if name.endswith(".gz") else Path(name).open("rb") as stream:
-        yield stream  # type: ignore[misc]
+        yield behind_mark(stream)  # type: ignore[arg-type]
+
+
+def behind_mark(stream: IO[bytes]) -> IO[bytes]:
+    """Skip the byte order mark that a stream may begin with."""
+    peek: Callable[[int], bytes] | None = getattr(stream, "peek", None)
+    if peek is not None and peek(len(BOM_UTF8)).startswith(BOM_UTF8):
+        stream.read(len(BOM_UTF8))
+    return stream
 
 
 def syntax_of(name: str) -> ox.RdfFormat:

@@ -14,10 +14,10 @@ from kg.hygiene.finding import Finding
 from kg.hygiene.project import Project, TextFile
 from kg.namespaces import DEFAULT_BASE
 from kg.reference import tabulate
+from kg.sparql import cause
 
 #: Lines that a question may have.
 MOST_LINES = 35
-_AT = re.compile(r"error at (\d+):(\d+)")
 
 Answer = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
@@ -82,9 +82,8 @@ def _answer(register: Register, file: TextFile) -> Iterator[Finding]:
     try:
         answer = register.ask(file.text)
     except SyntaxError as error:
-        line, column = map(int, at.groups()) if (at := _AT.search(str(error.msg))) else (1, 1)
-        message = f"no SPARQL: {error.msg}".replace("\n", " ")
-        yield Finding(file.shown, line, column, "syntax", message, "correct the query")
+        why = cause(file.text, str(error.msg))
+        yield Finding(file.shown, why.line or 1, why.column or 1, "syntax", why.reason, "correct the query")
         return
     beside = file.path.with_suffix(".csv")
     if beside.is_file() and answer != (wanted := golden(beside)):

@@ -9,20 +9,21 @@ from kg.errors import NotConforming
 from kg.validation.dataset import EXACT, SETS, DataGraph
 from kg.validation.forms import FORMS, Printed
 from kg.validation.places import Places
+from kg.validation.report import Report
 from kg.validation.validating import project_shapes, validate
 
 #: So many results of a shape and severity stand in the report; the others are counted.
 LIMIT = 1000
 
 
-def write_report(store: ox.Store, folder: Path, base: str, *, gate: bool = True) -> bool:
+def write_report(store: ox.Store, folder: Path, base: str, *, gate: bool = True) -> Report:
     """Validate the union of a release's graphs, and write the report.
 
     :param store: the store of the release, open for writing
     :param folder: the release
     :param base: base IRI of the build
     :param gate: refuse a violation
-    :returns: whether there is no violation; warnings stand in the report only
+    :returns: the report
     :raises NotConforming: if there is one, with the report as text
     """
     shapes = project_shapes(base)
@@ -33,8 +34,8 @@ def write_report(store: ox.Store, folder: Path, base: str, *, gate: bool = True)
         store.remove_graph(ox.NamedNode(name))
     printed = Printed(report=report, shapes=shapes, places=Places((), ()), files=(), base=base)
     if gate and not report.passes():
-        raise NotConforming(f"the data does not conform to the shapes\n{''.join(FORMS['text'](printed)).rstrip()}")
+        raise NotConforming(f"the data breaks the shapes\n{''.join(FORMS['text'](printed)).rstrip()}")
     for form, name in (("turtle", "report.ttl"), ("json", "report.json")):
         with (folder / name).open("w", encoding="utf-8", newline="\n") as stream:
             stream.writelines(FORMS[form](printed))
-    return report.passes()
+    return report

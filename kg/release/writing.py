@@ -16,6 +16,7 @@ from kg.release.manifest import Input, Manifest
 from kg.release.sorting import LineSorter
 from kg.release.store import load_store, load_union, without_graphs
 from kg.serialization.turtle import turtle
+from kg.validation.report import SEVERITIES, Report
 
 
 class Clock(Protocol):
@@ -30,7 +31,7 @@ class Made:
     """What the earlier stages have made: the asserted graphs, as lines and apart, and what is told of them.
 
     ``jobs`` is the number of processes to use; ``captured`` is the latest capture time among the pages, or empty.
-    ``gate`` refuses data that does not conform.
+    ``gate`` refuses data that does not conform. ``sample`` says that pages among them are made up.
     """
 
     base: str
@@ -44,6 +45,7 @@ class Made:
     skipped: int = 0
     captured: str = ""
     gate: bool = True
+    sample: bool = False
 
 
 def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
@@ -70,14 +72,14 @@ def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
     store = load_store(folder, plain)
     load_union(store, plain, scratch)
     clock.stage("validation")
-    conforms = write_report(store, folder, made.base, gate=made.gate)
+    report = write_report(store, folder, made.base, gate=made.gate)
     clock.stage("description")
     meta = _describe(made, counts, folder, iris)
     store.bulk_load(input="".join([*meta, *without_graphs(meta)]).encode(), format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
     further = {iris.graph("inferred"): inferred, iris.graph("meta"): len(meta)}
-    return _manifest(made, counts, folder, further, conforms)
+    return _manifest(made, counts, folder, further, report)
 
 
 def _describe(made: Made, counts: Counts, folder: Path, iris: Iris) -> list[str]:
@@ -88,6 +90,7 @@ def _describe(made: Made, counts: Counts, folder: Path, iris: Iris) -> list[str]
         counts=counts,
         inputs=made.inputs,
         captured=made.captured,
+        sample=made.sample,
     )
     void, dcat = describe_void(described, iris), describe_dcat(described, iris, folder)
     (folder / "void.ttl").write_text("".join(turtle(void, made.base)), encoding="utf-8")
@@ -95,7 +98,7 @@ def _describe(made: Made, counts: Counts, folder: Path, iris: Iris) -> list[str]
     return sorted({*void, *dcat})
 
 
-def _manifest(made: Made, counts: Counts, folder: Path, further_graphs: dict[str, int], conforms: bool) -> Manifest:
+def _manifest(made: Made, counts: Counts, folder: Path, further_graphs: dict[str, int], report: Report) -> Manifest:
     iris = Iris(made.base)
     files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
     return Manifest(
@@ -109,7 +112,9 @@ def _manifest(made: Made, counts: Counts, folder: Path, further_graphs: dict[str
         skipped=made.skipped,
         repeated=made.repeated,
         asserted=counts.quads,
-        conforms=conforms,
+        conforms=report.conforms,
+        results={level: report.count(level) for level in SEVERITIES},
+        sample=made.sample,
         inferred=further_graphs[iris.graph("inferred")],
         classes=dict(sorted(counts.classes.items())),
         graphs=dict(sorted({**counts.graphs, **further_graphs}.items())),

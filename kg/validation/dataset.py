@@ -40,7 +40,7 @@ DERIVED: dict[str, tuple[int | None, int | None]] = {
     f"{XSD}nonPositiveInteger": (None, 0),
     f"{XSD}negativeInteger": (None, -1),
 }
-_TIMES = re.compile(r"(?!.*(\.\d*0(Z|[+-]|$)|[+-]00:00$|\.(Z|$)|T24:))")
+_TIMES = re.compile(r"(?!.*(\.\d*0(Z|[+-]|$)|[+-]00:00$|\.(Z|$)|T24:)|24:)")
 _KEPT: dict[str, re.Pattern[str]] = {
     f"{XSD}integer": re.compile(r"0|-?[1-9]\d{0,17}"),
     f"{XSD}decimal": re.compile(r"0|-?(0|[1-9]\d{0,15})\.\d{0,15}[1-9]|-?[1-9]\d{0,15}"),
@@ -49,8 +49,10 @@ _KEPT: dict[str, re.Pattern[str]] = {
     f"{XSD}float": re.compile(r"(?!)"),
     **{
         f"{XSD}{name}": re.compile(_TIMES.pattern + r".*")
-        for name in ("dateTime", "date", "time", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay", "dateTimeStamp")
+        for name in ("dateTime", "date", "time", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay")
     },
+    # Stored as xsd:dateTime.
+    f"{XSD}dateTimeStamp": re.compile(r"(?!)"),
     **{f"{XSD}{name}": re.compile(r"(?!)") for name in ("duration", "dayTimeDuration", "yearMonthDuration")},
 }
 
@@ -198,6 +200,16 @@ class DataGraph:
         patterns = [(None, term)] if subject is None else [(subject, None), (None, term)]
         return any(any(self.store.quads_for_pattern(s, None, o, DATA_GRAPH)) for s, o in patterns)
 
+    def describes(self, iri: str) -> bool:
+        """Tell whether the data says something of an IRI."""
+        return any(self.store.quads_for_pattern(pyoxigraph.NamedNode(iri), None, None, DATA_GRAPH))
+
+    def described(self, beginning: str) -> list[str]:
+        """List the IRIs that the data says something of and that begin as given."""
+        test = f"STRSTARTS(STR(?s), {pyoxigraph.Literal(beginning)})"
+        found = self.rows(f"SELECT DISTINCT ?s {{ ?s ?p ?o FILTER(isIRI(?s) && {test}) }}", "s")
+        return [str(getattr(term, "value", "")) for (term,) in found]
+
     def rows(self, query: str, *names: str) -> Iterator[tuple[Term, ...]]:
         """Ask a query and take some variables of each solution."""
         for row in self._solutions(query):
@@ -216,7 +228,11 @@ class DataGraph:
             subject, predicate, value, graph = quad
             if sees is not None and predicate.value not in sees:
                 continue
-            if type(value) is literal and not value.language and _changes(value.value, value.datatype.value):
+            if type(value) is literal and value.direction is not None:
+                # JSON-LD 1.1 API §10: where rdfDirection is null, the direction is dropped.
+                value = literal(value.value, language=value.language)
+                yield plain(subject, predicate, value)
+            elif type(value) is literal and not value.language and _changes(value.value, value.datatype.value):
                 self.exact_predicates.add(predicate.value)
                 self.exact_types.add(value.datatype.value)
                 held.append(plain(subject, predicate, value))

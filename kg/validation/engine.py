@@ -6,6 +6,7 @@ of membership. What no query decides exactly over this data goes to the referenc
 Source: SHACL, https://www.w3.org/TR/shacl/, sections 3.4 and 4.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -27,6 +28,8 @@ from kg.validation.wording import default_message
 
 #: Constraints of a shape up to which its focus nodes are rather found anew each time than gathered in a set.
 _FEW = 2
+
+_PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 
 
 class FastEngine:
@@ -63,7 +66,7 @@ class FastEngine:
         :param constraints: one of the shape's groups; by default all its constraints
         :param name: what the witnesses of these results begin with
         :raises NotCompilable: if no query decides it exactly over this data
-        :raises ShapesError: if a query of the shape is none that SHACL allows
+        :raises ShapesError: if SHACL does not allow a query of the shape
         """
         self._witnesses = (f"{name}{number}" for number in count(1))
         if shape.deactivated:
@@ -201,6 +204,7 @@ class FastEngine:
     def _of_query(self, shape: Shape, constraint: Constraint, row: Row) -> Result:
         path, value = row.get("path"), row.get("value", row["this"] if shape.path_text is None else None)
         said = self._queries.messages(shape, constraint) or (default_message(self._shapes.graph, constraint),)
+        own = row.get("message")
         known = {**row, **self._queries.parameters(constraint)}
         return Result(
             shape=written(shape.node),
@@ -209,7 +213,7 @@ class FastEngine:
             path=str(path) if path is not None and str(path).startswith("<") else shape.path_text or "",
             value=str(value) if value is not None else "",
             severity=written(shape.severity),
-            messages=tuple(sorted(_filled(message, known) for message in said)),
+            messages=(str(own),) if own is not None else tuple(sorted(_filled(message, known) for message in said)),
             constraint="" if constraint.component.is_custom else written(constraint.value),
             witness=next(self._witnesses),
         )
@@ -227,8 +231,10 @@ def _any_of(patterns: Sequence[Pattern]) -> Pattern:
 
 def _filled(message: Literal, row: Row) -> str:
     """Put the bindings of a row into a message: ``{?value}`` and ``{$value}`` (SHACL §5.3.2)."""
-    text = str(message)
-    for name, term in row.items():
-        shown = str(getattr(term, "value", term))
-        text = text.replace(f"{{?{name}}}", shown).replace(f"{{${name}}}", shown)
+
+    def shown(match: re.Match[str]) -> str:
+        term = row.get(match[1])
+        return match[0] if term is None else str(getattr(term, "value", term))
+
+    text = _PLACEHOLDER.sub(shown, str(message))
     return written(Literal(text, lang=message.language) if message.language else Literal(text))

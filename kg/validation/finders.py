@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rdflib import SH, Literal, URIRef
+from rdflib import SH, URIRef
 from rdflib.term import Node
 
 from kg.errors import NotCompilable
 from kg.validation.dataset import EXACT, DataGraph, Pattern, changed, member, original
-from kg.validation.leaves import BOUNDS, Leaves
+from kg.validation.leaves import BOUNDS, Leaves, compared
 from kg.validation.probing import PROBED, Probe
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
-from kg.validation.terms import Term, written
+from kg.validation.terms import Term, is_true, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ class Finders:
         yield from (Found(constraint, this) for this in self._nodes(pattern))
 
     def _uniquelang(self, shape: Shape, focus: Pattern, constraint: Constraint) -> Iterator[Found]:
-        if constraint.value != Literal(True):
+        if not is_true(constraint.value):
             return
         query = f"""SELECT ?this ?tag {{ {focus("?this")} ?this {shape.path_text} ?value
           FILTER(isLiteral(?value) && LANG(?value) != "") BIND(LCASE(LANG(?value)) AS ?tag) }}
@@ -257,13 +257,13 @@ class Finders:
         self._refuse_changed(shape)
         self._refuse_changed_predicate(constraint.value)
         pattern = f"{self._values(shape, focus)} ?this {written(constraint.value)} ?other ."
-        test = f"!COALESCE(?value {sign} ?other, false)"
+        test = f"!{compared('?value', sign, '?other')}"
         query = f"SELECT DISTINCT ?this ?value ?other {{ {pattern} FILTER({test}) }}"
         for this, value, _ in self._data.rows(query, "this", "value", "other"):
             yield Found(constraint, this, value)
 
     def _closed(self, shape: Shape, focus: Pattern, constraint: Constraint) -> Iterator[Found]:
-        if constraint.value != Literal(True):
+        if not is_true(constraint.value):
             return
         nodes = self._shapes.graph.objects(shape.node, SH.property)
         paths = [self._shapes.shape(node).path for node in nodes]

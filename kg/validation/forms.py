@@ -4,12 +4,14 @@ Source: SHACL §3.6 for Turtle; :mod:`kg.annotations` names those of the other f
 """
 
 import json
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.annotations import Annotation, github, junit, sarif
 from kg.namespaces import DEFAULT_BASE, SH, compact, prefixes
+from kg.serialization.terms import unescape
 from kg.validation.paths import path_turtle
 from kg.validation.places import Place, Places
 from kg.validation.report import SEVERITIES, Report, Result
@@ -17,6 +19,9 @@ from kg.validation.shapes import ShapesGraph
 from kg.validation.terms import value_of, written
 
 _EXAMPLES = 3
+
+_IRI = re.compile(r"<[^<>\s]*>")
+_NOTHING = "nothing was validated: no file could be read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +39,31 @@ class Printed:
     colour: bool = False
     broken: tuple[tuple[Place, str], ...] = ()
 
+    @property
+    def nothing(self) -> bool:
+        """Tell whether no file parsed, so that nothing was validated."""
+        return bool(self.broken) and {where.file for where, _ in self.broken} >= set(self.files)
+
     def place(self, result: Result) -> Place:
         """Find where a result belongs; the first file as a whole where no statement is known."""
         found = self.places.of(result.focus, result.path, result.value) or self.places.of(result.value)
         return found or Place(self.files[0] if self.files else "")
 
+    def rule(self, result: Result) -> str:
+        """Name the shape of a result, the same in every run.
+
+        A shape without a name is called by the nearest shape above it that has one, and its path.
+        """
+        named, shape = result.shape, self.shapes.find(result.shape)
+        if not named.startswith("_:") or shape is None:
+            return self.short(named)
+        above = written(self.shapes.named_above(shape.node))
+        path = "" if shape.path is None else path_turtle(self.shapes.graph, shape.path)
+        return " ".join(filter(None, (self.short(above), self.short(path))))
+
     def short(self, term: str) -> str:
         """Write an IRI with its prefix."""
-        return compact(value_of(term), prefixes(self.base)) if term.startswith("<") else term
+        return compact(value_of(term), prefixes(self.base)) if _IRI.fullmatch(term) else term
 
     def path(self, result: Result) -> str:
         """Write the path of a result in Turtle."""
@@ -56,13 +78,12 @@ class Printed:
 
 
 def plain(literal: str) -> str:
-    """Take the characters of a literal as written in N-Triples.
+    r"""Take the characters of a literal as written in N-Triples.
 
-    >>> plain('"say \\\\"no\\\\""@en')
-    'say "no"'
+    >>> plain('"say \\"no\\""@en'), plain(r'"^[^\\r\\n]*$"')
+    ('say "no"', '^[^\\r\\n]*$')
     """
-    body = literal[1 : literal.rindex('"')]
-    return body.replace('\\"', '"').replace("\\n", "\n").replace("\\r", "\r").replace("\\\\", "\\")
+    return unescape(literal[1 : literal.rindex('"')])
 
 
 def _text(printed: Printed) -> Iterator[str]:
@@ -70,30 +91,40 @@ def _text(printed: Printed) -> Iterator[str]:
     groups: dict[tuple[int, str, str], list[Result]] = defaultdict(list)
     for result in printed.report.results:
         order = SEVERITIES.index(result.level)
-        groups[order, result.shape, printed.said(result)].append(result)
+        groups[order, printed.rule(result), printed.said(result)].append(result)
     omitted = {(shape, level): number for shape, level, number in printed.report.omitted}
     for (order, shape, message), results in sorted(groups.items()):
         level = SEVERITIES[order]
         number = f"{len(results):,} {level}{'' if len(results) == 1 else 's'}"
-        yield f"{_coloured(printed, level, number)}  {printed.short(shape)}\n  {message}\n"
-        for result in results[:_EXAMPLES]:
-            yield f"    {_example(printed, result)}\n"
-        if len(results) > _EXAMPLES:
+        yield f"{_coloured(printed, level, number)}  {shape}\n  {message}\n"
+        examples = list(dict.fromkeys(_example(printed, result) for result in results[: 4 * _EXAMPLES]))
+        yield from (f"    {example}\n" for example in examples[:_EXAMPLES])
+        if len(results) > _EXAMPLES and len(examples) > 1:
             yield f"    and {len(results) - _EXAMPLES:,} more\n"
-        if beyond := omitted.get((shape, level)):
+        if beyond := omitted.get((results[0].shape, level)):
             yield f"    and {beyond:,} of this shape beyond --limit\n"
         yield "\n"
     yield from (f"note: {note}\n" for note in printed.report.notes)
     yield from (f"note: {where.file} does not parse and was left out\n" for where, _ in printed.broken)
-    yield f"{summary(printed.report)}\n"
+    yield f"{_NOTHING if printed.nothing else summary(printed.report)}\n"
 
 
 def summary(report: Report) -> str:
-    """Sum a report up in a line."""
-    counts = ", ".join(
-        f"{report.count(level):,} {level}{'' if report.count(level) == 1 else 's'}" for level in SEVERITIES
-    )
-    return f"{'conforms' if report.conforms else 'does not conform'}: {counts.replace('infos', 'notes')}"
+    """Sum a report up in a line: it conforms if there is no result at all, of whatever severity (SHACL §3.6.1.1)."""
+    counts = told_counts({level: report.count(level) for level in SEVERITIES})
+    if report.conforms:
+        return f"conforms: {counts}"
+    return f"no violations, {counts.partition(', ')[2]}" if report.passes() else f"does not conform: {counts}"
+
+
+def told_counts(counts: Mapping[str, int]) -> str:
+    """Write numbers of results by severity.
+
+    >>> told_counts({"violation": 0, "warning": 11, "info": 1})
+    '0 violations, 11 warnings, 1 note'
+    """
+    words = {"violation": "violation", "warning": "warning", "info": "note"}
+    return ", ".join(f"{counts[level]:,} {word}{'' if counts[level] == 1 else 's'}" for level, word in words.items())
 
 
 def _example(printed: Printed, result: Result) -> str:
@@ -160,7 +191,7 @@ def _record(printed: Printed, result: Result) -> dict[str, object]:
         "focusNode": value_of(result.focus),
         "path": result.path,
         "value": value_of(result.value),
-        "sourceShape": value_of(result.shape),
+        "sourceShape": printed.rule(result) if result.shape.startswith("_:") else value_of(result.shape),
         "component": value_of(result.component),
         "file": where.file,
         "line": where.line or None,
@@ -175,7 +206,7 @@ def _annotations(printed: Printed) -> Iterator[Annotation]:
     for result in printed.report.results:
         where = printed.place(result)
         message = f"{printed.said(result)} ({_subject(printed, result)})"
-        yield Annotation(where.file, where.line, where.column, result.level, printed.short(result.shape), message)
+        yield Annotation(where.file, where.line, where.column, result.level, printed.rule(result), message)
 
 
 def _subject(printed: Printed, result: Result) -> str:
@@ -190,17 +221,17 @@ def _told(report: Report) -> list[str]:
 
 
 def _sarif(printed: Printed) -> Iterator[str]:
-    return sarif(_annotations(printed), _told(printed.report))
+    return sarif(dict.fromkeys(_annotations(printed)), _told(printed.report))
 
 
 def _junit(printed: Printed) -> Iterator[str]:
     """Write a test case a shape with targets, and one a shape with a result."""
     names = [printed.short(written(shape.node)) for shape in printed.shapes.targeted()]
-    return junit("osce-kg validate", names, _annotations(printed), _told(printed.report))
+    return junit("osce-kg validate", names, dict.fromkeys(_annotations(printed)), _told(printed.report))
 
 
 def _github(printed: Printed) -> Iterator[str]:
-    return github(_annotations(printed), _told(printed.report))
+    return github(dict.fromkeys(_annotations(printed)), _told(printed.report))
 
 
 FORMS: dict[str, Callable[[Printed], Iterable[str]]] = {

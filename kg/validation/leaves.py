@@ -4,8 +4,10 @@ An expression never raises an error: what cannot be compared is a violation, as 
 Source: SHACL §4.1, 4.3, 4.4, 4.8.
 """
 
+import operator
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import pyoxigraph
 from rdflib import RDF, SH, Literal, URIRef
@@ -18,7 +20,21 @@ from kg.validation.shapes import Constraint, Shape, ShapesGraph
 from kg.validation.terms import Term, oxigraph_term, quiet, written
 
 ILL_TYPED = "urn:x-osce-kg:ill-typed"
-_NUMERIC = {f"{XSD}{name}" for name in ("integer", "decimal", "double", "float")}
+#: Compares numbers that are too large or too exact for the store: ``<…>(?value, 5, ">=")``.
+COMPARES = "urn:x-osce-kg:compares"
+_DECIMAL = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
+#: Lexical forms of numbers (XSD 1.1 Datatypes §3.3.3 to §3.3.5, §3.4.13).
+_NUMERIC = {
+    f"{XSD}integer": r"[+-]?[0-9]+",
+    f"{XSD}decimal": _DECIMAL,
+    **dict.fromkeys((f"{XSD}double", f"{XSD}float"), rf"{_DECIMAL}([eE][+-]?[0-9]+)?|[+-]?INF|NaN"),
+}
+_ORDER: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 _CAST = {f"{XSD}{name}" for name in ("boolean", "date", "dateTime", "time", "gYear", "gYearMonth")}
 _CHECKED = {
     *(f"{XSD}{name}" for name in ("gMonth", "gMonthDay", "gDay", "duration", "dayTimeDuration", "yearMonthDuration")),
@@ -93,7 +109,7 @@ class Leaves:
         return f"({' || '.join(self.violation(each, variable) for each in constraints) or 'false'})"
 
     def is_ill(self, term: Term) -> bool:
-        """Tell whether a literal, as it was written, is none of its datatype."""
+        """Check whether a literal, as it was written, is not valid for its datatype."""
         if not isinstance(term, pyoxigraph.Literal):
             return False
         low, high = DERIVED.get(term.datatype.value, (None, None))
@@ -178,14 +194,18 @@ class Leaves:
         return f"NOT EXISTS {{ {member(name)(variable)} }}"
 
     def _bound(self, constraint: Constraint, variable: str) -> str:
-        operator = BOUNDS[constraint.component.mandatory[0]]
-        return f"!COALESCE({variable} {operator} {written(constraint.value)}, false)"
+        return f"!{compared(variable, BOUNDS[constraint.component.mandatory[0]], written(constraint.value))}"
+
+
+def compared(value: str, sign: str, other: str) -> str:
+    """Write the expression that is true when two terms are in an order, and false when they cannot be compared."""
+    return f'COALESCE({value} {sign} {other}, <{COMPARES}>({value}, {other}, "{sign}"), false)'
 
 
 def well_formed(datatype: str, variable: str) -> str:
     """Write the expression that is true when a literal of a datatype has a lexical form of it."""
     if datatype in _NUMERIC:
-        return f"isNumeric({variable})"
+        return f"(isNumeric({variable}) || {_is_number(datatype, variable)})"
     if datatype in _CAST:
         return f"COALESCE(isLiteral(<{datatype}>(STR({variable}))), false)"
     if datatype in _CHECKED:
@@ -193,19 +213,47 @@ def well_formed(datatype: str, variable: str) -> str:
     return "true"
 
 
+def _is_number(datatype: str, variable: str) -> str:
+    return f"REGEX(STR({variable}), {pyoxigraph.Literal(f'^({_NUMERIC[datatype]})$')})"
+
+
 def ill_typed(term: pyoxigraph.Literal) -> pyoxigraph.Literal:
-    """Tell, for SPARQL, whether a literal's lexical form is none of its datatype."""
+    """Check, for SPARQL, whether a literal's lexical form is not valid for its datatype."""
+    if term.datatype.value in _NUMERIC:
+        return pyoxigraph.Literal(re.fullmatch(_NUMERIC[term.datatype.value], term.value, re.ASCII) is None)
     with quiet():
         literal = Literal(term.value, datatype=URIRef(term.datatype.value))
     return pyoxigraph.Literal(bool(literal.ill_typed))
 
 
-FUNCTIONS = {pyoxigraph.NamedNode(ILL_TYPED): ill_typed}
+def _compares(value: Term, other: Term, sign: pyoxigraph.Literal) -> pyoxigraph.Literal | None:
+    """Compare two numbers of any size; nothing where one of the terms is no number."""
+    one, two = _number(value), _number(other)
+    return None if one is None or two is None else pyoxigraph.Literal(_ORDER[sign.value](one, two))
+
+
+def _number(term: Term) -> Decimal | None:
+    """Read a number; nothing for NaN, which is in no order with any."""
+    if not isinstance(term, pyoxigraph.Literal):
+        return None
+    datatype = f"{XSD}integer" if term.datatype.value in DERIVED else term.datatype.value
+    if datatype not in _NUMERIC or not re.fullmatch(_NUMERIC[datatype], term.value, re.ASCII):
+        return None
+    number = Decimal(term.value.replace("INF", "Infinity"))
+    return None if number.is_nan() else number
+
+
+FUNCTIONS: dict[pyoxigraph.NamedNode, Callable[..., Term | pyoxigraph.Triple | None]] = {
+    pyoxigraph.NamedNode(ILL_TYPED): ill_typed,
+    pyoxigraph.NamedNode(COMPARES): _compares,
+}
 
 
 def _exact_datatype(datatype: str, variable: str) -> str:
     right = f"DATATYPE({variable}) = <{EXACT_TYPE}{datatype}>"
     if datatype not in DERIVED:
+        if datatype in _NUMERIC:
+            return f"!({right} && {_is_number(datatype, variable)})"
         value = f"STRDT(STR({variable}), <{datatype}>)"
         return f"!({right} && {well_formed(datatype, value)})"
     number = f"<{XSD}decimal>(STR({variable}))"

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from kg.errors import RdfSyntaxError
-from kg.graph.reading import read_rdf
+from kg.graph.reading import behind_mark, read_rdf
 from kg.validation.dataset import DataGraph
 from kg.validation.lines import ON_DISK, PIECE, Piece, plain_pieces
 from kg.validation.places import Place
@@ -139,6 +139,7 @@ def parts_of(path: Path, size: int = PIECE) -> Iterator[Part]:
         yield read_rdf(path)
         return
     with path.open("rb") as stream:
+        behind_mark(stream)
         number = 0
         for piece in plain_pieces(stream, has_graphs=path.suffix == ".nq", size=size):
             number += len(piece.lines)

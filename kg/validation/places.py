@@ -11,6 +11,7 @@ from typing import TypeAlias
 from urllib.parse import urljoin
 
 from kg.namespaces import RDF
+from kg.serialization.terms import unescape
 
 #: Files above this size, in bytes, are looked through line by line, as N-Triples, or not at all.
 LARGEST = 1 << 28
@@ -30,7 +31,10 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ESCAPE, _UNESCAPED = re.compile(r"\\(.)"), r"\1"
-_LINE = re.compile(r"\s*(<[^>]*>|_:\S+)\s+(<[^>]*>)\s+(<[^>]*>|_:\S+|\".*\")?")
+_LINE = re.compile(
+    r"\s*(<[^>]*>|_:\S+)\s+(<[^>]*>)\s+"
+    r'(<[^>]*>|_:\S+|"(?:[^"\\]++|\\.)*+"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?)?'
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,7 +53,7 @@ class Place:
 class Places:
     """Where the statements about some nodes stand.
 
-    :param files: RDF files; those that are no Turtle, TriG, N-Triples or N-Quads are left out
+    :param files: RDF files; files other than Turtle, TriG, N-Triples and N-Quads are left out
     :param wanted: subjects, as in N-Triples
     """
 
@@ -62,7 +66,7 @@ class Places:
 
     def of(self, subject: str, predicate: str = "", value: str = "") -> Place | None:
         """Look up the nearest place: of the value, else of the predicate, else of the subject."""
-        keys = ((subject, predicate, _bare(value)), (subject, predicate, ""), (subject, "", ""))
+        keys = [*((subject, predicate, each) for each in (*_keys(value), "")), (subject, "", "")]
         return next((self._found[key] for key in keys if key in self._found), None)
 
 
@@ -82,9 +86,11 @@ def _of_lines(file: Path) -> Iterator[Statement]:
         for number, line in enumerate(lines, 1):
             if match := _LINE.match(line):
                 subject, predicate, value = match.groups()
+                subject, predicate = unescape(subject), unescape(predicate)
                 yield Place(str(file), number, match.start(1) + 1), subject, "", ""
                 yield Place(str(file), number, match.start(2) + 1), subject, predicate, ""
-                yield Place(str(file), number, match.start(3) + 1), subject, predicate, _bare(value or "")
+                for key in _keys(value or ""):
+                    yield Place(str(file), number, match.start(3) + 1), subject, predicate, key
 
 
 class _Turtle:
@@ -97,13 +103,22 @@ class _Turtle:
         self._subject = self._predicate = ""
         self._role = 0
         self._depth = 0
+        #: A text that has been read, with its place; what follows may be its language tag or datatype.
+        self._text: tuple[Place, str] | None = None
 
     def statements(self) -> Iterator[Statement]:
         text = self._file.read_text(encoding="utf-8", errors="replace")
         line, begun = 1, 0
         pending: list[str] = []
+        before = ""
         for match in _TOKEN.finditer(text):
             kind, word = match.lastgroup or "", match.group()
+            if self._text is not None and kind != "space" and word != "^^":
+                yield from self._literal(kind, word)
+                if kind == "tag" or before == "^^":
+                    before = word
+                    continue
+            before = word
             if kind == "directive" or pending:
                 self._directive(kind, word, pending)
             elif kind == "mark":
@@ -113,6 +128,8 @@ class _Turtle:
             if "\n" in word:
                 line += word.count("\n")
                 begun = match.start() + word.rindex("\n") + 1
+        if self._text is not None:
+            yield from self._literal("mark", "")
 
     def _directive(self, kind: str, word: str, pending: list[str]) -> None:
         """Gather the words of a directive; it ends with its IRI."""
@@ -123,10 +140,10 @@ class _Turtle:
         if name == "graph":
             pending.clear()
         elif kind == "iri" and name == "base":
-            self._base = urljoin(self._base, word[1:-1])
+            self._base = _joined(self._base, word)
             pending.clear()
         elif kind == "iri":
-            self._prefixes[pending[1].rstrip(":")] = urljoin(self._base, word[1:-1])
+            self._prefixes[pending[1].rstrip(":")] = _joined(self._base, word)
             pending.clear()
 
     def _mark(self, mark: str) -> None:
@@ -144,6 +161,9 @@ class _Turtle:
             self._role = 1
 
     def _term(self, kind: str, word: str, place: Place) -> Iterator[Statement]:
+        if kind == "text":
+            self._text = place, word
+            return
         term = self._resolved(kind, word)
         if self._role == 0:
             self._subject, self._role = term, 1
@@ -154,21 +174,46 @@ class _Turtle:
         else:
             yield place, self._subject, self._predicate, term
 
+    def _literal(self, kind: str, word: str) -> Iterator[Statement]:
+        """State the text that was held, now that its language tag or datatype is known."""
+        place, text = self._text or (Place(""), "")
+        self._text = None
+        tag = word if kind == "tag" else f"^^{self._resolved(kind, word)}" if kind in ("iri", "name") else ""
+        for key in _keys(f'"{_characters(text)}"{tag}', is_unescaped=True):
+            yield place, self._subject, self._predicate, key
+
     def _resolved(self, kind: str, word: str) -> str:
         if kind == "iri":
-            return f"<{urljoin(self._base, word[1:-1])}>"
+            return f"<{_joined(self._base, word)}>"
         if kind == "name":
             prefix, _, local = word.partition(":")
             return f"<{self._prefixes.get(prefix, '')}{_ESCAPE.sub(_UNESCAPED, local)}>"
         if kind == "word" and word == "a" and self._role == 1:
             return f"<{RDF}type>"
-        return _bare(word)
+        return f'"{word}"' if kind in ("number", "word") else word
 
 
-def _bare(term: str) -> str:
-    """Take a literal's characters without quotes, datatype and language, or leave an IRI as it is."""
-    if term[:3] in ('"""', "'''"):
-        return term[3:-3]
-    if term[:1] == "'":
-        return term[1:-1]
-    return term[1 : term.rindex('"')] if term[:1] == '"' else term
+def _joined(base: str, iri: str) -> str:
+    """Resolve a written IRI; an empty fragment stays, which ``urljoin`` drops."""
+    value = unescape(iri[1:-1])
+    whole = urljoin(base, value)
+    return f"{whole}#" if value.endswith("#") and not whole.endswith("#") else whole
+
+
+def _characters(text: str) -> str:
+    """Take the characters of a text in Turtle out of its quotes and escapes."""
+    width = 3 if text[:3] in ('"""', "'''") and len(text) > 5 else 1
+    return unescape(text[width:-width])
+
+
+def _keys(term: str, *, is_unescaped: bool = False) -> tuple[str, ...]:
+    """Write the keys of a term: of a literal the whole, and its characters alone.
+
+    >>> _keys('"y"@en'), _keys("<urn:a>"), _keys("")
+    (('"y"@en', '"y"'), ('<urn:a>',), ())
+    """
+    if not term.startswith('"'):
+        return (term if is_unescaped else unescape(term),) if term else ()
+    end = term.rindex('"')
+    quoted = f'"{term[1:end] if is_unescaped else unescape(term[1:end])}"'
+    return (quoted + term[end + 1 :].lower(), quoted) if term[end + 1 :] else (quoted,)

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 
 import pyshacl
 from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
-from rdflib import SH, Graph, Literal
+from rdflib import RDF, SH, Graph, Literal
 from rdflib.term import Node
 
 from kg.errors import ShapesError
 from kg.validation.paths import path_text
 from kg.validation.report import Result
-from kg.validation.shapes import Shape, ShapesGraph
+from kg.validation.shapes import Shape, ShapesGraph, classes_of_classes
 from kg.validation.terms import quiet, written
 from kg.validation.wording import default_message
 
@@ -39,15 +39,23 @@ def by_pyshacl(data: Graph, shapes: ShapesGraph, only: Iterable[Shape] | None = 
     except TypeError as error:
         # It compares values that SPARQL says cannot be compared, such as a date with a number.
         raise ShapesError(f"pySHACL fails on this data ({error}): correct the values that shapes compare") from None
+    except Exception as error:
+        # Whatever it has not foreseen: patterns that Python's re does not read, prefixes that it does not resolve.
+        told = " ".join(str(error).split())
+        raise ShapesError(f"pySHACL fails on these shapes ({type(error).__name__}: {told}): simplify them") from None
     if isinstance(report, ValidationFailure) or not isinstance(report, Graph):
         raise ShapesError(f"the shapes are refused by pySHACL: {' '.join(str(text).split())[:300]}")
     return [_result(report, shapes, node) for node in report.objects(None, SH.result)]
 
 
 def _untargeted(shapes: Graph, kept: set[Node]) -> Graph:
-    """Copy a shapes graph without the targets of other shapes."""
+    """Copy a shapes graph without the targets of other shapes, among them that a shape is a class (SHACL §2.1.3.3)."""
     copy = Graph()
     copy += shapes
+    kinds = classes_of_classes(shapes)
+    for subject, kind in set(copy.subject_objects(RDF.type)):
+        if kind in kinds and subject not in kept:
+            copy.remove((subject, RDF.type, kind))
     for predicate in (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf):
         for subject in set(copy.subjects(predicate)) - kept:
             copy.remove((subject, predicate, None))

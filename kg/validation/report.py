@@ -49,9 +49,21 @@ class Report:
     omitted: tuple[tuple[str, str, int], ...] = ()
     notes: tuple[str, ...] = ()
 
+    def with_results(self, more: Iterable[Result], limit: int | None = None) -> "Report":
+        """Add results of other checks.
+
+        :param limit: how many of a shape and severity to keep at most; the others are counted
+        """
+        collector = Collector(limit)
+        for result in more:
+            collector.add(result)
+        added = collector.report()
+        results = tuple(sorted((*self.results, *added.results)))
+        return replace(self, results=results, omitted=(*self.omitted, *added.omitted))
+
     @property
     def conforms(self) -> bool:
-        """Tell whether there is no result at all, of whatever severity (SHACL §3.6.1.1)."""
+        """Whether there is no result of any severity (SHACL §3.6.1.1)."""
         return not self.results
 
     def passes(self, fail_on: str = "violation") -> bool:

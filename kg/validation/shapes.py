@@ -13,7 +13,7 @@ from rdflib.term import Identifier, Node
 from kg.errors import ShapesError
 from kg.validation.components import CORE, Component, custom_components
 from kg.validation.paths import path_text
-from kg.validation.terms import written
+from kg.validation.terms import is_true, written
 
 _SHAPE_LISTS = (SH["and"], SH["or"], SH.xone)
 _SHAPE_LINKS = (SH.node, SH.property, SH["not"], SH.qualifiedValueShape)
@@ -92,6 +92,9 @@ class ShapesGraph:
         self.graph = graph
         self.custom = custom_components(graph)
         self._shapes: dict[Node, Shape] = {}
+        #: What a reader of a report must know of these shapes.
+        self.notes: list[str] = []
+        self._refuse_entailment()
         for node in sorted(self._candidates(), key=str):
             self.shape(node)
         self._refuse_recursion()
@@ -114,7 +117,7 @@ class ShapesGraph:
         """
         if node not in self._shapes:
             if not isinstance(node, URIRef | BNode):
-                raise ShapesError(f"{written(node)} stands where a shape must: give the IRI of a shape")
+                raise ShapesError(f"{written(node)} is used as a shape but is not one: give the IRI of a shape")
             shape = self._shapes[node] = Shape(node)
             self._fill(shape)
         return self._shapes[node]
@@ -130,7 +133,9 @@ class ShapesGraph:
             first = list(self.graph.objects(node, RDF.first))
             rest = list(self.graph.objects(node, RDF.rest))
             if node in seen or len(first) != 1 or len(rest) != 1:
-                raise ShapesError(f"{written(node)} is no well-formed list: each cell needs one rdf:first and rdf:rest")
+                raise ShapesError(
+                    f"{written(node)} is not a well-formed list: each cell needs one rdf:first and rdf:rest"
+                )
             seen.add(node)
             items.append(first[0])
             node = rest[0]
@@ -164,6 +169,24 @@ class ShapesGraph:
                 found |= {subject, *self.values(head)}
         return found
 
+    def _refuse_entailment(self) -> None:
+        """Fail where the shapes ask for an entailment regime (SHACL §1.5: none is supported here)."""
+        for regime in self.graph.objects(None, SH.entailment):
+            raise ShapesError(f"sh:entailment {written(regime)} is not supported: validate what osce-kg infer writes")
+
+    def find(self, term: str) -> Shape | None:
+        """Look up a shape by its node as N-Triples write it."""
+        return next((shape for shape in self.all() if written(shape.node) == term), None)
+
+    def named_above(self, node: Node) -> Node:
+        """Climb from a shape without a name to the nearest shape that has one; the node itself if there is none."""
+        seen = {node}
+        above: Node | None = node
+        while isinstance(above, BNode):
+            above = next((each for each in self.graph.subjects(None, above) if each not in seen), None)
+            seen.add(above or node)
+        return above or node
+
     def _fill(self, shape: Shape) -> None:
         graph, node = self.graph, shape.node
         paths = list(graph.objects(node, SH.path))
@@ -175,7 +198,7 @@ class ShapesGraph:
         severity = graph.value(node, SH.severity)
         shape.severity = severity if isinstance(severity, URIRef) else SH.Violation
         shape.messages = messages(graph, node)
-        shape.deactivated = graph.value(node, SH.deactivated) == Literal(True)
+        shape.deactivated = is_true(graph.value(node, SH.deactivated))
         shape.targets = tuple(sorted(self._targets(node), key=str))
         shape.constraints = list(self._constraints(node))
 
@@ -184,7 +207,7 @@ class ShapesGraph:
             for value in self.graph.objects(node, predicate):
                 yield predicate, value
         types = set(self.graph.objects(node, RDF.type))
-        if types & {RDFS.Class, OWL.Class} and (types & {SH.NodeShape, SH.PropertyShape}):
+        if types & classes_of_classes(self.graph) and (types & {SH.NodeShape, SH.PropertyShape}):
             yield SH.targetClass, node
 
     def _constraints(self, node: Identifier) -> Iterator[Constraint]:
@@ -213,7 +236,11 @@ class ShapesGraph:
         for parameter in _COUNTS:
             self._check_count(node, parameter)
         self._check_iris(node)
-        if (None, SH.property, node) in graph and shape.path is None:
+        if (node, RDF.type, SH.PropertyShape) in graph and shape.path is None:
+            raise ShapesError(f"{written(node)} is a sh:PropertyShape but has no sh:path: give it one")
+        if (None, SH.property, node) in graph and (node, None, None) not in graph:
+            self.notes.append(f"{written(node)} is a value of sh:property and is not described: it was passed over")
+        elif (None, SH.property, node) in graph and shape.path is None:
             raise ShapesError(f"{written(node)} is a value of sh:property but has no sh:path: give it one")
         if (None, SH.node, node) in graph and shape.path is not None:
             raise ShapesError(f"{written(node)} is a value of sh:node but has a sh:path: a node shape is asked for")
@@ -241,9 +268,11 @@ class ShapesGraph:
         for predicate in set(self.graph.predicates(node, None)):
             name = str(predicate).removeprefix(str(SH))
             if name != str(predicate) and name not in KNOWN_TERMS:
-                near = difflib.get_close_matches(name, KNOWN_TERMS, n=1)
-                remedy = f"did you mean sh:{near[0]}?" if near else "only SHACL Core and SHACL-SPARQL are supported"
-                raise ShapesError(f"shape {written(node)} has the unknown constraint parameter sh:{name}: {remedy}")
+                near = difflib.get_close_matches(name, KNOWN_TERMS, n=1, cutoff=0.8)
+                if near:
+                    message = f"shape {written(node)} has the unknown constraint parameter sh:{name}"
+                    raise ShapesError(f"{message}: did you mean sh:{near[0]}?")
+                self.notes.append(f"sh:{name} is not a term of SHACL Core or SHACL-SPARQL and was passed over")
 
     def _refuse_recursion(self) -> None:
         heights: dict[Node, int] = {}
@@ -282,3 +311,11 @@ KNOWN_TERMS = frozenset(
     | {str(target).removeprefix(str(SH)) for target in _TARGETS}
     | {*_ELSEWHERE, *_ON_CONSTRAINTS, *_ON_COMPONENTS}
 )
+
+
+def classes_of_classes(graph: Graph) -> frozenset[Node]:
+    """List the classes whose instances are classes: ``rdfs:Class``, ``owl:Class`` and what is below them."""
+    tops = (RDFS.Class, OWL.Class)
+    return frozenset(
+        node for top in tops for node in graph.transitive_subjects(RDFS.subClassOf, top) if node is not None
+    )

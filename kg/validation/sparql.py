@@ -9,10 +9,11 @@ everything) is told apart and runs once a node.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from rdflib import OWL, SH, Graph, URIRef
 from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
-from rdflib.plugins.sparql.algebra import translateQuery, traverse
+from rdflib.plugins.sparql.algebra import translatePath, translatePName, translatePrologue, traverse
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node
@@ -21,6 +22,7 @@ from kg.errors import ShapesError
 from kg.namespaces import OWL as OWL_NS
 from kg.namespaces import RDF as RDF_NS
 from kg.namespaces import RDFS as RDFS_NS
+from kg.sparql import called
 from kg.terminals import pieces
 from kg.validation.dataset import Pattern
 from kg.validation.terms import written
@@ -57,7 +59,7 @@ class ShapeQuery:
         self._words = pieces(text)
         self._groups: list[_Group] = []
         self._read()
-        self._refuse_forbidden()
+        self._refuse_forbidden(text)
         self._refuse_hidden()
 
     @property
@@ -169,7 +171,9 @@ class ShapeQuery:
         following = (word for word in self._words[index + 1 :] if word.strip() and not word.startswith("#"))
         return next(following, "").upper() == "SELECT"
 
-    def _refuse_forbidden(self) -> None:
+    def _refuse_forbidden(self, text: str) -> None:
+        if called(text):
+            raise ShapesError(f"{self._where} uses SERVICE, which SHACL forbids in a shape's query")
         significant = [word for word in self._words if word.strip() and not word.startswith("#")]
         for word, following in zip(significant, [*significant[1:], " "], strict=True):
             if forbidden := _forbidden(word):
@@ -231,16 +235,24 @@ def predicates(query: str) -> set[str] | None:
 def paths(query: str) -> list[object]:
     """List what stands in the place of the predicate: an IRI, a variable or a path of RDFLib.
 
+    The syntax tree is read, not the algebra: RDFLib drops from the algebra an EXISTS within an EXISTS.
+
     :param query: a query that parses, with its prologue
     """
+    prologue, tree = parseQuery(query)
+    try:
+        named = traverse(tree, visitPost=partial(translatePName, prologue=translatePrologue(prologue, None)))
+    except Exception as error:  # RDFLib has no other kind for it
+        reason = f"a query of a shape does not resolve ({error})"
+        raise ShapesError(f"{reason}: declare the prefix, and name the declaration with sh:prefixes") from None
     found: list[object] = []
 
     def visit(part: object) -> None:
-        # A block inside EXISTS is not translated: its terms stand in rows, subject, predicate and object by turns.
+        # Rows of terms: subject, predicate and object by turns.
         if isinstance(part, CompValue) and "triples" in part:
             found.extend(path for terms in part["triples"] for path in terms[1::3])
 
-    traverse(translateQuery(parseQuery(query)).algebra, visitPre=visit)
+    traverse(traverse(named, visitPost=translatePath), visitPre=visit)
     return found
 
 

@@ -61,6 +61,11 @@ def quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
+def is_true(node: Node | None) -> bool:
+    """Tell whether a term is the boolean true, written ``true`` or ``1``."""
+    return isinstance(node, Literal) and node.value is True
+
+
 def written(node: Node) -> str:
     """Write a term of rdflib in N-Triples, which SPARQL reads too.
 

@@ -47,7 +47,7 @@ def validate(
     :raises ValidationDied: if a process of the validation was ended from outside
     """
     collector = Collector(limit)
-    notes = [] if shapes.targeted() else ["no shape has a target: nothing was validated"]
+    notes = [*shapes.notes, *([] if shapes.targeted() else ["no shape has a target: nothing was validated"])]
     left: list[Shape] | None = None
     if engine != "pyshacl":
         left = _by_queries(Parts(data, shapes, limit, about, narrow=narrow), jobs, collector, notes)
@@ -82,7 +82,7 @@ def validate_in_shares(
     found = list(in_shares(load, shapes, shares, limit=limit, is_partial=is_partial, jobs=jobs))
     outcomes = {number: outcome for each in found for number, outcome in each.outcomes.items()}
     parts = Parts(DataGraph(), shapes, limit).parts
-    notes: list[str] = []
+    notes = list(shapes.notes)
     left = _gathered([(parts[number], outcomes[number]) for number in sorted(outcomes)], collector, notes)
     if left:
         whole = load(None)

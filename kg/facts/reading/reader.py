@@ -21,7 +21,6 @@ from kg.iris import Iris
 from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer
 
-
 #: Language tag of a text too short to tell: it is read as English, as nearly all pages are.
 _UNDETERMINED = "und"
 
