@@ -114,6 +114,8 @@ class Offices:
         holder = self._holder(post, person, name.written, meaning)
         if holder is None and self._is_contradicted(post, meaning, name.written, span):
             return
+        if holder is None and self._grammar.is_sparse:
+            return
         person = self._unified(person, holder)
         if person is None or meaning.foreign:
             return
