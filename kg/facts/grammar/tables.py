@@ -70,29 +70,34 @@ def grammar(language: str) -> Grammar:
         ``kg/facts/patterns`` it has the patterns of ``other``, and only what the register bears out is read in it
     :raises BrokenTable: if a table has an unknown key or class, a pattern without a name, or a name twice
     """
-    alphabet, words = Alphabet(), lexicon(language)
-    definitions: dict[str, str] = {}
-    rows: list[Row] = []
-    folder = FOLDER / language if (FOLDER / language).is_dir() else FOLDER / _OTHER
-    for path in sorted(folder.glob("*.toml")):
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        definitions |= table.get("define", {})
-        rows += [_row(path, row) for row in table.get("pattern", [])]
-    _refuse_doubles(rows)
+    rows, definitions = _read(language)
     texts = {row.name: expand(row.match, definitions, row.name) for row in rows}
     for name, text in texts.items():
         _refuse_unknown(name, text)
-    named = frozenset().union(*map(words_in, texts.values())) if texts else frozenset()
-    alphabet.used = frozenset().union(*map(classes_in, texts.values())) | {WORD + word for word in named}
-    patterns = {row.name: Pattern(row.name, texts[row.name], alphabet) for row in rows}
+    named = frozenset().union(*map(words_in, texts.values()))
+    alphabet = Alphabet(frozenset().union(*map(classes_in, texts.values())) | {WORD + word for word in named})
+    patterns = {name: Pattern(name, text, alphabet) for name, text in texts.items()}
     return Grammar(
-        lexicon=words,
+        lexicon=lexicon(language),
         alphabet=alphabet,
         rows=tuple(rows),
         stages={stage: tuple(_of_stage(rows, patterns, stage)) for stage in {row.stage for row in rows}},
         kinds={row.name: row.kind for row in rows},
         words=named,
     )
+
+
+def _read(language: str) -> tuple[list[Row], dict[str, str]]:
+    """Read the rows of a language's tables, and its definitions."""
+    folder = FOLDER / language if (FOLDER / language).is_dir() else FOLDER / _OTHER
+    definitions: dict[str, str] = {}
+    rows: list[Row] = []
+    for path in sorted(folder.glob("*.toml")):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        definitions |= table.get("define", {})
+        rows += [_row(path, row) for row in table.get("pattern", [])]
+    _refuse_doubles(rows)
+    return rows, definitions
 
 
 def _of_stage(rows: list[Row], patterns: dict[str, Pattern], stage: str) -> Iterator[Pattern]:
