@@ -141,7 +141,11 @@ def _looks_given(word: str) -> bool:
 
 def _is_of_another(reading: Reading, before: str, after: str) -> bool:
     """Tell whether a body or post of a common name belongs to another organization: "the NATO Secretary General"."""
-    if reading.text.startswith(("OSCE", "CSCE", "Organization", "Conference")) or reading.form == "abbreviation":
+    if (
+        reading.language != "en"
+        or reading.text.startswith(("OSCE", "CSCE", "Organization", "Conference"))
+        or reading.form == "abbreviation"
+    ):
         return False
     owner = _OF.match(after)
     if owner and owner[1][0].isupper() and not owner[1].startswith(("OSCE", "Organization")):

@@ -7,8 +7,8 @@ from kg.errors import BrokenTable
 from kg.facts.tables import FOLDER
 from kg.reference.gazetteer import Kind, Name
 
-_COLUMNS = ["text", "thing", "from", "until", "note"]
-_KINDS: dict[str, Kind] = {"org": "org", "state": "state", "place": "place"}
+_COLUMNS = ["text", "thing", "language", "from", "until", "note"]
+_KINDS: dict[str, Kind] = {"org": "org", "state": "state", "place": "place", "post": "post"}
 
 
 def variants(base: str) -> Iterator[Name]:
@@ -29,7 +29,8 @@ def variants(base: str) -> Iterator[Name]:
             f"{base}id/{row[1]}",
             _KINDS[kind],
             "name",
+            language=row[2],
             exact_case=" " not in row[0],
-            valid_from=row[2] or None,
-            valid_until=row[3] or None,
+            valid_from=row[3] or None,
+            valid_until=row[4] or None,
         )

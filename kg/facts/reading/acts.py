@@ -98,7 +98,9 @@ _KINDS_OF_WORDS = ("feeling", "concerned", "grateful", "saddened", "act", "act-o
 def _greets(line: Clause, match: Match[Content]) -> bool:
     """Tell a greeting from praise: who welcomes guests receives them."""
     at = _index(line, match["verb"])
-    return any(unit.has("guest") for unit in line.units[at + 1 : at + 4])
+    following = line.units[at + 1 : at + 4]
+    received = bool(following) and following[0].has("person") and not any(unit.has("possessive") for unit in following)
+    return received or any(unit.has("guest") for unit in following)
 
 
 def _addressees(units: Sequence[Part]) -> tuple[Agent, ...]:

@@ -130,26 +130,30 @@ class Reader:
         )
 
     def _act(self, paragraph: Paragraph, said: Said, quoted: Span | None) -> None:
-        tokens = paragraph.tokens
-        span = Span(tokens[said.begin].start, tokens[max(said.end - 1, said.begin)].end)
         if paragraph.span == self._document.title.span and any(said.kind == kind for kind, _, _ in self._found.acts):
             return  # The title only repeats what the text states.
         for speaker in said.speakers:
             if speaker.is_person and speaker.iri not in self._osce:
                 continue
             addressees = tuple(agent for agent in said.addressees if agent != speaker)
-            act = Act(
-                kind=said.kind,
-                speaker=speaker.iri,
-                speaker_name=speaker.key,
-                addressees=tuple(agent.iri for agent in addressees),
-                concerns=tuple(agent.iri for agent in said.concerns),
-                span=span,
-                quoted=self._document.text[quoted.start : quoted.end] if quoted else None,
-                confidence=confidence_of(said.pattern, "act"),
-                pattern=said.pattern,
-            )
+            act = self._act_of(paragraph, said, speaker, addressees, quoted)
             self._found.acts.setdefault((said.kind, speaker, addressees), act)
+
+    def _act_of(
+        self, paragraph: Paragraph, said: Said, speaker: Agent, addressees: tuple[Agent, ...], quoted: Span | None
+    ) -> Act:
+        tokens = paragraph.tokens
+        return Act(
+            kind=said.kind,
+            speaker=speaker.iri,
+            speaker_name=speaker.key,
+            addressees=tuple(agent.iri for agent in addressees),
+            concerns=tuple(agent.iri for agent in said.concerns),
+            span=Span(tokens[said.begin].start, tokens[max(said.end - 1, said.begin)].end),
+            quoted=self._document.text[quoted.start : quoted.end] if quoted else None,
+            confidence=confidence_of(said.pattern, "act"),
+            pattern=said.pattern,
+        )
 
     def _contact(self, paragraph: Paragraph, met: Met) -> None:
         span = Span(paragraph.tokens[met.begin].start, paragraph.tokens[met.end - 1].end)
