@@ -71,3 +71,19 @@ def test_one_release_in_a_hundred_has_a_fault_each_time_the_same() -> None:
     marked = [line for line in seeded(triples, mark) if "<urn:x:faulty>" in line]
     assert len(marked) == len(set(marked)) == 3
     assert list(seeded(triples)) == list(seeded(triples))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("bench", "rows"), [("startup", ("help", "convert")), ("endpoint", ("osce-kg", "large answer"))]
+)
+def test_a_benchmark_has_a_short_form_that_prints_its_rows(bench: str, rows: tuple[str, ...]) -> None:
+    """It says how long it takes; a peer that is not there is named and ends nothing."""
+    command = [sys.executable, "-m", f"bench.{bench}", "--short"]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=300, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "takes about" in ended.stdout.splitlines()[0]
+    for row in rows:
+        assert any(row in line for line in ended.stdout.splitlines()[1:]), row
+    for peer in ("Oxigraph server", "rdflib-endpoint") if bench == "endpoint" else ():
+        assert peer in ended.stdout
