@@ -9,7 +9,7 @@ PAGES := tests/data/pages $(sort $(wildcard tests/data/everyday/*.txt tests/data
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
 # The package itself is installed anew when a command is added or taken away.
-.PHONY: run release test test-long quick lint types layers tests docs bench lowest context lock clean help setup
+.PHONY: run release test test-long quick lint types layers tests docs bench lowest context lock clean help setup assets
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,16 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m pip --quiet --disable-pip-version-check check || { echo "requirements.lock lacks a dependency: make lock" >&2; exit 1; }
 	@touch $@
+
+ENGINE := endpoint/publishing/vendor/web_bg.wasm
+
+assets: $(ENGINE) ## fetch what static sites ship that others wrote (needs npm); without it they have no SPARQL
+
+$(ENGINE): endpoint/assets/package-lock.json
+	@command -v npm >/dev/null || { echo "osce-kg: npm is not here: install Node.js to make the assets" >&2; exit 1; }
+	npm ci --prefix endpoint/assets --no-audit --no-fund --loglevel=error
+	@mkdir -p $(@D)
+	@cp endpoint/assets/node_modules/oxigraph/web.js endpoint/assets/node_modules/oxigraph/web_bg.wasm $(@D)/
 
 lint: $(STAMP) ## style of the code
 	$(BIN)/ruff format --check .

@@ -10,12 +10,14 @@ import sys
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("kg.cli.build", "Pages and reference data to a release."),
     "convert": ("kg.cli.convert", "Pages to RDF, nothing else."),
+    "census": ("kg.cli.census", "What sources hold, and what of it can be read."),
     "query": ("kg.cli.query", "SPARQL on a release."),
     "export": ("kg.cli.export", "Dumps in other syntaxes and vocabularies."),
     "validate": ("kg.cli.validate", "RDF files or a release against SHACL shapes."),
     "infer": ("kg.cli.infer", "What RDF files entail with the ontology."),
     "explain": ("kg.cli.explain", "Why a triple is in a release."),
     "check": ("kg.cli.check", "Hygiene of ontology, shapes and tables."),
+    "site": ("", "A release as static files, SPARQL included."),
     "serve": ("", "A release over HTTP: SPARQL, linked data, pages."),
 }
 _OVERVIEW = """\
