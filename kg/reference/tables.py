@@ -112,19 +112,19 @@ def _problem(kind: str, value: str, ids: Mapping[str, set[str]]) -> str | None:
         return "is empty: this column needs a value" if name.endswith("!") else None
     match name.rstrip("!"):
         case "id":
-            return None if _SLUG.match(value) else "is no id: use lower-case letters, digits and hyphens"
+            return None if _SLUG.match(value) else "is not an id: use lower-case letters, digits and hyphens"
         case "date":
             return _date_problem(value)
         case "enum":
-            return None if value in rest.split() else f"is none of {', '.join(rest.split())}"
+            return None if value in rest.split() else f"is not one of {', '.join(rest.split())}"
         case "int" | "qid":
             pattern = _INT if name.startswith("int") else _QID
             return (
                 None
                 if pattern.match(value)
-                else "is no whole number"
+                else "is not a whole number"
                 if pattern is _INT
-                else "is no Wikidata id: write Q…"
+                else "is not a Wikidata id: write Q…"
             )
         case "degrees":
             return _degrees_problem(value)
@@ -137,7 +137,7 @@ def _date_problem(value: str) -> str | None:
     try:
         PartialDate(value)
     except ImpossibleDate:
-        return "is no date: write YYYY-MM-DD, YYYY-MM or YYYY"
+        return "is not a date: write YYYY-MM-DD, YYYY-MM or YYYY"
     return None
 
 
@@ -145,11 +145,11 @@ def _degrees_problem(value: str) -> str | None:
     try:
         return None if -180 <= float(value) <= 180 else "is outside -180 to 180 degrees"
     except ValueError:
-        return "is no number of degrees: write e.g. 48.2085"
+        return "is not a number of degrees: write e.g. 48.2085"
 
 
 def _dangling(values: list[str], tables: list[str], ids: Mapping[str, set[str]]) -> str | None:
     for value in values:
         if not any(value.strip() in ids[table] for table in tables):
-            return f"names {value.strip()!r}, which is no id of {' or '.join(f'{table}.csv' for table in tables)}"
+            return f"names {value.strip()!r}, which is not an id in {' or '.join(f'{table}.csv' for table in tables)}"
     return None

@@ -31,6 +31,7 @@ class Manifest:
     the SHA-256 of every file with data. ``timings`` are seconds by stage: the only part that two builds of one input
     do not share. ``conforms`` is SHACL's ``sh:conforms`` (no result of any severity), ``results`` counts the results by
     severity; both, and ``inferred``, are absent where that stage did not run.
+    ``sample`` is true if pages of the release are made up.
     """
 
     version: str
@@ -46,6 +47,7 @@ class Manifest:
     inferred: int | None = None
     conforms: bool | None = None
     results: dict[str, int] = field(default_factory=dict)
+    sample: bool = False
     classes: dict[str, int] = field(default_factory=dict)
     graphs: dict[str, int] = field(default_factory=dict)
     inputs: tuple[Input, ...] = ()
@@ -75,5 +77,5 @@ def read_manifest(folder: Path | str) -> Manifest:
         fields["inputs"] = tuple(Input(**each) for each in fields.get("inputs", ()))
         return Manifest(**fields)
     except (OSError, ValueError, TypeError, AttributeError):
-        remedy = "name a folder that osce-kg build wrote"
-        raise NotARelease(f"{str(folder)!r} is no release (no readable {NAME}): {remedy}") from None
+        remedy = "name a folder written by osce-kg build"
+        raise NotARelease(f"{str(folder)!r} is not a release (no readable {NAME}): {remedy}") from None
