@@ -20,7 +20,7 @@ class Conversion:
 
     ``captured`` is the capture time (xsd:dateTime in UTC) or empty; ``page`` identifies the page's bytes, address
     and capture, so that a later build knows it again; ``listed`` marks a listing page's
-    word; ``source`` and ``offset`` say where it was read; ``made_up`` says that its address is one that no site can have.
+    word; ``source`` and ``offset`` say where it was read; ``made_up`` says that no site can have its address.
     """
 
     key: str

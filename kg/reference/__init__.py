@@ -15,6 +15,9 @@ from kg.reference.register import Register
 from kg.reference.states import write_states
 from kg.reference.tables import load
 
+#: The day on which a reference table last changed; it dates a release, so bring it up to date with the tables.
+CHANGED = "2026-11-26"
+
 
 def tabulate(base: str = DEFAULT_BASE, tables: Path | None = None) -> Iterator[str]:
     """Turn the reference tables into RDF.

@@ -46,9 +46,9 @@ def describe_service(address: str, generation: Generation, config: EndpointConfi
     if config.writable:
         facts.append((service, f"{SD}supportedLanguage", node(f"{SD}SPARQL11Update")))
     facts += [(service, f"{SD}resultFormat", node(_FORMATS + name)) for name in (*_RESULTS, *_GRAPHS)]
-    asserted = generation.release.manifest.get("asserted")
-    if isinstance(asserted, int):
-        facts.append((default, f"{VOID}triples", ox.Literal(asserted)))
+    served = generation.release.manifest.get("served")
+    if isinstance(served, int) and served and not config.writable:
+        facts.append((default, f"{VOID}triples", ox.Literal(served)))
     triples = [ox.Triple(subject, node(predicate), value) for subject, predicate, value in facts]
     shown = {"sd": SD, "void": VOID, "dcterms": DCTERMS}
     return write(triples, form, shown)
