@@ -96,6 +96,10 @@ class QuadWriter:
         """State a relation to another thing."""
         self._add(subject, predicate, iri(target))
 
+    def mark(self, subject: str, predicate: str, term: str) -> None:
+        """State a relation to a term of a vocabulary, given as a CURIE."""
+        self._add(subject, predicate, _expanded(term, self._base))
+
     def text(self, subject: str, predicate: str, value: str, language: str | None = None) -> None:
         """State a string, with its language tag if it has one."""
         self._add(subject, predicate, literal(value, language))

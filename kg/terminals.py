@@ -5,7 +5,7 @@ Source: SPARQL 1.1 Query §19.8, https://www.w3.org/TR/sparql11-query/#grammar.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -83,6 +83,26 @@ def terminals(text: str) -> tuple[Terminal, ...]:
 @lru_cache(maxsize=256)
 def _kept(text: str) -> tuple[Terminal, ...]:
     return tuple(each(text))
+
+
+def joined(parts: Sequence[tuple[Terminal, str]]) -> str:
+    """Write terminals one after the other with blanks between, so that no two can be read as one.
+
+    :param parts: each terminal with what to write for it
+    :returns: a text on one line; an opening bracket, a tag and ``^^`` stay where they touch what is before them, since
+        some parsers take no blank there
+
+    >>> joined([(each, each.text) for each in terminals("?a.FILTER(?b='x'@en)")])
+    "?a . FILTER( ?b = 'x'@en )"
+    """
+    out, end, sticks = [], 0, True
+    for terminal, text in parts:
+        touches = terminal.start == end
+        if not (touches and (sticks or terminal.text in ("(", "^^") or terminal.kind == "tag")):
+            out.append(" ")
+        out.append(text)
+        end, sticks = terminal.end, terminal.text == "^^"
+    return "".join(out).strip()
 
 
 def form(text: str) -> str:

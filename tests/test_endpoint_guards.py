@@ -185,7 +185,7 @@ def test_a_listed_host_answers_a_service_clause(served: Served, hosts: Hosts) ->
     answer = served.ask(query, "text/csv")
     assert answer.text.replace("\r\n", "\n") == 's,n,said\nhttp://e.org/s,http://e.org/o,"a ""quote""\n}"\n'
     path, sent = hosts[0][1][-1]
-    assert (path, sent) == ("/sparql", 'PREFIX e: <http://e.org/> SELECT * { ?n e:says ?said FILTER ( ?said != "}" ) }')
+    assert (path, sent) == ("/sparql", 'PREFIX e: <http://e.org/> SELECT * { ?n e:says ?said FILTER( ?said != "}" ) }')
     every = served.ask(f"SELECT ?n ?said {{ SERVICE <http://{hosts[0][0]}/sparql> {{ ?n ?p ?said }} }}", "text/csv")
     assert "tag:osce-kg:bnode:b1," in every.text
     assert "ETag" not in every.headers

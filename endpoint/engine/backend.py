@@ -5,7 +5,9 @@ this endpoint's. Source: SPARQL 1.1 Protocol, https://www.w3.org/TR/sparql11-pro
 """
 
 import base64
+import codecs
 import http.client
+import json
 import re
 import select
 import threading
@@ -21,11 +23,14 @@ from endpoint import forms
 from endpoint.config import EndpointConfig
 from endpoint.engine.execution import Caller, ClientLeft, CutShort, Execution
 from endpoint.engine.generation import Generation, Release
+from endpoint.engine.plain import needs_plain_words, plain
 from endpoint.problems import Problem, busy
 from kg.errors import KgError
 from kg.namespaces import DEFAULT_BASE, prefixes
 
 _PIECE = 1 << 16
+#: How an answer begins, by its form; other forms begin in any way.
+_BEGINNINGS: dict[str, tuple[bytes, ...]] = {"json": (b"{",), "xml": (b"<",), "rdf": (b"<",), "jsonld": (b"{", b"[")}
 _PLACE = re.compile(r"[Ll]ine:? (\d+),? [Cc]ol(?:umn)?:? (\d+)")
 _LONGEST_CAUSE = 300
 #: Seconds for which the store's answers are taken to hold.
@@ -110,7 +115,7 @@ class Backend(Generation):
         :raises Problem: 503 if none is free in time
         """
         if not self._places.acquire(timeout=timeout):
-            raise busy("the store behind this endpoint is busy")
+            raise busy("the store behind this endpoint is busy; try again in a moment")
         with self._lock:
             self._busy += 1
 
@@ -147,6 +152,19 @@ def _node(iri: str) -> ox.NamedNode:
         raise Problem(400, f"{iri[:200]!r} is not an absolute IRI", kind="graph-name") from None
 
 
+def _require_form(response: http.client.HTTPResponse, form: forms.Form) -> None:
+    """Take an answer only in the form that was asked for, and as it is.
+
+    :raises Problem: 502
+    """
+    coding = response.headers.get("Content-Encoding", "identity").lower()
+    given = response.headers.get_content_type() if "Content-Type" in response.headers else form.media_type
+    if coding != "identity" or given not in (form.media_type, *form.aliases):
+        shown = given if coding == "identity" else f"{given} coded as {coding}"
+        detail = f"the store behind this endpoint answers {shown}, and was asked for {form.media_type}"
+        raise Problem(502, detail, kind="backend")
+
+
 class RemoteExecution(Execution):
     """A request under way at the store.
 
@@ -177,16 +195,26 @@ class RemoteExecution(Execution):
         connection = self._open()
         path, headers = self._backend.head()
         form = _FORMS[request.get("form", "json")]
+        self._form = form.name
         fields = [("query", self._text(request))]
         fields += [("default-graph-uri", each) for each in request.get("default_graphs", ())]
         fields += [("named-graph-uri", each) for each in request.get("named_graphs", ())]
         accept = ", ".join((form.media_type, *(f"{alias};q=0.5" for alias in form.aliases)))
-        headers |= {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded", "Connection": "close"}
+        headers |= {
+            "Accept-Encoding": "identity",
+            "Accept": accept,
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Connection": "close",
+        }
         connection.request("POST", path, urlencode(fields), headers)
         self._wait(connection)
         response = connection.getresponse()
         if response.status != http.client.OK:
             raise self._refused(response)
+        _require_form(response, form)
+        self._expected = None if response.chunked else response.length
+        rows = response.headers.get("X-SPARQL-MaxRows")
+        self.headers = {"X-SPARQL-MaxRows": rows} if rows else {}
         return response
 
     def _text(self, request: dict[str, Any]) -> str:
@@ -200,8 +228,11 @@ class RemoteExecution(Execution):
             name, beside = request["name"], tuple(request["beside"].split())
             subject = _node(f"{request['base']}{name if name.startswith(beside) else f'id/{name}'}")
             return f"CONSTRUCT {{ {subject} ?p ?o }} {{ {subject} ?p ?o }}"
+        text = str(request["text"])
+        if needs_plain_words(text):
+            return plain(text, request["prefixes"])
         self._prefix = "".join(f"PREFIX {name}: <{space}> " for name, space in request["prefixes"].items())
-        return self._prefix + str(request["text"])
+        return self._prefix + text
 
     def _wait(self, connection: http.client.HTTPConnection) -> None:
         """Wait for the first byte, watching clock and client."""
@@ -223,19 +254,28 @@ class RemoteExecution(Execution):
     def _refused(self, response: http.client.HTTPResponse) -> Problem:
         """Pass on why the store refuses."""
         cause = " ".join(response.read(_PIECE).decode("utf-8", "replace").split())[:_LONGEST_CAUSE]
-        if response.status >= http.client.INTERNAL_SERVER_ERROR or response.status == http.client.REQUEST_TIMEOUT:
-            return busy(f"the store behind this endpoint refuses ({response.status}): {cause}")
+        status, behind = response.status, f"the store behind this endpoint answers {response.status}"
+        if status in (408, 429, 503):
+            wait = response.headers.get("Retry-After", "2")
+            kept = 429 if status == 429 else 503
+            return Problem(kept, f"{behind}: {cause}", kind="busy", headers={"Retry-After": wait})
+        if 300 <= status < 400:
+            where = response.headers.get("Location", "nowhere")
+            return Problem(502, f"{behind} and sends on to {where}: give --backend that address", kind="backend")
+        if status not in (400, 406):
+            return Problem(502, f"{behind}: {cause}" if cause else behind, kind="backend")
         found = _PLACE.search(cause)
         extra: dict[str, int] = {}
         if found is not None:
             line, column = int(found[1]), int(found[2])
             extra = {"line": line, "column": column - len(self._prefix) if line == 1 else column}
-        status = response.status if response.status in (400, 404, 406) else 502
         return Problem(status, cause or "the store behind this endpoint refuses", kind="query-syntax", extra=extra)
 
     def _explained(self, error: Exception) -> Problem:
         if isinstance(error, TimeoutError):
             return Problem(503, f"the query was stopped after {self._timeout:g} seconds", kind="timeout")
+        if isinstance(error, http.client.IncompleteRead):
+            return Problem(502, "the answer of the store behind this endpoint broke off", kind="backend")
         return busy("the store behind this endpoint does not answer", 5)
 
     def _open(self) -> http.client.HTTPConnection:
@@ -251,7 +291,11 @@ class RemoteExecution(Execution):
         sock = self._open().sock
         if sock is not None:
             sock.settimeout(remaining)
-        piece = self._response.read1(_PIECE)
+        piece = self._response.read1(_PIECE if self._expected is None else min(_PIECE, self._expected))
+        if self._expected is not None:
+            self._expected -= len(piece)
+            if not piece and self._expected:
+                raise http.client.IncompleteRead(b"", self._expected)
         self._left -= len(piece)
         if self._left < 0:
             raise Problem(507, "the answer is larger than an answer may be", kind="too-large")
@@ -263,9 +307,34 @@ class RemoteExecution(Execution):
         while len(begun) < _PIECE:
             piece = self._read()
             if not piece:
-                return begun, True
+                return self._whole(self._checked(begun)), True
             begun += piece
-        return begun, False
+        return self._checked(begun), False
+
+    def _whole(self, content: bytes) -> bytes:
+        """Hand back an answer that is a whole one of its form: some stores write an error behind half of it.
+
+        :raises Problem: 502
+        """
+        try:
+            if self._form == "json":
+                json.loads(content)
+        except ValueError:
+            said = "the answer of the store behind this endpoint is not well-formed"
+            raise Problem(502, said, kind="backend") from None
+        return content
+
+    def _checked(self, begun: bytes) -> bytes:
+        """Hand back the beginning of an answer that begins as its form does.
+
+        :raises Problem: 502
+        """
+        begins = _BEGINNINGS.get(self._form)
+        content = begun.removeprefix(codecs.BOM_UTF8).lstrip()
+        if begun.startswith(b"\x1f\x8b") or (begins and content and not content.startswith(begins)):
+            said = "the answer of the store behind this endpoint is not of the type that it says"
+            raise Problem(502, said, kind="backend")
+        return begun
 
     def stream(self) -> Iterator[bytes]:
         """Yield the answer piece by piece, as the client takes it.

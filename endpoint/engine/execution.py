@@ -8,8 +8,9 @@ import logging
 import select
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from endpoint.engine import frames
@@ -65,6 +66,9 @@ class Execution:
         400, 404, 406 as the process reports
     :raises ClientLeft: if the client does not wait for the answer
     """
+
+    #: Header fields that go with the answer.
+    headers: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, pool: Pool, request: dict[str, Any], caller: Caller, timeout: float) -> None:
         self._pool, self._caller, self._timeout = pool, caller, timeout

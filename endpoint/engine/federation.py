@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from endpoint.engine.execution import Caller, Execution
 from endpoint.problems import Problem
-from kg.terminals import Terminal, declared, terminals
+from kg.terminals import Terminal, declared, joined, terminals
 
 #: Calls that one query may make.
 MOST_CALLS = 16
@@ -114,7 +114,7 @@ def question(call: Call, known: Mapping[str, str], base: str) -> str:
     used = {word.text.partition(":")[0] for word in call.group if word.kind == "name"}
     prologue = [f"BASE <{base}>"] if base else []
     prologue += [f"PREFIX {prefix}: <{known[prefix]}>" for prefix in sorted(used & known.keys())]
-    return " ".join([*prologue, "SELECT *", *(word.text for word in call.group)])
+    return " ".join([*prologue, "SELECT *", joined([(word, word.text) for word in call.group])])
 
 
 def _base(text: str) -> str:

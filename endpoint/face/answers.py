@@ -1,5 +1,6 @@
 """From a question to an HTTP response: cached, compressed, conditional, streamed."""
 
+import dataclasses
 import hashlib
 import json
 import time
@@ -155,13 +156,18 @@ def _fresh(generation: Generation, question: Question, key: str, cached_as: str,
     """
     asked = question.request | {"limit": service().config.answer_megabytes * 1_000_000}
     execution = generation.execute(asked, caller(), seconds or service().config.timeout)
+    if execution.headers:
+        # What a store says of its answer beside it (that it is cut) is not kept, so the answer is not either.
+        question, cached_as = dataclasses.replace(question, repeatable=False), ""
     if not execution.is_whole:
         return _streamed(generation, execution, question, key, cached_as)
     generation.leave()
     kept = Kept(execution.first, question.content_type, key if question.repeatable else "")
     if cached_as:
         service().cache.put(cached_as, kept)
-    return whole(kept)
+    response = whole(kept)
+    response.headers.extend(execution.headers)
+    return response
 
 
 def whole(kept: Kept) -> Response:
@@ -221,6 +227,7 @@ def _streamed(generation: Generation, execution: Execution, question: Question, 
     response = Response(_Stream(_packed(pieces, chosen), close), content_type=question.content_type)
     if chosen:
         response.headers["Content-Encoding"] = chosen
+    response.headers.extend(execution.headers)
     return _described(response, etag)
 
 

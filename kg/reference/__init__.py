@@ -7,13 +7,31 @@ from kg.iris import Iris
 from kg.namespaces import DEFAULT_BASE
 from kg.nquads import QuadWriter
 from kg.reference.bodies import write_bodies
+from kg.reference.citing import write_sources
 from kg.reference.meetings import write_meetings
 from kg.reference.names import write_names
+from kg.reference.persons import write_persons
 from kg.reference.places import write_places
 from kg.reference.posts import write_posts
 from kg.reference.register import Register
+from kg.reference.retired import write_retired
+from kg.reference.sources import Sources
 from kg.reference.states import write_states
 from kg.reference.tables import load
+from kg.reference.tenures import write_tenures
+
+_WRITERS = (
+    write_states,
+    write_bodies,
+    write_posts,
+    write_tenures,
+    write_persons,
+    write_meetings,
+    write_places,
+    write_names,
+    write_retired,
+    write_sources,
+)
 
 #: The day on which a reference table last changed; it dates a release, so bring it up to date with the tables.
 CHANGED = "2026-11-26"
@@ -28,7 +46,8 @@ def tabulate(base: str = DEFAULT_BASE, tables: Path | None = None) -> Iterator[s
     :raises BrokenTable: if a table is not as :mod:`kg.reference.schema` says, one line a fault
     """
     iris = Iris(base)
-    register = Register(load(tables), iris, QuadWriter(iris.graph("register"), base))
-    for write in (write_states, write_bodies, write_posts, write_meetings, write_places, write_names):
+    rows = load(tables)
+    register = Register(rows, iris, QuadWriter(iris.graph("register"), base), Sources.of(rows))
+    for write in _WRITERS:
         write(register)
     return iter(sorted(set(register.to.lines)))

@@ -3,24 +3,30 @@
 import re
 
 from kg.iris import slug
-from kg.reference.register import Register
-from kg.reference.tables import Row
+from kg.reference.register import COMMON, Register
+from kg.reference.rows import Row
 
 _CLASSES = {
     "organization": "osce:IntergovernmentalOrganization",
-    "predecessor organization": "osce:IntergovernmentalOrganization",
     "decision-making body": "osce:DecisionMakingBody",
-    "committee": "osce:DecisionMakingBody",
+    "subsidiary body": "osce:SubsidiaryBody",
+    "structure": "osce:Structure",
+    "representative": "osce:Structure",
     "institution": "osce:Institution",
     "secretariat": "osce:SecretariatUnit",
     "secretariat unit": "osce:SecretariatUnit",
     "chair": "osce:Structure",
     "parliamentary assembly": "osce:RelatedBody",
+    "assembly body": "osce:RelatedBody",
     "court": "osce:RelatedBody",
     "related body": "osce:RelatedBody",
 }
-#: Rows of ``structures`` that are posts; :mod:`kg.reference.posts` writes them.
-OFFICES = "office"
+#: Columns → the property that carries them, of a body, and of a change that begins or ends one.
+_BODY = {**COMMON, "parent_id": "org:subOrganizationOf", "seat": "osce:seat", "seat_city": "osce:seat"}
+_BODY |= {"host_state_id": "osce:hostState", "started_work": "osce:startedWork", "name": "skos:prefLabel"}
+_BEGIN = {"established": "osce:onDate", "mandate_decision": "osce:legalBasis", "decision": "osce:legalBasis"}
+_END = {"closed": "osce:onDate", "ended": "osce:onDate"}
+_MANDATE = {"established": "osce:validFrom", "mandate_end": "osce:validUntil", "mandate_decision": "osce:legalBasis"}
 _FORMER_NAME = re.compile(r"^(?P<name>.+?) \((?P<from>[\d-]+)?/(?P<to>[\d-]+)?(?:,.*)?\)$")
 _IN_LANGUAGE = re.compile(r"^(?P<name>.+?) \((?P<tags>(?:[A-Z]+, )?[a-z]{2}(?:, [a-z]{2})*)\)$")
 _SYMBOL = re.compile(r"^[A-Z]{2,3}(?:\(\d+\))?\.[A-Z]+/\d+(?:/\d+)?(?:/Corr\.\d+)?$")
@@ -29,8 +35,7 @@ _SYMBOL = re.compile(r"^[A-Z]{2,3}(?:\(\d+\))?\.[A-Z]+/\d+(?:/\d+)?(?:/Corr\.\d+
 def write_bodies(register: Register) -> None:
     """Write structures, then field operations."""
     for row in register.tables["structures"]:
-        if row["kind"] != OFFICES:
-            _structure(register, row)
+        _structure(register, row)
     for row in register.tables["field_operations"]:
         _operation(register, row)
 
@@ -43,18 +48,19 @@ def _structure(register: Register, row: Row) -> None:
         to.text(body, "osce:abbreviation", row["abbreviation"])
     for name in row.list("alt_names"):
         _alternative(register, body, name)
-    if row["parent_id"] and row["kind"] != "predecessor organization":
+    if row["parent_id"]:
         to.link(body, "org:subOrganizationOf", register.iris.org(row["parent_id"]))
     if row["seat"]:
         to.link(body, "osce:seat", register.place(row["seat"]))
     if row["established"]:
-        _change(register, row, "establishment", row["established"], body)
+        change = _change(register, row, "establishment", row["established"], body)
+        _basis(register, change, row["decision"], row["decision_date"])
     if row["ended"]:
         _change(register, row, "closure", row["ended"], body)
     register.wikidata(body, row["wikidata"])
     if row["osce_slug"]:
         to.link(body, "foaf:page", f"https://www.osce.org/{row['osce_slug']}")
-    register.evidence(body, row)
+    register.evidence(body, row, _BODY)
 
 
 def _alternative(register: Register, body: str, name: str) -> None:
@@ -90,7 +96,7 @@ def _operation(register: Register, row: Row) -> None:
     register.wikidata(body, row["wikidata"])
     if row["osce_slug"]:
         to.link(body, "foaf:page", f"https://www.osce.org/{row['osce_slug']}")
-    register.evidence(body, row)
+    register.evidence(body, row, _BODY)
 
 
 def _names(register: Register, row: Row, body: str) -> None:
@@ -125,7 +131,7 @@ def _mandate(register: Register, row: Row, body: str) -> None:
         to.text(node, "osce:decisionUnconfirmed", row["mandate_decision_unconfirmed"])
     for decision in row.list("later_decisions"):
         to.text(node, "osce:decisionAsPrinted", decision)
-    register.evidence(node, row)
+    register.evidence(node, row, _MANDATE)
 
 
 def _basis(register: Register, node: str, symbol: str, date: str) -> None:
@@ -172,5 +178,5 @@ def _change(register: Register, row: Row, kind: str, date: str, body: str) -> st
     else:
         to.link(node, "org:originalOrganization", body)
         to.link(body, "osce:endedBy", node)
-    register.evidence(node, row)
+    register.evidence(node, row, _BEGIN if kind == "establishment" else _END)
     return node

@@ -1,15 +1,17 @@
 """The gazetteer: every name that the register knows, and what it denotes when."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from kg.iris import Iris, slug
 from kg.namespaces import DEFAULT_BASE
-from kg.reference.posts import chair_state, post_labels
-from kg.reference.tables import Row, Tables, load
+from kg.reference.posts import post_labels
+from kg.reference.rows import Row, Tables
+from kg.reference.tables import load
+from kg.reference.tenures import chair_state, person_key
 
 Kind = Literal["state", "org", "place", "post", "person", "meeting", "concept", "doc"]
 Form = Literal["name", "former", "demonym", "abbreviation", "short"]
@@ -40,7 +42,9 @@ class Name:
 class Holder:
     """One tenure of a post: its IRI, the holder's IRI and name, and the period (either end may be unknown).
 
-    ``state`` is the State that chairs, for a Chairperson-in-Office.
+    ``state`` is the State that chairs, for a Chairperson-in-Office. ``after`` and ``before`` bound an unknown begin or
+    end by what is known of the others in the post; ``seen`` are days on which a source names the holder in office, and
+    ``acting`` marks one who stood in.
     """
 
     tenure: str
@@ -49,6 +53,22 @@ class Holder:
     begin: str | None
     end: str | None
     state: str | None = None
+    seen: tuple[str, ...] = ()
+    acting: bool = False
+    after: str | None = None
+    before: str | None = None
+
+    def may_hold(self, date: str) -> bool:
+        """Tell whether nothing that is known says that the post was not held on a date (ISO 8601, any precision)."""
+        begin, end = self.begin or self.after, self.end or self.before
+        return not (begin and date[: len(begin)] < begin[: len(date)]) and not (
+            end and date[: len(end)] > end[: len(date)]
+        )
+
+    def holds(self, date: str) -> bool:
+        """Tell whether sources say that the post was held on a date: between days that are known."""
+        known = sorted(day for day in (self.begin, *self.seen, self.end) if day)
+        return bool(known) and known[0][: len(date)] <= date[: len(known[0])] and date[: len(known[-1])] <= known[-1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,13 +115,11 @@ class Gazetteer:
         return self.posts.get(post, ())
 
     def holders(self, post: str, date: str) -> tuple[Holder, ...]:
-        """List who held a post on a date (ISO 8601, any precision); several where the register overlaps."""
-        return tuple(
-            holder
-            for holder in self.tenures(post)
-            if not (holder.begin and date[: len(holder.begin)] < holder.begin[: len(date)])
-            and not (holder.end and date[: len(holder.end)] > holder.end[: len(date)])
-        )
+        """List who may have held a post on a date (ISO 8601, any precision); several where the register overlaps.
+
+        Where an end is not known, the next holder's first day known bounds it, and so on for a begin.
+        """
+        return tuple(holder for holder in self.tenures(post) if holder.may_hold(date))
 
 
 def _key(printed: str) -> str:
@@ -155,13 +173,15 @@ def _state_names(tables: Tables, iris: Iris) -> list[Name]:
 
 def _body_names(tables: Tables, iris: Iris) -> list[Name]:
     found = []
+    for row in tables["posts"]:
+        if row["in_texts"]:
+            found += _structure_names(row, iris.post(row["id"]), "post")
     for row in tables["structures"]:
-        kind: Kind = "post" if row["kind"] == "office" else "org"
-        target = iris.post(row["id"]) if kind == "post" else iris.org(row["id"])
-        for text in (row["name"], *(_PARENTHESIS.sub("", name) for name in row.list("alt_names"))):
-            found += _with_prefix(text, target, kind, exact_case=text.isupper())
-        if len(row["abbreviation"]) > 2:
-            found.append(Name(row["abbreviation"], target, kind, "abbreviation", exact_case=True))
+        if row["in_texts"] != "no":
+            found += _structure_names(row, iris.org(row["id"]), "org")
+    for row in tables["body_names"]:
+        if row["in_texts"]:
+            found += _with_prefix(row["name"], iris.org(row["org"]), "org")
     for row in tables["field_operations"]:
         target = iris.org(row["id"])
         formers = [_PARENTHESIS.sub("", name) for name in row.list("former_names")]
@@ -169,6 +189,15 @@ def _body_names(tables: Tables, iris: Iris) -> list[Name]:
             found += _with_prefix(text, target, "org")
         if 2 < len(row["short_name"]) <= 4:
             found.append(Name(row["short_name"], target, "org", "abbreviation", exact_case=True))
+    return found
+
+
+def _structure_names(row: Row, target: str, kind: Kind) -> list[Name]:
+    found = []
+    for text in (row["name"], *(_PARENTHESIS.sub("", name) for name in row.list("alt_names"))):
+        found += _with_prefix(text, target, kind, exact_case=text.isupper())
+    if len(row["abbreviation"]) > 2:
+        found.append(Name(row["abbreviation"], target, kind, "abbreviation", exact_case=True))
     return found
 
 
@@ -229,11 +258,39 @@ def _posts(tables: Tables, iris: Iris) -> dict[str, tuple[Holder, ...]]:
             holder = _holder(row, row["chairperson"], iris, iris.state(chair_state(row)))
             found.setdefault(iris.post("chairperson-in-office"), []).append(holder)
     for row in tables["officials"]:
-        post = {"odihr": "odihr-director"}.get(row["office_id"], row["office_id"])
-        found.setdefault(iris.post(post), []).append(_holder(row, row["person"], iris))
-    return {post: tuple(sorted(holders, key=lambda holder: holder.begin or "")) for post, holders in found.items()}
+        found.setdefault(iris.post(row["office_id"]), []).append(_holder(row, row["person"], iris))
+    return {post: _bounded(holders) for post, holders in found.items()}
 
 
 def _holder(row: Row, name: str, iris: Iris, state: str | None = None) -> Holder:
-    tenure, holder = iris.thing("tenure", row["id"]), iris.person(name)
-    return Holder(tenure, holder, name, begin=row["from"] or None, end=row["to"] or None, state=state)
+    return Holder(
+        tenure=iris.thing("tenure", row["id"]),
+        holder=iris.thing("person", person_key(row) or slug(name)),
+        name=name,
+        begin=row["from"] or None,
+        end=row["to"] or None,
+        state=state,
+        seen=tuple(sorted(row.list("attested"))),
+        acting=row["kind"] == "acting",
+    )
+
+
+def _bounded(holders: list[Holder]) -> tuple[Holder, ...]:
+    """Put the holders of a post in order, and bound unknown begins and ends by their neighbours' known days."""
+    ordered = sorted(holders, key=_first_known)
+    return tuple(
+        replace(
+            holder,
+            after=next((_last_known(each) for each in reversed(ordered[:at]) if _last_known(each)), None),
+            before=next((_first_known(each) for each in ordered[at + 1 :] if _first_known(each)), None),
+        )
+        for at, holder in enumerate(ordered)
+    )
+
+
+def _first_known(holder: Holder) -> str:
+    return holder.begin or (holder.seen[0] if holder.seen else holder.end or "")
+
+
+def _last_known(holder: Holder) -> str:
+    return holder.end or (holder.seen[-1] if holder.seen else holder.begin or "")

@@ -2,7 +2,7 @@
 
 from kg.iris import slug
 from kg.reference.register import Register
-from kg.reference.tables import Row
+from kg.reference.rows import Row
 
 
 def write_meetings(register: Register) -> None:

@@ -1,12 +1,21 @@
 """What the converters of the reference tables share: where they write, and how a row's evidence is told."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.iris import Iris, slug
 from kg.nquads import QuadWriter
+from kg.reference.sources import Sources, status_of
 from kg.reference.tables import Row, Tables
 
 LANGUAGES = ("en", "fr", "de", "it", "ru", "es")
+#: Columns → the property that carries them, where every table means the same by them.
+COMMON: Mapping[str, str] = {"wikidata": "osce:externalMatch"}
+#: The same, for relations with a beginning and an end.
+PERIOD: Mapping[str, str] = {"from": "osce:validFrom", "to": "osce:validUntil"}
+
+_REMARK = re.compile(r"\s*\(.*\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +25,23 @@ class Register:
     tables: Tables
     iris: Iris
     to: QuadWriter
+    sources: Sources
 
-    def evidence(self, subject: str, row: Row) -> None:
-        """Carry the row's evidence status, sources, unconfirmed columns and note over to what the row is about."""
-        status = "confirmed" if row["confirmed"] == "yes" else "unconfirmed"
-        self.to.link(subject, "osce:evidenceStatus", self.iris.concept("evidence-status", status))
-        if row["source"]:
-            self.to.text(subject, "dcterms:source", row["source"])
+    def evidence(self, subject: str, row: Row, carried: Mapping[str, str] = COMMON) -> None:
+        """Say how sure what a row tells of a thing is: status, sources, properties that are drafts, and the note.
+
+        :param subject: the thing
+        :param row: a row with the columns ``source``, ``confirmed`` and ``unconfirmed_fields``
+        :param carried: column → property, of the columns that this thing carries
+        """
+        cited = self.sources.cited(row)
+        status = self.iris.concept("evidence-status", status_of(row, cited))
+        self.to.link(subject, "osce:evidenceStatus", status)
+        for source in cited:
+            self.to.link(subject, "dcterms:source", self.iris.thing("source", source["id"]))
         for column in row.list("unconfirmed_fields"):
-            self.to.text(subject, "osce:unconfirmedField", column)
+            if name := carried.get(_REMARK.sub("", column)):
+                self.to.mark(subject, "osce:unconfirmedProperty", name)
         if row["note"]:
             self.to.text(subject, "skos:editorialNote", row["note"], "en")
 

@@ -1,13 +1,15 @@
 """What each reference table must look like: its columns, and what may stand in them.
 
-The words after a column's name are its kind: ``id`` (unique slug), ``date`` (ISO 8601, any precision),
-``ref`` / ``refs`` (one id, or several parted by semicolons, of the named tables), ``enum`` (one of), ``int``,
-``degrees``, ``qid`` (Wikidata), ``text``. A trailing ``!`` means that the cell must not be empty.
+The words after a column's name are its kind: ``id`` (unique slug), ``date`` (ISO 8601, any precision), ``dates``
+(several, parted by semicolons), ``ref`` / ``refs`` (one id, or several, of the named tables), ``enum`` (one of, parted
+by ``|`` if they have spaces), ``int``, ``degrees``, ``qid`` (Wikidata), ``alpha2``, ``alpha3``, ``m49``, ``alpha4``
+(codes of States), ``url``, ``sources`` (of ``sources.csv``, by id, key or address), ``columns`` (of this table),
+``text``. A trailing ``!`` means that the cell must not be empty.
 """
 
 from collections.abc import Mapping
 
-_EVIDENCE = {"source": "text!", "confirmed": "enum! yes no", "unconfirmed_fields": "text", "note": "text"}
+_EVIDENCE = {"source": "sources", "confirmed": "enum! yes no", "unconfirmed_fields": "text", "note": "text"}
 _LANGUAGES = ("fr", "de", "it", "ru", "es")
 _STATE_NAMES = {
     "label_en": "text!",
@@ -16,15 +18,29 @@ _STATE_NAMES = {
     "alt_names_en": "text",
     "demonyms_en": "text",
 }
-_STATE_CODES = {"iso2": "text!", "iso3": "text!", "m49": "text!"}
+_STATE_CODES = {"iso2": "alpha2!", "iso3": "alpha3!", "m49": "m49!"}
 _STATE_LINKS = {
     "capital": "text",
     "wikidata": "qid!",
     "wikidata_alt": "qid",
     "geonames_id": "int",
-    "eu_authority": "text!",
+    "eu_authority": "authority!",
 }
 _STATES = "participating_states partners former_states"
+_LABELS = {f"label_{tag}": "text" for tag in _LANGUAGES}
+_STRUCTURE_KINDS = (
+    "organization|decision-making body|subsidiary body|institution|secretariat|secretariat unit|chair|structure|"
+    "representative|parliamentary assembly|assembly body|court|related body"
+)
+#: Kinds of post, concepts of the scheme ``post-kind``.
+POST_KINDS = (
+    "chairpersonship|chairperson|co-chair|head|deputy head|representative|personal representative|"
+    "special representative|adviser"
+)
+#: Kinds of source, concepts of the scheme ``source-kind``.
+SOURCE_KINDS = "osce|state|intergovernmental|scholarly|press|dataset|encyclopedia|other"
+#: Kinds of tenure, concepts of the scheme ``tenure-kind``.
+TENURE_KINDS = "full|acting|designated"
 _BODIES = "structures field_operations"
 
 #: Table → column → kind, in the order of the file.
@@ -58,14 +74,14 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "former_states": {
         "id": "id!",
         "name": "text!",
-        "iso3166_3": "text!",
+        "iso3166_3": "alpha4!",
         "participation_from": "date!",
         "participation_to": "date!",
         "signed_final_act": "date",
         "signed_charter_of_paris": "date",
         "successor_ids": "refs! participating_states",
         "wikidata": "qid",
-        "source": "text!",
+        "source": "sources",
         "confirmed": "enum! yes no",
         "note": "text",
     },
@@ -76,7 +92,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "from": "date",
         "to": "date",
         "kind": "text!",
-        "source": "text!",
+        "source": "sources",
         "confirmed": "enum! yes no",
         "note": "text",
     },
@@ -84,15 +100,18 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "id": "id!",
         "name": "text!",
         "abbreviation": "text",
-        "kind": "text!",
-        "parent_id": "ref structures",
+        "kind": f"enum! {_STRUCTURE_KINDS}",
+        "parent_id": f"ref {_BODIES}",
         "seat": "text",
         "seat_state_id": f"ref {_STATES}",
         "established": "date",
         "ended": "date",
+        "decision": "text",
+        "decision_date": "date",
         "wikidata": "qid",
         "osce_slug": "text",
         "alt_names": "text",
+        "in_texts": "enum no",
         "in_seed": "enum! yes no",
         **_EVIDENCE,
     },
@@ -137,15 +156,54 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "wikidata": "qid",
         **_EVIDENCE,
     },
+    "posts": {
+        "id": "id!",
+        "name": "text!",
+        "alt_names": "text",
+        "abbreviation": "text",
+        "body_id": f"ref! {_BODIES}",
+        "kind": f"enum! {POST_KINDS}",
+        "heads": f"ref {_BODIES}",
+        "seats": "int",
+        **_LABELS,
+        "in_texts": "enum yes",
+        "wikidata": "qid",
+        **_EVIDENCE,
+    },
     "officials": {
         "id": "id!",
         "person": "text!",
-        "office_id": "ref! structures",
+        "person_id": "ref persons",
+        "office_id": "ref! posts",
         "office": "text!",
+        "kind": f"enum! {TENURE_KINDS}",
         "nationality_state_id": f"ref {_STATES}",
+        "on_behalf_of": f"ref {_STATES}",
+        "appointed_on": "date",
+        "appointed_by": f"ref {_BODIES}",
         "from": "date",
         "to": "date",
+        "attested": "dates",
         "wikidata": "qid",
+        **_EVIDENCE,
+    },
+    "fsc_chairs": {
+        "id": "id!",
+        "year": "date!",
+        "trimester": "enum! 1 2 3",
+        "state_id": f"ref! {_STATES}",
+        "from": "date",
+        "to": "date",
+        **_EVIDENCE,
+    },
+    "persons": {
+        "id": "id!",
+        "name": "text!",
+        "alt_names": "text",
+        "wikidata": "qid",
+        "viaf": "text",
+        "gnd": "text",
+        "isni": "text",
         **_EVIDENCE,
     },
     "meeting_series": {
@@ -190,17 +248,39 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "wikidata_exact": "text",
         "wikidata_close": "text",
         "wikidata_unconfirmed": "text",
-        "match_source": "text",
+        "match_source": "sources",
         "confirmed": "enum! yes no",
         "unconfirmed_fields": "text",
         "note": "text",
     },
 }
 
-#: Further names, written by hand: of places in datelines, and of bodies in the printed "Source" field.
+#: Further names: of places in datelines, of bodies in the printed "Source" field, and of bodies in all languages; what
+#: was retired; where things are found elsewhere; and the sources of all tables.
 NAME_TABLES: Mapping[str, Mapping[str, str]] = {
     "place_names": {"place": "text!", "name": "text!", "from": "date", "to": "date", "note": "text"},
     "source_names": {"org": f"ref! {_BODIES}", "name": "text!", "note": "text"},
+    "body_names": {
+        "org": f"ref! {_BODIES}",
+        "name": "text!",
+        "lang": "enum! en fr de it ru es",
+        "form": "enum! label variant abbreviation",
+        "in_texts": "enum yes",
+        "source": "sources!",
+    },
+    "retired": {"thing": "text!", "replaced_by": "text", "note": "text!"},
+    "sources": {
+        "id": "id!",
+        "key": "text",
+        "title": "text!",
+        "publisher": "text!",
+        "address": "url!",
+        "copy": "url",
+        "kind": f"enum! {SOURCE_KINDS}",
+        "read": "date!",
+        "licence": "url",
+        "note": "text",
+    },
 }
 
 #: Pairs of columns of which the first must not be later than the second.

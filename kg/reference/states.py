@@ -1,7 +1,7 @@
 """States: participating, partner and former, their participations, names and identifiers."""
 
 from kg.reference.register import LANGUAGES, Register
-from kg.reference.tables import Row
+from kg.reference.rows import Row
 
 _PARTNER_ROLES = {
     "Asian Partner for Co-operation": "asian-partner",

@@ -137,9 +137,17 @@ def sentence_around(text: str, begin: int, end: int) -> tuple[int, int]:
 
 
 def _sources(store: ox.Store, triple: ox.Triple, graph: ox.NamedNode) -> Iterator[str]:
-    """Tell the sources that a row of a reference table names."""
+    """Cite the sources that a record of the register rests on: publisher, title, address, day read."""
     for quad in store.quads_for_pattern(triple.subject, ox.NamedNode(f"{DCTERMS}source"), None, graph):
-        yield str(getattr(quad.object, "value", quad.object))
+        yield _citation(store, quad.object, graph)
+
+
+def _citation(store: ox.Store, source: object, graph: ox.NamedNode) -> str:
+    if isinstance(source, ox.NamedNode):
+        cited = ox.NamedNode(f"{DCTERMS}bibliographicCitation")
+        for quad in store.quads_for_pattern(source, cited, None, graph):
+            return str(getattr(quad.object, "value", source.value))
+    return str(getattr(source, "value", source))
 
 
 def written(triple: ox.Triple) -> Triple:

@@ -33,8 +33,8 @@ class Manifest:
     IRI; ``graphs`` counts triples by graph IRI, all document graphs together under ``…/graph/doc/``. ``files`` gives
     the SHA-256 of every file with data. ``timings`` are seconds by stage: the only part that two builds of one input
     do not share. ``conforms`` is SHACL's ``sh:conforms`` (no result of any severity), ``results`` counts the results by
-    severity; both, and ``inferred``, are absent where that stage did not run.
-    ``sample`` is true if pages of the release are made up.
+    severity; both, and ``inferred``, are absent where that stage did not run. ``sample`` is true if
+    pages of the release are made up.
     """
 
     version: str
@@ -52,8 +52,8 @@ class Manifest:
     previous: str = ""
     inferred: int | None = None
     conforms: bool | None = None
-    results: dict[str, int] = field(default_factory=dict)
     sample: bool = False
+    results: dict[str, int] = field(default_factory=dict)
     classes: dict[str, int] = field(default_factory=dict)
     graphs: dict[str, int] = field(default_factory=dict)
     inputs: tuple[Input, ...] = ()

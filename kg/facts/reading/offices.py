@@ -179,9 +179,9 @@ class Offices:
 
     def _is_contradicted(self, post: str | None, meaning: Meaning, name: str, span: Span) -> bool:
         """Tell whether the register knows the post to be somebody else's on the day, and report it."""
-        if post is None or meaning.past or self._date is None:
+        if post is None or meaning.past or self._date is None or meaning.label.startswith(("Acting ", "Interim ")):
             return False
-        now = self._gazetteer.holders(post, self._date)
+        now = [held for held in self._gazetteer.tenures(post) if held.holds(self._date)]
         if not now:
             return False
         others = " and ".join(holder.name for holder in now)
