@@ -72,7 +72,7 @@ def _checked(config: EndpointConfig) -> EndpointConfig:
     if config.token_file is None or not read_token(config.token_file):
         raise click.UsageError("--writable needs --token-file with a token in it: nothing is written without one")
     if config.in_memory:
-        raise click.UsageError("--writable and --in-memory do not go together: what is written lies on disk")
+        raise click.UsageError("--writable and --in-memory cannot be used together: what is written is kept on disk")
     return dataclasses.replace(config, fronts=1)
 
 

@@ -101,7 +101,7 @@ def from_environ(environ: Mapping[str, str], **chosen: Any) -> EndpointConfig:
 def _kind(name: str) -> Any:
     hints = get_type_hints(EndpointConfig)
     if name not in hints:
-        raise BadSetting(f"{PREFIX}{name.upper()} is no setting: see docs/reference/configuration.md")
+        raise BadSetting(f"{PREFIX}{name.upper()} is not a setting: see docs/reference/configuration.md")
     kind = hints[name]
     return get_args(kind)[0] if isinstance(kind, UnionType) or get_args(kind) else kind
 

@@ -86,7 +86,7 @@ def _sarif_result(each: Annotation, rules: list[str]) -> dict[str, object]:
 
 
 def junit(suite: str, rules: Iterable[str], found: Iterable[Annotation], notes: Iterable[str] = ()) -> Iterator[str]:
-    """Write a test case a rule; what is no violation makes none fail.
+    """Write a test case a rule; only violations make a test case fail.
 
     :param suite: name of the suite
     :param rules: every rule that was looked at

@@ -113,10 +113,10 @@ class NotConforming(ReleaseError):
 
 
 class ExplanationNotFound(ReleaseError):
-    """A triple that was to be explained does not stand in the release."""
+    """The release does not hold the triple to be explained."""
 
     exit_code = 1
 
 
 class QueryError(KgError):
-    """A SPARQL query is refused; the message has line and column where the parser tells them."""
+    """A SPARQL query is refused; the message has line and column where the parser gives them."""

@@ -37,7 +37,7 @@ LossKind = Literal["unreadable", "damaged", "foreign", "redirect", "revisit"]
 class PartialDate:
     """A day, month or year, as precise as its source.
 
-    :raises ImpossibleDate: if the value is no such ISO 8601 date of the calendar
+    :raises ImpossibleDate: if the value is not an ISO 8601 date that the calendar has
 
     >>> PartialDate("2021-05").datatype
     'http://www.w3.org/2001/XMLSchema#gYearMonth'

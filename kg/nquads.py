@@ -111,7 +111,7 @@ class QuadWriter:
     def date(self, subject: str, predicate: str, value: str) -> None:
         """State a day, month or year.
 
-        :raises ImpossibleDate: if the value is none
+        :raises ImpossibleDate: if the value is not a date
         """
         self.typed(subject, predicate, value, PartialDate(value).datatype)
 

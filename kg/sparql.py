@@ -171,5 +171,5 @@ def _readable(reason: str, after: str) -> str:
     if not after:
         return "the query ends too early: is a closing brace or quotation mark missing?"
     expected = re.findall(r"\b[A-Z][A-Z_]{2,}\b", _ALTERNATIVE.sub("", reason))
-    hint = f"; {' or '.join(expected)} could stand here" if 0 < len(expected) < 6 else ""
+    hint = f"; {' or '.join(expected)} could be here" if 0 < len(expected) < 6 else ""
     return f"{after.split()[0][:40]!r} does not fit here{hint}"

@@ -198,3 +198,11 @@ def test_pages_load_nothing_from_elsewhere(served: Served) -> None:
         page = served.get(path, headers={"Accept": "text/html"})
         assert "default-src 'none'" in page.headers["Content-Security-Policy"]
         assert not re.search(r'(src|<link[^>]* rel="stylesheet"[^>]* href)="https?:', page.text)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/search?q=osh", "/page/state/kyrgyzstan", "/ontology", "/dump/", "/sparql", "/page/state/nowhere"]
+)
+def test_every_page_of_a_sample_release_says_that_it_is_one(served: Served, path: str) -> None:
+    page = served.get(path, headers={"Accept": "text/html"}).text
+    assert page.count('<p class="sample" role="note">Sample release: its documents are made up.') == 1

@@ -12,10 +12,19 @@ import pytest
 import rdflib
 
 from kg.assets import folder
+from kg.documents import parse
+from kg.facts import extract
+from kg.graph import assemble
 from kg.iris import Iris
+from kg.model import Document, Page
+from kg.namespaces import DEFAULT_BASE
+from kg.pipeline.concepts import concept_lines
 from kg.reference import tabulate
+from kg.reference.gazetteer import Gazetteer
 from kg.release import open_release
-from tests.conftest import ROOT
+from kg.release.store import without_graphs
+from kg.sources import read
+from tests.conftest import DATA, ROOT
 
 QUESTIONS = folder("ontology") / "questions"
 FILES = sorted(QUESTIONS.glob("*.rq"))
@@ -36,7 +45,7 @@ REGISTER = frozenset(
 )
 #: Made-up documents, and the answers that the other questions give on them and the reference data together.
 MADE_UP = ROOT / "tests" / "data" / "questions"
-REAL_NODE, MADE_UP_NODE = "document:485162", "document:900000001"
+REAL_NODE, MADE_UP_NODE = "doc:485162", "doc:900000001"
 Answer = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
 
@@ -137,16 +146,40 @@ def test_holders_whose_dates_overlap_are_told_and_a_hand_over_within_a_month_is_
     ]
 
 
+#: Questions about an office of the register: nobody holds one in the sample pages, so practice pages answer them.
+OF_OFFICES = ("022", "023")
+
+
+@pytest.fixture(scope="module")
+def practice_store(made_up_tables: Path, gazetteer: Gazetteer) -> pyoxigraph.Store:
+    """The practice pages with the made-up register: never a release, never on disk."""
+    lines = [*tabulate(tables=made_up_tables), *concept_lines(ROOT / "ontology", DEFAULT_BASE)]
+    for page in read(DATA / "practice"):
+        document = parse(page) if isinstance(page, Page) else page
+        if isinstance(document, Document):
+            lines += assemble(document, extract(document, gazetteer), gazetteer, Iris())
+    store = pyoxigraph.Store()
+    store.load("".join(set(without_graphs(lines))).encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    return store
+
+
+def _answers(store: pyoxigraph.Store, number: str) -> bool:
+    (path,) = QUESTIONS.glob(f"{number}-*.rq")
+    query = re.sub(r"VALUES \?state .*", "", path.read_text(encoding="utf-8").replace("2021-", "1990-", 1))
+    found = store.query(query)
+    assert isinstance(found, pyoxigraph.QuerySolutions)
+    return next(found, None) is not None
+
+
 def test_the_pages_of_a_release_answer_what_is_read_from_every_page(sample_release: Path) -> None:
     """Hold the words of the questions against those that the converters write."""
     store = open_release(sample_release)
-    for number in ("016", "017", "018", "019", "021", "022", "023", "024", "025", "029", "036", "038", "039"):
-        (path,) = QUESTIONS.glob(f"{number}-*.rq")
-        query = path.read_text(encoding="utf-8").replace("2021-", "1990-", 1)
-        query = re.sub(r"VALUES \?state .*", "", query)
-        found = store.query(query)
-        assert isinstance(found, pyoxigraph.QuerySolutions)
-        assert next(found, None) is not None, path.stem
+    numbers = ("016", "017", "018", "019", "021", "024", "025", "029", "036", "038", "039")
+    assert [number for number in numbers if not _answers(store, number)] == []
+
+
+def test_pages_about_offices_answer_what_is_asked_about_offices(practice_store: pyoxigraph.Store) -> None:
+    assert [number for number in OF_OFFICES if not _answers(practice_store, number)] == []
 
 
 def test_twenty_three_questions_are_answered_by_the_reference_data_alone() -> None:

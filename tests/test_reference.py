@@ -172,17 +172,17 @@ def set_cell(row: int, column: str, value: str) -> Callable[[list[list[str]]], N
     [
         ("partners", set_cell(0, "capital", "kapital"), "row 1: unknown column 'kapital'"),
         ("partners", set_cell(0, "capital", "kapital"), "row 1: missing column 'capital'"),
-        ("officials", set_cell(3, "from", "1999-02-30"), "row 4: column 'from': '1999-02-30' is no date"),
+        ("officials", set_cell(3, "from", "1999-02-30"), "row 4: column 'from': '1999-02-30' is not a date"),
         ("officials", set_cell(3, "to", "1990"), "row 4: column 'to': '1990' is before 'from'"),
         (
             "officials",
             set_cell(2, "office_id", "odhir"),
-            "row 3: column 'office_id': 'odhir' names 'odhir', which is no id",
+            "row 3: column 'office_id': 'odhir' names 'odhir', which is not an id",
         ),
         ("meetings", set_cell(2, "id", "summit-1975"), "row 3: column 'id': 'summit-1975' is also the id of row 2"),
-        ("structures", set_cell(1, "confirmed", "maybe"), "row 2: column 'confirmed': 'maybe' is none of yes, no"),
-        ("structures", set_cell(1, "wikidata", "81299"), "'81299' is no Wikidata id"),
-        ("field_operations", set_cell(1, "seat_lat", "north"), "'north' is no number of degrees"),
+        ("structures", set_cell(1, "confirmed", "maybe"), "row 2: column 'confirmed': 'maybe' is not one of yes, no"),
+        ("structures", set_cell(1, "wikidata", "81299"), "'81299' is not a Wikidata id"),
+        ("field_operations", set_cell(1, "seat_lat", "north"), "'north' is not a number of degrees"),
         ("structures", set_cell(1, "name", ""), "column 'name': '' is empty"),
         ("structures", lambda cells: cells[4].pop(), "row 5: 19 cells for 20 columns"),
     ],
@@ -200,7 +200,7 @@ def test_every_fault_is_told_not_only_the_first(tmp_path: Path) -> None:
         for row in (1, 2, 3):
             cells[row][cells[0].index("from")] = "soon"
 
-    assert broken(tmp_path, "officials", change).count("'soon' is no date") == 3
+    assert broken(tmp_path, "officials", change).count("'soon' is not a date") == 3
 
 
 def test_a_table_in_another_encoding_is_refused(tmp_path: Path) -> None:

@@ -1,17 +1,21 @@
 """Nothing invented under a real name: who the sample pages let act, and where made-up pages say they are from."""
 
 import csv
+import json
 import re
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from rdflib import DCTERMS, SKOS, Graph, URIRef
 
 from bench.extraction.register import MADE_UP, PEOPLE, write_tables
 from kg.iris import Iris, slug
+from kg.pipeline import Plan, build
 from kg.reference.tables import TABLES_FOLDER, load
-from kg.release import open_release
+from kg.release import open_release, read_manifest
 from tests.conftest import DATA, ROOT, SAMPLE
+from tests.test_cli import run
 
 IRIS = Iris()
 PAGES = sorted(path for name in ("pages", "everyday", "practice", "questions") for path in (DATA / name).iterdir())
@@ -125,3 +129,47 @@ def test_make_run_builds_the_sample_pages_and_no_others() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     (pages,) = re.findall(r"^PAGES := (.*)$", makefile, re.MULTILINE)
     assert set(re.findall(r"tests/data/\w+", pages)) == {folder.relative_to(ROOT).as_posix() for folder in SAMPLE}
+
+
+IS_SAMPLE = ROOT / "docs" / "examples" / "is-it-a-sample.rq"
+SYNTHETIC = "http://publications.europa.eu/resource/authority/dataset-type/SYNTHETIC_DATA"
+
+
+def test_a_release_of_made_up_pages_says_so_to_programs(sample_release: Path) -> None:
+    assert json.loads((sample_release / "manifest.json").read_text(encoding="utf-8"))["sample"] is True
+    for name in ("void.ttl", "dcat.ttl"):
+        described = Graph().parse(sample_release / name)
+        (dataset,) = described.subjects(DCTERMS.type, URIRef(SYNTHETIC))
+        (note,) = described.objects(dataset, SKOS.scopeNote)
+        assert "made up" in str(note)
+    assert run("query", sample_release, "-f", IS_SAMPLE).stdout == "yes\n"
+
+
+PAGE = "Press release\nA course ends\nVIENNA, 3 May 2021 – Bakers from Malta ended a course.\n"
+
+
+@pytest.mark.parametrize(
+    ("address", "options", "sample"),
+    [
+        ("https://site.test/node/1", (), True),
+        ("https://www.osce.org/node/1", (), False),
+        ("https://www.osce.org/node/1", ("--sample",), True),
+        (None, (), False),
+    ],
+    ids=["reserved address", "address that may exist", "option", "no address"],
+)
+def test_what_makes_a_release_a_sample(
+    tmp_path: Path, address: str | None, options: tuple[str, ...], sample: bool
+) -> None:
+    record = {"text": PAGE} | ({"url": address} if address else {})
+    (tmp_path / "pages.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    assert run("build", tmp_path / "pages.jsonl", "--out", tmp_path / "release", *options).returncode == 0
+    assert read_manifest(tmp_path / "release").sample is sample
+    assert read_manifest(tmp_path / "release").documents == 1
+    assert (SYNTHETIC in (tmp_path / "release" / "dcat.ttl").read_text(encoding="utf-8")) is sample
+
+
+def test_a_sample_stays_one_when_it_is_built_again_since_itself(tmp_path: Path) -> None:
+    pages = (DATA / "everyday" / "100-more.jsonl",)
+    build(Plan(sources=pages, out=tmp_path / "one"))
+    assert build(Plan(sources=pages, out=tmp_path / "two", since=tmp_path / "one")).sample

@@ -48,7 +48,7 @@ BROKEN: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "an escape of half a character": ("a.ttl", lambda: f'{_A} {_P} "\\uD800" .\n'.encode(), "a.ttl:1:"),
     "bytes": ("a.ttl", lambda: random.Random(1).randbytes(100_000), "a.ttl:1:1"),
     "zeros": ("a.ttl", lambda: bytes(100_000), "a.ttl:1:1"),
-    "gzip cut short": ("a.nt.gz", lambda: gzip.compress(_numbered(50_000))[:50_000], "is no whole gzip file"),
+    "gzip cut short": ("a.nt.gz", lambda: gzip.compress(_numbered(50_000))[:50_000], "is not a complete gzip file"),
     "no gzip": ("a.nt.gz", lambda: b"not gzip at all", "Not a gzipped file"),
     "brackets that open only": ("a.ttl", lambda: f"{_A} {_P} {'[' * 100_000}".encode(), "a.ttl:1:"),
     "lists that open only": ("a.ttl", lambda: f"{_A} {_P} {'(' * 100_000}".encode(), "a.ttl:1:"),
@@ -86,9 +86,9 @@ def test_a_broken_file_is_told_in_one_line(name: str, tmp_path: Path) -> None:
     ("name", "told"),
     [
         ("nothing.ttl", "No such file"),
-        ("folder", "no release"),
+        ("folder", "is not a release"),
         ("data.docx", "no known RDF syntax"),
-        ("", "no release"),
+        ("", "is not a release"),
     ],
 )
 def test_what_is_no_file_is_told_in_one_line(name: str, told: str, tmp_path: Path) -> None:

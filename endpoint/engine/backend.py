@@ -56,7 +56,7 @@ class Backend(Generation):
     """A store behind its SPARQL endpoint, in the place of a release.
 
     :param config: the settings; ``backend`` is the address of the store's query operation
-    :raises BadBackend: if that is no address
+    :raises BadBackend: if it is not a valid address
     """
 
     def __init__(self, config: EndpointConfig) -> None:
@@ -115,7 +115,7 @@ class Backend(Generation):
         :raises Problem: 503 if none is free in time
         """
         if not self._places.acquire(timeout=timeout):
-            raise busy("every place for a question to the store behind this endpoint is taken; try again in a moment")
+            raise busy("the store behind this endpoint is busy; try again in a moment")
         with self._lock:
             self._busy += 1
 

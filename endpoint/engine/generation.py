@@ -46,7 +46,9 @@ def stamp_of(folder: Path) -> tuple[str, int, int]:
     try:
         status = (real / "manifest.json").stat()
     except OSError:
-        raise NotARelease(f"{str(folder)!r} is no release (no manifest.json): name a folder that build wrote") from None
+        raise NotARelease(
+            f"{str(folder)!r} is not a release (no manifest.json): name a folder written by osce-kg build"
+        ) from None
     return str(real), status.st_ino, status.st_mtime_ns
 
 

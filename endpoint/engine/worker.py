@@ -78,7 +78,7 @@ def _node(address: str) -> ox.NamedNode:
     try:
         return ox.NamedNode(address)
     except ValueError:
-        raise Refused("graph-name", f"{address!r} is no absolute IRI: name a graph by its whole IRI") from None
+        raise Refused("graph-name", f"{address!r} is not an absolute IRI: give the full IRI of the graph") from None
 
 
 def _evaluate(store: ox.Store, request: Request, text: str) -> Any:

@@ -18,7 +18,7 @@ _under_way = 0
 def body() -> bytes:
     """Read the body of the current request, bounded by the settings.
 
-    :raises Problem: 400 if it breaks off, takes too long or its chunks are none; 503 if too many send large ones now
+    :raises Problem: 400 if it breaks off, takes too long or has malformed chunks; 503 if too many send large ones now
     """
     try:
         with _receiving():

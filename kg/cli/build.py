@@ -34,6 +34,7 @@ from kg.validation.forms import told_counts
     show_default=True,
     help="Refuse a release that violates a shape; or only report it.",
 )
+@click.option("--sample", is_flag=True, help="Say that the pages are made up, wherever the release is shown.")
 @base_option
 @verbosity
 def build(
@@ -44,6 +45,7 @@ def build(
     since: Path | None,
     strict: bool,
     gate: bool,
+    sample: bool,
     base: str,
 ) -> int:
     """Read every SOURCE, add the reference data, and write a release in DIR.
@@ -52,7 +54,9 @@ def build(
     archive (.warc, .warc.gz, .warc.zst, .wacz) or a folder of these. Without any, the release holds the reference
     data alone. DIR is whole or absent, whatever happens meanwhile; a page that cannot be read is listed in
     DIR/skipped.jsonl. Where an archive is damaged, the records before and after the damage are read, the release is
-    written, and the exit code is 2.
+    written, and the exit code is 2. A page whose address is under a name reserved for
+    examples (.example, .test, example.org: RFC 2606) makes the release a sample, as --sample does: its manifest, its
+    description and every page of the endpoint say so.
 
     \b
     Example:
@@ -69,6 +73,7 @@ def build(
         since=since,
         engine=engine_named(engine),
         gate=gate,
+        sample=sample,
     )
     with progress_bar() as progress:
         manifest = run_build(plan, progress)
@@ -97,7 +102,7 @@ def _tell_damage(out: Path, manifest: Manifest) -> int:
 
 def _summarize(manifest: Manifest, out: Path, seconds: float) -> None:
     """Print what was made, on standard error."""
-    click.echo(f"osce-kg: release {manifest.version} stands in {out}", err=True)
+    click.echo(f"osce-kg: release {manifest.version} written to {out}", err=True)
     table = Table(show_header=False)
     table.add_column()
     table.add_column(justify="right")
@@ -124,4 +129,6 @@ def _rows(manifest: Manifest) -> list[tuple[str, str]]:
         rows.append(("inferred triples", f"{manifest.inferred:,}"))
     if manifest.conforms is not None:
         rows.append(("results of the shapes", told_counts(manifest.results) if manifest.results else "not counted"))
+    if manifest.sample:
+        rows.append(("sample data", "yes"))
     return [*rows, ("pages skipped", f"{manifest.skipped:,}")]

@@ -29,7 +29,7 @@ _NOTHING_LOST = ("repeated", "redirect", "revisit")
 def convert(sources: tuple[Path, ...], url: str | None, syntax: str, path: str, jobs: int, base: str) -> int:
     """Write the graphs of the pages in every SOURCE, in order of document.
 
-    A page that cannot be read is told on standard error, one line each; the exit code is then 2, and the graphs of
+    A page that cannot be read is reported on standard error in one line; the exit code is then 2, and the graphs of
     the others are written all the same.
 
     \b

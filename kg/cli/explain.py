@@ -1,4 +1,4 @@
-"""``osce-kg explain``: why a triple stands in a release."""
+"""``osce-kg explain``: why a release holds a triple."""
 
 import json
 from collections.abc import Iterator

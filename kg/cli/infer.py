@@ -20,7 +20,7 @@ from kg.serialization.formats import FORMATS, serialize
     "-f", "--format", "syntax", type=click.Choice(FORMATS), default="turtle", show_default=True, help="Syntax."
 )
 @click.option(
-    "--from", "given", type=click.Choice(tuple(NAMES)), help="Syntax of FILE, if its suffix does not tell it."
+    "--from", "given", type=click.Choice(tuple(NAMES)), help="Syntax of FILE, if its suffix does not show it."
 )
 @click.option(
     "--report", type=click.Choice(tuple(FORMS)), help="Print the contradictions in this form, in place of the closure."
@@ -34,7 +34,7 @@ def infer(
     """Write the OWL 2 RL closure of every FILE together with the ontology of the OSCE knowledge graph.
 
     FILE is RDF in any syntax, by its suffix, or - for standard input. Axioms in it hold as well. If the data
-    contradicts the ontology, nothing is written: the contradictions are told with their premises (exit code 1).
+    contradicts the ontology, nothing is written: the contradictions are reported with their premises (exit code 1).
     With --report they are printed for people or for continuous integration, and the closure is not.
     What follows trivially is left out (docs/explanation/closure.md says what that is).
 
@@ -57,7 +57,7 @@ def infer(
 
 
 def _report(closure: Closure, files: tuple[str, ...], form: str, path: str) -> int:
-    """Write the contradictions; the exit code tells whether there is any."""
+    """Write the contradictions; the exit code is 1 if there is any."""
     number, told = len(closure.contradictions), refutations(closure, files)
     beyond = f"; the first {LIMIT:,} asserted causes are listed" if len(told) == LIMIT else ""
     notes = [f"{number:,} contradictions{beyond}"] if number > len(told) else []

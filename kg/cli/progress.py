@@ -35,7 +35,7 @@ class Drawn:
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """Draw progress while the block runs, unless ``-q`` was given or standard error is no terminal."""
+    """Draw progress while the block runs, unless ``-q`` was given or standard error is not a terminal."""
     if is_quiet() or not sys.stderr.isatty():
         yield Silent()
         return

@@ -35,7 +35,7 @@ def _set_verbose(ctx: click.Context, _param: click.Parameter, value: int) -> Non
 
 def _checked_base(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     if not value.startswith(("http://", "https://")) or not value.endswith("/"):
-        raise click.BadParameter(f"{value!r} is no base IRI: write http(s)://…/ with a / at the end")
+        raise click.BadParameter(f"{value!r} is not a base IRI: write http(s)://…/ with a / at the end")
     return value
 
 

@@ -82,7 +82,7 @@ _SECONDS = 3600
     help="Results of a shape and severity in the report; the rest is counted. 0: all.",
 )
 @click.option(
-    "--from", "given", type=click.Choice(tuple(NAMES)), help="Syntax of FILE, if its suffix does not tell it."
+    "--from", "given", type=click.Choice(tuple(NAMES)), help="Syntax of FILE, if its suffix does not show it."
 )
 @click.option(
     "--jobs",
@@ -175,7 +175,7 @@ class _Asked:
 def _validated(
     asked: _Asked, shapes: ShapesGraph, scratch: Path, jobs: int
 ) -> tuple[Report, Sequence[tuple[Place, str]]]:
-    """Validate in whatever way suits the data, and tell what did not parse."""
+    """Validate in whatever way suits the data, and report what did not parse."""
     files, context = asked.files, asked.context
     is_partial = _is_partial(files, asked.shape_files, context)
     accepted = _accepted(files, context)

@@ -44,7 +44,7 @@ def to_node(term: str) -> Node:
         return BNode(term[2:])
     parsed = next(iter(ox.parse(f"<urn:s> <urn:p> {term} .", format=ox.RdfFormat.N_TRIPLES))).object
     if not isinstance(parsed, ox.Literal):
-        raise ClosureError(f"{term!r} is no term of RDF: write it as in N-Triples")
+        raise ClosureError(f"{term!r} is not an RDF term: write it as in N-Triples")
     if parsed.language:
         return Literal(parsed.value, lang=parsed.language)
     return Literal(parsed.value, datatype=URIRef(parsed.datatype.value), normalize=False)
@@ -57,7 +57,7 @@ def to_term(node: Node) -> str:
     if isinstance(node, URIRef):
         return f"<{node}>"
     if not isinstance(node, Literal):
-        raise ClosureError(f"{node!r} is no term of RDF: give an IRI, a blank node or a literal")
+        raise ClosureError(f"{node!r} is not an RDF term: give an IRI, a blank node or a literal")
     if node.language:
         return str(ox.Literal(str(node), language=node.language))
     datatype = ox.NamedNode(str(node.datatype)) if node.datatype else None

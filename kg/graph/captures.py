@@ -20,7 +20,7 @@ class Conversion:
 
     ``captured`` is the capture time (xsd:dateTime in UTC) or empty; ``page`` identifies the page's bytes, address
     and capture, so that a later build knows it again; ``listed`` marks a listing page's
-    word; ``source`` and ``offset`` tell where it was read.
+    word; ``source`` and ``offset`` say where it was read; ``made_up`` says that no site can have its address.
     """
 
     key: str
@@ -33,6 +33,7 @@ class Conversion:
     listed: bool = field(default=False, compare=False)
     head: tuple[str, ...] = field(compare=False)
     body: tuple[str, ...] = field(compare=False)
+    made_up: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

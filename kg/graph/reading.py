@@ -78,7 +78,7 @@ def read_rdf(
     except MemoryError as error:
         raise RdfSyntaxError(f"{name}: {_too_long(error, quad)}") from None
     except (EOFError, zlib.error) as error:
-        raise UnreadableSource(f"{name!r} is no whole gzip file ({error}): fetch it again") from None
+        raise UnreadableSource(f"{name!r} is not a complete gzip file ({error}): fetch it again") from None
     except UnicodeDecodeError as error:
         raise RdfSyntaxError(f"{name}: is not UTF-8 at byte {begun + error.start:,}: save it as UTF-8") from None
     except OSError as error:

@@ -52,4 +52,6 @@ def _membership(file: TurtleFile, concept: URIRef, scheme: URIRef) -> Iterator[F
 def _dangling(project: Project, file: TurtleFile) -> Iterator[Finding]:
     for value in sorted({str(value) for value in file.graph.objects() if isinstance(value, URIRef)}):
         if value.startswith(SCHEME) and value not in project.notions:
-            yield file.about(value, "dangling", f"{short(value)} is no concept", "correct the IRI or write the concept")
+            yield file.about(
+                value, "dangling", f"{short(value)} is not a concept", "correct the IRI or add the concept"
+            )

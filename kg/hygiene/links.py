@@ -45,15 +45,15 @@ def malformed(iri: str) -> str | None:
     """Say what is wrong with the form of an IRI.
 
     >>> malformed("https://www.wikidata.org/wiki/Q39")
-    "'https://www.wikidata.org/wiki/Q39' is no identifier of wikidata.org"
+    "'https://www.wikidata.org/wiki/Q39' is not an identifier of wikidata.org"
     >>> malformed("http://www.wikidata.org/entity/Q39")
     """
     if not _ABSOLUTE.fullmatch(iri):
-        return f"{iri!r} is no absolute http(s) IRI"
+        return f"{iri!r} is not an absolute http(s) IRI"
     host = iri.split("/")[2]
     for name, form in FORMS.items():
         if (host == name or host.endswith(f".{name}")) and not re.fullmatch(form, iri):
-            return f"{iri!r} is no identifier of {name}"
+            return f"{iri!r} is not an identifier of {name}"
     return None
 
 
@@ -76,9 +76,9 @@ def _register(project: Project, tables: Path) -> Iterator[Finding]:
 
 def _lost(project: Project, subjects: set[str], iri: str) -> str | None:
     if iri.startswith(str(OSCE)):
-        return None if iri in project.minted else f"{short(iri)} is no term of the ontology"
+        return None if iri in project.minted else f"{short(iri)} is not a term of the ontology"
     if iri.startswith(SCHEME):
-        return None if iri in project.notions else f"{short(iri)} is no concept"
+        return None if iri in project.notions else f"{short(iri)} is not a concept"
     if iri.startswith(f"{DEFAULT_BASE}id/"):
         return None if iri in subjects else f"{short(iri)} is linked to but not described"
     return None if iri.startswith(str(ONTOLOGY)) else malformed(iri)

@@ -23,7 +23,7 @@ _HIERARCHICAL_MATCHES = (SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch)
 
 
 def hierarchy_faults(project: Project) -> Iterator[Finding]:
-    """Find circles of broader concepts, related concepts above one another, and tops that are none."""
+    """Find circles of broader concepts, related concepts above one another, and top concepts that have broader ones."""
     graph = Graph()
     for file in project.concepts:
         graph += file.graph

@@ -1,4 +1,4 @@
-"""Gate ``shapes``: the SHACL shapes are well-formed, named, and tell what to do."""
+"""Gate ``shapes``: the SHACL shapes are well-formed and named, and their messages say what to do."""
 
 import re
 from collections.abc import Iterator
@@ -103,7 +103,7 @@ def _of_file(file: TurtleFile, shapes: ShapesGraph) -> Iterator[Finding]:
                 _owner(graph, written(node)),
                 "shape-name",
                 "a property shape is a blank node",
-                "give it an IRI and a block of its own",
+                "give it an IRI and its own block",
             )
 
 
@@ -122,7 +122,7 @@ def _of_shape(file: TurtleFile, graph: Graph, node: Node, kind: URIRef, shapes: 
         )
     reported = kind == SH.SPARQLConstraint or (kind == SH.PropertyShape and _is_reported(shapes, node))
     if reported and (node, SH.message, None) not in graph:
-        yield file.about(str(node), "shape-message", f"osh:{name} has no sh:message", "tell what to do about a result")
+        yield file.about(str(node), "shape-message", f"osh:{name} has no sh:message", "say what to do about a result")
     if kind == SH.PropertyShape and _is_reported(shapes, node) and (node, SH.severity, None) not in graph:
         yield file.about(
             str(node), "shape-severity", f"osh:{name} has no sh:severity", "choose sh:Violation or sh:Warning"

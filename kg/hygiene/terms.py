@@ -193,7 +193,9 @@ def _needs(project: Project) -> Iterator[Finding]:
             message = f"no competency question needs {short(term)}"
             yield file.about(term, "needed-by", message, "name one with osce:neededBy, or do not mint the term")
         elif told != true:
-            message = f"{short(term)} names {', '.join(sorted(told))} but stands in {', '.join(sorted(true)) or 'none'}"
+            message = (
+                f"{short(term)} names {', '.join(sorted(told))} but is used in {', '.join(sorted(true)) or 'none'}"
+            )
             yield file.about(term, "needed-by", message, "bring osce:neededBy and ontology/questions in step")
 
 

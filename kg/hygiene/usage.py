@@ -37,14 +37,14 @@ def check_usage(project: Project) -> Iterator[Finding]:
 
 
 def fault(project: Project, iri: str) -> str | None:
-    """Say what is wrong with an IRI; ``None`` if nothing is, or if it is none that a vocabulary would mint."""
+    """Say what is wrong with an IRI; ``None`` if nothing is, or if it is not a kind of IRI that vocabularies define."""
     if iri.startswith(str(OSCE)):
-        return None if iri in project.minted or iri == str(OSCE) else f"{short(iri)} is no term of the ontology"
+        return None if iri in project.minted or iri == str(OSCE) else f"{short(iri)} is not a term of the ontology"
     if iri.startswith(SCHEME):
-        return None if iri.rstrip("/") in project.notions or iri == SCHEME else f"{short(iri)} is no concept"
+        return None if iri.rstrip("/") in project.notions or iri == SCHEME else f"{short(iri)} is not a concept"
     if iri.startswith(SHAPES) and project.shapes:
-        return None if iri in project.shaped or iri == SHAPES else f"{short(iri)} is no shape"
-    return f"{short(iri)} is no term of its vocabulary" if is_known(iri) is False else None
+        return None if iri in project.shaped or iri == SHAPES else f"{short(iri)} is not a shape"
+    return f"{short(iri)} is not a term of its vocabulary" if is_known(iri) is False else None
 
 
 def _names(project: Project, file: TextFile) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ def is_known(iri: str) -> bool | None:
     """Tell whether a vocabulary has a term.
 
     :param iri: any IRI
-    :returns: whether its vocabulary lists it; ``None`` if its vocabulary is none of those listed here
+    :returns: whether its vocabulary lists it; ``None`` if its vocabulary is not listed here
 
     >>> is_known("http://www.w3.org/2000/01/rdf-schema#subclassOf")
     False

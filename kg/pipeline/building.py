@@ -37,7 +37,7 @@ class Plan:
 
     ``strict`` refuses the first page that gives no document. ``since`` is an earlier release whose conversions of
     unchanged pages are used again. ``engine`` puts pages through stages 2 to 4. ``gate`` refuses a release that
-    violates a shape.
+    violates a shape. ``sample`` says that the pages are made up; pages at reserved addresses say so themselves.
     """
 
     sources: tuple[Path, ...]
@@ -48,6 +48,7 @@ class Plan:
     since: Path | None = None
     engine: Engine = read_all
     gate: bool = True
+    sample: bool = False
 
 
 @dataclass(slots=True)
@@ -99,16 +100,16 @@ def build(plan: Plan, progress: Progress | None = None) -> Manifest:
 
 
 def _check_out(plan: Plan) -> None:
-    """Refuse to replace what is no release, and to read what is being written."""
+    """Refuse to replace anything but a release, and to read what is being written."""
     out = plan.out.resolve()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         if not out.is_dir():
             raise ReleaseError(f"{str(plan.out)!r} is a file: name a folder for --out")
         if not (out / "manifest.json").exists():
-            raise ReleaseError(f"{str(plan.out)!r} exists and is no release: choose another --out")
+            raise ReleaseError(f"{str(plan.out)!r} exists and is not a release: choose another --out")
     for source in plan.sources:
         if source.is_dir() and out.is_relative_to(source.resolve()):
-            raise ReleaseError(f"{str(plan.out)!r} lies in the source {str(source)!r}: choose another --out")
+            raise ReleaseError(f"{str(plan.out)!r} is inside the source {str(source)!r}: choose another --out")
 
 
 def _make(plan: Plan, folder: Path, scratch: Path, clock: _Clock, inputs: tuple[Input, ...]) -> Made:
@@ -128,6 +129,7 @@ def _make(plan: Plan, folder: Path, scratch: Path, clock: _Clock, inputs: tuple[
         asserted=Asserted(documents=spool, register=register, since=plan.since),
         jobs=plan.jobs,
         gate=plan.gate,
+        sample=plan.sample,
     )
     with compressed(folder / _PAGES) as pages:
         for settled in conversions.graphs(iris):
@@ -149,6 +151,7 @@ def _hold(settled: Settled, made: Made, iris: Iris) -> None:
     made.asserted.documents.add(iris.graph(f"doc/{settled.kept[0].key}"), settled.lines)
     made.documents += 1
     made.repeated += len(settled.repeated)
+    made.sample = made.sample or any(each.made_up for each in settled.kept)
     made.captured = max(made.captured, *(each.captured for each in settled.kept))
 
 

@@ -52,7 +52,7 @@ def _inputs_under(root: Path, prefix: str) -> Iterator[Input]:
 def fingerprint(base: str) -> str:
     """Digest what the conversion of one page depends on beside the page: version, base, code and tables.
 
-    :returns: 32 hexadecimal digits; a release with another fingerprint is no ground for an incremental build
+    :returns: 32 hexadecimal digits; an incremental build cannot start from a release with another fingerprint
     """
     package = Path(__file__).resolve().parent.parent
     whole = hashlib.sha256(f"{software_version()}\x1f{base}".encode())

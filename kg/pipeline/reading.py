@@ -10,6 +10,7 @@ from kg.facts import Facts, extract
 from kg.graph import Conversion, state_document
 from kg.iris import Iris
 from kg.model import Document, LossKind, Page, Unreadable
+from kg.pipeline.samples import is_made_up
 from kg.reference.gazetteer import load_gazetteer
 
 #: Why a record gave nothing new; ``repeated``: the same text of the same document had been read before.
@@ -48,6 +49,7 @@ class Reader:
             listed=bool(document.listed_on),
             head=quads.head,
             body=quads.body,
+            made_up=is_made_up(document.address),
         )
 
 
@@ -90,7 +92,7 @@ def repeated(conversion: Conversion, first: Conversion) -> Skipped:
         source=conversion.source,
         offset=conversion.offset,
         reason=f"the same text of document {conversion.key} was read from {where}",
-        remedy="nothing to do: it stands in the graph once",
+        remedy="nothing to do: the graph has it once",
     )
     return Skipped("repeated", page)
 
@@ -108,13 +110,15 @@ def to_line(conversion: Conversion) -> str:
         conversion.listed,
         conversion.head,
         conversion.body,
+        conversion.made_up,
     )
     return f"{conversion.key}\t{json.dumps(fields, ensure_ascii=False)}\n"
 
 
 def from_line(line: str) -> Conversion:
     """Read a conversion back."""
-    key, language, captured, sha256, source, offset, page, listed, head, body = json.loads(line.split("\t", 1)[1])
+    fields = json.loads(line.split("\t", 1)[1])
+    key, language, captured, sha256, source, offset, page, listed, head, body, made_up = fields
     return Conversion(
         key=key,
         language=language,
@@ -126,4 +130,5 @@ def from_line(line: str) -> Conversion:
         listed=listed,
         head=tuple(head),
         body=tuple(body),
+        made_up=made_up,
     )

@@ -11,9 +11,9 @@ from kg.reference.sources import called, citations
 Ids = Mapping[str, set[str]]
 
 _PATTERNS = {
-    "id": (r"[a-z0-9]+(?:-[a-z0-9]+)*", "is no id: use lower-case letters, digits and hyphens"),
-    "int": (r"-?\d+", "is no whole number"),
-    "qid": (r"Q[1-9]\d*", "is no Wikidata id: write Q…"),
+    "id": (r"[a-z0-9]+(?:-[a-z0-9]+)*", "is not an id: use lower-case letters, digits and hyphens"),
+    "int": (r"-?\d+", "is not a whole number"),
+    "qid": (r"Q[1-9]\d*", "is not a Wikidata id: write Q…"),
     "alpha2": (r"[A-Z]{2}", "is no alpha-2 code of ISO 3166-1: write two capital letters"),
     "alpha3": (r"[A-Z]{3}", "is no alpha-3 code of ISO 3166-1: write three capital letters"),
     "alpha4": (r"[A-Z]{4}", "is no code of ISO 3166-3: write four capital letters"),
@@ -62,14 +62,14 @@ def _date(value: str, rest: str, ids: Ids) -> str | None:
     try:
         PartialDate(value)
     except ImpossibleDate:
-        return "is no date: write YYYY-MM-DD, YYYY-MM or YYYY"
+        return "is not a date: write YYYY-MM-DD, YYYY-MM or YYYY"
     return None
 
 
 def _dates(value: str, rest: str, ids: Ids) -> str | None:
     wrong = [part.strip() for part in value.split(";") if _date(part.strip(), rest, ids)]
     return (
-        f"has {wrong[0]!r}, which is no date: write YYYY-MM-DD, YYYY-MM or YYYY, parted by semicolons"
+        f"has {wrong[0]!r}, which is not a date: write YYYY-MM-DD, YYYY-MM or YYYY, parted by semicolons"
         if wrong
         else None
     )
@@ -78,7 +78,7 @@ def _dates(value: str, rest: str, ids: Ids) -> str | None:
 def _enum(value: str, rest: str, ids: Ids) -> str | None:
     del ids
     choices = rest.split("|") if "|" in rest else rest.split()
-    return None if value in choices else f"is none of {', '.join(choices)}"
+    return None if value in choices else f"is not one of {', '.join(choices)}"
 
 
 def _degrees(value: str, rest: str, ids: Ids) -> str | None:
@@ -86,7 +86,7 @@ def _degrees(value: str, rest: str, ids: Ids) -> str | None:
     try:
         return None if -180 <= float(value) <= 180 else "is outside -180 to 180 degrees"
     except ValueError:
-        return "is no number of degrees: write e.g. 48.2085"
+        return "is not a number of degrees: write e.g. 48.2085"
 
 
 def _ref(value: str, rest: str, ids: Ids) -> str | None:
@@ -100,7 +100,7 @@ def _refs(value: str, rest: str, ids: Ids) -> str | None:
 def _dangling(values: list[str], tables: list[str], ids: Ids) -> str | None:
     for value in values:
         if not any(value.strip() in ids[table] for table in tables):
-            return f"names {value.strip()!r}, which is no id of {' or '.join(f'{table}.csv' for table in tables)}"
+            return f"names {value.strip()!r}, which is not an id in {' or '.join(f'{table}.csv' for table in tables)}"
     return None
 
 

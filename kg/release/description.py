@@ -16,6 +16,12 @@ from kg.release.manifest import Input
 
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
+#: What a release of made-up pages is: "synthetic data" of the EU's authority table of dataset types.
+_SYNTHETIC = "http://publications.europa.eu/resource/authority/dataset-type/SYNTHETIC_DATA"
+_SAMPLE = (
+    "Sample data: pages in this release are made up. Their events and statements never happened, and nobody in them "
+    "exists. The register of States, bodies and office-holders is real."
+)
 _TITLE = "OSCE knowledge graph"
 _ABOUT = (
     "The public record of the Organization for Security and Co-operation in Europe as linked data: participating "
@@ -39,6 +45,7 @@ class Described:
     counts: Counts
     inputs: tuple[Input, ...]
     captured: str
+    sample: bool = False
 
 
 def _meta(iris: Iris) -> QuadWriter:
@@ -55,6 +62,7 @@ def describe_void(described: Described, iris: Iris) -> list[str]:
     dataset = iris.thing("dataset", "osce-kg")
     out.type(dataset, "void:Dataset")
     _state_titles(out, dataset)
+    _state_sample(out, dataset, described)
     out.text(dataset, "void:uriSpace", iris.base)
     _state_count(out, dataset, "void:triples", described.counts.quads)
     _state_count(out, dataset, "void:distinctSubjects", described.counts.subjects)
@@ -76,6 +84,13 @@ def _state_titles(out: QuadWriter, dataset: str) -> None:
     out.label(dataset, _TITLE)
     out.text(dataset, "dcterms:description", _ABOUT, "en")
     out.link(dataset, "dcterms:license", _LICENCE)
+
+
+def _state_sample(out: QuadWriter, dataset: str, described: Described) -> None:
+    """State that pages of the release are made up, for programs and for people."""
+    if described.sample:
+        out.link(dataset, "dcterms:type", _SYNTHETIC)
+        out.text(dataset, "skos:scopeNote", _SAMPLE, "en")
 
 
 def _state_partition(out: QuadWriter, iris: Iris, kind: str, term: str, count: int) -> None:
@@ -105,6 +120,7 @@ def describe_dcat(described: Described, iris: Iris, folder: Path) -> list[str]:
     out.link(catalogue, "dcat:dataset", dataset)
     out.type(dataset, "dcat:Dataset", "prov:Entity")
     _state_titles(out, dataset)
+    _state_sample(out, dataset, described)
     out.link(dataset, "dcterms:publisher", publisher)
     out.text(dataset, "dcat:version", described.version)
     for word in ("OSCE", "international organizations", "security", "press releases", "diplomacy"):

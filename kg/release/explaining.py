@@ -33,7 +33,7 @@ def read_triple(terms: tuple[str, str, str], base: str) -> ox.Triple:
     """Read three terms as Turtle writes them, prefixes known.
 
     :param terms: subject, predicate and object: ``state:sweden``, ``<https://…>``, ``a``, ``"text"@en``, ``https://…``
-    :raises QueryError: if they are no triple
+    :raises QueryError: if they are not a triple
     """
     known = prefixes(base)
     header = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in known.items())
@@ -70,7 +70,7 @@ def explain(folder: Path, terms: tuple[str, str, str], limit: int = 1) -> list[E
     :param terms: subject, predicate, object as in Turtle
     :param limit: how many proofs to give at most, the smallest first
     :raises ExplanationNotFound: if the release neither states nor entails the triple
-    :raises QueryError: if the terms are no triple
+    :raises QueryError: if the terms are not a triple
     """
     base = read_manifest(folder).base
     store = open_release(folder)

@@ -72,7 +72,7 @@ def _named(graph: str) -> ox.NamedNode:
     try:
         return ox.NamedNode(graph)
     except ValueError:
-        raise ReleaseError(f"{graph!r} is no IRI: give a graph's IRI, asserted, inferred or all") from None
+        raise ReleaseError(f"{graph!r} is not an IRI: give a graph's IRI, asserted, inferred or all") from None
 
 
 def _profiled(release: Path, profile: str) -> Iterable[str]:

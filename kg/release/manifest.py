@@ -30,7 +30,8 @@ class Manifest:
     IRI; ``graphs`` counts triples by graph IRI, all document graphs together under ``…/graph/doc/``. ``files`` gives
     the SHA-256 of every file with data. ``timings`` are seconds by stage: the only part that two builds of one input
     do not share. ``conforms`` is SHACL's ``sh:conforms`` (no result of any severity), ``results`` counts the results by
-    severity; both, and ``inferred``, are absent where that stage did not run.
+    severity; both, and ``inferred``, are absent where that stage did not run. ``sample`` is true if
+    pages of the release are made up.
     """
 
     version: str
@@ -45,6 +46,7 @@ class Manifest:
     asserted: int
     inferred: int | None = None
     conforms: bool | None = None
+    sample: bool = False
     results: dict[str, int] = field(default_factory=dict)
     classes: dict[str, int] = field(default_factory=dict)
     graphs: dict[str, int] = field(default_factory=dict)
@@ -75,5 +77,5 @@ def read_manifest(folder: Path | str) -> Manifest:
         fields["inputs"] = tuple(Input(**each) for each in fields.get("inputs", ()))
         return Manifest(**fields)
     except (OSError, ValueError, TypeError, AttributeError):
-        remedy = "name a folder that osce-kg build wrote"
-        raise NotARelease(f"{str(folder)!r} is no release (no readable {NAME}): {remedy}") from None
+        remedy = "name a folder written by osce-kg build"
+        raise NotARelease(f"{str(folder)!r} is not a release (no readable {NAME}): {remedy}") from None

@@ -25,7 +25,7 @@ def open_scratch(release: Path | str, folder: Path) -> ox.Store:
 
     :param release: a release
     :param folder: where the copy goes, a folder that does not exist; links and a few MB
-    :raises NotARelease: if ``release`` is no release, or its store cannot be read
+    :raises NotARelease: if ``release`` is not a release, or its store cannot be read
     :raises OSError: if the disk refuses
     """
     open_release(release)

@@ -62,7 +62,7 @@ def open_release(folder: Path | str) -> ox.Store:
     """Open the store of a release for reading; any number of processes may.
 
     :param folder: a release
-    :raises NotARelease: if the folder is no release, or its store cannot be read
+    :raises NotARelease: if the folder is not a release, or its store cannot be read
     """
     read_manifest(folder)
     try:

@@ -31,7 +31,7 @@ class Made:
     """What the earlier stages have made: the asserted graphs, as lines and apart, and what is told of them.
 
     ``jobs`` is the number of processes to use; ``captured`` is the latest capture time among the pages, or empty.
-    ``gate`` refuses data that does not conform.
+    ``gate`` refuses data that does not conform. ``sample`` says that pages among them are made up.
     """
 
     base: str
@@ -45,6 +45,7 @@ class Made:
     skipped: int = 0
     captured: str = ""
     gate: bool = True
+    sample: bool = False
 
 
 def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
@@ -89,6 +90,7 @@ def _describe(made: Made, counts: Counts, folder: Path, iris: Iris) -> list[str]
         counts=counts,
         inputs=made.inputs,
         captured=made.captured,
+        sample=made.sample,
     )
     void, dcat = describe_void(described, iris), describe_dcat(described, iris, folder)
     (folder / "void.ttl").write_text("".join(turtle(void, made.base)), encoding="utf-8")
@@ -112,6 +114,7 @@ def _manifest(made: Made, counts: Counts, folder: Path, further_graphs: dict[str
         asserted=counts.quads,
         conforms=report.conforms,
         results={level: report.count(level) for level in SEVERITIES},
+        sample=made.sample,
         inferred=further_graphs[iris.graph("inferred")],
         classes=dict(sorted(counts.classes.items())),
         graphs=dict(sorted({**counts.graphs, **further_graphs}.items())),

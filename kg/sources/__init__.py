@@ -32,7 +32,7 @@ def read(path: Path | str, *, url: str | None = None, limit: int = MAX_PAGE) -> 
     :param url: address of the one page in ``path``; for ``.html`` and ``.txt`` files only
     :param limit: bytes of the largest page that is read; larger ones are listed
     :returns: pages lazily, one at a time; memory does not grow with their number
-    :raises UnreadableSource: if the path does not exist, ``url`` is no web address or is given for more than one page
+    :raises UnreadableSource: if the path does not exist, or ``url`` is not a web address or is given for several pages
     """
     if url and not _ADDRESS.fullmatch(url):
         raise UnreadableSource(f"{url!r} is not a web address: give --url http://… or https://…")

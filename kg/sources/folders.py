@@ -1,4 +1,4 @@
-"""The files under a folder, in one order on every machine, and what in it is no file."""
+"""The files under a folder, in one order on every machine, and what in it cannot be read as a file."""
 
 import os
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def files_under(folder: Path, source: str) -> Iterator[Path | Unreadable]:
         if entry.is_dir(follow_symlinks=False):
             yield from files_under(Path(entry.path), name)
         elif entry.is_dir():
-            yield _told(name, "a link to a folder is not followed", "name that folder as a source of its own")
+            yield _told(name, "a link to a folder is not followed", "give that folder as another source")
         elif entry.is_file():
             yield Path(entry.path)
         else:

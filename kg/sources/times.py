@@ -9,7 +9,7 @@ def capture_time(value: str) -> str:
     """Write a moment as ``xsd:dateTime`` in UTC with whole seconds.
 
     :param value: ISO 8601 date and time; without a zone it is taken as UTC
-    :raises ImpossibleDate: if it is no such moment
+    :raises ImpossibleDate: if it is not a date and time
 
     >>> capture_time("2021-05-02T08:00:00+02:00")
     '2021-05-02T06:00:00Z'

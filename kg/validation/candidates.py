@@ -1,4 +1,4 @@
-"""Which focus nodes can have a result about given nodes: with one of them for focus node or for value.
+"""The focus nodes whose results can mention given nodes, as focus node or as value.
 
 Where the given nodes are those of a new document and the data graph is a large release, these are few: the new nodes
 themselves, and old ones from which a shape's path, or its query, leads to a new one. They are found from the new nodes
@@ -45,7 +45,7 @@ class Candidates:
 
         :param targets: patterns of the shape's focus nodes
         :returns: None if all may matter
-        :raises ShapesError: if a query of the shape is none that SHACL allows
+        :raises ShapesError: if SHACL does not allow a query of the shape
         """
         try:
             others = self._others(shape, constraints)

@@ -66,7 +66,7 @@ class FastEngine:
         :param constraints: one of the shape's groups; by default all its constraints
         :param name: what the witnesses of these results begin with
         :raises NotCompilable: if no query decides it exactly over this data
-        :raises ShapesError: if a query of the shape is none that SHACL allows
+        :raises ShapesError: if SHACL does not allow a query of the shape
         """
         self._witnesses = (f"{name}{number}" for number in count(1))
         if shape.deactivated:

@@ -109,7 +109,7 @@ class Leaves:
         return f"({' || '.join(self.violation(each, variable) for each in constraints) or 'false'})"
 
     def is_ill(self, term: Term) -> bool:
-        """Tell whether a literal, as it was written, is none of its datatype."""
+        """Check whether a literal, as it was written, is not valid for its datatype."""
         if not isinstance(term, pyoxigraph.Literal):
             return False
         low, high = DERIVED.get(term.datatype.value, (None, None))
@@ -218,7 +218,7 @@ def _is_number(datatype: str, variable: str) -> str:
 
 
 def ill_typed(term: pyoxigraph.Literal) -> pyoxigraph.Literal:
-    """Tell, for SPARQL, whether a literal's lexical form is none of its datatype."""
+    """Check, for SPARQL, whether a literal's lexical form is not valid for its datatype."""
     if term.datatype.value in _NUMERIC:
         return pyoxigraph.Literal(re.fullmatch(_NUMERIC[term.datatype.value], term.value, re.ASCII) is None)
     with quiet():

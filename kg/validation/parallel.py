@@ -25,8 +25,8 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 #: Below so many triples, processes cost more than they save.
 WORTHWHILE = 100_000
-#: What is told of a process that is gone.
-DIED = "a process of the validation was ended from outside, perhaps for want of memory: use --jobs 1"
+#: The message about a process that was killed.
+DIED = "a validation process was killed, possibly for lack of memory: try --jobs 1"
 #: How often a process looks whether the one that started it still runs.
 _LOOK_SECONDS = 1.0
 
@@ -75,7 +75,7 @@ class Parts:
         """Validate every part; the outcomes come in the order of the parts.
 
         :param jobs: processes to use at most
-        :raises ShapesError: if a query of a shape is none that SHACL allows
+        :raises ShapesError: if SHACL does not allow a query of a shape
         :raises ValidationDied: if a process ended before its part was done
         """
         jobs = min(jobs, len(self.parts))

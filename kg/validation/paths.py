@@ -26,7 +26,7 @@ def _text(graph: Graph, path: Node, above: frozenset[Node]) -> str:
     if isinstance(path, URIRef):
         return path.n3()
     if not isinstance(path, BNode) or path in above:
-        raise ShapesError(f"{path!r} is no property path: give an IRI or one of the path expressions of SHACL")
+        raise ShapesError(f"{path!r} is not a property path: give an IRI or one of the path expressions of SHACL")
     if len(above) >= _DEEPEST:
         raise ShapesError(f"a path has others inside more than {_DEEPEST} deep: nest them less deeply")
     above |= {path}
@@ -39,7 +39,7 @@ def _text(graph: Graph, path: Node, above: frozenset[Node]) -> str:
         return f"^({_text(graph, inner, above)})"
     if (inner := graph.value(path, SH.alternativePath)) is not None:
         return f"({'|'.join(_text(graph, part, above) for part in _parts(graph, inner))})"
-    raise ShapesError(f"the blank node {path.n3()} is no property path: use one of the path expressions of SHACL")
+    raise ShapesError(f"the blank node {path.n3()} is not a property path: use one of the path expressions of SHACL")
 
 
 def _parts(graph: Graph, node: Node) -> list[Node]:
@@ -70,4 +70,4 @@ def path_turtle(graph: Graph, path: Node) -> str:
     for predicate in (*_REPEATED, SH.inversePath, SH.alternativePath):
         if (inner := graph.value(path, predicate)) is not None:
             return f"[ {predicate.n3()} {path_turtle(graph, inner)} ]"
-    raise ShapesError(f"the blank node {path.n3()} is no property path: use one of the path expressions of SHACL")
+    raise ShapesError(f"the blank node {path.n3()} is not a property path: use one of the path expressions of SHACL")

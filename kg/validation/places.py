@@ -53,7 +53,7 @@ class Place:
 class Places:
     """Where the statements about some nodes stand.
 
-    :param files: RDF files; those that are no Turtle, TriG, N-Triples or N-Quads are left out
+    :param files: RDF files; files other than Turtle, TriG, N-Triples and N-Quads are left out
     :param wanted: subjects, as in N-Triples
     """
 

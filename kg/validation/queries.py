@@ -52,7 +52,7 @@ class Queries:
     def rows(self, shape: Shape, focus: Pattern, constraint: Constraint) -> Iterator[Row]:
         """Find what breaks a constraint: a row a result, with ``this`` and perhaps ``value`` and ``path``.
 
-        :raises ShapesError: if the query is none that SHACL allows
+        :raises ShapesError: if SHACL does not allow the query
         """
         source = self._source(shape, constraint)
         if source is None:
@@ -68,7 +68,7 @@ class Queries:
 
         :param values: pattern that binds a variable to these values
         :returns: such nodes, be they focus nodes of the shape or not; None where the query does not let them be found
-        :raises ShapesError: if the query is none that SHACL allows
+        :raises ShapesError: if SHACL does not allow the query
         """
         source = self._source(shape, constraint)
         if source is None:
@@ -148,7 +148,7 @@ class Queries:
             one = {"this": self._data.constant(this), "value": self._data.constant(value)} | known
             answer = self._asked(head + query.injected(one, shape.path_text), where)
             if not isinstance(answer, ox.QueryBoolean):
-                raise ShapesError(f"{where} is no ASK query: write it under sh:select")
+                raise ShapesError(f"{where} is not an ASK query: write it under sh:select")
             if not answer:
                 yield {"this": this, "value": value}
 
@@ -180,7 +180,7 @@ class Queries:
     def _solutions(self, text: str, where: str) -> Iterator[Row]:
         found = self._asked(text, where)
         if not isinstance(found, ox.QuerySolutions):
-            raise ShapesError(f"{where} is no SELECT query: write SELECT $this …")
+            raise ShapesError(f"{where} is not a SELECT query: write SELECT $this …")
         names = [variable.value for variable in found.variables]
         if "this" not in names:
             raise ShapesError(f"{where} does not return $this: write SELECT $this …")

@@ -63,7 +63,7 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Tell whether there is no result at all, of whatever severity (SHACL §3.6.1.1)."""
+        """Whether there is no result of any severity (SHACL §3.6.1.1)."""
         return not self.results
 
     def passes(self, fail_on: str = "violation") -> bool:

@@ -117,7 +117,7 @@ class ShapesGraph:
         """
         if node not in self._shapes:
             if not isinstance(node, URIRef | BNode):
-                raise ShapesError(f"{written(node)} stands where a shape must: give the IRI of a shape")
+                raise ShapesError(f"{written(node)} is used as a shape but is not one: give the IRI of a shape")
             shape = self._shapes[node] = Shape(node)
             self._fill(shape)
         return self._shapes[node]
@@ -133,7 +133,9 @@ class ShapesGraph:
             first = list(self.graph.objects(node, RDF.first))
             rest = list(self.graph.objects(node, RDF.rest))
             if node in seen or len(first) != 1 or len(rest) != 1:
-                raise ShapesError(f"{written(node)} is no well-formed list: each cell needs one rdf:first and rdf:rest")
+                raise ShapesError(
+                    f"{written(node)} is not a well-formed list: each cell needs one rdf:first and rdf:rest"
+                )
             seen.add(node)
             items.append(first[0])
             node = rest[0]

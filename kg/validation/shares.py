@@ -86,7 +86,7 @@ def in_shares(
     :param limit: how many results of a shape and severity are kept
     :param is_partial: keep only results about the data's own subjects
     :param jobs: processes to use at most
-    :raises ShapesError: if a query of a shape is none that SHACL allows
+    :raises ShapesError: if SHACL does not allow a query of a shape
     :raises ValidationDied: if a process ended before its share was done
     """
     work = _Work(load, shapes, limit, is_partial)
