@@ -40,9 +40,9 @@ def test_a_good_table_of_somebody_elses_passes(tmp_path: Path) -> None:
     ("row", "problem"),
     [
         (GOOD.replace("1996-08", "1996-02"), "'1996-02' is before 'from' '1996-05'"),
-        (GOOD.replace("1996-05", "1996-13"), "'1996-13' is no date"),
-        (GOOD.replace("croatia", "atlantis"), "'head-of-mission-to-atlantis', which is no id of posts.csv"),
-        (GOOD.replace("full", "for ever"), "'for ever' is none of full, acting, designated"),
+        (GOOD.replace("1996-05", "1996-13"), "'1996-13' is not a date"),
+        (GOOD.replace("croatia", "atlantis"), "'head-of-mission-to-atlantis', which is not an id in posts.csv"),
+        (GOOD.replace("full", "for ever"), "'for ever' is not one of full, acting, designated"),
         (GOOD.replace("osce.org/cio/54556", "a friend"), "cites 'a friend', which sources.csv does not have"),
         (GOOD.replace("1996-05,1996-08,", "1996-05,1996-08,1997"), "is outside the time in office"),
         (GOOD.replace("1996-05,1996-08", "1990,1991"), "is before mission-to-croatia began, 1996-04-18"),
@@ -113,10 +113,10 @@ def test_the_projects_own_tables_agree() -> None:
 @pytest.mark.parametrize(
     ("name", "column", "value", "problem"),
     [
-        ("participating_states", "iso2", "XX", "'XX' is no country of ISO 3166-1"),
+        ("participating_states", "iso2", "XX", "'XX' is not a country of ISO 3166-1"),
         ("participating_states", "iso3", "AUT", "'AUT' is not the code that AL has: write ALB"),
         ("partners", "m49", "999", "'999' is not the code that AF has: write 004"),
-        ("former_states", "iso3166_3", "ABCD", "'ABCD' is no code of ISO 3166-3"),
+        ("former_states", "iso3166_3", "ABCD", "'ABCD' is not a code of ISO 3166-3"),
         ("officials", "from", "1960", "is before secretariat began"),
     ],
 )
@@ -125,5 +125,5 @@ def test_tables_that_disagree_are_told(tmp_path: Path, name: str, column: str, v
 
 
 def test_a_three_letter_alpha_2_code_is_a_finding_of_check(tmp_path: Path) -> None:
-    with pytest.raises(Exception, match="'ALB' is no alpha-2 code of ISO 3166-1"):
+    with pytest.raises(Exception, match="'ALB' is not an alpha-2 code of ISO 3166-1"):
         list(changed(tmp_path, "participating_states", 1, "iso2", "ALB"))

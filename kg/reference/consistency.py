@@ -33,7 +33,7 @@ def _codes(tables: Tables) -> Iterator[str]:
         for row in tables[name]:
             country = pycountry.countries.get(alpha_2=row["iso2"])
             if country is None:
-                yield _cell(name, row, "iso2", "is no country of ISO 3166-1: look the code up")
+                yield _cell(name, row, "iso2", "is not a country of ISO 3166-1: look the code up")
                 continue
             for column, code in (("iso3", country.alpha_3), ("m49", country.numeric)):
                 if row[column] != code:
@@ -45,7 +45,7 @@ def _former_codes(tables: Tables) -> Iterator[str]:
 
     for row in tables["former_states"]:
         if pycountry.historic_countries.get(alpha_4=row["iso3166_3"]) is None:
-            yield _cell("former_states", row, "iso3166_3", "is no code of ISO 3166-3: look it up")
+            yield _cell("former_states", row, "iso3166_3", "is not a code of ISO 3166-3: look it up")
 
 
 def _lives(tables: Tables) -> Iterator[str]:
