@@ -59,7 +59,7 @@ def test_twelve_field_operations_are_current_each_with_a_place_and_a_seat(regist
         register,
         """SELECT ?name ?place ?city { ?o a osce:FieldOperation ; rdfs:label ?name ; osce:operatesIn ?place ;
         osce:seat ?seat ; osce:operationStatus <https://w3id.org/osce-kg/scheme/operation-status/current> .
-        ?seat rdfs:label ?city ; geo:lat ?lat ; geo:long ?long }""",
+        ?seat rdfs:label ?city ; geo:lat ?lat ; geo:long ?long FILTER(LANG(?name) = "en") }""",
     )
     assert len(found) == 12
     kosovo = [row for row in found if row[0] == "OSCE Mission in Kosovo"]
