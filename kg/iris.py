@@ -1,6 +1,6 @@
 """Minting of IRIs: the same input gives the same IRI, always.
 
-Source: the project's IRI policy, ``docs/explanation/iris.md``.
+Source: Cool URIs for the Semantic Web, https://www.w3.org/TR/cooluris/; each kind of name is one function below.
 """
 
 import hashlib

@@ -14,6 +14,7 @@ from kg.nquads import QuadWriter
 Label = Callable[[str], str | None]
 _NAMED_IN_FULL = 0.95
 _YESTERDAY = re.compile(r"\byesterday\b", re.IGNORECASE)
+_TODAY = re.compile(r"\b(?:today|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
 _ANOTHER_DAY = re.compile(
     r"\b(?:last (?:week|month|year|night)|earlier (?:this|in)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|tomorrow|next (?:week|month)|this (?:week|month)|in (?:January|February|March|April|May|June|July|August"
@@ -61,9 +62,16 @@ class Statements:
         mentions = mention_lines(self._evidence.values(), self._snapshot, self._iris, self._graph)
         return [*self._out.lines, *mentions]
 
-    def _mention(self, span: Span, target: str, kind: str, confidence: float) -> str:
-        quote = self._document.text[span.start : span.end]
-        found = Mention(start=span.start, end=span.end, quote=quote, target=target, kind=kind, confidence=confidence)
+    def _mention(self, span: Span, target: str, kind: str, confidence: float, pattern: str = "") -> str:
+        found = Mention(
+            start=span.start,
+            end=span.end,
+            quote=self._document.text[span.start : span.end],
+            target=target,
+            kind=kind,
+            confidence=confidence,
+            pattern=pattern,
+        )
         me = mention_iri(found, self._snapshot, self._iris)
         self._evidence.setdefault(me, found)
         return me
@@ -84,9 +92,8 @@ class Statements:
             return
         if not role.past:
             self._acting.setdefault(role.person, role)
-        self._out.link(
-            role.tenure, "osce:evidencedBy", self._mention(role.span, role.tenure, "tenure", role.confidence)
-        )
+        evidence = self._mention(role.span, role.tenure, "tenure", role.confidence, role.pattern)
+        self._out.link(role.tenure, "osce:evidencedBy", evidence)
         if role.registered:
             return
         self._out.type(role.tenure, "osce:Tenure")
@@ -111,28 +118,30 @@ class Statements:
 
     def _quotation(self, quotation: Quotation) -> None:
         me = self._iris.relation("speech-act", self._document.key, "states", quotation.speaker, quotation.text)
-        self._speech(me, "states", quotation.speaker, quotation.span, quotation.confidence)
+        self._speech(me, "states", quotation)
         self._out.text(me, "osce:quotedText", quotation.text, self._document.language)
 
     def _act(self, act: Act) -> None:
         addressees = sorted(act.addressees)
         key = (self._document.key, act.kind, act.speaker, *addressees, act.quoted or "")
         me = self._iris.relation("speech-act", *key)
-        self._speech(me, act.kind, act.speaker, act.span, act.confidence)
+        self._speech(me, act.kind, act)
         for addressee in addressees:
             self._out.link(me, "osce:addressee", addressee)
+        for concern in act.concerns:
+            self._out.link(me, "osce:concerns", concern)
         if act.quoted:
             self._out.text(me, "osce:quotedText", act.quoted, self._document.language)
 
-    def _speech(self, me: str, kind: str, speaker: str, span: Span, confidence: float) -> None:
+    def _speech(self, me: str, kind: str, told: Act | Quotation) -> None:
+        evidence = self._mention(told.span, me, "event", told.confidence, told.pattern)
         self._out.type(me, "osce:SpeechAct")
         self._out.link(me, "osce:speechActType", self._iris.concept("speech-act-type", kind))
-        self._out.link(me, "osce:speaker", speaker)
+        self._out.link(me, "osce:speaker", told.speaker)
         self._out.link(me, "osce:reportedIn", self._me)
-        self._out.link(me, "osce:evidencedBy", self._mention(span, me, "event", confidence))
-        if self._document.issued:
-            self._out.date(me, "osce:onDate", self._document.issued.value)
-        if tenure := self._tenure_of(speaker):
+        self._out.link(me, "osce:evidencedBy", evidence)
+        self._date(me, told.span)
+        if tenure := self._tenure_of(told.speaker):
             self._out.link(me, "osce:actingAs", tenure)
 
     def _tenure_of(self, agent: str) -> str | None:
@@ -142,13 +151,12 @@ class Statements:
     def _contact(self, contact: Contact) -> None:
         parties = sorted(contact.participants)
         me = self._iris.relation("contact", self._document.key, contact.kind, *parties)
-        told = self._mention(contact.span, me, "event", contact.confidence)
+        told = self._mention(contact.span, me, "event", contact.confidence, contact.pattern)
         self._out.type(me, "osce:Contact")
         self._out.link(me, "osce:eventType", self._iris.concept("event-type", contact.kind))
         self._out.link(me, "osce:reportedIn", self._me)
         self._out.link(me, "osce:evidencedBy", told)
-        if day := self._day_of(contact.span):
-            self._out.date(me, "osce:onDate", day)
+        self._date(me, contact.span)
         for party in parties:
             self._involve(me, party, told)
 
@@ -164,15 +172,24 @@ class Statements:
         if role and role.on_behalf_of:
             self._out.link(me, "osce:onBehalfOf", role.on_behalf_of)
 
+    def _date(self, event: str, span: Span) -> None:
+        """Date an event by its sentence; where that names no day, or another one, say only when it was reported."""
+        if self._document.issued is None:
+            return
+        day = self._day_of(span)
+        self._out.date(event, "osce:onDate" if day else "osce:reportedOn", day or self._document.issued.value)
+
     def _day_of(self, span: Span) -> str | None:
-        """Tell the day of an event: the document's own, the one before it, or none where the sentence names another."""
+        """Tell the day that the sentence of an event names: "today" or "yesterday"; none otherwise."""
         issued = self._document.issued.value if self._document.issued else ""
-        sentence = self._document.text[span.start : span.end]
+        before = self._document.text[: span.start]
+        begin = max(before.rfind(". "), before.rfind("\n")) + 1
+        sentence = self._document.text[begin : span.end]
         if len(issued) != len("2021-05-01") or _ANOTHER_DAY.search(sentence):
             return None
         if _YESTERDAY.search(sentence):
             return (date.fromisoformat(issued) - timedelta(days=1)).isoformat()
-        return issued
+        return issued if _TODAY.search(sentence) else None
 
 
 def state(facts: Facts, document: Document, iris: Iris, label: Label) -> list[str]:
