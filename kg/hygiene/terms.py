@@ -70,15 +70,9 @@ def _languages(file: TurtleFile, term: URIRef, name: str, count: Counter[str]) -
         message = f"{short(term)} has a {name} {told}"
         yield file.about(term, "language", message, f"tag it with one of {', '.join(LANGUAGES)}")
     missing = [tag for tag in LANGUAGES if not count[tag]]
-    if count["en"] and missing and not _may_be_in_english(file.graph, term):
+    if count["en"] and missing and (term, OWL.deprecated, None) not in file.graph:
         message = f"{short(term)} has no {name} in {', '.join(missing)}"
         yield file.about(term, "language", message, "write it, as a draft if need be")
-
-
-def _may_be_in_english(graph: Graph, term: URIRef) -> bool:
-    """Tell whether a term is one whose labels are in English alone: a property, or a deprecated term."""
-    kinds = set(graph.objects(term, RDF.type))
-    return bool(kinds & set(_PROPERTIES)) or (term, OWL.deprecated, None) in graph
 
 
 def _definition(file: TurtleFile, term: URIRef) -> Iterator[Finding]:

@@ -10,6 +10,19 @@ from kg.namespaces import CV, GEO, NIF, OA
 
 #: Namespaces of RDFLib that list their terms.
 _LISTED = (RDF, RDFS, OWL, XSD, SKOS, ORG, PROV, FOAF, DCTERMS, SDO, VANN, DCAT, VOID, SH)
+#: Terms of versions that RDFLib does not list yet: DCAT 3, https://www.w3.org/TR/vocab-dcat-3/.
+_NEWER = frozenset(
+    str(DCAT) + name
+    for name in (
+        "DatasetSeries",
+        "hasCurrentVersion",
+        "hasVersion",
+        "inSeries",
+        "isVersionOf",
+        "previousVersion",
+        "version",
+    )
+)
 #: Small ones, by what of them is in use or near to it.
 _WRITTEN = {
     GEO: "Point SpatialThing alt lat lat_long location long",
@@ -34,7 +47,7 @@ def is_known(iri: str) -> bool | None:
     """
     for space in _LISTED:
         if iri.startswith(str(space)):
-            return iri == str(space) or URIRef(iri) in space
+            return iri == str(space) or iri in _NEWER or URIRef(iri) in space
     for start, names in _WRITTEN.items():
         if iri.startswith(start):
             return iri.removeprefix(start) in {"", *names.split()}
