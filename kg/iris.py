@@ -1,6 +1,6 @@
 """Minting of IRIs: the same input gives the same IRI, always.
 
-Source: the project's IRI policy, ``docs/explanation/iris.md``.
+The policy is in ``docs/how-to/query.md`` (prefixes) and ``docs/reference/documents.md`` (documents).
 """
 
 import hashlib

@@ -23,7 +23,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What ``manifest.json`` tells.
+    """What ``manifest.json`` holds.
 
     ``version`` is the first 12 hex digits of the SHA-256 of the asserted N-Quads; ``software`` the version of osce-kg;
     ``fingerprint`` a digest of the code and tables that conversions depend on. ``classes`` counts instances by class
