@@ -9,10 +9,10 @@ PAGES := tests/data/pages $(sort $(wildcard tests/data/everyday/*.txt tests/data
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
 # The package itself is installed anew when a command is added or taken away.
-.PHONY: run release test quick lint types layers tests docs bench context lock clean help setup
+.PHONY: run release test test-long quick lint types layers tests docs bench lowest context lock clean help setup assets
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: release ## build a release from the sample pages, ask it, serve it
 	@echo
@@ -36,6 +36,16 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip --quiet --disable-pip-version-check check || { echo "requirements.lock lacks a dependency: make lock" >&2; exit 1; }
 	@touch $@
 
+ENGINE := endpoint/publishing/vendor/web_bg.wasm
+
+assets: $(ENGINE) ## fetch what static sites ship that others wrote (needs npm); without it they have no SPARQL
+
+$(ENGINE): endpoint/assets/package-lock.json
+	@command -v npm >/dev/null || { echo "osce-kg: npm is not here: install Node.js to make the assets" >&2; exit 1; }
+	npm ci --prefix endpoint/assets --no-audit --no-fund --loglevel=error
+	@mkdir -p $(@D)
+	@cp endpoint/assets/node_modules/oxigraph/web.js endpoint/assets/node_modules/oxigraph/web_bg.wasm $(@D)/
+
 lint: $(STAMP) ## style of the code
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -46,16 +56,25 @@ types: $(STAMP) ## mypy, strict
 layers: $(STAMP) ## import-linter: one direction
 	$(BIN)/lint-imports
 
-quick: lint types layers ## everything but the slow tests
+quick: lint types layers ## style, types and the fast tests, in under a minute
 	$(BIN)/pytest -n $(JOBS) -m "not slow"
 
-tests: $(STAMP) ## every test and doctest, with branch coverage
-	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term:skip-covered
+tests: $(STAMP) ## every test and doctest, with the coverage of all processes
+	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term:skip-covered --durations=25
 
 docs: $(STAMP) ## the documentation, warnings as errors
 	$(BIN)/mkdocs build --quiet --strict
 
 test: lint types layers docs tests ## everything that must hold
+
+test-long: $(STAMP) ## long random series from a fresh seed, which is printed; SEED=n repeats one
+	@seed=$(or $(SEED),$$(date +%s)); echo "make test-long SEED=$$seed repeats this run"; \
+	OSCE_KG_SEED=$$seed $(BIN)/pytest -n $(JOBS) --timeout 3000 --hypothesis-seed=$$seed --durations=25
+
+lowest: ## install the lowest versions that pyproject.toml allows beside .venv, and run the tests on them (needs uv)
+	uv venv --quiet --allow-existing --python $(PYTHON) .venv-lowest
+	uv pip install --quiet --python .venv-lowest/bin/python --resolution lowest-direct --editable '.[test]'
+	.venv-lowest/bin/pytest -n $(JOBS) -m "not slow"
 
 bench: $(STAMP) ## measure against the named peers, all benchmarks in bench/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r bench/requirements.lock

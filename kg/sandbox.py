@@ -74,6 +74,18 @@ def refuse_network() -> bool:
     return _prctl(_PR_SET_NO_NEW_PRIVS, 1) and _prctl(_PR_SET_SECCOMP, _FILTER_MODE, ctypes.byref(program))
 
 
+def can_refuse_network() -> bool:
+    """Tell, by trying it in a process of its own, whether the network can be taken from a process."""
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        os.write(writing, b"1" if refuse_network() else b"0")
+        os._exit(0)
+    os.close(writing)
+    answer = os.read(reading, 1)
+    os.close(reading)
+    return answer == b"1"
+
+
 def end_with_parent() -> None:
     """Ask the system to kill this process when its parent ends, where it can be asked."""
     if sys.platform == "linux":

@@ -11,6 +11,7 @@ from hypothesis import settings
 from bench.extraction.register import write_tables
 from kg.pipeline import Plan, build
 from kg.reference.gazetteer import Gazetteer, load_gazetteer
+from tests.series import SEED
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"
@@ -19,7 +20,8 @@ DATA = ROOT / "tests" / "data"
 SAMPLE = (DATA / "pages", DATA / "everyday")
 
 settings.register_profile("project", deadline=None, print_blob=True, derandomize=True)
-settings.load_profile("project")
+settings.register_profile("long", deadline=None, print_blob=True, max_examples=1000)
+settings.load_profile("long" if SEED else "project")
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:

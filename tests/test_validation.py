@@ -18,9 +18,9 @@ from kg.validation.report import Report, Result, without_witness
 from kg.validation.shapes import ShapesGraph
 from kg.validation.terms import oxigraph_term, rdflib_graph
 from kg.validation.validating import class_hierarchy, project_shapes, validate
+from tests.series import SEED, series
 from tests.shacl_worlds import ShaclWorld
 
-WORLDS = 300
 PREFIXES = """@prefix ex: <http://example.org/> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -50,25 +50,43 @@ def _is_comparison(result: Result) -> bool:
     return any(part in result.component for part in _COMPARING)
 
 
-def test_both_engines_agree_on_random_shapes_and_data() -> None:
+@series(80, 20)
+def test_both_engines_agree_on_random_shapes_and_data(seeds: range) -> None:
     compared = results = fallbacks = 0
-    for seed in range(WORLDS):
+    for seed in seeds:
         world = ShaclWorld(seed)
         fast, reference = _both(world.data, world.shapes)
         ours, theirs = without_witness(fast.results), without_witness(reference.results)
         ours = {result for result in ours if result in theirs or not _is_comparison(result)}
         assert ours == theirs, f"seed {seed}\n{world.data}\n{world.shapes}"
         compared, results, fallbacks = compared + 1, results + len(theirs), fallbacks + bool(fast.notes)
-    assert compared == WORLDS
-    assert results > 5 * WORLDS
-    assert fallbacks < WORLDS
+    assert compared == len(seeds)
+    assert results > 5 * len(seeds)
+    assert fallbacks < len(seeds)
+
+
+def _some_documents(release: Path, count: int) -> list[ox.Quad]:
+    """Take some documents' graphs and what they name; what that names in turn is missing, which is a fault."""
+    store = open_release(release)
+    graphs = sorted((graph for graph in store.named_graphs() if "/graph/doc/" in str(graph)), key=str)[:count]
+    quads = {quad for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph)}
+    triples = {ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads}
+    named = {quad.object for quad in triples} - {quad.subject for quad in triples}
+    for thing in (thing for thing in named if isinstance(thing, ox.NamedNode)):
+        triples |= set(store.quads_for_pattern(thing, None, None, ox.DefaultGraph()))
+    return sorted(triples, key=str)
 
 
 @pytest.mark.slow
-def test_both_engines_agree_on_the_sample_release(sample_release: Path) -> None:
+@pytest.mark.parametrize(
+    "documents", [3, pytest.param(30, marks=pytest.mark.skipif(not SEED, reason="make test-long"))]
+)
+def test_both_engines_agree_on_documents_of_the_sample_release(documents: int, sample_release: Path) -> None:
+    quads = _some_documents(sample_release, documents)
+
     def data() -> DataGraph:
         graph = DataGraph()
-        graph.load(open_release(sample_release).quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        graph.load(quads)
         return graph
 
     fast, reference = validate(data(), project_shapes()), validate(data(), project_shapes(), engine="pyshacl")

@@ -14,11 +14,10 @@ from kg.validation.shares import Share, shares_of, weigh
 from kg.validation.terms import rdflib_graph
 from kg.validation.validating import project_shapes, validate, validate_in_shares
 from kg.validation.visibility import visible_predicates
+from tests.series import series
 from tests.shacl_worlds import ShaclWorld
 from tests.test_cli import run
 from tests.test_validation_parts import _told as told
-
-WORLDS = 300
 
 
 def shapes_of(turtle: str) -> ShapesGraph:
@@ -30,9 +29,10 @@ def loading(turtle: str, sees: Collection[str] | None) -> Loaded:
     return load([Source("data", lambda: ox.parse(turtle, format=ox.RdfFormat.TURTLE))], [], sees=sees)
 
 
-def test_shares_find_what_a_whole_validation_finds() -> None:
+@series(100, 50)
+def test_shares_find_what_a_whole_validation_finds(seeds: range) -> None:
     compared = results = several = 0
-    for seed in range(WORLDS):
+    for seed in seeds:
         world = ShaclWorld(seed)
         shapes = shapes_of(world.shapes)
         if visible_predicates(shapes) is None:
@@ -45,14 +45,14 @@ def test_shares_find_what_a_whole_validation_finds() -> None:
         assert {*found.notes} <= {*whole.notes}
         assert not broken
         compared, results, several = compared + 1, results + len(whole.results), several + (len(shares) > 1)
-    assert compared > WORLDS / 3
+    assert compared > len(seeds) / 4
     assert results > 3 * compared
     assert several > compared / 2
 
 
 def test_shares_in_processes_find_the_same() -> None:
     results = 0
-    for seed in range(0, 60, 6):
+    for seed in range(0, 30, 6):
         world = ShaclWorld(seed)
         shapes = shapes_of(world.shapes)
         if visible_predicates(shapes) is not None:

@@ -26,22 +26,34 @@ class Process:
     errors: int
     pid: int
     network: bool = False
+    handle: int | None = None
 
     def end(self) -> bytes:
         """Kill it, whatever it is doing, and hand back what it wrote on standard error."""
+        # A closed connection ends an idle process; the signal ends a busy one.
         with contextlib.suppress(OSError):
-            # A closed connection ends an idle process; the signal ends a busy one.
-            os.kill(self.pid, signal.SIGKILL)
+            self._signal(signal.SIGKILL)
         self.sock.close()
+        if self.handle is not None:
+            os.close(self.handle)
+            self.handle = None
         words = b""
         with contextlib.suppress(OSError):
             words = os.read(self.errors, 1 << 16)
         os.close(self.errors)
         return words
 
+    def _signal(self, number: int) -> None:
+        """Signal this process, never another that has its number by now, where the system has handles of processes."""
+        if self.handle is None:
+            os.kill(self.pid, number)
+        else:
+            signal.pidfd_send_signal(self.handle, number)
+
     def yield_processor(self) -> None:
         """Let every other process go first."""
         with contextlib.suppress(OSError):
+            self._signal(0)
             os.setpriority(os.PRIO_PROCESS, self.pid, 19)
 
     def is_alive(self) -> bool:
@@ -109,9 +121,10 @@ class Zygote:
 
     def _ask(self, store: str, network: bool) -> Process:
         frames.send_object(self._control, frames.REQUEST, {"store": store, "network": network})
-        pid, descriptors, _, _ = socket.recv_fds(self._control, 16, 2)
+        pid, descriptors, _, _ = socket.recv_fds(self._control, 16, 3)
         sock = socket.socket(fileno=descriptors[0])
-        return Process(sock=sock, errors=descriptors[1], pid=int(pid), network=network)
+        handle = next(iter(descriptors[2:]), None)
+        return Process(sock=sock, errors=descriptors[1], pid=int(pid), network=network, handle=handle)
 
     def _retire(self) -> None:
         self._control.close()

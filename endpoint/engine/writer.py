@@ -5,6 +5,7 @@ reader never waits.
 """
 
 import json
+import os
 import socket
 import sys
 from pathlib import Path
@@ -17,6 +18,8 @@ from endpoint.engine import frames
 from kg import sandbox
 
 Request = dict[str, Any]
+#: Processor time of a writer in its life: a backstop, weeks of it.
+_PROCESSOR_SECONDS = 2_000_000
 
 
 def _target(request: Request) -> ox.NamedNode | ox.DefaultGraph:
@@ -98,6 +101,8 @@ def _answer(store: ox.Store, request: Request) -> tuple[bytes, Request]:
         line, column, reason = syntax.place_of(str(error.args[0]))
         where = f"line {line}, column {column}: " if line else ""
         return frames.ERROR, {"detail": where + reason, "line": line, "column": column}
+    except MemoryError:
+        os.abort()
     except (OSError, ValueError, RuntimeError) as error:
         return frames.ERROR, {"detail": syntax.place_of(str(error)).reason}
 
@@ -106,6 +111,8 @@ def main() -> None:
     """Run as a process of a front: the socket's number and the store's folder are arguments."""
     with socket.socket(fileno=int(sys.argv[1])) as sock:
         sandbox.refuse_network()
+        # What an update may use beyond the empty store; its time is the front's to watch.
+        sandbox.limit_resources(int(sys.argv[3]), _PROCESSOR_SECONDS)
         store = ox.Store(str(Path(sys.argv[2])))
         frames.send_object(sock, frames.LAST, {})
         while True:

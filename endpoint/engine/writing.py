@@ -35,7 +35,7 @@ class Master:
     """
 
     def __init__(self, release: Release, config: EndpointConfig) -> None:
-        self._release, self._timeout = release, config.timeout
+        self._release, self._timeout, self._memory = release, config.timeout, config.memory_bytes
         self.folder = config.writable_folder or release.folder.with_name(release.folder.name + ".writable")
         self._snapshots = self.folder / "snapshots"
         self._numbers = count(1)
@@ -57,6 +57,7 @@ class Master:
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-m", "endpoint.engine.writer", str(theirs.fileno()), str(self.folder / "store")]
+        command.append(str(self._memory))
         self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)  # noqa: S603
         theirs.close()
         ours.settimeout(_OPENING_SECONDS)

@@ -65,11 +65,21 @@ def _fork(control: socket.socket, settings: Settings, store: ox.Store | None) ->
             code = 0
         finally:
             os._exit(code)
-    socket.send_fds(control, [str(pid).encode()], [ours.fileno(), errors_read])
+    handles = _handles(pid)
+    socket.send_fds(control, [str(pid).encode()], [ours.fileno(), errors_read, *handles])
     for held in (ours, theirs):
         held.close()
-    os.close(errors_read)
+    for descriptor in (errors_read, *handles):
+        os.close(descriptor)
     os.close(errors_write)
+
+
+def _handles(pid: int) -> list[int]:
+    """Make a handle of a process, whose number may be another's by the time it is ended, where the system has them."""
+    try:
+        return [os.pidfd_open(pid)]
+    except (AttributeError, OSError):
+        return []
 
 
 def run(control: socket.socket) -> None:
@@ -80,6 +90,9 @@ def run(control: socket.socket) -> None:
     except OSError as error:
         frames.send_object(control, frames.ERROR, {"detail": str(error).splitlines()[0]})
         return
+    if not sandbox.can_refuse_network():
+        said = "this system cannot take the network from queries; calls are refused by their words alone"
+        sys.stderr.write(f"osce-kg: {said}\n")
     frames.send(control, frames.LAST, b"ready")
     with contextlib.suppress(frames.Ended):
         while True:

@@ -16,6 +16,7 @@ from gunicorn.util import close_graceful
 from gunicorn.workers.gthread import _DEFER, ThreadWorker
 
 from endpoint.config import SMALL_BODY
+from endpoint.serving.refusals import Refusal
 
 #: Seconds in which a request's head and small body must have come, in which a large body must have, and in which a
 #: whole answer must be taken.
@@ -162,6 +163,10 @@ class Front(ThreadWorker):  # type: ignore[misc]
             return cast(bool, super().handle_request(req, conn))
         finally:
             reader.sock = conn.sock
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
+        """Refuse what is no request as the application would."""
+        super().handle_error(req, Refusal(client, self.app.origin), addr, exc)
 
     def _keepalive_after(self, conn: Any, keepalive: bool) -> bool:
         """Tell whether a connection can be used again: not where a body that nobody read is still on its way."""

@@ -36,6 +36,11 @@ class Server(BaseApplication):  # type: ignore[misc]
         self._rates = Rates(config.rate, config.burst)
         super().__init__()
 
+    @property
+    def origin(self) -> str:
+        """Whose pages may read what is answered."""
+        return self._config.cors_origin
+
     def load_config(self) -> None:
         """Set what gunicorn needs to know."""
         settings = {

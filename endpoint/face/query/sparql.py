@@ -3,13 +3,14 @@
 from flask import Blueprint, Response, request
 
 from endpoint import forms, syntax
+from endpoint.engine.service import Generation
 from endpoint.face import negotiation
 from endpoint.face.addresses import site
-from endpoint.face.answers import Question, respond, service
+from endpoint.face.answers import Question, remembered, respond, rows, service
 from endpoint.face.bodies import body
 from endpoint.face.pages import editor
 from endpoint.face.query import protocol
-from endpoint.face.query.description import describe_service
+from endpoint.face.query.description import MOST_NAMED, describe_service
 from endpoint.problems import Problem, method_not_allowed, not_acceptable
 from kg.sparql import called
 from kg.terminals import form
@@ -99,9 +100,21 @@ def describe() -> Response:
     choice = negotiation.choose(request.headers.get("Accept"), forms.GRAPHS)
     if choice is None:
         raise not_acceptable(negotiation.names(forms.GRAPHS))
-    with service().using() as generation:
-        content = describe_service(f"{site()}/sparql", generation, service().config, choice.form.name)
-    return Response(content, content_type=choice.content_type, headers={"Vary": "Accept"})
+    address, config = f"{site()}/sparql", service().config
+    return remembered(
+        ("service", address),
+        choice.content_type,
+        lambda generation: describe_service(address, generation, config, choice.form.name, *_holdings(generation)),
+    )
+
+
+def _holdings(generation: Generation) -> tuple[int | None, list[str]]:
+    """Count the triples of the default graph and list the named ones; of another store, which may be vast, neither."""
+    if service().config.backend:
+        return None, []
+    counted = rows(generation, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    named = rows(generation, f"SELECT ?g {{ GRAPH ?g {{}} }} ORDER BY ?g LIMIT {MOST_NAMED}")
+    return int(counted[0]["n"]["value"]), [row["g"]["value"] for row in named]
 
 
 for _path in ("/sparql", "/sparql/"):

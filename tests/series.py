@@ -1,0 +1,21 @@
+"""Series of random worlds: short and the same in every ``make test``, long and fresh in ``make test-long``."""
+
+import os
+
+import pytest
+
+#: The first seed of a long series; unset in ``make test``.
+SEED = os.environ.get("OSCE_KG_SEED", "")
+_LONGER = 10
+
+
+def series(count: int, chunk: int) -> pytest.MarkDecorator:
+    """Run a test over seeds, some at a time, so that no test is long and processes share the work.
+
+    :param count: of seeds in ``make test``; ten times as many in ``make test-long``
+    :param chunk: seeds a test
+    """
+    first, count = (int(SEED), _LONGER * count) if SEED else (0, count)
+    ranges = [range(at, min(at + chunk, first + count)) for at in range(first, first + count, chunk)]
+    parameters = [pytest.param(seeds, id=f"{seeds.start}-{seeds.stop - 1}") for seeds in ranges]
+    return pytest.mark.parametrize("seeds", parameters)
