@@ -1,7 +1,4 @@
-"""RDF written for people and programs: Turtle, TriG, JSON-LD and RDF/XML from sorted lines, streamed.
-
-Why they are written here and not by the engine: ``docs/decisions/0013-serializers.md``.
-"""
+"""RDF written for people and programs: Turtle, TriG, JSON-LD and RDF/XML from sorted lines, streamed."""
 
 from kg.serialization.formats import FORMATS, WITH_GRAPHS, serialize
 from kg.serialization.turtle import turtle
