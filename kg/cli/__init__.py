@@ -10,6 +10,7 @@ import sys
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("kg.cli.build", "Pages and reference data to a release."),
     "convert": ("kg.cli.convert", "Pages to RDF, nothing else."),
+    "census": ("kg.cli.census", "What sources hold, and what of it can be read."),
     "query": ("kg.cli.query", "SPARQL on a release."),
     "export": ("kg.cli.export", "Dumps in other syntaxes and vocabularies."),
     "validate": ("kg.cli.validate", "RDF files or a release against SHACL shapes."),

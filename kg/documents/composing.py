@@ -60,7 +60,8 @@ def compose(draft: Draft, page: Page) -> Document:
     line = next((part.span for part in parts if whole[part.span.start : part.span.end] == draft.date_line), None)
     ground = Ground(draft=draft, values=values, opening=opening, at=at, date_line=line, retrieved=retrieved)
     issued, date_notes = issue_date(ground)
-    genre = _genre(draft)
+    symbol = _symbol(draft, values, whole)
+    genre = _genre(draft, symbol)
     starts, ends = _event_days(draft, values)
     notes = (*draft.notes, *date_notes, *([language_note] if language_note else []))
     return Document(
@@ -78,7 +79,7 @@ def compose(draft: Draft, page: Page) -> Document:
         sources=_named(draft, values, "source", draft.metadata.sources),
         fields_of_work=_named(draft, values, "fields_of_work", []),
         organizers=_named(draft, values, "organizer", []),
-        symbol=_symbol(draft, values, whole),
+        symbol=symbol,
         starts=starts,
         ends=ends,
         parts=parts,
@@ -216,11 +217,11 @@ def _symbol(draft: Draft, values: dict[int, tuple[Span, ...]], text: str) -> Pri
     return Printed(value=found[0], evidence="body", span=found[1]) if found else None
 
 
-def _genre(draft: Draft) -> Genre | None:
-    """Take the genre of a marker, else the one that the title of a decision or a journal begins with."""
+def _genre(draft: Draft, symbol: Printed | None) -> Genre | None:
+    """Take the genre of a marker, else the one that the title or the symbol of a decision or a journal has."""
     if draft.genre or draft.kind in ("press-release", "story", "event"):
         return draft.genre
-    title = draft.title
+    title = f"{draft.title} {symbol.value}" if symbol else draft.title
     for pattern, genre in _TITLES:
         if pattern.search(title):
             return genre

@@ -24,6 +24,8 @@ FORMS = {
     "metadata.un.org": r"http://metadata\.un\.org/thesaurus/\d{7}",
     "osce.org": r"https://[a-z.]*osce\.org/\S*",
 }
+#: Leads to a page, which need be no identifier: the address of a source may be a data set's home.
+_PAGE = "http://xmlns.com/foaf/0.1/page"
 _ABSOLUTE = re.compile(r"https?://[\w.-]+(?:/[^\s<>\"{}|\\^`]*)?")
 _LINE = re.compile(r"<([^>]*)> <([^>]*)> (?:<([^>]*)> )?")
 _BROKEN = re.compile(r"(?P<file>[\w.]+): (?:row (?P<row>\d+): )?(?P<rest>.*)")
@@ -65,8 +67,9 @@ def _register(project: Project, tables: Path) -> Iterator[Finding]:
     links = [match.groups() for line in lines if (match := _LINE.match(line))]
     subjects = {subject for subject, _, _ in links}
     for subject, predicate, target in links:
+        is_identifier = target and predicate != _PAGE
         if (message := _lost(project, subjects, predicate)) or (
-            target and (message := _lost(project, subjects, target))
+            is_identifier and (message := _lost(project, subjects, target))
         ):
             yield _row(shown, tables, subject or "", message)
 

@@ -8,6 +8,9 @@ from kg.namespaces import DEFAULT_BASE
 from kg.nquads import QuadWriter
 from kg.reference.bodies import write_bodies
 from kg.reference.citing import write_sources
+from kg.reference.decisions import write_decisions
+from kg.reference.elections import write_elections
+from kg.reference.mandates import write_mandates
 from kg.reference.meetings import write_meetings
 from kg.reference.names import write_names
 from kg.reference.persons import write_persons
@@ -26,7 +29,10 @@ _WRITERS = (
     write_posts,
     write_tenures,
     write_persons,
+    write_decisions,
+    write_mandates,
     write_meetings,
+    write_elections,
     write_places,
     write_names,
     write_retired,

@@ -1,8 +1,8 @@
-"""The OSCE, its structures and field operations: mandates, seats, beginnings, ends and successors."""
+"""The OSCE, its structures and field operations: seats, beginnings, ends and successors."""
 
 import re
 
-from kg.iris import slug
+from kg.reference.decisions import cite
 from kg.reference.register import COMMON, Register
 from kg.reference.rows import Row
 
@@ -26,10 +26,8 @@ _BODY = {**COMMON, "parent_id": "org:subOrganizationOf", "seat": "osce:seat", "s
 _BODY |= {"host_state_id": "osce:hostState", "started_work": "osce:startedWork", "name": "skos:prefLabel"}
 _BEGIN = {"established": "osce:onDate", "mandate_decision": "osce:legalBasis", "decision": "osce:legalBasis"}
 _END = {"closed": "osce:onDate", "ended": "osce:onDate"}
-_MANDATE = {"established": "osce:validFrom", "mandate_end": "osce:validUntil", "mandate_decision": "osce:legalBasis"}
 _FORMER_NAME = re.compile(r"^(?P<name>.+?) \((?P<from>[\d-]+)?/(?P<to>[\d-]+)?(?:,.*)?\)$")
 _IN_LANGUAGE = re.compile(r"^(?P<name>.+?) \((?P<tags>(?:[A-Z]+, )?[a-z]{2}(?:, [a-z]{2})*)\)$")
-_SYMBOL = re.compile(r"^[A-Z]{2,3}(?:\(\d+\))?\.[A-Z]+/\d+(?:/\d+)?(?:/Corr\.\d+)?$")
 
 
 def write_bodies(register: Register) -> None:
@@ -54,7 +52,7 @@ def _structure(register: Register, row: Row) -> None:
         to.link(body, "osce:seat", register.place(row["seat"]))
     if row["established"]:
         change = _change(register, row, "establishment", row["established"], body)
-        _basis(register, change, row["decision"], row["decision_date"])
+        _grounded(register, change, row["decision"], row["decision_date"], body)
     if row["ended"]:
         _change(register, row, "closure", row["ended"], body)
     register.wikidata(body, row["wikidata"])
@@ -91,7 +89,6 @@ def _operation(register: Register, row: Row) -> None:
     if row["seat_city"]:
         to.link(body, "osce:seat", register.place(row["seat_city"]))
     _names(register, row, body)
-    _mandate(register, row, body)
     _life(register, row, body)
     register.wikidata(body, row["wikidata"])
     if row["osce_slug"]:
@@ -116,41 +113,16 @@ def _named(register: Register, row: Row, body: str, name: str, begin: str, end: 
     register.evidence(register.name(body, row["id"], name, "en", begin, end), row)
 
 
-def _mandate(register: Register, row: Row, body: str) -> None:
-    to, begin = register.to, row["established"]
-    node = register.iris.thing("mandate", f"{row['id']}-{begin}")
-    to.type(node, "osce:Mandate")
-    to.link(node, "osce:mandateOf", body)
-    to.link(body, "osce:hasMandate", node)
-    end = row["mandate_end"] if row["mandate_end"] >= begin[: len(row["mandate_end"])] else row["closed"]
-    register.period(node, begin, end or row["closed"])
-    if row["mandate_decision"]:
-        to.text(node, "osce:decisionAsPrinted", row["mandate_decision"])
-        _basis(register, node, row["mandate_decision"], row["mandate_date"])
-    if row["mandate_decision_unconfirmed"]:
-        to.text(node, "osce:decisionUnconfirmed", row["mandate_decision_unconfirmed"])
-    for decision in row.list("later_decisions"):
-        to.text(node, "osce:decisionAsPrinted", decision)
-    register.evidence(node, row, _MANDATE)
-
-
-def _basis(register: Register, node: str, symbol: str, date: str) -> None:
-    """Link a decision that has a document symbol of its own."""
-    if not _SYMBOL.match(symbol):
-        return
-    to, decision = register.to, register.iris.document(slug(symbol))
-    to.link(node, "osce:legalBasis", decision)
-    to.type(decision, "osce:Decision")
-    to.text(decision, "osce:documentSymbol", symbol)
-    to.label(decision, symbol)
-    if date:
-        to.date(decision, "osce:issuedOn", date)
+def _grounded(register: Register, change: str, symbol: str, date: str, body: str) -> None:
+    """Link a change to its decision, if that has a document symbol."""
+    if decision := cite(register, symbol, date, body):
+        register.to.link(change, "osce:legalBasis", decision)
 
 
 def _life(register: Register, row: Row, body: str) -> None:
     change = _change(register, row, "establishment", row["established"], body)
     if row["mandate_decision"]:
-        _basis(register, change, row["mandate_decision"], row["mandate_date"])
+        _grounded(register, change, row["mandate_decision"], row["mandate_date"], body)
     if row["started_work"]:
         register.to.date(body, "osce:startedWork", row["started_work"])
     if not row["closed"]:
