@@ -20,7 +20,9 @@ HABITS = {
     r"\bparted by\b": "separated by",
     r"\bwhatever number of\b": "however many",
 }
-DOCS = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+#: Pages that `make context` writes from the ontology: their words are changed there.
+GENERATED = {ROOT / "docs" / "reference" / f"{name}.md" for name in ("ontology", "concepts", "questions")}
+DOCS = sorted({ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")} - GENERATED)
 CODE = sorted(path for name in ("kg", "endpoint") for path in (ROOT / name).rglob("*.py"))
 SHAPES = sorted((ROOT / "shapes").glob("*.ttl"))
 
