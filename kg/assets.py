@@ -30,6 +30,15 @@ def folder(name: str) -> Path:
 
 
 @cache
+def licence_of_data() -> str:
+    """Read the licences of the data, ``LICENSE-DATA``."""
+    for candidate in (_PACKAGE / "_data" / "LICENSE-DATA", _PACKAGE.parent / "LICENSE-DATA"):
+        if candidate.is_file():
+            return candidate.read_text(encoding="utf-8")
+    raise KgError(f"LICENSE-DATA not found beside {_PACKAGE}: reinstall osce-kg")
+
+
+@cache
 def software_version() -> str:
     """Tell the installed version of osce-kg, or ``0+unknown`` in a bare checkout."""
     from importlib.metadata import PackageNotFoundError, version

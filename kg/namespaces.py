@@ -21,6 +21,9 @@ GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 VOID = "http://rdfs.org/ns/void#"
 DCAT = "http://www.w3.org/ns/dcat#"
 CV = "http://data.europa.eu/m8g/"
+VCARD = "http://www.w3.org/2006/vcard/ns#"
+SPDX = "http://spdx.org/rdf/terms#"
+DCATAP = "http://data.europa.eu/r5r/"
 
 #: Prefix → kind of thing whose IRIs it shortens: ``body:odihr`` is ``id/org/odihr``.
 KINDS = {
@@ -69,6 +72,9 @@ def prefixes(base: str = DEFAULT_BASE) -> dict[str, str]:
         "void": VOID,
         "dcat": DCAT,
         "cv": CV,
+        "vcard": VCARD,
+        "spdx": SPDX,
+        "dcatap": DCATAP,
     }
 
 

@@ -91,9 +91,12 @@ def test_a_client_that_leaves_takes_its_query_with_it(served: Served) -> None:
             query = quote(RUNAWAY["cross product"])
             client.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: e.org\r\n\r\n".encode())
             time.sleep(0.1)
-    begun = time.monotonic()
     assert served.ask(LIGHT).status_code == 200
-    assert time.monotonic() - begun < PATIENCE
+    # tests/test_endpoint_threats.py holds when its process ends; here many leave, and each is noticed before its limit.
+    until = time.monotonic() + 30
+    while served.log.read_text().count('"status": 499') < 6 and time.monotonic() < until:
+        time.sleep(0.1)
+    assert served.log.read_text().count('"status": 499') >= 6
 
 
 def test_a_client_that_reads_slowly_is_let_go(served: Served) -> None:

@@ -134,6 +134,15 @@ def test_a_page_as_of_a_day_shows_that_day_alone(served: Served) -> None:
     assert 'href="/page/person/ann-linde?on=2021-05-01"' in then
 
 
+def test_nobody_holds_a_post_that_another_has_taken_over(served: Served) -> None:
+    always = served.get("/page/org/mission-to-moldova").text
+    then = served.get("/page/org/mission-to-moldova?on=2013-04-11").text
+    assert re.search(r"from 2006\b", always)
+    assert "O&#39;Neill" in always
+    assert "Jennifer Brush" in then
+    assert "O&#39;Neill" not in then
+
+
 def _documents(store: ox.Store, count: int) -> list[tuple[str, str]]:
     found = store.query(
         "SELECT ?d ?text { ?d osce:hasLanguageVersion/osce:hasSnapshot/osce:plainText ?text } ORDER BY ?d",

@@ -99,4 +99,12 @@ def test_a_query_reaches_no_other_host(served: Served) -> None:
 def test_the_service_tells_that_it_is_ready(served: Served) -> None:
     """Health names the release; metrics count."""
     assert served.get("/health").json()["release"] == "000000000001"
-    assert "osce_kg_requests_total" in served.get("/metrics").text
+    counts = []
+    for _ in range(2):
+        assert served.ask("ASK {}").status_code == 200
+        text = served.get("/metrics").text
+        (line,) = [
+            line for line in text.splitlines() if line.startswith('osce_kg_requests_total{area="sparql",status="200"}')
+        ]
+        counts.append(float(line.split()[-1]))
+    assert counts[1] - counts[0] == 1

@@ -120,6 +120,16 @@ def test_a_long_answer_that_is_cut_breaks_off(served: Served) -> None:
         served.ask('SELECT ?s { ?s ?p "cutlong" }', "text/csv")
 
 
+def test_answers_are_kept_for_a_while(served: Served, asked: list[str]) -> None:
+    """The store is asked once for what two clients want within a minute."""
+    text = 'SELECT ?s { ?s ?p "whole" } # kept'
+    before = len(asked)
+    for _ in range(4):
+        assert served.ask(text).json() == json.loads(_ROWS)
+    # A minute may end between two of them.
+    assert 1 <= len(asked) - before <= 2
+
+
 def test_a_store_that_cuts_answers_says_so(served: Served) -> None:
     """Its word is passed on, and the answer is not kept for others."""
     for _ in range(2):

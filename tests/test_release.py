@@ -24,7 +24,17 @@ from kg.release.sorting import LineSorter
 from kg.release.staging import staged
 from tests.conftest import SAMPLE
 
-SAME = ("osce-kg.nq.gz", "osce-kg.ttl.gz", "void.ttl", "dcat.ttl", "skipped.jsonl", "pages.jsonl.gz")
+SAME = (
+    "osce-kg.nq.gz",
+    "osce-kg.ttl.gz",
+    "void.ttl",
+    "dcat.ttl",
+    "prov.ttl",
+    "osce-kg-facts.nq.gz",
+    "osce-kg-facts.ttl.gz",
+    "skipped.jsonl",
+    "pages.jsonl.gz",
+)
 
 
 def _page(title: str, body: str) -> str:
@@ -132,12 +142,16 @@ def test_another_base_moves_every_iri_of_ours(tmp_path: Path) -> None:
 def test_an_incremental_build_equals_a_full_one(tmp_path: Path) -> None:
     pages = {"one": _page("First", "One thing happened."), "two": _page("Second", "Another thing happened.")}
     source = _folder(tmp_path / "pages", **pages)
-    _build(source, out=tmp_path / "first")
+    first = _build(source, out=tmp_path / "first")
     _folder(source, two=_page("Second", "It was put right."), three=_page("Third", "A third thing."))
     (source / "four.txt").write_bytes((source / "one.txt").read_bytes())
     _build(source, out=tmp_path / "since", since=tmp_path / "first")
-    _build(source, out=tmp_path / "full")
-    assert _bytes(tmp_path / "since") == _bytes(tmp_path / "full")
+    full = _build(source, out=tmp_path / "full")
+    since = _bytes(tmp_path / "since")
+    catalogue = since.pop("dcat.ttl").decode()
+    assert f"dcat:previousVersion <https://w3id.org/osce-kg/id/dataset/osce-kg-{first.version}>" in catalogue
+    assert since == {name: data for name, data in _bytes(tmp_path / "full").items() if name != "dcat.ttl"}
+    assert read_manifest(tmp_path / "since").previous == first.version != full.version
 
 
 def test_an_incremental_build_reads_only_what_is_new(tmp_path: Path) -> None:

@@ -129,6 +129,7 @@ def _make(plan: Plan, folder: Path, scratch: Path, clock: _Clock, inputs: tuple[
         asserted=Asserted(documents=spool, register=register, since=plan.since),
         jobs=plan.jobs,
         gate=plan.gate,
+        previous=read_manifest(plan.since).version if plan.since else "",
         sample=plan.sample,
     )
     with compressed(folder / _PAGES) as pages:

@@ -39,6 +39,9 @@ _WRITERS = (
     write_sources,
 )
 
+#: The day on which a reference table last changed; it dates a release, so bring it up to date with the tables.
+CHANGED = "2026-11-26"
+
 
 def tabulate(base: str = DEFAULT_BASE, tables: Path | None = None) -> Iterator[str]:
     """Turn the reference tables into RDF.

@@ -55,9 +55,13 @@ def inferred_quads(folder: Path, iris: Iris) -> Iterator[str]:
 
 @dataclass(slots=True)
 class Counts:
-    """What went through while a dump was written: quads, instances by class and triples by graph, as written terms."""
+    """What went through while a dump was written: instances by class and triples by graph, as written terms.
+
+    ``triples`` counts what several graphs state once, as Turtle and N-Triples do; ``quads`` counts it in each graph.
+    """
 
     quads: int = 0
+    triples: int = 0
     classes: Counter[str] = field(default_factory=Counter)
     graphs: Counter[str] = field(default_factory=Counter)
     properties: Counter[str] = field(default_factory=Counter)
@@ -102,6 +106,7 @@ def _counted(lines: Iterable[str], counts: Counts, document_graphs: str) -> Iter
         counts.graphs[document_graphs if graph.startswith(f"<{document_graphs}") else graph[1:-1]] += 1
         triple = f"{subject} {predicate} {value}"
         if triple != before:
+            counts.triples += 1
             counts.properties[predicate[1:-1]] += 1
             counts.classes[value[1:-1]] += predicate == TYPE
         counts.subjects += subject != subject_before

@@ -49,6 +49,8 @@ def _chosen(release: Path, graph: str) -> Iterator[str]:
         yield from read_compressed(release / "osce-kg.nq.gz")
     if graph in {"inferred", "all"}:
         yield from _inferred(release, iris)
+    if graph == "all":
+        yield from _one(release, iris.graph("meta"))
     if graph not in {"asserted", "inferred", "all"}:
         yield from _one(release, graph)
 

@@ -25,7 +25,10 @@ class Input:
 class Manifest:
     """What ``manifest.json`` holds.
 
-    ``version`` is the first 12 hex digits of the SHA-256 of the asserted N-Quads; ``software`` the version of osce-kg;
+    ``version`` is the day on which the data changed and the first 12 hex digits of the SHA-256 of the asserted N-Quads,
+    so that versions have an order; ``previous`` is that of the release given by ``--since``. ``asserted`` counts the
+    lines of ``osce-kg.nq.gz``, ``triples`` those of the Turtle dump (what two graphs state counts once), ``served`` the
+    default graph of the store: all graphs together, each triple once. ``software`` is the version of osce-kg;
     ``fingerprint`` a digest of the code and tables that conversions depend on. ``classes`` counts instances by class
     IRI; ``graphs`` counts triples by graph IRI, all document graphs together under ``…/graph/doc/``. ``files`` gives
     the SHA-256 of every file with data. ``timings`` are seconds by stage: the only part that two builds of one input
@@ -44,6 +47,9 @@ class Manifest:
     skipped: int
     repeated: int
     asserted: int
+    triples: int = 0
+    served: int = 0
+    previous: str = ""
     inferred: int | None = None
     conforms: bool | None = None
     sample: bool = False

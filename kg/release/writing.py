@@ -6,11 +6,14 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
-from kg.assets import software_version
+from kg.assets import licence_of_data, software_version
 from kg.iris import Iris
+from kg.reference import CHANGED
+from kg.release.catalogue import describe_dcat, describe_prov
 from kg.release.conformance import write_report
-from kg.release.description import Described, describe_dcat, describe_void
+from kg.release.description import Described, describe_void
 from kg.release.dumps import Counts, inferred_quads, sha256_of, write_dump
+from kg.release.facts import write_facts
 from kg.release.inferring import Asserted, write_inferred
 from kg.release.manifest import Input, Manifest
 from kg.release.sorting import LineSorter
@@ -30,7 +33,8 @@ class Clock(Protocol):
 class Made:
     """What the earlier stages have made: the asserted graphs, as lines and apart, and what is told of them.
 
-    ``jobs`` is the number of processes to use; ``captured`` is the latest capture time among the pages, or empty.
+    ``jobs`` is the number of processes to use; ``captured`` is the latest capture time among the pages, or empty;
+    ``previous`` is the version of the release that this one follows, or empty.
     ``gate`` refuses data that does not conform. ``sample`` says that pages among them are made up.
     """
 
@@ -44,6 +48,7 @@ class Made:
     repeated: int = 0
     skipped: int = 0
     captured: str = ""
+    previous: str = ""
     gate: bool = True
     sample: bool = False
 
@@ -64,6 +69,8 @@ def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
     clock.stage("dumps")
     plain = scratch / "asserted.nq"
     counts = write_dump(made.lines.lines(), folder, plain, iris.graph("doc/"))
+    write_facts(folder, made.base)
+    (folder / "LICENSE-DATA").write_text(licence_of_data(), encoding="utf-8")
     clock.stage("closure")
     inferred = write_inferred(made.asserted, plain, folder, scratch, iris, made.jobs)
     clock.stage("store")
@@ -74,35 +81,50 @@ def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
     clock.stage("validation")
     report = write_report(store, folder, made.base, gate=made.gate)
     clock.stage("description")
-    meta = _describe(made, counts, folder, iris)
+    described = Described(
+        version=_version(made, counts),
+        software=software_version(),
+        counts=counts,
+        inputs=made.inputs,
+        changed=_changed(made),
+        previous=made.previous,
+        sample=made.sample,
+    )
+    meta = _describe(described, folder, iris)
     store.bulk_load(input="".join([*meta, *without_graphs(meta)]).encode(), format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
     further = {iris.graph("inferred"): inferred, iris.graph("meta"): len(meta)}
-    return _manifest(made, counts, folder, further, report)
+    served = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    return _manifest(made, counts, folder, further, report, served)
 
 
-def _describe(made: Made, counts: Counts, folder: Path, iris: Iris) -> list[str]:
-    """Write ``void.ttl`` and ``dcat.ttl``, and hand back their quads for the store."""
-    described = Described(
-        version=counts.digest[:12],
-        software=software_version(),
-        counts=counts,
-        inputs=made.inputs,
-        captured=made.captured,
-        sample=made.sample,
-    )
+def _changed(made: Made) -> str:
+    """Tell the day on which the data changed: of its latest page, or of the reference tables."""
+    return max(made.captured[:10], CHANGED)
+
+
+def _version(made: Made, counts: Counts) -> str:
+    """Name a release by the day of its data, so that versions have an order, and by the digest of its quads."""
+    return f"{_changed(made)}.{counts.digest[:12]}"
+
+
+def _describe(described: Described, folder: Path, iris: Iris) -> list[str]:
+    """Write ``void.ttl``, ``dcat.ttl`` and ``prov.ttl``, and hand back the quads of the first two for the store."""
     void, dcat = describe_void(described, iris), describe_dcat(described, iris, folder)
-    (folder / "void.ttl").write_text("".join(turtle(void, made.base)), encoding="utf-8")
-    (folder / "dcat.ttl").write_text("".join(turtle(dcat, made.base)), encoding="utf-8")
+    for name, lines in (("void.ttl", void), ("dcat.ttl", dcat), ("prov.ttl", describe_prov(described, iris))):
+        (folder / name).write_text("".join(turtle(lines, iris.base)), encoding="utf-8")
     return sorted({*void, *dcat})
 
 
-def _manifest(made: Made, counts: Counts, folder: Path, further_graphs: dict[str, int], report: Report) -> Manifest:
+def _manifest(
+    made: Made, counts: Counts, folder: Path, further_graphs: dict[str, int], report: Report, served: int
+) -> Manifest:
     iris = Iris(made.base)
     files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
     return Manifest(
-        version=counts.digest[:12],
+        version=_version(made, counts),
+        previous=made.previous,
         base=made.base,
         software=software_version(),
         fingerprint=made.fingerprint,
@@ -112,6 +134,8 @@ def _manifest(made: Made, counts: Counts, folder: Path, further_graphs: dict[str
         skipped=made.skipped,
         repeated=made.repeated,
         asserted=counts.quads,
+        triples=counts.triples,
+        served=served,
         conforms=report.conforms,
         results={level: report.count(level) for level in SEVERITIES},
         sample=made.sample,

@@ -24,29 +24,34 @@ class Link:
 class Span:
     """A time with both ends as the record has them: ISO 8601 of any precision; empty where an end is not known.
 
-    ``seen`` is the last day that it is known to have gone on, where no end is.
+    ``seen`` is the last day that it is known to have gone on, where no end is. ``before`` is the day by which it was
+    over, where an end is not known but somebody else follows.
     """
 
     begin: str = ""
     end: str = ""
     seen: str = ""
+    before: str = ""
 
     def holds_on(self, day: str) -> bool:
         """Say whether a day is in it, by the precision that both have; ends count, an unknown end does not end it.
 
         >>> Span("1993-04", "1999").holds_on("1993-04-02"), Span("1993", "1999-05").holds_on("1999-06-01")
         (True, False)
+        >>> Span("2006", before="2007-12").holds_on("2014-04-11")
+        False
         """
+        end = self.end or self.before
         if not self.begin and not self.end:
             return False
-        return day[: len(self.begin)] >= self.begin and (not self.end or day[: len(self.end)] <= self.end)
+        return day[: len(self.begin)] >= self.begin and (not end or day[: len(end)] <= end)
 
     def __str__(self) -> str:
         """Write it as people do, an unknown end said or left out."""
         if self.begin and self.end:
             return in_words(self.begin) if self.begin == self.end else f"{in_words(self.begin)} – {in_words(self.end)}"
         if self.begin:
-            return f"since {in_words(self.begin)}"
+            return f"{'from' if self.before else 'since'} {in_words(self.begin)}"
         if self.end:
             return f"until {in_words(self.end)}"
         return f"in office on {in_words(self.seen)}" if self.seen else "dates not known"

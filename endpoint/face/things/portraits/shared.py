@@ -13,7 +13,20 @@ _SHOWN = 40
 
 def span_of(row: Row) -> Span:
     """Read a span out of a solution."""
-    return Span(row.get("from", ""), row.get("until", ""), row.get("seen", ""))
+    return Span(row.get("from", ""), row.get("until", ""), row.get("seen", ""), row.get("before", ""))
+
+
+def _followed(found: list[Row]) -> list[Row]:
+    """Note for each tenure without an end when the next holder of the same post began; ordered by time."""
+    ordered = sorted(found, key=by_time)
+    for n, row in enumerate(ordered):
+        later = (
+            other for other in ordered[n + 1 :] if other["post"] == row["post"] and other["person"] != row["person"]
+        )
+        begins = [other["from"] for other in later if other.get("from", "") > row.get("from", "")]
+        if begins and "until" not in row and "from" in row:
+            row["before"] = begins[0]
+    return ordered
 
 
 def by_time(row: Row) -> tuple[str, str]:
@@ -37,7 +50,7 @@ def holders(subject: Subject, which: str, heading: str, columns: tuple[str, ...]
             note="not confirmed" if row.get("status", "").endswith(_UNCONFIRMED) else "",
             source=Link("why", subject.link(row, "tenure").address),
         )
-        for row in sorted(found, key=by_time)
+        for row in _followed(found)
     )
     return Section(heading, columns, kept(lines, subject.day), is_timeline=True)
 
