@@ -24,7 +24,7 @@ def main() -> int:
 
 def _run(name: str) -> int:
     print(f"\n== bench.{name}", flush=True)
-    return subprocess.run([sys.executable, "-m", f"bench.{name}"], cwd=HERE.parent, check=False).returncode
+    return subprocess.run([sys.executable, "-u", "-m", f"bench.{name}"], cwd=HERE.parent, check=False).returncode
 
 
 if __name__ == "__main__":

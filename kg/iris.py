@@ -1,6 +1,6 @@
 """Minting of IRIs: the same input gives the same IRI, always.
 
-The policy is in ``docs/how-to/query.md`` (prefixes) and ``docs/reference/documents.md`` (documents).
+Source: Cool URIs for the Semantic Web, https://www.w3.org/TR/cooluris/; each kind of name is one function below.
 """
 
 import hashlib

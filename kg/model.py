@@ -201,7 +201,7 @@ class Mention:
     """A span of a document's text together with the thing that it denotes.
 
     ``target`` is an IRI; ``kind`` is the register's kind (``state``, ``org``, ``place``, ``post``,
-    ``person``, ``meeting``, ``concept``, ``doc``); ``confidence`` is from 0 to 1.
+    ``person``, ``meeting``, ``concept``, ``doc``); ``confidence`` is from 0 to 1; ``pattern`` names what read it.
     """
 
     start: int
@@ -210,3 +210,4 @@ class Mention:
     target: str
     kind: str
     confidence: float
+    pattern: str = ""

@@ -3,10 +3,13 @@
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from bench import endpoint
 from bench.faults import EVERY, FAULTS, Fault, seeded
 from bench.releases import quads
 from kg.closure import close
@@ -71,3 +74,28 @@ def test_one_release_in_a_hundred_has_a_fault_each_time_the_same() -> None:
     marked = [line for line in seeded(triples, mark) if "<urn:x:faulty>" in line]
     assert len(marked) == len(set(marked)) == 3
     assert list(seeded(triples)) == list(seeded(triples))
+
+
+@pytest.mark.slow
+def test_the_benchmark_of_the_start_has_a_short_form_that_prints_its_rows() -> None:
+    command = [sys.executable, "-m", "bench.startup", "--short"]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=300, check=False)
+    assert ended.returncode == 0, ended.stderr
+    first, *rows = ended.stdout.splitlines()
+    assert "takes about" in first
+    assert [row.split()[0] for row in rows] == ["python", "help", "query", "convert", "validate"]
+
+
+def test_a_peer_that_does_not_start_is_named_and_left_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "rdflib-endpoint").write_text("#!/bin/sh\nexit 3\n")
+    (tmp_path / "rdflib-endpoint").chmod(0o755)
+    monkeypatch.setattr(endpoint, "_BIN", tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with ExitStack() as stack:
+        assert endpoint._started(stack, tmp_path / "data.nt") == []
+    told = capsys.readouterr().out
+    assert "rdflib_endpoint is left out: rdflib-endpoint did not start" in told
+    assert "Oxigraph server is left out" in told
+    assert "Fuseki is left out" in told

@@ -47,7 +47,7 @@ def test_errors_are_those_of_this_endpoint(served: Served) -> None:
     assert served.ask("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }").status_code == 403
     slow = served.ask("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?i) }")
     assert slow.status_code == 503
-    assert slow.elapsed.total_seconds() < 4.5
+    assert slow.elapsed.total_seconds() < 30
     assert served.ask(COUNTED).status_code == 200
 
 

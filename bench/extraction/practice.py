@@ -1,6 +1,7 @@
 """The annotated pages, and what is found in them, as sets of comparable strings per kind."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from kg.reference.gazetteer import Gazetteer
 from kg.sources import read
 
 _LISTS = ("states", "bodies", "persons", "roles", "quotations", "acts", "contacts", "places", "fields")
+#: Kinds that patterns read, each with the pattern's name.
+READ_BY_PATTERNS = ("role", "quotation", "act", "contact")
 _DATA = Path(__file__).resolve().parents[2] / "tests" / "data"
 
 #: Annotated pages: practice pages, which need the made-up register, and sample pages about everyday matters.
@@ -91,21 +94,14 @@ def _contact(kind: str, participants: list[str]) -> str:
 def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[str, set[str]]:
     """Put what the extractor found as sets per kind; an annotation names the first issuer only."""
     running = [mention for mention in facts.mentions if not _is_field(document, mention.start)]
-    names = {person.iri: person.name for person in facts.persons}
-
-    def named(iri: str) -> str:
-        return names.get(iri) or (_key(iri) if "/state/" in iri else _slug(iri))
-
     issuers = [body for source in document.sources if (body := gazetteer.issuer(source.value))]
     fields = {gazetteer.field_of_work(value.value) for value in document.fields_of_work} - {None}
+    written = list(written_facts(facts))
     return {
         "state": {_slug(mention.target) for mention in running if mention.kind == "state"},
         "body": {_slug(mention.target) for mention in running if mention.kind == "org"},
         "person": {person.name for person in facts.persons},
-        "role": {_role(r.name, r.label, _key(r.affiliation or "")) for r in facts.roles if r.affiliation},
-        "quotation": {f"{named(q.speaker)}: {q.text}" for q in facts.quotations},
-        "act": {_act(a.kind, named(a.speaker), [named(agent) for agent in a.addressees]) for a in facts.acts},
-        "contact": {_contact(c.kind, [named(agent) for agent in c.participants]) for c in facts.contacts},
+        **{kind: {text for each, text, _ in written if each == kind} for kind in READ_BY_PATTERNS},
         "title": {document.title.value},
         "date": {document.issued.value} if document.issued else set(),
         "place": {place.value for place in document.places},
@@ -113,6 +109,24 @@ def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[s
         "issuer": {issuers[0].split("/id/", 1)[-1]} if issuers else set(),
         "field": {_slug(str(field)) for field in fields},
     }
+
+
+def written_facts(facts: Facts) -> Iterator[tuple[str, str, str]]:
+    """Write what patterns read as annotations are compared: kind, text, pattern."""
+    names = {person.iri: person.name for person in facts.persons}
+
+    def named(iri: str) -> str:
+        return names.get(iri) or (_key(iri) if "/state/" in iri else _slug(iri))
+
+    for role in facts.roles:
+        if role.affiliation:
+            yield "role", _role(role.name, role.label, _key(role.affiliation)), role.pattern
+    for quotation in facts.quotations:
+        yield "quotation", f"{named(quotation.speaker)}: {quotation.text}", quotation.pattern
+    for act in facts.acts:
+        yield "act", _act(act.kind, named(act.speaker), [named(agent) for agent in act.addressees]), act.pattern
+    for contact in facts.contacts:
+        yield "contact", _contact(contact.kind, [named(agent) for agent in contact.participants]), contact.pattern
 
 
 def _role(person: str, role: str, affiliation: str) -> str:

@@ -100,6 +100,7 @@ def _where(passage: Passage) -> str:
         passage.address or passage.title or "a page without address",
         f"captured {passage.captured}" if passage.captured else "capture time not known",
         *([f"confidence {passage.confidence}"] if passage.confidence else []),
+        *([f"read by the pattern {passage.pattern!r}"] if passage.pattern else []),
     ]
     return ", ".join(parts)
 

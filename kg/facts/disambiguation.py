@@ -10,8 +10,14 @@ from kg.model import Document, Mention, Span
 _BEFORE = re.compile(r"([\w.’'-]+)[ \u00a0]$")
 _AFTER = re.compile(r"^[ \u00a0]([^\W\d_][\w’'-]*)")
 _OF = re.compile(r"^[ \u00a0]of[ \u00a0](?:the[ \u00a0])?([^\W\d_]\w*)")
+_NAMED_AFTER_OF = re.compile(r"\b(?:of|in|to|from)[ \u00a0]$")
+_TWO_NAMES = re.compile(r"^[ \u00a0][^\W\d_a-z][\w’'-]+[ \u00a0][^\W\d_a-z][\w’'-]+")
 _LANGUAGE_BEFORE = re.compile(r"\b(?:in|into|from|speak|speaks|spoke|both)[ \u00a0](?:both[ \u00a0])?$")
-_END = re.compile(r"^(?:[.,;:)”\"]|[ \u00a0](?:and|or)[ \u00a0]|$)")
+_SECOND_LANGUAGE = re.compile(r"\b(?:in|into|from|both)[ \u00a0][A-Z][a-z]+/$")
+_AS_A_LANGUAGE = re.compile(r"^[ \u00a0](?:be|is|was|as)\b[^.;,]{0,40}\blanguage\b")
+_DEMONYM_BEFORE = re.compile(r"\b(?:the|The|under|current|incoming|outgoing)[ \u00a0][A-Z][a-z]+[ \u00a0]$")
+_PEOPLE = re.compile(r"\b(?:" + "|".join(sorted(terms("people_nouns"))) + r")s?[ \u00a0](?:and|or)[ \u00a0]$")
+_END = re.compile(r"^(?:[.,;:)”\"/]|[ \u00a0](?:and|or)[ \u00a0]|$)")
 _NOT_OF_PERSON = frozenset({"The", "Republic", "Federal", "Former", "North", "South", "East", "West", "And", "OSCE"})
 _TITLES = frozenset({"Mr", "Mr.", "Ms", "Ms.", "Mrs", "Mrs.", "Dr", "Dr.", "Ambassador", "Minister", "President"})
 _RANK = {"mask": 0, "post": 1, "org": 2, "state": 3, "meeting": 4, "place": 5, "person": 6, "concept": 7, "doc": 8}
@@ -103,19 +109,23 @@ def _excluded(reading: Reading, before: str, after: str) -> bool:
 
 
 def _is_language(before: str, after: str) -> bool:
-    """Tell whether a demonym names a language: "in Albanian and Serbian", "the Kyrgyz language"."""
-    following = _AFTER.match(after)
+    """Tell whether a demonym names a language or people: "in Albanian and Serbian", "ethnic Albanian bakers"."""
+    following, previous = _AFTER.match(after), _BEFORE.search(before)
     if following and following[1] in terms("language_words"):
         return True
-    if after.startswith(("-language", "-speaking", "-medium", "-born")):
+    if previous and (previous[1].lower() == "ethnic" or _PEOPLE.search(before)):
         return True
-    return bool(_LANGUAGE_BEFORE.search(before) and _END.match(after))
+    if after.startswith(("-language", "-speaking", "-medium", "-born")) or _AS_A_LANGUAGE.match(after):
+        return True
+    return bool(_LANGUAGE_BEFORE.search(before) and _END.match(after)) or bool(_SECOND_LANGUAGE.search(before))
 
 
 def _is_personal_name(name: str, before: str, after: str) -> bool:
     """Tell whether a name of a State or place stands for a person: "Jordan Petrov", "Ms. Georgia"."""
     use = next(entry.value for entry in entries("personal_names") if entry.term == name)
     previous, following = _BEFORE.search(before), _AFTER.match(after)
+    if _NAMED_AFTER_OF.search(before) and _TWO_NAMES.match(after):
+        return False  # "Minister of Georgia Lia Dvali"
     if previous and previous[1] in _TITLES:
         return True
     as_given = following and following[1].istitle() and following[1] not in terms("role_words")
@@ -124,12 +134,18 @@ def _is_personal_name(name: str, before: str, after: str) -> bool:
 
 
 def _looks_given(word: str) -> bool:
+    if word.endswith("ing"):
+        return False
     return word.istitle() and word.isalpha() and word not in _NOT_OF_PERSON and word not in terms("role_words")
 
 
 def _is_of_another(reading: Reading, before: str, after: str) -> bool:
     """Tell whether a body or post of a common name belongs to another organization: "the NATO Secretary General"."""
-    if reading.text.startswith(("OSCE", "CSCE", "Organization", "Conference")) or reading.form == "abbreviation":
+    if (
+        reading.language != "en"
+        or reading.text.startswith(("OSCE", "CSCE", "Organization", "Conference"))
+        or reading.form == "abbreviation"
+    ):
         return False
     owner = _OF.match(after)
     if owner and owner[1][0].isupper() and not owner[1].startswith(("OSCE", "Organization")):
@@ -139,4 +155,6 @@ def _is_of_another(reading: Reading, before: str, after: str) -> bool:
     previous = _BEFORE.search(before)
     if previous is None or previous[1] in _OSCE_WORDS or not previous[1][0].isupper():
         return False
+    if reading.target.endswith("/chairpersonship") and _DEMONYM_BEFORE.search(before):
+        return False  # "the Maltese Chairpersonship"
     return " " not in reading.text or (reading.kind == "post" and previous[1] not in _STATUS)

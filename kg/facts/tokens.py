@@ -9,7 +9,7 @@ from kg.model import Document, Mention, Span
 _WORD = re.compile(
     r"(?P<abbreviation>\b(?:Mr|Mrs|Ms|Dr|Prof|Amb|Gen|Col|Lt|St|[^\W\d_a-z])\.(?=\s|[^\W\d_]\.))"
     r"|(?P<possessive>[’'](?:s\b|(?=\s)))"
-    r"|(?P<word>[\w\u0300-\u036f]+(?:[-\u2010\u2011’'](?!s\b)[\w\u0300-\u036f]+)*)"
+    r"|(?P<word>[\w\u0300-\u036f]+(?:[-\u2010\u2011’'´](?!s\b)[\w\u0300-\u036f]+)*)"
     r"|(?P<mark>[^\w\s])"
 )
 _ENDS = frozenset(".!?")

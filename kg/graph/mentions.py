@@ -38,7 +38,7 @@ def mention_lines(mentions: Iterable[Mention], snapshot: str, iris: Iris, graph:
     :param mentions: spans of the snapshot's text
     :param snapshot: IRI of the snapshot that they are found in
     :param graph: IRI of the document's graph
-    :returns: seven N-Quads lines a mention
+    :returns: seven N-Quads lines a mention, eight where a pattern read it
     """
     named = iri(graph)
     for mention in mentions:
@@ -51,6 +51,8 @@ def mention_lines(mentions: Iterable[Mention], snapshot: str, iris: Iris, graph:
         yield quad(me, iri(iris.term("refersTo")), iri(mention.target), named)
         confidence = literal(decimal(mention.confidence), datatype=f"{XSD}decimal")
         yield quad(me, iri(iris.term("confidence")), confidence, named)
+        if mention.pattern:
+            yield quad(me, iri(iris.term("readBy")), literal(mention.pattern), named)
 
 
 def mentioned(mentions: Iterable[Mention], document: str, iris: Iris, graph: str) -> Iterator[str]:

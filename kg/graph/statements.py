@@ -61,9 +61,16 @@ class Statements:
         mentions = mention_lines(self._evidence.values(), self._snapshot, self._iris, self._graph)
         return [*self._out.lines, *mentions]
 
-    def _mention(self, span: Span, target: str, kind: str, confidence: float) -> str:
-        quote = self._document.text[span.start : span.end]
-        found = Mention(start=span.start, end=span.end, quote=quote, target=target, kind=kind, confidence=confidence)
+    def _mention(self, span: Span, target: str, kind: str, confidence: float, pattern: str = "") -> str:
+        found = Mention(
+            start=span.start,
+            end=span.end,
+            quote=self._document.text[span.start : span.end],
+            target=target,
+            kind=kind,
+            confidence=confidence,
+            pattern=pattern,
+        )
         me = mention_iri(found, self._snapshot, self._iris)
         self._evidence.setdefault(me, found)
         return me
@@ -84,9 +91,8 @@ class Statements:
             return
         if not role.past:
             self._acting.setdefault(role.person, role)
-        self._out.link(
-            role.tenure, "osce:evidencedBy", self._mention(role.span, role.tenure, "tenure", role.confidence)
-        )
+        evidence = self._mention(role.span, role.tenure, "tenure", role.confidence, role.pattern)
+        self._out.link(role.tenure, "osce:evidencedBy", evidence)
         if role.registered:
             return
         self._out.type(role.tenure, "osce:Tenure")
@@ -111,28 +117,31 @@ class Statements:
 
     def _quotation(self, quotation: Quotation) -> None:
         me = self._iris.relation("speech-act", self._document.key, "states", quotation.speaker, quotation.text)
-        self._speech(me, "states", quotation.speaker, quotation.span, quotation.confidence)
+        self._speech(me, "states", quotation)
         self._out.text(me, "osce:quotedText", quotation.text, self._document.language)
 
     def _act(self, act: Act) -> None:
         addressees = sorted(act.addressees)
         key = (self._document.key, act.kind, act.speaker, *addressees, act.quoted or "")
         me = self._iris.relation("speech-act", *key)
-        self._speech(me, act.kind, act.speaker, act.span, act.confidence)
+        self._speech(me, act.kind, act)
         for addressee in addressees:
             self._out.link(me, "osce:addressee", addressee)
+        for concern in act.concerns:
+            self._out.link(me, "osce:concerns", concern)
         if act.quoted:
             self._out.text(me, "osce:quotedText", act.quoted, self._document.language)
 
-    def _speech(self, me: str, kind: str, speaker: str, span: Span, confidence: float) -> None:
+    def _speech(self, me: str, kind: str, told: Act | Quotation) -> None:
+        evidence = self._mention(told.span, me, "event", told.confidence, told.pattern)
         self._out.type(me, "osce:SpeechAct")
         self._out.link(me, "osce:speechActType", self._iris.concept("speech-act-type", kind))
-        self._out.link(me, "osce:speaker", speaker)
+        self._out.link(me, "osce:speaker", told.speaker)
         self._out.link(me, "osce:reportedIn", self._me)
-        self._out.link(me, "osce:evidencedBy", self._mention(span, me, "event", confidence))
+        self._out.link(me, "osce:evidencedBy", evidence)
         if self._document.issued:
             self._out.date(me, "osce:onDate", self._document.issued.value)
-        if tenure := self._tenure_of(speaker):
+        if tenure := self._tenure_of(told.speaker):
             self._out.link(me, "osce:actingAs", tenure)
 
     def _tenure_of(self, agent: str) -> str | None:
@@ -142,7 +151,7 @@ class Statements:
     def _contact(self, contact: Contact) -> None:
         parties = sorted(contact.participants)
         me = self._iris.relation("contact", self._document.key, contact.kind, *parties)
-        told = self._mention(contact.span, me, "event", contact.confidence)
+        told = self._mention(contact.span, me, "event", contact.confidence, contact.pattern)
         self._out.type(me, "osce:Contact")
         self._out.link(me, "osce:eventType", self._iris.concept("event-type", contact.kind))
         self._out.link(me, "osce:reportedIn", self._me)

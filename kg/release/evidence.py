@@ -11,10 +11,11 @@ from kg.iris import Iris
 from kg.namespaces import DCTERMS, prefixes
 
 _BOUNDARY = re.compile(r"(?<=[.!?])[”\"’)]*\s+(?=[\"“A-ZÀ-ÞА-Я])|\n")
-_MENTIONS = """SELECT DISTINCT ?text ?begin ?end ?confidence ?address ?captured ?title {
+_MENTIONS = """SELECT DISTINCT ?text ?begin ?end ?confidence ?pattern ?address ?captured ?title {
   GRAPH ?graph {
     ?mention osce:foundIn ?snapshot ; nif:beginIndex ?begin ; nif:endIndex ?end ; osce:confidence ?confidence .
     ?link
+    OPTIONAL { ?mention osce:readBy ?pattern }
     ?snapshot osce:plainText ?text . ?version osce:hasSnapshot ?snapshot .
     ?document osce:hasLanguageVersion ?version .
     OPTIONAL { ?version osce:sourceUrl ?address } OPTIONAL { ?snapshot osce:capturedAt ?captured }
@@ -36,7 +37,8 @@ class Passage:
     """A sentence of a page with a span marked.
 
     ``begin`` and ``end`` are offsets into ``sentence`` in code points; ``address`` and ``captured`` are empty where
-    they are not known, ``confidence`` where no mention but the page's own form says it.
+    they are not known, ``confidence`` where no mention but the page's own form says it; ``pattern`` names the
+    pattern of words that read the span, and is empty for a name of the register.
     """
 
     sentence: str
@@ -46,6 +48,7 @@ class Passage:
     address: str = ""
     captured: str = ""
     confidence: str = ""
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,7 @@ def _passage(row: dict[str, str], begin: int, end: int) -> Passage:
         address=row.get("address", ""),
         captured=row.get("captured", ""),
         confidence=row.get("confidence", ""),
+        pattern=row.get("pattern", ""),
     )
 
 

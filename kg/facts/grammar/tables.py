@@ -10,11 +10,14 @@ from typing import Any
 from kg.errors import BrokenTable
 from kg.facts.grammar.alphabet import Alphabet
 from kg.facts.grammar.language import WORD, Pattern, classes_in, expand, words_in
+from kg.facts.grammar.lexicon import FOLDER as WORDS
 from kg.facts.grammar.lexicon import Lexicon, lexicon, word_classes
 
 FOLDER = Path(__file__).resolve().parents[1] / "patterns"
-_KEYS = frozenset({"name", "match", "example", "reads", "title", "source", "date", "kind", "note"})
-LANGUAGES = tuple(sorted(path.name for path in FOLDER.iterdir() if path.is_dir()))
+_KEYS = frozenset({"name", "match", "example", "reads", "title", "source", "date", "kind", "note", "language"})
+#: Patterns of the languages that have words but no patterns of their own.
+_OTHER = "other"
+LANGUAGES = tuple(sorted(path.name for path in WORDS.iterdir() if path.is_dir()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,7 @@ class Row:
     title: str
     source: str
     date: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,11 @@ class Grammar:
     stages: dict[str, tuple[Pattern, ...]]
     kinds: dict[str, str]
     words: frozenset[str]
+
+    @property
+    def is_sparse(self) -> bool:
+        """Tell whether the language has few tables, so that only what the register bears out is read."""
+        return not (FOLDER / self.lexicon.language).is_dir()
 
     def classes(self, text: str) -> frozenset[str]:
         """Give a word's classes, and the word itself as a class if a pattern names it."""
@@ -57,31 +66,38 @@ class Grammar:
 def grammar(language: str) -> Grammar:
     """Read the grammar of a language.
 
-    :param language: two-letter tag of a folder of ``kg/facts/patterns``
+    :param language: two-letter tag of a folder of ``kg/facts/words``; without a folder of its own in
+        ``kg/facts/patterns`` it has the patterns of ``other``, and only what the register bears out is read in it
     :raises BrokenTable: if a table has an unknown key or class, a pattern without a name, or a name twice
     """
-    alphabet, words = Alphabet(), lexicon(language)
-    definitions: dict[str, str] = {}
-    rows: list[Row] = []
-    for path in sorted((FOLDER / language).glob("*.toml")):
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        definitions |= table.get("define", {})
-        rows += [_row(path, row) for row in table.get("pattern", [])]
-    _refuse_doubles(rows)
+    rows, definitions = _read(language)
     texts = {row.name: expand(row.match, definitions, row.name) for row in rows}
     for name, text in texts.items():
         _refuse_unknown(name, text)
-    named = frozenset().union(*map(words_in, texts.values())) if texts else frozenset()
-    alphabet.used = frozenset().union(*map(classes_in, texts.values())) | {WORD + word for word in named}
-    patterns = {row.name: Pattern(row.name, texts[row.name], alphabet) for row in rows}
+    named = frozenset().union(*map(words_in, texts.values()))
+    alphabet = Alphabet(frozenset().union(*map(classes_in, texts.values())) | {WORD + word for word in named})
+    patterns = {name: Pattern(name, text, alphabet) for name, text in texts.items()}
     return Grammar(
-        lexicon=words,
+        lexicon=lexicon(language),
         alphabet=alphabet,
         rows=tuple(rows),
         stages={stage: tuple(_of_stage(rows, patterns, stage)) for stage in {row.stage for row in rows}},
         kinds={row.name: row.kind for row in rows},
         words=named,
     )
+
+
+def _read(language: str) -> tuple[list[Row], dict[str, str]]:
+    """Read the rows of a language's tables, and its definitions."""
+    folder = FOLDER / language if (FOLDER / language).is_dir() else FOLDER / _OTHER
+    definitions: dict[str, str] = {}
+    rows: list[Row] = []
+    for path in sorted(folder.glob("*.toml")):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        definitions |= table.get("define", {})
+        rows += [_row(path, row) for row in table.get("pattern", [])]
+    _refuse_doubles(rows)
+    return rows, definitions
 
 
 def _of_stage(rows: list[Row], patterns: dict[str, Pattern], stage: str) -> Iterator[Pattern]:
@@ -102,6 +118,7 @@ def _row(path: Path, row: dict[str, Any]) -> Row:
         title=row.get("title", ""),
         source=row.get("source", ""),
         date=row.get("date", ""),
+        language=row.get("language", ""),
     )
 
 

@@ -14,6 +14,8 @@ from kg.facts.tokens import Token
 _ADDRESSED = frozenset(entry.term for entry in entries("act_kinds") if entry.value)
 _WELCOME = "welcomes"
 _REACH = 40
+#: Kind of a pattern that reads a second act from the same verb.
+_MORE = "more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,10 @@ def acts_in(line: Clause, grammar: Grammar, *, first_person: bool) -> Iterator[S
     for pattern in grammar.stage("acts"):
         for match in line.search(pattern):
             verb = _index(line, match["verb"])
-            if verb in taken:
+            if verb in taken and grammar.kinds[pattern.name] != _MORE:
                 continue
-            speakers = _speakers(line, verb, grammar, first_person=first_person)
+            speakers = agents_of(match.units("speaker"))
+            speakers = speakers or _speakers(line, verb, grammar, first_person=first_person)
             if said := _said(line, match, speakers, grammar):
                 taken.add(verb)
                 yield said
@@ -95,7 +98,9 @@ _KINDS_OF_WORDS = ("feeling", "concerned", "grateful", "saddened", "act", "act-o
 def _greets(line: Clause, match: Match[Content]) -> bool:
     """Tell a greeting from praise: who welcomes guests receives them."""
     at = _index(line, match["verb"])
-    return any(unit.has("guest") for unit in line.units[at + 1 : at + 4])
+    following = line.units[at + 1 : at + 4]
+    received = bool(following) and following[0].has("person") and not any(unit.has("possessive") for unit in following)
+    return received or any(unit.has("guest") for unit in following)
 
 
 def _addressees(units: Sequence[Part]) -> tuple[Agent, ...]:

@@ -46,10 +46,15 @@ class Clauses:
         self._subject: tuple[Agent, ...] = ()
         self._person: Agent | None = None
 
-    def outer(self, scene: Scene, quotes: Sequence[Quote]) -> Clause:
-        """Make the line of a sentence, each quotation one unit; its subject is whom the next pronouns mean."""
+    def outer(self, scene: Scene, quotes: Sequence[Quote], speaker: Party | None = None) -> Clause:
+        """Make the line of a sentence, each quotation one unit; its subject is whom the next pronouns mean.
+
+        :param scene: the sentence
+        :param quotes: the quotations of its paragraph
+        :param speaker: who says "I" outside quotation marks, in a statement
+        """
         units: list[Part] = []
-        for unit in self._units(scene):
+        for unit in self._units(scene, speaker):
             quote = next((each for each in quotes if each.begin <= unit.begin < each.end), None)
             if quote is None:
                 self._append(units, unit)

@@ -56,6 +56,8 @@ def scene_of(paragraph: Paragraph, phrases: Phrases, grammar: Grammar) -> Scene:
     scene.certain = {claim.name.begin for claim in scene.claims}
     for pattern in grammar.stage("persons"):
         scene.certain |= {name.begin for match in phrases.line.search(pattern) for name in _names(match)}
+    if grammar.is_sparse:
+        scene.certain.clear()  # Only the register makes a person of a name here.
     _confirm_lists(scene, grammar)
     return scene
 

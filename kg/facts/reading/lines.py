@@ -9,20 +9,9 @@ from kg.facts.tables import entries
 from kg.facts.tokens import Sentence, Token
 
 _OFFICES = {entry.term: entry for entry in entries("offices")}
-#: A word of one of these classes is never a word of a personal name.
-_LEXICAL = frozenset(
-    {
-        "foreign-owner",
-        "portfolio",
-        "common",
-        "title",
-        "role-head",
-        "role-heads",
-        "head-word",
-        "office-title",
-        "abbreviation",
-    }
-)
+#: Classes that a word of a personal name may have; a capitalized word of another class is none.
+_OF_NAMES = frozenset({"given", "particle", "leading-particle"})
+_LEXICAL = frozenset({"portfolio", "common", "title", "role-head", "role-heads", "role-modifier", "office-title"})
 _VERB_FORMS = frozenset({"verb-s", "verb-ed", "verb-ing"})
 _LONGEST_GAP = 1
 _LONGEST_ABBREVIATION = 5
@@ -73,6 +62,8 @@ def _units(tokens: tuple[Token, ...], sentence: Sentence, grammar: Grammar) -> I
         end = _phrase_end(tokens, index, sentence.end, grammar)
         text = " ".join(token.text for token in tokens[index:end])
         token = tokens[index]
+        if index == sentence.begin and "verb-ing" in grammar.classes(text.lower()):
+            text = text.lower()
         classes = _mentioned(token, grammar) if token.mention else _classes(text, grammar)
         yield Unit(index, end, text, classes, token)
         index = end
@@ -139,6 +130,13 @@ def _classes(text: str, grammar: Grammar) -> frozenset[str]:
         found |= {"verb-done"}
     if "title" in found and found & {"role-head"}:
         found |= {"title-head"}
-    if "capital" in found and not found & _LEXICAL and not grammar.classes(text.lower()) & _VERB_FORMS:
+    if "capital" in found and _is_of_names(text, found, grammar):
         found |= {"name-word"}
     return found
+
+
+def _is_of_names(text: str, classes: frozenset[str], grammar: Grammar) -> bool:
+    """Tell whether a capitalized word may belong to a personal name: no table has it, nor is it a verb."""
+    if "abbreviation" in classes or grammar.lexicon.classes(text) - _OF_NAMES:
+        return False
+    return not grammar.classes(text.lower()) & _VERB_FORMS

@@ -13,6 +13,8 @@ from kg.facts.tokens import Token
 _FORMS = tuple((re.compile(entry.term), entry.value) for entry in entries("label_forms"))
 _HEADED = tuple((entry.term, entry.value) for entry in entries("headed"))
 _OFFICES = {entry.term: entry.value for entry in entries("offices")}
+_POST_LABELS = {entry.note: entry.term for entry in reversed(entries("posts"))}
+_ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Meanings:
         owners = [owner for t in tokens[role.begin : role.head] if (owner := _named(t)) and owner.kind == "org"]
         if owners and owners[0] != self.osce:
             return prefix + role.label, owners[0]
+        if self._lexicon.language != _ENGLISH and head.mention:
+            return _POST_LABELS.get(head.mention.target.rsplit("/", 1)[-1], role.label), self.osce
         if "chair" in self._lexicon.classes(role.label):
             return f"{prefix}Chairperson-in-Office", self.osce
         return prefix + role.label, self.osce

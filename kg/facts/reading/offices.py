@@ -8,7 +8,7 @@ from kg.facts.grammar.tables import Grammar
 from kg.facts.model import Contradiction, Role
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Claim, Scene
-from kg.facts.reading.meanings import Meaning, Meanings
+from kg.facts.reading.meanings import Meaning, Meanings, headed
 from kg.facts.reading.owners import Held, Owners
 from kg.facts.reading.people import People, surnames
 from kg.facts.reading.phrases import Role as Phrase
@@ -20,6 +20,7 @@ from kg.reference.gazetteer import Gazetteer, Holder
 _POSTS = {(entry.term, entry.value): entry.note for entry in entries("posts")}
 _HEADS = frozenset(entry.term for entry in entries("heads_of_operations")) | {"Head of the Presence"}
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
+_SEVERAL = 2
 _JOINT_OFFICE = "Special Co-ordinator"
 
 
@@ -70,11 +71,27 @@ class Offices:
             if claim.body and claim.body.mention:
                 owner = Agent(claim.body.mention.target, "org")
                 at = claim.name.end
-                yield Held(claim, Meaning("Head", owner), at, at + 2)
+                yield Held(claim, Meaning(headed("Head", owner), owner), at, at + 2)
             elif claim.roles:
-                yield from self._joined(scene, claim)
+                yield from (self._own(scene, held) for held in self._joined(scene, claim))
             else:
                 yield self._of_title(scene, claim)
+
+    def _own(self, scene: Scene, held: Held) -> Held:
+        """Give each holder of a plural office his own State: "the Ministers of Norway and Finland, A and B"."""
+        states = list(dict.fromkeys(self._states_in(scene, held)))
+        if len(states) < _SEVERAL:
+            return held
+        names = [claim.name for claim in scene.claims if claim.roles == held.claim.roles]
+        own = states[names.index(held.claim.name)] if len(names) == len(states) else None
+        return replace(held, meaning=replace(held.meaning, owner=own))
+
+    def _states_in(self, scene: Scene, held: Held) -> Iterator[Agent]:
+        if not any(role.plural for role in held.claim.roles):
+            return
+        for token in scene.tokens[held.begin : held.end]:
+            if token.mention and token.mention.kind == "state":
+                yield Agent(token.mention.target, "state")
 
     def _of_title(self, scene: Scene, claim: Claim) -> Held:
         """Read an office that is a title: "President Holm"."""
@@ -114,6 +131,8 @@ class Offices:
         holder = self._holder(post, person, name.written, meaning)
         if holder is None and self._is_contradicted(post, meaning, name.written, span):
             return
+        if holder is None and self._grammar.is_sparse:
+            return
         person = self._unified(person, holder)
         if person is None or meaning.foreign:
             return
@@ -138,7 +157,6 @@ class Offices:
         self, person: str, meaning: Meaning, post: str | None, span: Span, holder: Holder | None, pattern: str
     ) -> Role:
         name = self._people.members[person].name
-        minted = self._iris.thing("tenure", f"{slug(name)}-{post.rsplit('/', 1)[-1]}") if post else None
         owner = meaning.owner
         return Role(
             person=person,
@@ -148,13 +166,16 @@ class Offices:
             span=span,
             affiliation=owner.iri if owner else None,
             post=post,
-            tenure=holder.tenure if holder else minted,
+            tenure=holder.tenure if holder else self._minted(name, post),
             on_behalf_of=owner.iri if owner and owner.kind == "state" else None,
             registered=holder is not None,
             past=meaning.past,
-            confidence=confidence_of(pattern),
+            confidence=confidence_of(pattern, "role"),
             pattern=pattern,
         )
+
+    def _minted(self, name: str, post: str | None) -> str | None:
+        return self._iris.thing("tenure", f"{slug(name)}-{post.rsplit('/', 1)[-1]}") if post else None
 
     def _post(self, meaning: Meaning) -> str | None:
         """Find or mint the post of a role; a role of nobody in particular is no post."""

@@ -45,13 +45,18 @@ class Speech:
         self.lines = []
         found: dict[int, Quoted] = {}
         for scene in scenes:
-            line = self.clauses.outer(scene, quotes)
+            line = self.clauses.outer(scene, quotes, self.announced)
             self.lines.append((scene, line))
             self._attribute(line, found)
             self._share(line, found)
         result = [self._continued(paragraph, quote, found) for quote in quotes]
         self._remember(paragraph, result)
         return result
+
+    @property
+    def announced(self) -> Party | None:
+        """Whose statement a paragraph without quotation marks is: "X made the following statement:"."""
+        return self._announced.speaker if self._announced else None
 
     def _attribute(self, line: Clause, found: dict[int, Quoted]) -> None:
         for pattern in self.grammar.stage("quotations"):
@@ -100,7 +105,8 @@ class Speech:
     def _remember(self, paragraph: Paragraph, result: list[Quoted]) -> None:
         last = next((each for each in reversed(result) if each.speaker), None)
         open_quote = bool(result) and not result[-1].quote.closes
-        self._announced = self._announcement() or (self._announced if result and open_quote else None)
+        goes_on = not result or open_quote
+        self._announced = self._announcement() or (self._announced if goes_on else None)
         self._left_open = open_quote and last is not None
         whole = bool(result) and is_whole(result[-1].quote, paragraph)
         if last:

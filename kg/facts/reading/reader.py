@@ -8,7 +8,7 @@ from kg.facts.grammar.tables import LANGUAGES, Grammar
 from kg.facts.model import Act, Contact, Facts, Person, Quotation
 from kg.facts.reading.acts import Said, acts_in
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.clauses import Clauses, Party
+from kg.facts.reading.clauses import Clauses
 from kg.facts.reading.contacts import Met, contacts_in
 from kg.facts.reading.holders import Scene, scene_of
 from kg.facts.reading.lines import prepared
@@ -20,6 +20,9 @@ from kg.facts.tokens import Paragraph, paragraphs_of
 from kg.iris import Iris
 from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer
+
+#: Language tag of a text too short to tell: it is read as English, as nearly all pages are.
+_UNDETERMINED = "und"
 
 
 @dataclass(slots=True)
@@ -41,7 +44,7 @@ class Reader:
         self._document = document
         self._gazetteer = gazetteer
         self._mentions = mentions
-        language = document.language.partition("-")[0].lower()
+        language = document.language.partition("-")[0].lower().replace(_UNDETERMINED, "en")
         self._grammar: Grammar | None = prepared(language) if language in LANGUAGES else None
         self._found = _Found()
         self._osce: set[str] = set()
@@ -121,32 +124,36 @@ class Reader:
                 speaker=speaker.iri,
                 speaker_name=speaker.key,
                 attribution=span,
-                confidence=confidence_of("pronoun" if _is_pronoun(quoted.speaker) else quoted.pattern),
+                confidence=confidence_of(quoted.pattern, "quotation"),
                 pattern=quoted.pattern,
             )
         )
 
     def _act(self, paragraph: Paragraph, said: Said, quoted: Span | None) -> None:
-        tokens = paragraph.tokens
-        span = Span(tokens[said.begin].start, tokens[max(said.end - 1, said.begin)].end)
         if paragraph.span == self._document.title.span and any(said.kind == kind for kind, _, _ in self._found.acts):
             return  # The title only repeats what the text states.
         for speaker in said.speakers:
             if speaker.is_person and speaker.iri not in self._osce:
                 continue
             addressees = tuple(agent for agent in said.addressees if agent != speaker)
-            act = Act(
-                kind=said.kind,
-                speaker=speaker.iri,
-                speaker_name=speaker.key,
-                addressees=tuple(agent.iri for agent in addressees),
-                concerns=tuple(agent.iri for agent in said.concerns),
-                span=span,
-                quoted=self._document.text[quoted.start : quoted.end] if quoted else None,
-                confidence=confidence_of(said.pattern),
-                pattern=said.pattern,
-            )
+            act = self._act_of(paragraph, said, speaker, addressees, quoted)
             self._found.acts.setdefault((said.kind, speaker, addressees), act)
+
+    def _act_of(
+        self, paragraph: Paragraph, said: Said, speaker: Agent, addressees: tuple[Agent, ...], quoted: Span | None
+    ) -> Act:
+        tokens = paragraph.tokens
+        return Act(
+            kind=said.kind,
+            speaker=speaker.iri,
+            speaker_name=speaker.key,
+            addressees=tuple(agent.iri for agent in addressees),
+            concerns=tuple(agent.iri for agent in said.concerns),
+            span=Span(tokens[said.begin].start, tokens[max(said.end - 1, said.begin)].end),
+            quoted=self._document.text[quoted.start : quoted.end] if quoted else None,
+            confidence=confidence_of(said.pattern, "act"),
+            pattern=said.pattern,
+        )
 
     def _contact(self, paragraph: Paragraph, met: Met) -> None:
         span = Span(paragraph.tokens[met.begin].start, paragraph.tokens[met.end - 1].end)
@@ -156,11 +163,7 @@ class Reader:
             participants=participants,
             names=tuple(agent.key for agent in met.participants),
             span=span,
-            confidence=confidence_of(met.pattern),
+            confidence=confidence_of(met.pattern, "contact"),
             pattern=met.pattern,
         )
         self._found.contacts.setdefault((met.kind, frozenset(met.participants)), contact)
-
-
-def _is_pronoun(party: Party) -> bool:
-    return party.pronoun

@@ -1,0 +1,70 @@
+"""Every pattern reads its example, and every form of sentence is read as a careful reader reads it."""
+
+import tomllib
+from typing import Any
+
+import pytest
+
+from kg.facts import extract
+from kg.facts.grammar.tables import LANGUAGES, Row, grammar
+from kg.reference.gazetteer import Gazetteer
+from tests.conftest import ROOT
+from tests.readings import readings, release
+
+FORMS = [
+    (path.stem, form)
+    for path in sorted((ROOT / "tests" / "data" / "forms").glob("*.toml"))
+    for form in tomllib.loads(path.read_text(encoding="utf-8"))["form"]
+]
+ROWS = [
+    (language, row)
+    for language in LANGUAGES
+    for row in grammar(language).rows
+    if row.example and (row.language or "en") == language
+]
+#: Patterns that find phrases or confirm them: what is read in the end carries the name of another pattern.
+SILENT = frozenset({"phrases", "persons", "homes", "lists", "states", "agents", "subjects", "statements", "openings"})
+
+
+def _missing(reads: list[str], lines: list[str]) -> list[str]:
+    return [wanted for wanted in reads if not any(line.startswith(wanted) for line in lines)]
+
+
+@pytest.mark.parametrize(("language", "row"), ROWS, ids=[f"{language}: {row.name}" for language, row in ROWS])
+def test_a_pattern_reads_its_example(language: str, row: Row, gazetteer: Gazetteer) -> None:
+    more = {"date": row.date} if row.date else {}
+    document = release(row.example, title=row.title or "Note", source=row.source, language=language, **more)
+    found = list(readings(extract(document, gazetteer)))
+    lines = [line for line, _ in found]
+    wanted = [line for line in row.reads if not line.startswith("not ")]
+    assert _missing(wanted, lines) == []
+    assert not any(line.startswith(each[4:]) for each in row.reads if each.startswith("not ") for line in lines)
+    if row.stage not in SILENT and row.kind != "none":
+        assert row.name in {pattern for line, pattern in found if any(line.startswith(each) for each in wanted)}
+
+
+def test_nearly_every_pattern_has_an_example() -> None:
+    rows = [row for language in LANGUAGES for row in grammar(language).rows]
+    bare = [row.name for row in rows if not row.example and row.stage not in {"agents", "subjects"}]
+    assert bare == []
+
+
+@pytest.mark.parametrize(("kind", "form"), FORMS, ids=[f"{kind}: {form['name']}" for kind, form in FORMS])
+def test_a_form_of_sentence_is_read(kind: str, form: dict[str, Any], gazetteer: Gazetteer) -> None:
+    more = {key: form[key] for key in ("title", "source", "date", "language") if key in form}
+    lines = [line for line, _ in readings(extract(release(form["text"], **more), gazetteer))]
+    assert _missing(form.get("reads", []), lines) == [], lines
+    assert [line for line in lines if any(line.startswith(wrong) for wrong in form.get("not", []))] == []
+
+
+def test_there_are_forms_of_every_kind() -> None:
+    kinds = [kind for kind, _ in FORMS]
+    assert {kind: kinds.count(kind) >= 8 for kind in sorted(set(kinds))} == dict.fromkeys(
+        ["acts", "contacts", "names", "quotations", "roles"], True
+    )
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
+def test_only_the_register_makes_persons_in_a_language_with_few_tables(language: str, gazetteer: Gazetteer) -> None:
+    text = "Asta Holm, OSCE Secretary General, Mme Asta Holm, Herr Ivo Lant: «Wool.»"
+    assert extract(release(text, language=language), gazetteer).persons == ()
