@@ -14,7 +14,11 @@ from kg.namespaces import DEFAULT_BASE
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 #: Hosts that number their pages in one row with the site's own: the site, its mirrors, and sub-sites made from it.
-_NUMBERED = r"(?:(?:www|m|d6\.web|web|odihr|hcnm|rfom|pa|bih|mission-to-[a-z-]+)\.)?osce\.org"
+_NUMBERED = (
+    r"(?:(?:www|m|d6\.web|web|odihr|hcnm|rfom|pa|secretariat|albania|ashgabat|astana|baku|belgrade|bih|bishkek|chisinau|dushanbe"
+    r"|kosovo|kyiv|minsk|moldova|montenegro|podgorica|pristina|sarajevo|serbia|skopje|tashkent|tirana|ukraine|uzbekistan|yerevan"
+    r")\.)?osce\.org"
+)
 #: ``/node/1`` with any number; else a section and a number of five to nine digits, which is no year.
 _NODE = re.compile(
     rf"^https?://{_NUMBERED}(?::\d+)?/(?:[a-z]{{2,3}}/)?(?:node/(\d{{1,9}})|(?:[^?#]*/)?(\d{{5,9}}))/?(?:[?#].*)?$",

@@ -74,7 +74,7 @@ def test_a_role_is_a_tenure_and_the_registers_own_where_it_has_one(store: ox.Sto
 
 def test_a_speech_act_has_speaker_capacity_addressee_day_and_evidence(store: ox.Store) -> None:
     query = """SELECT ?speaker ?addressee ?day ?words { ?act a osce:SpeechAct ; osce:speechActType act:calls-on ;
-      osce:speaker ?speaker ; osce:addressee ?addressee ; osce:onDate ?day ; osce:actingAs ?capacity ;
+      osce:speaker ?speaker ; osce:addressee ?addressee ; osce:onDate|osce:reportedOn ?day ; osce:actingAs ?capacity ;
       osce:evidencedBy/osce:asWritten ?words }"""
     ((speaker, addressee, day, words),) = _ask(store, query)
     assert (speaker, addressee, day) == (IRIS.person("Maj Sundvall"), IRIS.state("tajikistan"), "2021-06-03")
@@ -87,7 +87,8 @@ def test_a_quotation_is_stated_with_its_speaker(store: ox.Store) -> None:
 
 
 def test_a_contact_has_its_parties_and_whom_they_act_for(store: ox.Store) -> None:
-    query = """SELECT ?agent ?state { ?contact a osce:Contact ; osce:eventType event:meeting ; osce:onDate ?day ;
+    query = """SELECT ?agent ?state { ?contact a osce:Contact ; osce:eventType event:meeting ;
+      osce:onDate|osce:reportedOn ?day ;
       osce:hasInvolvement ?part . ?part osce:involvedAgent ?agent OPTIONAL { ?part osce:onBehalfOf ?state } }"""
     agents = {agent for agent, _ in _ask(store, query)}
     assert agents == {IRIS.person("Maj Sundvall"), IRIS.person("Aibek Sample")}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.documents.dates import DATE, MONTH, WEEKDAY, FoundDate, read_match
 from kg.documents.towns import town_of
@@ -28,6 +29,10 @@ _DATE_LINE = re.compile(rf"(?:{_PLACES},?\s)?{_DAY_NAME}(?P<date>{DATE})\.?$", r
 _GLUED = re.compile(
     rf"(?<=[a-zа-я0-9.)\]])(?={_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH})"
 )
+#: What a line has that opens with a dateline: a dash or a colon with a letter or a figure before it.
+_CLOSING = re.compile(rf"[\w.)]\s?(?:{_DASH}|:)")
+_DIGIT = re.compile(r"\d")
+_DIGIT_RUN_ON = re.compile(r"[\d.)\]][A-ZА-ЯЁ]{3,}")
 _RUN_ON = re.compile(r"[a-zа-я][A-ZА-ЯЁ]{3,}")
 _SEPARATOR = re.compile(r"\s?/\s?|\s(?:and|und|et|и|та|y|i|&)\s(?=[^\W\d_])|\s[–—]\s")
 _LONGEST = 160
@@ -52,6 +57,7 @@ class Dateline:
     date: FoundDate | None
 
 
+@lru_cache(maxsize=2048)
 def read_dateline(line: str) -> Dateline | None:
     """Read the dateline that opens a line.
 
@@ -65,6 +71,8 @@ def read_dateline(line: str) -> Dateline | None:
     True
     """
     head = line[:_LONGEST]
+    if not _CLOSING.search(head):
+        return None
     for pattern in (_DATED, _DASH_DATED, _DATE_FIRST, _DATE_ALONE, _UNDATED):
         match = pattern.match(head)
         if match and _plausible(match):
@@ -72,6 +80,7 @@ def read_dateline(line: str) -> Dateline | None:
     return None
 
 
+@lru_cache(maxsize=2048)
 def read_date_line(line: str) -> Dateline | None:
     """Read a line that holds a date and nothing else, but for a town before it.
 
@@ -83,7 +92,7 @@ def read_date_line(line: str) -> Dateline | None:
     >>> read_date_line("Report 24 September 2003") is None
     True
     """
-    match = _DATE_LINE.match(line) if len(line) <= _MOST else None
+    match = _DATE_LINE.match(line) if len(line) <= _MOST and _DIGIT.search(line) else None
     if not match or not match.group("date"):
         return None
     places = match["places"]
@@ -92,6 +101,7 @@ def read_date_line(line: str) -> Dateline | None:
     return _dateline(match)
 
 
+@lru_cache(maxsize=2048)
 def glued_dateline(line: str) -> int:
     """Find where a dateline begins that is glued to the end of a caption.
 
@@ -100,7 +110,8 @@ def glued_dateline(line: str) -> int:
     >>> glued_dateline("Mara QuintelCOPENHAGEN, 28 June 2018 - The Chair said")
     12
     """
-    found = _GLUED.search(line[: 2 * _LONGEST])
+    head = line[: 2 * _LONGEST]
+    found = _GLUED.search(head) if _RUN_ON.search(head) or _DIGIT_RUN_ON.search(head) else None
     return found.start() if found else 0
 
 

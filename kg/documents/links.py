@@ -1,7 +1,6 @@
 """Files that a page links to, and the addresses of its other language versions."""
 
 import re
-from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -69,23 +68,34 @@ _NAMES = {
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST = 200
+_SHORT = 30
+_CANDIDATES = ", ".join(["a[hreflang]", "a[lang]", *(f"a[href*='.{suffix}' i]" for suffix in _TYPES)])
 
 
 def read_links(root: LexborNode, draft: Draft) -> None:
     """Add the files and the language versions that links under an element name."""
     known = {one.address for one in draft.files}
-    for link in root.css("a[href]"):
+    for link in root.css(_CANDIDATES):
         attributes = link.attributes
-        target = resolved(attributes.get("href") or "", draft)
+        href = attributes.get("href") or ""
+        suffix, hint = _suffix(href), attributes.get("hreflang") or attributes.get("lang")
+        if suffix not in _TYPES and not hint:
+            continue
+        target = resolved(href, draft)
         if not target or len(draft.files) >= _MOST:
             continue
-        suffix = unquote(urlsplit(target).path).rpartition(".")[2].lower()
-        tag = (attributes.get("hreflang") or "").partition("-")[0].lower() or language_named(normal(link.text()))
+        words = normal(link.text())
+        tag = (hint or "").partition("-")[0].lower() or language_named(words)
         if suffix in _TYPES and target not in known:
             known.add(target)
             draft.files.append(LinkedFile(address=target, media_type=_TYPES[suffix], language=tag))
-        elif tag and suffix not in _TYPES and len(normal(link.text())) < 30:
+        elif tag and suffix not in _TYPES and len(words) < _SHORT:
             draft.metadata.translations.append((tag, target))
+
+
+def _suffix(href: str) -> str:
+    """Find the suffix of the file that a link's path names; empty if it names none."""
+    return href.partition("?")[0].partition("#")[0].rpartition(".")[2].lower()
 
 
 def language_named(words: str) -> str | None:

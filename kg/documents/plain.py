@@ -9,7 +9,7 @@ from kg.documents.blocks import Block
 from kg.documents.dateline import glued_dateline, read_date_line, read_dateline
 from kg.documents.decoding import normal
 from kg.documents.draft import Draft, LabelledField
-from kg.documents.labels import SECTIONS, SITE_NAMES, kind_of
+from kg.documents.labels import SECTIONS, SHARING, SITE_NAMES, kind_of
 from kg.documents.listings import listing_of_lines
 from kg.documents.sections import PROSE, Sections, is_label
 from kg.documents.wrapping import unwrapped
@@ -18,6 +18,8 @@ _BULLET = re.compile(r"^[-•*·‣–]\s*(?=\S|$)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _HEAD = re.compile(r"(From|To|Cc|Subject|Date|Sent|Reply-To|Message-ID|Betreff|Von|Тема|От):\s*(.*)$", re.IGNORECASE)
 _NEAR = 10
+#: What news wires put before a text: ``date 2024-05-09``.
+_STAMP = re.compile(r"\s*date (\d{4}-\d\d-\d\d)\s")
 
 
 def read_plain(text: str) -> Draft:
@@ -31,9 +33,13 @@ def read_plain(text: str) -> Draft:
     >>> draft.title, draft.fields[0].values, draft.body
     ('Talks held', ['1 May 2021'], ['VIENNA – They met.'])
     """
+    draft = Draft(form="text")
+    if stamped := _STAMP.match(text):
+        draft.metadata.dates.append(stamped[1])
+        text = text[stamped.end() :]
     lines = unwrapped(text.splitlines())
-    blocks = [block for line in lines if (block := _block(line)).text]
-    return read_blocks(Draft(form="text"), blocks)
+    blocks = [block for line in lines if (block := _block(line)).text and block.text.casefold() not in SHARING]
+    return read_blocks(draft, blocks)
 
 
 def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:

@@ -14,6 +14,7 @@ from kg.documents.labels import (
     ENDINGS,
     SHARING,
     SHARING_LINES,
+    Field,
     field_of,
 )
 from kg.model import PartKind
@@ -28,11 +29,14 @@ _LAST_LINES = 3
 _FIRST_LINES = 14
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _PHOTO = re.compile(
-    r"\((?:OSCE|ODIHR|OSCE PA|CSCE|UN|EU)(?:/[^()]{2,60}| PA[^()]{0,60})?\)(?:\s?photo details?)?\.?$", re.IGNORECASE
+    r"\((?:OSCE|ODIHR|CSCE|UN|EU)\)\.?$|\([^()]{2,40}(?:/| PA/)[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$",
+    re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?:\+|\b00)\d[\d\s()/.-]{6,}|\b[\w.+-]+@[\w-]+\.\w|\[at\]|\(at\)")
 #: Fields whose label may be a line of plain text without a colon.
 _BARE = ("event_date", "event_place", "organizer")
+#: Fields whose value is a list of names.
+_LISTS = ("fields_of_work", "source", "place")
 _SENTENCE = re.compile(r"[.!?…:»”\"][\s)\]]*$")
 
 
@@ -154,9 +158,12 @@ class Sections:
             self._keep(inline)
             return 1
         name = field_of(block.text) if _may_label(block) else None
-        if not name or (self._in_text(index) and not block.path and not self._near_end(index)):
+        in_text = self._in_text(index) and not block.path and not self._near_end(index)
+        if not name or (in_text and name not in _BARE):
             return 0
-        values = self._values(index)
+        values = self._values(index, name)
+        if in_text and not values:
+            return 0
         self._keep(LabelledField(block.text.rstrip(" :"), name, split_values(name, values)))
         return 1 + len(values)
 
@@ -179,10 +186,10 @@ class Sections:
             self._draft.kind = self._draft.genre = None
             self._draft.take_kind(one.values[0])
 
-    def _values(self, index: int) -> list[str]:
+    def _values(self, index: int, name: Field) -> list[str]:
         """Gather the values after a label: lines of its smallest container or, in plain text, bullets or one line."""
         if not self._blocks[index].path:
-            return _plain_values(self._blocks[index + 1 : index + 1 + _FIELD_LIMIT])
+            return _plain_values(self._blocks[index + 1 : index + 1 + _FIELD_LIMIT], name)
         found: list[str] = []
         depth = -1
         label = self._blocks[index].path
@@ -230,8 +237,10 @@ def _may_be_value(block: Block) -> bool:
     )
 
 
-def _plain_values(blocks: list[Block]) -> list[str]:
-    """Gather bullets up to the next label, or one short line that a label or prose follows."""
+def _plain_values(blocks: list[Block], name: Field) -> list[str]:
+    """Gather bullets up to the next label, or one line that a label or prose follows; a list of names may be long."""
+    if blocks and name in _LISTS and blocks[0].text.count(",") > 1 and not _SENTENCE.search(blocks[0].text):
+        return [] if is_label(blocks[0]) or read_dateline(blocks[0].text) else [blocks[0].text]
     bullets = [
         block.text
         for block in takewhile(

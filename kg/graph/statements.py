@@ -14,6 +14,7 @@ from kg.nquads import QuadWriter
 Label = Callable[[str], str | None]
 _NAMED_IN_FULL = 0.95
 _YESTERDAY = re.compile(r"\byesterday\b", re.IGNORECASE)
+_TODAY = re.compile(r"\b(?:today|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
 _ANOTHER_DAY = re.compile(
     r"\b(?:last (?:week|month|year|night)|earlier (?:this|in)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|tomorrow|next (?:week|month)|this (?:week|month)|in (?:January|February|March|April|May|June|July|August"
@@ -139,8 +140,7 @@ class Statements:
         self._out.link(me, "osce:speaker", told.speaker)
         self._out.link(me, "osce:reportedIn", self._me)
         self._out.link(me, "osce:evidencedBy", evidence)
-        if self._document.issued:
-            self._out.date(me, "osce:onDate", self._document.issued.value)
+        self._date(me, told.span)
         if tenure := self._tenure_of(told.speaker):
             self._out.link(me, "osce:actingAs", tenure)
 
@@ -156,8 +156,7 @@ class Statements:
         self._out.link(me, "osce:eventType", self._iris.concept("event-type", contact.kind))
         self._out.link(me, "osce:reportedIn", self._me)
         self._out.link(me, "osce:evidencedBy", told)
-        if day := self._day_of(contact.span):
-            self._out.date(me, "osce:onDate", day)
+        self._date(me, contact.span)
         for party in parties:
             self._involve(me, party, told)
 
@@ -173,15 +172,24 @@ class Statements:
         if role and role.on_behalf_of:
             self._out.link(me, "osce:onBehalfOf", role.on_behalf_of)
 
+    def _date(self, event: str, span: Span) -> None:
+        """Date an event by its sentence; where that names no day, or another one, say only when it was reported."""
+        if self._document.issued is None:
+            return
+        day = self._day_of(span)
+        self._out.date(event, "osce:onDate" if day else "osce:reportedOn", day or self._document.issued.value)
+
     def _day_of(self, span: Span) -> str | None:
-        """Tell the day of an event: the document's own, the one before it, or none where the sentence names another."""
+        """Tell the day that the sentence of an event names: "today" or "yesterday"; none otherwise."""
         issued = self._document.issued.value if self._document.issued else ""
-        sentence = self._document.text[span.start : span.end]
+        before = self._document.text[: span.start]
+        begin = max(before.rfind(". "), before.rfind("\n")) + 1
+        sentence = self._document.text[begin : span.end]
         if len(issued) != len("2021-05-01") or _ANOTHER_DAY.search(sentence):
             return None
         if _YESTERDAY.search(sentence):
             return (date.fromisoformat(issued) - timedelta(days=1)).isoformat()
-        return issued
+        return issued if _TODAY.search(sentence) else None
 
 
 def state(facts: Facts, document: Document, iris: Iris, label: Label) -> list[str]:

@@ -2,6 +2,8 @@
 
 import importlib
 import importlib.util
+import os
+import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
@@ -33,10 +35,13 @@ def engine_named(name: str) -> Engine:
 def read_over_spark(pages: Iterable[Page | Unreadable], base: str, jobs: int) -> Iterator[Results]:
     """Put pages through stages 2 to 4 as Spark jobs of some thousand pages; the master is Spark's own setting.
 
+    Executors run this interpreter, unless ``PYSPARK_PYTHON`` names another.
+
     :param pages: taken lazily, on the driver
     :param base: base IRI of the build
     :param jobs: number of partitions a job
     """
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     session = importlib.import_module("pyspark.sql").SparkSession.builder.appName("osce-kg").getOrCreate()
     try:
         waiting = chunks(pages)
