@@ -39,16 +39,12 @@ def messages(path: Path) -> Iterator[str]:
     """Yield every text of a module that a user may see: string literals with a space in them, docstrings apart."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    docstrings = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, documented) and _is_text(node)}
+    firsts = [node.body[0] for node in ast.walk(tree) if isinstance(node, documented) and node.body]
+    docstrings = {id(first.value) for first in firsts if isinstance(first, ast.Expr)}
     for node in ast.walk(tree):
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value
-        if is_text and id(node) not in docstrings:
-            yield " ".join(str(node.value).split())  # type: ignore[attr-defined]
-
-
-def _is_text(node: ast.Module | ast.ClassDef | ast.FunctionDef) -> bool:
-    first = node.body[0] if node.body else None
-    return isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            if " " in node.value:
+                yield " ".join(node.value.split())
 
 
 def test_the_list_of_habits_catches_what_it_is_for() -> None:
