@@ -18,7 +18,7 @@ _PATTERNS = {
     "alpha3": (r"[A-Z]{3}", "is not an alpha-3 code of ISO 3166-1: write three capital letters"),
     "alpha4": (r"[A-Z]{4}", "is not a code of ISO 3166-3: write four capital letters"),
     "m49": (r"\d{3}", "is not a code of UN M49: write three digits"),
-    "url": (r"https?://[^\s<>\"{}|\\^`]+", "is not a web address: write it in full, from https:// on"),
+    "url": (r"https?://[^\s<>\"{}|\\^`]+", "is not a web address: write it from https:// on"),
     "authority": (r"[A-Z0-9_]+", "is not a code of an EU authority table: write capital letters"),
 }
 _REMARK = re.compile(r"\s*\(.*\)[^()]*$")
