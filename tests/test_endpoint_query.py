@@ -108,3 +108,15 @@ def test_the_service_tells_that_it_is_ready(served: Served) -> None:
         ]
         counts.append(float(line.split()[-1]))
     assert counts[1] - counts[0] == 1
+
+
+def test_a_refused_query_says_in_plain_words_how_to_write_it(served: Served) -> None:
+    """No grammar of the parser: an unknown prefix, a name with a slash, an update."""
+    for query, told in {
+        "SELECT * { id:org/odihr ?p ?o }": "line 1, column 12: id:org/odihr is not a name in SPARQL: write body:odihr",
+        "SELECT ?x { ?x a foo:State }": "line 1, column 18: the prefix foo: is not declared",
+        "INSERT DATA { <urn:a> <urn:b> 1 }": "INSERT is an update, and a query only reads",
+    }.items():
+        answer = served.ask(query)
+        assert answer.status_code == 400
+        assert told in answer.json()["detail"]

@@ -13,6 +13,8 @@ import pyoxigraph as ox
 
 from endpoint import formats, syntax
 from endpoint.engine import frames
+from kg.namespaces import DEFAULT_BASE
+from kg.sparql import cause
 from kg.terminals import outer_star
 
 Request = dict[str, Any]
@@ -49,7 +51,7 @@ def _answer(sock: socket.socket, store: ox.Store, request: Request) -> None:
     except Refused as refusal:
         frames.send_object(sock, frames.ERROR, refusal.report)
     except SyntaxError as error:
-        frames.send_object(sock, frames.ERROR, _syntax_report(error))
+        frames.send_object(sock, frames.ERROR, _syntax_report(error, request))
     except MemoryError:
         os.abort()
     except (OSError, ValueError, RuntimeError) as error:
@@ -57,10 +59,11 @@ def _answer(sock: socket.socket, store: ox.Store, request: Request) -> None:
         frames.send_object(sock, frames.ERROR, {"kind": kind, "detail": syntax.place_of(str(error)).reason})
 
 
-def _syntax_report(error: SyntaxError) -> Request:
-    line, column, reason = syntax.place_of(str(error.args[0]))
-    where = f"line {line}, column {column}: " if line else ""
-    return {"kind": "query-syntax", "detail": where + reason, "line": line, "column": column}
+def _syntax_report(error: SyntaxError, request: Request) -> Request:
+    """Say in plain words why a query does not parse."""
+    base = request.get("prefixes", {}).get("osce", "").removesuffix("ontology#") or DEFAULT_BASE
+    why = cause(request.get("text", ""), str(error.args[0]), base)
+    return {"kind": "query-syntax", "detail": why.told, "line": why.line, "column": why.column}
 
 
 def _dataset(request: Request) -> dict[str, Any]:

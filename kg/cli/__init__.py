@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("kg.cli.validate", "RDF files or a release against SHACL shapes."),
     "infer": ("kg.cli.infer", "What RDF files entail with the ontology."),
     "explain": ("kg.cli.explain", "Why a triple is in a release."),
+    "gaps": ("kg.cli.gaps", "What the record of a release lacks."),
     "check": ("kg.cli.check", "Hygiene of ontology, shapes and tables."),
     "site": ("", "A release as static files, SPARQL included."),
     "serve": ("", "A release over HTTP: SPARQL, linked data, pages."),

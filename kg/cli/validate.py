@@ -13,6 +13,7 @@ import click
 import pyoxigraph as ox
 
 from kg.cli.deadline import deadline
+from kg.cli.foreign_tables import are_tables, validate_tables
 from kg.cli.outputs import output
 from kg.cli.settings import base_option, fail, verbosity, work_offline
 from kg.errors import SourceError
@@ -116,10 +117,10 @@ def validate(
 ) -> int:
     """Validate FILEs, as one data graph, with the shapes of the OSCE knowledge graph or your own.
 
-    FILE is RDF in any syntax, by its suffix (.gz as well), - for standard input, or a release. With the project's
-    shapes, files may refer to the States, structures and posts of the register, and to the project's concepts. Exits
-    with 0 if nothing of the severity --fail-on or a graver one is found, with 1 if something is, with 2 if a file does
-    not parse (the others are validated nevertheless).
+    FILE is RDF in any syntax, by its suffix (.gz as well), - for standard input, a release, or a table (.csv) in the
+    form of one of the reference tables. With the project's shapes, files may refer to the States, structures and posts
+    of the register, and to the project's concepts. Exits with 0 if nothing of the severity --fail-on or a graver one is
+    found, with 1 if something is, with 2 if a file does not parse (the others are validated nevertheless).
 
     \b
     Example:
@@ -127,8 +128,11 @@ def validate(
       osce-kg validate ours.ttl --report github
       osce-kg validate release --report sarif -o report.sarif
       osce-kg validate data.ttl --shapes shapes.ttl --fail-on warning
+      osce-kg validate people.csv
     """
     work_offline()
+    if are_tables(files):
+        return validate_tables(files, form, path)
     asked = _Asked(files, shape_files, context, engine, given, limit or None, base)
     late = f"the validation was given up after {timeout:g} s: simplify the queries of the shapes, or raise --timeout"
     with (

@@ -14,6 +14,8 @@ from kg.hygiene.finding import Finding
 from kg.hygiene.project import ONTOLOGY, OSCE, SCHEME, Project, short
 from kg.namespaces import DEFAULT_BASE
 from kg.reference import tabulate
+from kg.reference.consistency import inconsistencies
+from kg.reference.tables import load
 
 #: Host → the whole form of its identifiers; a link to the host in another form leads to a page, or nowhere.
 FORMS = {
@@ -64,6 +66,7 @@ def _register(project: Project, tables: Path) -> Iterator[Finding]:
     except BrokenTable as broken:
         yield from (_cell(shown, fault) for fault in str(broken).splitlines())
         return
+    yield from (_cell(shown, fault) for fault in inconsistencies(load(tables)))
     links = [match.groups() for line in lines if (match := _LINE.match(line))]
     subjects = {subject for subject, _, _ in links}
     for subject, predicate, target in links:

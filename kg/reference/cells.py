@@ -14,12 +14,12 @@ _PATTERNS = {
     "id": (r"[a-z0-9]+(?:-[a-z0-9]+)*", "is not an id: use lower-case letters, digits and hyphens"),
     "int": (r"-?\d+", "is not a whole number"),
     "qid": (r"Q[1-9]\d*", "is not a Wikidata id: write Q…"),
-    "alpha2": (r"[A-Z]{2}", "is no alpha-2 code of ISO 3166-1: write two capital letters"),
-    "alpha3": (r"[A-Z]{3}", "is no alpha-3 code of ISO 3166-1: write three capital letters"),
-    "alpha4": (r"[A-Z]{4}", "is no code of ISO 3166-3: write four capital letters"),
-    "m49": (r"\d{3}", "is no code of UN M49: write three digits"),
-    "url": (r"https?://[^\s<>\"{}|\\^`]+", "is no web address: write it from https:// on"),
-    "authority": (r"[A-Z0-9_]+", "is no code of an EU authority table: write capital letters"),
+    "alpha2": (r"[A-Z]{2}", "is not an alpha-2 code of ISO 3166-1: write two capital letters"),
+    "alpha3": (r"[A-Z]{3}", "is not an alpha-3 code of ISO 3166-1: write three capital letters"),
+    "alpha4": (r"[A-Z]{4}", "is not a code of ISO 3166-3: write four capital letters"),
+    "m49": (r"\d{3}", "is not a code of UN M49: write three digits"),
+    "url": (r"https?://[^\s<>\"{}|\\^`]+", "is not a web address: write it from https:// on"),
+    "authority": (r"[A-Z0-9_]+", "is not a code of an EU authority table: write capital letters"),
 }
 _REMARK = re.compile(r"\s*\(.*\)[^()]*$")
 
@@ -117,7 +117,7 @@ def _columns(value: str, rest: str, ids: Ids) -> str | None:
     del ids
     for part in citations(value):
         if _REMARK.sub("", part) not in rest.split():
-            return f"names {part!r}, which is no column of the table"
+            return f"names {part!r}, which is not a column of the table"
     return None
 
 

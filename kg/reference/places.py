@@ -7,6 +7,7 @@ from kg.namespaces import XSD
 from kg.reference.register import Register
 
 _GEONAMES = "https://sws.geonames.org/"
+_CARRIED = {"lat": "geo:lat", "lon": "geo:long", "geonames_id": "osce:externalMatch"}
 #: Named as the OSCE names it; the tables state no host State and no State code (ontology decision D12).
 _KOSOVO_NOTE = (
     "Named as in the titles of OSCE documents. Neither the name nor its place here says anything about status; "
@@ -15,29 +16,37 @@ _KOSOVO_NOTE = (
 
 
 def write_places(register: Register) -> None:
-    """Write each city once, with coordinates where a field operation's seat gives them."""
+    """Write each city once, with coordinates where ``places`` or a field operation's seat gives them."""
     to, iris = register.to, register.iris
     kosovo = iris.place("kosovo")
     to.type(kosovo, "osce:Place")
     to.label(kosovo, "Kosovo")
     to.text(kosovo, "osce:statusNote", _KOSOVO_NOTE, "en")
+    known = {row["id"]: row for row in register.tables["places"]}
     located: set[str] = set()
     written: set[str] = set()
-    for city, area, coordinates in _cities(register):
-        place = register.place(city)
-        if slug(city) not in written:
-            written.add(slug(city))
+    for city, area, at in _cities(register):
+        key, place = slug(city), register.place(city)
+        if key not in written:
+            written.add(key)
             to.type(place, "osce:Place")
             to.label(place, city)
+            if key in known:
+                register.evidence(place, known[key], _CARRIED)
         if area:
             to.link(place, "osce:withinPlace", iris.place(area))
-        if coordinates and slug(city) not in located:
-            located.add(slug(city))
-            latitude, longitude, geonames = coordinates
-            to.typed(place, "geo:lat", latitude, f"{XSD}decimal")
-            to.typed(place, "geo:long", longitude, f"{XSD}decimal")
-            if geonames:
-                to.link(place, "osce:externalMatch", f"{_GEONAMES}{geonames}/")
+        if key in known:
+            at = known[key]["lat"], known[key]["lon"], known[key]["geonames_id"]
+        if at and key not in located:
+            located.add(key)
+            _locate(register, place, *at)
+
+
+def _locate(register: Register, place: str, latitude: str, longitude: str, geonames: str) -> None:
+    register.to.typed(place, "geo:lat", latitude, f"{XSD}decimal")
+    register.to.typed(place, "geo:long", longitude, f"{XSD}decimal")
+    if geonames:
+        register.to.link(place, "osce:externalMatch", f"{_GEONAMES}{geonames}/")
 
 
 def _cities(register: Register) -> Iterator[tuple[str, str, tuple[str, str, str] | None]]:

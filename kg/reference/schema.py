@@ -299,6 +299,14 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 #: Further names: of places in datelines, of bodies in the printed "Source" field, and of bodies in all languages; what
 #: was retired; where things are found elsewhere; and the sources of all tables.
 NAME_TABLES: Mapping[str, Mapping[str, str]] = {
+    "places": {
+        "id": "id!",
+        "name": "text!",
+        "lat": "degrees!",
+        "lon": "degrees!",
+        "geonames_id": "int",
+        **_EVIDENCE,
+    },
     "place_names": {"place": "text!", "name": "text!", "from": "date", "to": "date", "note": "text"},
     "source_names": {"org": f"ref! {_BODIES}", "name": "text!", "note": "text"},
     "body_names": {

@@ -160,6 +160,7 @@ def _state_authorities(out: QuadWriter) -> None:
         f"{scheme}/GOVE": "Government and public sector",
         f"{_AUTHORITY}planned-availability/STABLE": "Stable",
         "http://purl.org/adms/publishertype/NonProfitOrganisation": "Non-Profit Organisation",
+        "http://purl.org/adms/licencetype/Attribution": "Attribution",
     }
     for concept, label in named.items():
         out.type(concept, "skos:Concept")

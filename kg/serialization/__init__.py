@@ -1,6 +1,6 @@
 """RDF written for people and programs: Turtle, TriG, JSON-LD and RDF/XML from sorted lines, streamed.
 
-Why they are written here and not by the engine: ``docs/decisions/0013-serializers.md``.
+Why they are written here and not by the engine: ``docs/decisions/0017-serializers.md``.
 """
 
 from kg.serialization.formats import FORMATS, WITH_GRAPHS, serialize

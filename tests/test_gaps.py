@@ -1,0 +1,134 @@
+"""``osce-kg gaps``: what the record lacks, and who held which office when."""
+
+import csv
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.namespaces import DEFAULT_BASE
+from kg.reference import tabulate
+from kg.release.gaps import KINDS, Gap, find_gaps
+from kg.release.terms_of_office import Post, Term, is_hole, posts_of
+from kg.release.timelines import CHANGED, NOBODY, lines_of
+
+COMMAND = str(Path(sys.executable).with_name("osce-kg"))
+
+
+@pytest.fixture(scope="module")
+def register() -> ox.Store:
+    store = ox.Store()
+    for quad in ox.parse("".join(tabulate()), format=ox.RdfFormat.N_QUADS):
+        store.add(quad)
+        store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
+    return store
+
+
+@pytest.fixture(scope="module")
+def gaps(register: ox.Store) -> list[Gap]:
+    return find_gaps(register, DEFAULT_BASE)
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([COMMAND, "gaps", *arguments], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "hole"),
+    [
+        ("2020-07-18", "2020-07-19", False),
+        ("2020-07-18", "2020-07-20", True),
+        ("2020-12-31", "2021-01-01", False),
+        ("2016-06", "2016-07", False),
+        ("2016-12", "2017-01", False),
+        ("2016-06", "2016-08", True),
+        ("2016-06", "2016-10-01", True),
+        ("2013", "2013-05-02", False),
+        ("2013", "2014", False),
+        ("2013", "2015", True),
+        ("2013-05", "2013", False),
+        ("", "2013", False),
+    ],
+)
+def test_nobody_is_missing_where_one_follows_the_other(last: str, first: str, hole: bool) -> None:
+    assert is_hole(last, first) is hole
+
+
+def test_a_longer_term_bridges_a_shorter_one_inside_it() -> None:
+    terms = [
+        Term("a", "x", "X", "2001", "2009"),
+        Term("b", "y", "Y", "2003", "2004"),
+        Term("c", "z", "Z", "2010", "2011"),
+    ]
+    assert list(Post("p", "Post", terms=terms).holes()) == []
+
+
+def test_a_timeline_says_what_is_known_and_what_is_not() -> None:
+    terms = [
+        Term("a", "x", "Xenia Amsel", "2001-02-03", "2002-03-04"),
+        Term("b", "y", "Yvo Brandt", "2003-01-01", ""),
+        Term("c", "z", "Zora Cuny", "", "2009", ["2006-05-06"], acting=True),
+    ]
+    drawn = list(lines_of(Post("p", "Post", terms=terms), "2001", "2010"))
+    assert [(line.begin, line.end, line.name) for line in drawn] == [
+        ("2001-02-03", "2002-03-04", "Xenia Amsel"),
+        ("2002-03-04", "2003-01-01", NOBODY),
+        ("2003-01-01", "", "Yvo Brandt"),
+        ("2003-01-01", "2006-05-06", CHANGED),
+        ("", "2009", "Zora Cuny"),
+    ]
+    assert drawn[-1].note == "acting; attested 2006-05-06"
+    assert [line.name for line in lines_of(Post("p", "Post", terms=terms), "2002", "2002")] == ["Xenia Amsel", NOBODY]
+
+
+def test_every_kind_of_gap_is_looked_for_and_most_are_found(gaps: list[Gap]) -> None:
+    assert {gap.kind for gap in gaps} <= set(KINDS)
+    assert {gap.kind for gap in gaps} >= {"hole", "undated", "empty", "weak", "draft", "unsucceeded", "unnamed"}
+    assert all(gap.thing.startswith(DEFAULT_BASE) and gap.label for gap in gaps)
+
+
+def test_known_gaps_are_listed(gaps: list[Gap]) -> None:
+    holes = {(gap.thing.rsplit("/", 1)[-1], gap.begin, gap.end) for gap in gaps if gap.kind == "hole"}
+    assert ("head-of-observer-mission-at-gukovo-and-donetsk", "2015-06-18", "2020-05-28") in holes
+    assert not any(post == "secretary-general" and begin.startswith("2020") for post, begin, _ in holes)
+    undated = {gap.thing.rsplit("/", 1)[-1] for gap in gaps if gap.kind == "undated"}
+    assert "centre-in-ashgabat-head-09" in undated
+    assert "special-monitoring-mission-to-ukraine-head-02" not in undated
+
+
+def test_holders_stand_in_order_and_stand_ins_are_marked(register: ox.Store) -> None:
+    post = next(each for each in posts_of(register, DEFAULT_BASE) if each.iri.endswith("/post/secretary-general"))
+    assert [(term.name, term.acting) for term in post.terms][-4:] == [
+        ("Tuula Yrjölä", True),
+        ("Helga Maria Schmid", False),
+        ("Catherine Fearon", True),
+        ("Feridun Sinirlioğlu", False),
+    ]
+    assert [(before.last, after.first) for before, after in post.holes()] == [("2017-06-30", "2017-07-18")]
+
+
+def test_the_command_lists_gaps_as_text_csv_and_markdown(sample_release: Path) -> None:
+    told = run(str(sample_release), "--kind", "empty")
+    assert told.returncode == 0
+    assert told.stdout.startswith("empty: a post without any holder (")
+    table = list(csv.DictReader(io.StringIO(run(str(sample_release), "--kind", "hole", "--format", "csv").stdout)))
+    assert {row["kind"] for row in table} == {"hole"}
+    assert run(str(sample_release), "--kind", "hole", "--format", "markdown").stdout.startswith("## hole: ")
+
+
+def test_the_command_draws_the_heads_of_bodies(sample_release: Path) -> None:
+    told = run(str(sample_release), "--timeline", "--post", "Mission to Moldova", "--from", "2015", "--to", "2024")
+    assert told.returncode == 0
+    heading, *lines = told.stdout.splitlines()
+    assert heading == "Head of the OSCE Mission to Moldova"
+    assert next(line.split("  ")[-1].strip() for line in lines if "··" not in line) == "Michael Scanlan"
+
+
+@pytest.mark.parametrize("arguments", [("--from", "15"), ("--kind", "holes"), ("--format", "pdf")])
+def test_misuse_is_one_line_and_exit_code_2(sample_release: Path, arguments: tuple[str, str]) -> None:
+    told = run(str(sample_release), "--timeline", *arguments)
+    assert told.returncode == 2
+    assert "Traceback" not in told.stderr
