@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from kg.facts.automaton import Hit, Reading
+from kg.facts.grammar.lexicon import lexicon
 from kg.facts.tables import entries, terms
 from kg.model import Document, Mention, Span
 
@@ -18,12 +19,8 @@ _AS_A_LANGUAGE = re.compile(r"^[ \u00a0](?:be|is|was|as)\b[^.;,]{0,40}\blanguage
 _DEMONYM_BEFORE = re.compile(r"\b(?:the|The|under|current|incoming|outgoing)[ \u00a0][A-Z][a-z]+[ \u00a0]$")
 _PEOPLE = re.compile(r"\b(?:" + "|".join(sorted(terms("people_nouns"))) + r")s?[ \u00a0](?:and|or)[ \u00a0]$")
 _END = re.compile(r"^(?:[.,;:)”\"/]|[ \u00a0](?:and|or)[ \u00a0]|$)")
-_NOT_OF_PERSON = frozenset({"The", "Republic", "Federal", "Former", "North", "South", "East", "West", "And", "OSCE"})
-_TITLES = frozenset({"Mr", "Mr.", "Ms", "Ms.", "Mrs", "Mrs.", "Dr", "Dr.", "Ambassador", "Minister", "President"})
 _RANK = {"mask": 0, "post": 1, "org": 2, "state": 3, "meeting": 4, "place": 5, "person": 6, "concept": 7, "doc": 8}
 _GENERIC_KINDS = frozenset({"org", "post"})
-_OSCE_WORDS = frozenset({"OSCE", "CSCE", "OSCE’s", "OSCE's", "the", "The", "an", "a", "its"})
-_STATUS = frozenset({"Former", "Then", "New", "Outgoing", "Incoming", "Current", "Acting"})
 _CONFIDENCE = {"name": 0.98, "abbreviation": 0.96, "former": 0.93, "short": 0.92, "demonym": 0.9}
 
 
@@ -77,6 +74,11 @@ def mention_of(hit: Hit, document: Document, zones: Zones) -> Mention | None:
     )
 
 
+def _is(word: str, word_class: str) -> bool:
+    """Tell whether an English word has a class; names are told apart by English words in every language."""
+    return word_class in lexicon("en").classes(word)
+
+
 def _dateline_kind(before: str) -> str:
     """Tell what a name in a dateline is: the first a place, what narrows it after a comma a State."""
     return "state" if before.endswith(", ") else "place"
@@ -126,7 +128,7 @@ def _is_personal_name(name: str, before: str, after: str) -> bool:
     previous, following = _BEFORE.search(before), _AFTER.match(after)
     if _NAMED_AFTER_OF.search(before) and _TWO_NAMES.match(after):
         return False  # "Minister of Georgia Lia Dvali"
-    if previous and previous[1] in _TITLES:
+    if previous and _is(previous[1], "title"):
         return True
     as_given = following and following[1].istitle() and following[1] not in terms("role_words")
     as_surname = previous and _looks_given(previous[1])
@@ -136,7 +138,7 @@ def _is_personal_name(name: str, before: str, after: str) -> bool:
 def _looks_given(word: str) -> bool:
     if word.endswith("ing"):
         return False
-    return word.istitle() and word.isalpha() and word not in _NOT_OF_PERSON and word not in terms("role_words")
+    return word.istitle() and word.isalpha() and not _is(word, "no-given-name") and word not in terms("role_words")
 
 
 def _is_of_another(reading: Reading, before: str, after: str) -> bool:
@@ -153,8 +155,8 @@ def _is_of_another(reading: Reading, before: str, after: str) -> bool:
     if any(before.endswith((f"{other} ", f"{other}’s ", f"{other}'s ")) for other in terms("foreign_owners")):
         return True
     previous = _BEFORE.search(before)
-    if previous is None or previous[1] in _OSCE_WORDS or not previous[1][0].isupper():
+    if previous is None or _is(previous[1], "osce-owner") or not previous[1][0].isupper():
         return False
     if reading.target.endswith("/chairpersonship") and _DEMONYM_BEFORE.search(before):
         return False  # "the Maltese Chairpersonship"
-    return " " not in reading.text or (reading.kind == "post" and previous[1] not in _STATUS)
+    return " " not in reading.text or (reading.kind == "post" and not _is(previous[1], "status"))

@@ -113,8 +113,8 @@ class Meanings:
 
     def _possesses(self, tokens: tuple[Token, ...], index: int, begin: int) -> bool:
         """Tell an owner from a place or matter: "Minister of Albania"; not "Envoy on Ukraine"."""
-        prepositions = [t.text for t in tokens[begin:index] if self._is(t, "preposition")]
-        return not prepositions or prepositions[-1] in ("of", "for", "from") or prepositions[0] in ("of", "for", "from")
+        prepositions = [token for token in tokens[begin:index] if self._is(token, "preposition")]
+        return not prepositions or self._is(prepositions[-1], "owning") or self._is(prepositions[0], "owning")
 
     def _label(self, tokens: tuple[Token, ...], role: Role, owner: int | None) -> str:
         """Put the role without its owner: "Head of the Legal Department of the OSCE Presence" without the Presence."""

@@ -13,10 +13,7 @@ from kg.reference.gazetteer import Gazetteer
 
 _BODIES = {entry.term: entry.value for entry in entries("office_bodies")}
 _OPERATIONS = {entry.term: entry.value for entry in entries("heads_of_operations")}
-_RANKS = re.compile(r"^(?:(?:Deputy|Acting|Former|Principal|First|Senior|Interim|Designated) )+", re.IGNORECASE)
 _PERSONAL = re.compile(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
-_OF_ASSEMBLY = frozenset({"Vice-President", "Treasurer", "President Emeritus"})
-_LIST = frozenset({",", "and", "the", ";", "&"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +58,16 @@ class Owners:
         """Tell whether a role is an office that a State has."""
         return any("state-office" in self._grammar.lexicon.classes(word) for word in label.split())
 
+    def _is(self, word: str, word_class: str) -> bool:
+        return word_class in self._grammar.lexicon.classes(word)
+
+    def _bare(self, label: str) -> str:
+        """Put a label without its ranks: "Deputy Head of Mission" is "Head of Mission"."""
+        words = label.split()
+        while len(words) > 1 and self._is(words[0], "label-rank"):
+            words = words[1:]
+        return " ".join(words)
+
     def _body_of(self, held: Held, scene: Scene) -> Meaning:
         """Find the body of an office that belongs to one, or to an operation that the document names."""
         meaning = held.meaning
@@ -72,15 +79,19 @@ class Owners:
         if meaning.owner is None and personal and self._is_appointed(scene, held):
             label = f"{personal['what']} of the Chairperson-in-Office{meaning.label[personal.end() :]}"
             return replace(meaning, label=label, owner=self._org("chairpersonship"))
-        if _RANKS.sub("", meaning.label) in _OPERATIONS:
+        if self._bare(meaning.label) in _OPERATIONS:
             return self._of_operation(held, scene)
-        if meaning.owner is None and meaning.label in _OF_ASSEMBLY and self._names("parliamentary-assembly"):
+        if (
+            meaning.owner is None
+            and self._is(meaning.label, "assembly-office")
+            and self._names("parliamentary-assembly")
+        ):
             return replace(meaning, owner=self._org("parliamentary-assembly"))
         return meaning
 
     def _of_operation(self, held: Held, scene: Scene) -> Meaning:
         meaning = held.meaning
-        part = _OPERATIONS[_RANKS.sub("", meaning.label)]
+        part = _OPERATIONS[self._bare(meaning.label)]
         body = self._operation(part, scene.tokens[held.begin].start)
         if body is None:
             return replace(meaning, owner=None)
@@ -134,7 +145,7 @@ class Owners:
             return target
         begin, end = _extent(first)[1], _extent(second)[0]
         between = [token.text for token in scene.tokens[begin:end]]
-        if (source.claim.home and source is first) or not all(word in _LIST for word in between):
+        if (source.claim.home and source is first) or not all(self._is(word, "list-mark") for word in between):
             return target
         return replace(target, meaning=replace(target.meaning, owner=owner))
 
