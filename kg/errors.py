@@ -4,8 +4,7 @@
 
     KgError
       SourceError       UnreadableSource
-      DocumentError
-      FactError         UnknownName, AmbiguousName, ImpossibleDate
+      FactError         ImpossibleDate
       ReferenceTableError  BrokenTable
       RdfSyntaxError
       ShapesError         NotCompilable
@@ -34,20 +33,8 @@ class UnreadableSource(SourceError):
     """A source does not exist, cannot be opened, or is of no known kind."""
 
 
-class DocumentError(KgError):
-    """A page was read but a caller that needs a document got none."""
-
-
 class FactError(KgError):
     """A name or date in a text or table has no acceptable meaning."""
-
-
-class UnknownName(FactError):
-    """No thing in the register carries the name."""
-
-
-class AmbiguousName(FactError):
-    """More than one thing in the register carries the name."""
 
 
 class ImpossibleDate(FactError):

@@ -10,7 +10,7 @@ _LIMIT = Path("/sys/fs/cgroup/memory.max")
 def memory_limit(limit: Path = _LIMIT) -> int:
     """Tell the bytes of memory that this process may use: the machine's, or its control group's if that is less.
 
-    :param limit: where a control group tells its limit (Linux, cgroup v2)
+    :param limit: where a control group states its limit (Linux, cgroup v2)
     """
     machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     try:

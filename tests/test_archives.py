@@ -4,8 +4,10 @@ import gzip
 import io
 import json
 import random
+import signal
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -280,6 +282,16 @@ def test_a_build_reads_past_damage_keeps_earlier_captures_and_says_what_was_lost
     assert manifest["documents"] == 3
     (gap,) = map(json.loads, (tmp_path / "new" / "skipped.jsonl").read_text().splitlines())
     assert (gap["kind"], gap["lost"]) == ("damaged", 34)
+
+
+def test_a_build_that_is_told_to_end_leaves_nothing_half_written(tmp_path: Path) -> None:
+    command = [str(Path(sys.executable).parent / "osce-kg"), "build", "--jobs", "1", "-q", "--out", "release"]
+    with subprocess.Popen(command, cwd=tmp_path) as build:
+        while not any(tmp_path.iterdir()) and build.poll() is None:
+            time.sleep(0.02)
+        build.send_signal(signal.SIGTERM)
+        assert build.wait() == 128 + signal.SIGTERM
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

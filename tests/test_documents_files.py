@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from bench import census as archive_of_all_forms
 from kg.documents import linked_files, parse
 from kg.model import Document, Page, Unreadable
 
@@ -129,3 +130,11 @@ def test_a_census_in_words_is_the_same_over_two_processes(tmp_path: Path) -> Non
     assert one.returncode == two.returncode == 0
     assert one.stdout == two.stdout
     assert "documents read             70" in one.stdout
+
+
+def test_of_a_damaged_archive_of_all_forms_and_charsets_all_that_is_whole_is_read_and_nothing_is_false(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    archive_of_all_forms.main(["--records", "400"])
+    told = capsys.readouterr().out
+    assert "read 380 of 380 whole records; 0 documents false" in told

@@ -12,6 +12,7 @@ from rdflib import RDF, SH, Graph, Literal, URIRef
 
 from kg.namespaces import DEFAULT_BASE
 from kg.release import read_manifest
+from tests.conftest import ROOT
 from tests.endpoint_server import Served, serving
 from tests.test_validation_command import FAULTY
 
@@ -119,7 +120,10 @@ def test_the_vocabularies_are_documents(served: Served, name: str) -> None:
 
 
 def test_the_version_and_the_context(served: Served) -> None:
-    assert served.get("/ontology/0.1.0", headers={"Accept": "text/turtle"}).status_code == 200
+    assert served.get("/ontology/0.2.0", headers={"Accept": "text/turtle"}).status_code == 200
+    older = served.get("/ontology/0.1.0")
+    assert (older.status_code, older.headers["Content-Type"].split(";")[0]) == (200, "text/turtle")
+    assert 'owl:versionInfo "0.1.0"' in older.text
     assert served.get("/ontology/9.9.9").status_code == 404
     assert "@context" in served.get("/ontology/context.jsonld").json()
 
@@ -206,3 +210,14 @@ def test_pages_load_nothing_from_elsewhere(served: Served) -> None:
 def test_every_page_of_a_sample_release_says_that_it_is_one(served: Served, path: str) -> None:
     page = served.get(path, headers={"Accept": "text/html"}).text
     assert page.count('<p class="sample" role="note">Sample release: its documents are made up.') == 1
+
+
+def test_the_redirects_for_w3id_lead_to_what_the_endpoint_answers(served: Served) -> None:
+    lines = (ROOT / "docs" / "w3id" / ".htaccess").read_text(encoding="utf-8").splitlines()
+    rules = [line.split()[1:3] for line in lines if line.startswith("RewriteRule")]
+    asked = ("", "ontology", "ontology/0.1.0", "ontology/context.jsonld", "shapes", "scheme/role", "id/org/odihr")
+    for path in asked:
+        target = next(
+            re.sub(pattern, goal.replace("$1", r"\1"), path) for pattern, goal in rules if re.match(pattern, path)
+        )
+        assert served.get(target.removeprefix("https://osce-kg.example")).status_code == 200, path

@@ -178,7 +178,7 @@ class Pool:
         return words
 
     def _missing(self) -> int:
-        """Count the processes that lack to one spare beside what may run in quick places; the lock is held."""
+        """Count the processes to start so that one is spare beside those for quick queries; the lock is held."""
         running = sum(lease.process is not None and not lease.heavy for lease in self._leases)
         return self.places.quick + 1 - len(self._idle) - running
 

@@ -108,7 +108,7 @@ def _answer(store: ox.Store, request: Request) -> tuple[bytes, Request]:
 
 
 def main() -> None:
-    """Run as a process of a front: the socket's number, the store's folder and the memory in bytes are arguments."""
+    """Run as a process of a front: the socket's number and the store's folder are arguments."""
     with socket.socket(fileno=int(sys.argv[1])) as sock:
         sandbox.refuse_network()
         # What an update may use beyond the empty store; its time is the front's to watch.

@@ -18,7 +18,7 @@ from endpoint.problems import Problem
 
 #: Bytes that a question of the endpoint's own may answer with.
 _SMALL = 8_000_000
-#: Seconds with which it is worth to begin.
+#: Least time, in seconds, worth starting a query with.
 _LEAST_SECONDS = 0.05
 
 

@@ -11,7 +11,7 @@ from endpoint.publishing.writing import write_site
 from kg.cli.settings import verbosity
 
 
-@click.command()
+@click.command(short_help="A release as static files, SPARQL included.")
 @click.argument("release", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Empty folder to write.")
 @click.option("--root", default="", metavar="PATH", help="Path that the site will be under on its host, as /kg.")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 from pathlib import Path
 from time import perf_counter
 
@@ -64,6 +65,7 @@ def build(
       osce-kg build pages/ --out release-2 --since release
     """
     begun = perf_counter()
+    signal.signal(signal.SIGTERM, _end)
     plan = Plan(
         sources=sources,
         out=out,
@@ -85,6 +87,12 @@ def build(
     if not is_quiet():
         _summarize(manifest, out, perf_counter() - begun)
     return _tell_damage(out, manifest)
+
+
+def _end(number: int, frame: object) -> None:
+    """End as on Ctrl-C, so that nothing half-written stays; the exit code is the signal's."""
+    del frame
+    raise SystemExit(128 + number)
 
 
 def _tell_damage(out: Path, manifest: Manifest) -> int:

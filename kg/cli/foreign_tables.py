@@ -36,7 +36,7 @@ def validate_tables(files: Sequence[str], form: str, path: str) -> int:
         raise SourceError(f"a report on tables has no form {form!r}: take one of {', '.join(_FORMS)}")
     missing = next((file for file in files if not Path(file).is_file()), None)
     if missing:
-        raise SourceError(f"{missing!r} is no file: name a CSV file")
+        raise SourceError(f"{missing!r} is not a file: name a CSV file")
     found = [examine(Path(file)) for file in files]
     with output(path) as stream:
         stream.writelines(_FORMS[form](found))

@@ -60,7 +60,7 @@ def gaps(
     """
     for year in (first, last):
         if not (year.isdigit() and len(year) == len("2015")):
-            raise SourceError(f"{year!r} is no year: write four digits, as in --from 2015")
+            raise SourceError(f"{year!r} is not a year: write four digits, as in --from 2015")
     store, base = open_release(release), read_manifest(release).base
     with output(path) as stream:
         if timeline:

@@ -158,7 +158,7 @@ def _oddities(text: str) -> list[str]:
     """Note what looks wrong in decoded text; nothing is repaired."""
     notes = []
     if lost := text.count("\ufffd"):
-        notes.append(f"{lost} character(s) could not be decoded and stand as U+FFFD")
+        notes.append(f"{lost} character(s) could not be decoded and were replaced by U+FFFD")
     if any(lead in text for lead in _LEADS) and (garbled := _UTF8_AS_1252.findall(text)):
         notes.append(f"mojibake: {len(garbled)} place(s) like {garbled[0]!r} look like UTF-8 once read as windows-1252")
     return notes

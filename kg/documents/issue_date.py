@@ -3,6 +3,7 @@
 A labelled field comes first, then metadata, then the dateline, then a line with the date. The day of an event is none.
 """
 
+import re
 from dataclasses import dataclass
 from itertools import chain
 
@@ -13,6 +14,10 @@ from kg.model import Evidence, PartialDate, Printed, Span
 
 #: The CSCE's preparatory talks opened on 22 November 1972; a page of a later year than the second figure is a slip.
 PLAUSIBLE_YEARS = (1972, 2049)
+
+
+_ISSUED = re.compile(r"\bissued on \d|(?<=^Spot Report).*?,\s(?=\d{1,2} [A-Z][a-z]+ \d{4}$)", re.IGNORECASE)
+_BASED = re.compile(r"\bas of\b|\bbased on\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +50,7 @@ def issue_date(ground: Ground) -> tuple[Printed | None, list[str]]:
     """
     notes: list[str] = []
     found = [*_labelled(ground, notes), *_metadata(ground), *_from_dateline(ground, notes), *_from_line(ground, notes)]
+    found = found or _from_title(ground)
     settled = [one for one in found if not one.either]
     usable = [one for one in _settle(found, settled, notes) if _possible(one, ground.retrieved, notes)]
     if not usable:
@@ -98,6 +104,15 @@ def _from_line(ground: Ground, notes: list[str]) -> list[_Candidate]:
     if not ground.date_line:
         return []
     return _candidates(find_date(ground.draft.date_line), "date-line", ground.date_line.start, notes)
+
+
+def _from_title(ground: Ground) -> list[_Candidate]:
+    """Read the day that a report's title ends with, or says it was issued on; not the day that it is based on."""
+    title = ground.draft.title
+    said = _ISSUED.search(title)
+    if not said or _BASED.search(title):
+        return []
+    return _candidates(find_date(title[said.start() :]), "body", said.start(), [])
 
 
 def _candidates(found: FoundDate | None, evidence: Evidence, offset: int | None, notes: list[str]) -> list[_Candidate]:

@@ -41,7 +41,7 @@ def entries(name: str) -> tuple[Entry, ...]:
         if len(row) != len(rows[0]) or not row[0].strip():
             raise BrokenTable(f"{path.name}, row {number}: {row!r} needs {len(rows[0])} cells, the first not empty")
         if (row[0], row[1]) in found:
-            raise BrokenTable(f"{path.name}, row {number}, column {rows[0][0]}: {row[0]!r} stands twice; remove one")
+            raise BrokenTable(f"{path.name}, row {number}, column {rows[0][0]}: {row[0]!r} appears twice; remove one")
         found[row[0], row[1]] = Entry(row[0], row[1], row[2] if len(row) > 2 else "")
     return tuple(found.values())
 

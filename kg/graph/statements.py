@@ -1,4 +1,4 @@
-"""Persons, roles, words and contacts that a document tells, each tied to the mention that tells it."""
+"""Persons, roles, words and contacts that a document reports, each tied to the mention it was read from."""
 
 import re
 from collections.abc import Callable

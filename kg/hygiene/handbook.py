@@ -122,7 +122,7 @@ def questions_page(project: Project) -> str:
     lines = [
         *("# Competency questions", "", _MADE, ""),
         f"The ontology is there to answer these {len(project.questions)} questions, and no term is minted that none of",
-        f"them needs. The reference data alone answers {answered}; the answers stand beside the queries in",
+        f"them needs. The reference data alone answers {answered}; the answers are beside the queries in",
         "`ontology/questions` and are held on two engines. None needs a reasoner.",
         "",
     ]

@@ -1,4 +1,4 @@
-"""Pages to settled document graphs, with all that was skipped told."""
+"""Pages to settled document graphs, with everything that was skipped reported."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What a long run tells while it works; the command line draws it, a test counts it."""
+"""What a long run reports while it works; the command line draws it, a test counts it."""
 
 from typing import Protocol
 

@@ -69,7 +69,7 @@ def _date(value: str, rest: str, ids: Ids) -> str | None:
 def _dates(value: str, rest: str, ids: Ids) -> str | None:
     wrong = [part.strip() for part in value.split(";") if _date(part.strip(), rest, ids)]
     return (
-        f"has {wrong[0]!r}, which is not a date: write YYYY-MM-DD, YYYY-MM or YYYY, parted by semicolons"
+        f"has {wrong[0]!r}, which is not a date: write YYYY-MM-DD, YYYY-MM or YYYY, separated by semicolons"
         if wrong
         else None
     )

@@ -32,7 +32,11 @@ Closed: TypeAlias = tuple[Entailed, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What every document is closed with: the register's lines in a file, the base IRI, whose things are whose."""
+    """What every document is closed with.
+
+    That is a file of the register's lines, the base IRI, and what the IRIs of things begin with that one document
+    describes.
+    """
 
     register: Path
     base: str

@@ -1,4 +1,4 @@
-"""Contradictions told: rule, premises, the asserted triples behind them, and where these stand."""
+"""Reports of contradictions: rule, premises, the asserted triples behind them, and where these are."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence

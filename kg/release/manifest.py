@@ -23,7 +23,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What ``manifest.json`` tells.
+    """What ``manifest.json`` holds.
 
     ``version`` is the day on which the data changed and the first 12 hex digits of the SHA-256 of the asserted N-Quads,
     so that versions have an order; ``previous`` is that of the release given by ``--since``. ``asserted`` counts the

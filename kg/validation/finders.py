@@ -163,7 +163,7 @@ class Finders:
         return found
 
     def _refuse_changed(self, shape: Shape) -> None:
-        """Leave a shape to the reference engine where the store does not tell how its values were written."""
+        """Leave a shape to the reference engine where the store does not keep how its values were written."""
         if any(f"<{predicate}>" in (shape.path_text or "") for predicate in self._data.exact_predicates):
             raise NotCompilable("the store changes how values on this path are written")
 

@@ -1,4 +1,4 @@
-"""From files to a data graph: one that does not parse is left out whole and told of; the others are validated."""
+"""From files to a data graph: one that does not parse is left out whole and reported; the others are validated."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field

@@ -1,5 +1,6 @@
 """``/ontology`` and ``/shapes``: the documents behind the IRIs of terms and shapes, as RDF and as pages."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -48,6 +49,10 @@ class Term:
     label: str
     definition: str
     facts: tuple[tuple[str, str], ...]
+
+
+#: How versions are numbered.
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 def files_of(name: str) -> list[Path]:
@@ -102,22 +107,26 @@ def context() -> Response:
 
 
 def version(number: str) -> Response:
-    """Give the ontology under its version IRI; other versions are not kept here.
+    """Give the ontology under its version IRI: the current one in any form, an older one as the Turtle that it was.
 
     :raises Problem: 404
     """
+    kept = folder("ontology") / "versions" / f"{number}.ttl"
+    if _VERSION.fullmatch(number) and kept.is_file():
+        return remembered(
+            ("version", number),
+            "text/turtle",
+            lambda generation: rebased_text(kept, generation.release.base).encode(),
+        )
 
     def written(generation: Generation) -> str:
         named = f"{generation.release.base}ontology/{number}"
         wanted = (ox.NamedNode(f"{OWL}versionIRI"), ox.NamedNode(named))
-        return (
-            "yes"
-            if any((t.predicate, t.object) == wanted for t in _triples("ontology", generation.release.base))
-            else ""
-        )
+        triples = _triples("ontology", generation.release.base)
+        return "yes" if any((t.predicate, t.object) == wanted for t in triples) else ""
 
     if not remembered(("version", number), "text/plain", lambda generation: written(generation).encode()).get_data():
-        raise Problem(404, f"version {number!r} of the ontology is not served here: /ontology is the current one")
+        raise Problem(404, f"there is no version {number!r} of the ontology: /ontology is the current one")
     return document("ontology")
 
 

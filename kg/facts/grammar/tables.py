@@ -126,7 +126,7 @@ def _refuse_doubles(rows: list[Row]) -> None:
     names = [row.name for row in rows]
     for name in names:
         if names.count(name) > 1:
-            raise BrokenTable(f"pattern {name!r} stands {names.count(name)} times; rename one")
+            raise BrokenTable(f"pattern {name!r} is defined {names.count(name)} times; rename one")
 
 
 def _refuse_unknown(name: str, text: str) -> None:
