@@ -14,7 +14,7 @@ HABITS = {
     r"(?<!there )\b(is|are|be) none\b(?! of (the|them|these|those)\b)": "is not one; say what it is not",
     r"(?<!there )\b(is|are) no (?!longer\b|more\b|wider\b|less\b|different\b)": "is not a …",
     r"\b(tells?|told)\b": "says, reports, shows, distinguishes",
-    r"\b(stands|stand|lies)\b(?! (for|in until|in and|behind|side)\b)": "is",
+    r"\b(stands|stand|lies)\b(?! (for|in until|in and|in for|behind|side)\b)": "is",
     r"\bhands full\b": "busy",
     r"\bfor want of\b": "for lack of",
     r"\bparted by\b": "separated by",
