@@ -186,6 +186,7 @@ class Document:
     translations: tuple[tuple[str, str], ...] = ()
     listed_on: str | None = None
     reprinted_by: str | None = None
+    reprint_of: str | None = None
     retrieved: str | None = None
     notes: tuple[str, ...] = ()
     page: Page | None = field(default=None, repr=False, compare=False)

@@ -22,6 +22,7 @@ VOID = "http://rdfs.org/ns/void#"
 DCAT = "http://www.w3.org/ns/dcat#"
 CV = "http://data.europa.eu/m8g/"
 VCARD = "http://www.w3.org/2006/vcard/ns#"
+DQV = "http://www.w3.org/ns/dqv#"
 SPDX = "http://spdx.org/rdf/terms#"
 DCATAP = "http://data.europa.eu/r5r/"
 
@@ -73,6 +74,7 @@ def prefixes(base: str = DEFAULT_BASE) -> dict[str, str]:
         "dcat": DCAT,
         "cv": CV,
         "vcard": VCARD,
+        "dqv": DQV,
         "spdx": SPDX,
         "dcatap": DCATAP,
     }

@@ -51,6 +51,7 @@ READ: dict[str, Callable[[Document], object]] = {
     "files": lambda d: [[one.address, one.language] for one in d.files],
     "form": lambda d: d.form,
     "retrieved": lambda d: d.retrieved,
+    "original": lambda d: d.reprint_of,
     "notes": lambda d: len(d.notes),
 }
 

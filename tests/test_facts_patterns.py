@@ -7,7 +7,11 @@ import pytest
 
 from kg.facts import extract
 from kg.facts.grammar.tables import LANGUAGES, Row, grammar
+from kg.facts.scores import score_card
+from kg.iris import Iris
+from kg.nquads import QuadWriter
 from kg.reference.gazetteer import Gazetteer
+from kg.release.quality import state_quality
 from tests.conftest import ROOT
 from tests.readings import readings, release
 
@@ -55,6 +59,14 @@ def test_a_form_of_sentence_is_read(kind: str, form: dict[str, Any], gazetteer: 
     lines = [line for line, _ in readings(extract(release(form["text"], **more), gazetteer))]
     assert _missing(form.get("reads", []), lines) == [], lines
     assert [line for line in lines if any(line.startswith(wrong) for wrong in form.get("not", []))] == []
+
+
+def test_the_score_card_is_part_of_the_description_of_a_release() -> None:
+    out = QuadWriter(Iris().graph("meta"), Iris().base)
+    state_quality(out, Iris(), Iris().thing("dataset", "osce-kg"))
+    values = [line for line in out.lines if "/dqv#value>" in line]
+    assert len(values) == len(score_card()) >= 14
+    assert any("precision of roles read" in line for line in out.lines)
 
 
 def test_there_are_forms_of_every_kind() -> None:

@@ -184,7 +184,7 @@ def set_cell(row: int, column: str, value: str) -> Callable[[list[list[str]]], N
         ("structures", set_cell(1, "wikidata", "81299"), "'81299' is not a Wikidata id"),
         ("field_operations", set_cell(1, "seat_lat", "north"), "'north' is not a number of degrees"),
         ("structures", set_cell(1, "name", ""), "column 'name': '' is empty"),
-        ("structures", lambda cells: cells[4].pop(), "row 5: 19 cells for 20 columns"),
+        ("structures", lambda cells: cells[4].pop(), "row 5: 21 cells for 22 columns"),
     ],
 )
 def test_a_broken_cell_is_named_with_file_row_column_value_and_remedy(

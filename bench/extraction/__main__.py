@@ -6,6 +6,7 @@ name; ``python -m bench.extraction FOLDER`` reads any folder of pages annotated 
 """
 
 import argparse
+import csv
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,11 @@ from tempfile import TemporaryDirectory
 from bench.extraction.intervals import Share
 from bench.extraction.practice import FOLDERS, Practice, load_practice
 from bench.extraction.register import write_tables
+from kg.facts.scores import COLUMNS, TABLE
 from kg.reference.gazetteer import Gazetteer, load_gazetteer
+
+#: Kinds whose figures a release publishes.
+_PUBLISHED = ("state", "body", "person", "role", "quotation", "act", "contact")
 
 
 def main() -> None:
@@ -25,6 +30,8 @@ def main() -> None:
     if arguments.json:
         print(json.dumps(score_card(pages, name), indent=2))
         return
+    if arguments.write:
+        write_scores(pages, name)
     print(f"{len(pages)} pages in {name}")
     print(f"{'kind':<10} {'right':>5} {'extra':>5} {'missed':>6}  {'precision':<20}  {'recall':<20}  {'F1':>5}")
     for kind in pages[0].found:
@@ -38,6 +45,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("folder", nargs="*", type=Path, help="folder of annotated pages; the project's own by default")
     parser.add_argument("--register", type=Path, help="folder of reference tables instead of the real register")
     parser.add_argument("--json", action="store_true", help="print the score card as JSON")
+    parser.add_argument("--write", action="store_true", help="also enter the figures into the score card of releases")
     parser.add_argument("--name", help="what the score card calls the set")
     return parser.parse_args()
 
@@ -71,6 +79,19 @@ def score_card(pages: list[Practice], name: str) -> dict[str, object]:
     :returns: ``set``, ``pages`` and, for each kind, precision and recall with their intervals and counts
     """
     return {"set": name, "pages": len(pages), "kinds": {kind: _card(*counts(pages, kind)) for kind in pages[0].found}}
+
+
+def write_scores(pages: list[Practice], name: str, table: Path = TABLE) -> None:
+    """Enter the figures of a set of pages into the score card, in place of those that it has of the set."""
+    with table.open(encoding="utf-8", newline="") as handle:
+        kept = [row for row in list(csv.reader(handle))[1:] if row[0] != name]
+    for kind in _PUBLISHED:
+        right, extra, missed = counts(pages, kind)
+        for measure, share in (("precision", Share(right, right + extra)), ("recall", Share(right, right + missed))):
+            figures = (f"{figure:.3f}" for figure in (share.value, *share.interval))
+            kept.append([name, kind, measure, *figures, str(share.cases)])
+    with table.open("w", encoding="utf-8", newline="") as handle:
+        csv.writer(handle, lineterminator="\n").writerows([COLUMNS, *kept])
 
 
 def _card(right: int, extra: int, missed: int) -> dict[str, object]:

@@ -88,6 +88,7 @@ def compose(draft: Draft, page: Page) -> Document:
         aliases=_aliases(place, address),
         translations=_translations(draft, address, language),
         reprinted_by=_reprinted_by(place),
+        reprint_of=draft.original,
         retrieved=retrieved,
         notes=notes,
         page=page,

@@ -50,6 +50,7 @@ class Draft:
     metadata: Metadata = field(default_factory=Metadata)
     rows: list["Draft"] = field(default_factory=list)
     address: str | None = None
+    original: str | None = None
     saved_from: str | None = None
     saved_on: str | None = None
     notes: list[str] = field(default_factory=list)

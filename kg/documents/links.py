@@ -4,9 +4,10 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from kg.documents.addresses import resolved
+from kg.documents.addresses import located, resolved
 from kg.documents.decoding import normal
 from kg.documents.draft import Draft
+from kg.iris import document_key
 from kg.model import LinkedFile
 
 _TYPES = {
@@ -67,6 +68,7 @@ _NAMES = {
     "montenegrin": "sr",
 }
 _WORD = re.compile(r"[^\W\d_]+")
+_OWN = re.compile(r"https?://(?:[^/]+\.)?(?:osce|oscepa)\.org(?:[:/]|$)", re.IGNORECASE)
 _MOST = 200
 _SHORT = 30
 _CANDIDATES = ", ".join(["a[hreflang]", "a[lang]", *(f"a[href*='.{suffix}' i]" for suffix in _TYPES)])
@@ -75,6 +77,7 @@ _CANDIDATES = ", ".join(["a[hreflang]", "a[lang]", *(f"a[href*='.{suffix}' i]" f
 def read_links(root: LexborNode, draft: Draft) -> None:
     """Add the files and the language versions that links under an element name."""
     known = {one.address for one in draft.files}
+    draft.original = _original(root, draft)
     for link in root.css(_CANDIDATES):
         attributes = link.attributes
         href = attributes.get("href") or ""
@@ -91,6 +94,17 @@ def read_links(root: LexborNode, draft: Draft) -> None:
             draft.files.append(LinkedFile(address=target, media_type=_TYPES[suffix], language=tag))
         elif tag and suffix not in _TYPES and len(words) < _SHORT:
             draft.metadata.translations.append((tag, target))
+
+
+def _original(root: LexborNode, draft: Draft) -> str | None:
+    """Find the one page of the OSCE that a page of another site links to which names the OSCE as its source."""
+    place = located(draft.address) if draft.address else None
+    source = draft.first("source")
+    if not place or _OWN.match(place.address) or not source or not any("OSCE" in value for value in source.values):
+        return None
+    targets = (resolved(link.attributes.get("href") or "", draft) for link in root.css("a[href*='osce.org/']"))
+    numbered = {target for target in targets if target and not document_key(target, "").startswith("x")}
+    return numbered.pop() if len(numbered) == 1 else None
 
 
 def _suffix(href: str) -> str:

@@ -187,8 +187,9 @@ def _state_version(out: QuadWriter, me: str, document: Document, iris: Iris) -> 
         out.text(file.address, "dcterms:format", file.media_type)
         if file.language:
             out.text(file.address, "dcterms:language", file.language)
-    if document.reprinted_by:
-        out.link(version, "dcterms:source", document.reprinted_by)
+    for source in (document.reprinted_by, document.reprint_of):
+        if source:
+            out.link(version, "dcterms:source", source)
 
 
 def _state_snapshot(out: QuadWriter, document: Document, iris: Iris) -> None:

@@ -28,6 +28,8 @@ _BEGIN = {"established": "osce:onDate", "mandate_decision": "osce:legalBasis", "
 _END = {"closed": "osce:onDate", "ended": "osce:onDate"}
 _FORMER_NAME = re.compile(r"^(?P<name>.+?) \((?P<from>[\d-]+)?/(?P<to>[\d-]+)?(?:,.*)?\)$")
 _IN_LANGUAGE = re.compile(r"^(?P<name>.+?) \((?P<tags>(?:[A-Z]+, )?[a-z]{2}(?:, [a-z]{2})*)\)$")
+#: Column → what its ids are appended to.
+_AUTHORITIES = {"eurovoc": "http://eurovoc.europa.eu/", "unbis": "http://metadata.un.org/thesaurus/"}
 
 
 def write_bodies(register: Register) -> None:
@@ -55,6 +57,9 @@ def _structure(register: Register, row: Row) -> None:
         _grounded(register, change, row["decision"], row["decision_date"], body)
     if row["ended"]:
         _change(register, row, "closure", row["ended"], body)
+    for column, start in _AUTHORITIES.items():
+        if row[column]:
+            to.link(body, "osce:externalMatch", start + row[column])
     register.wikidata(body, row["wikidata"])
     if row["osce_slug"]:
         to.link(body, "foaf:page", f"https://www.osce.org/{row['osce_slug']}")

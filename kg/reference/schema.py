@@ -109,6 +109,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "decision": "text",
         "decision_date": "date",
         "wikidata": "qid",
+        "unbis": "int",
+        "eurovoc": "int",
         "osce_slug": "text",
         "alt_names": "text",
         "in_texts": "enum no",

@@ -12,6 +12,7 @@ from kg.namespaces import XSD
 from kg.nquads import QuadWriter
 from kg.release.description import CC_BY, TITLE, Described, meta, state_sample, state_titles
 from kg.release.dumps import sha256_of
+from kg.release.quality import state_quality
 
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _AUTHORITY = "http://publications.europa.eu/resource/authority/"
@@ -69,6 +70,7 @@ def describe_dcat(described: Described, iris: Iris, folder: Path) -> list[str]:
         out.link(thing, "dcterms:spatial", f"{_AUTHORITY}continent/EUROPE")
         _state_dates(out, thing, described.changed)
     _state_dataset(out, iris, dataset, described)
+    state_quality(out, iris, dataset)
     _state_catalogue(out, iris, catalogue)
     _state_publisher(out, publisher)
     _state_authorities(out)
