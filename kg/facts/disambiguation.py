@@ -88,7 +88,15 @@ def _choice(readings: list[Reading], date: str | None) -> Reading | None:
     """Prefer a reading that holds on the date, then a fixed order of kinds; a dated rival never wins by default."""
     if not readings:
         return None
-    return min(readings, key=lambda reading: (not _holds(reading, date), _RANK[reading.kind], reading.target))
+    return min(
+        readings,
+        key=lambda reading: (not _holds(reading, date), _RANK[reading.kind], not _is_dated(reading), reading.target),
+    )
+
+
+def _is_dated(reading: Reading) -> bool:
+    """Tell whether a name denotes its thing in some years only: in them it comes before one that always does."""
+    return bool(reading.valid_from or reading.valid_until)
 
 
 def _holds(reading: Reading, date: str | None) -> bool:

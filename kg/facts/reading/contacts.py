@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.clauses import Clause, Content, agents_of, persons_of
+from kg.facts.reading.clauses import Clause, Content, persons_of
 from kg.facts.reading.subjects import subject_of
 
 _KINDS_OF_WORDS = (
@@ -19,6 +19,10 @@ _KINDS_OF_WORDS = (
     "phone",
     "write",
 )
+
+
+#: Classes of verbs that have a subject of their own.
+_FINITE = frozenset({"verb-s", "verb-ed", "verb-done", "be", "say", "auxiliary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +71,15 @@ def _contacts(line: Clause, match: Match[Content], how: list[str], grammar: Gram
 
 def _subject(line: Clause, match: Match[Content], how: list[str], grammar: Grammar) -> tuple[Agent, ...]:
     """Find the persons who do it: the subject of the verb, or of the sentence that the words open or close."""
+    if "by" in how:
+        return persons_of(match.units("with"))
     if "sentence" not in how:
         verb = next(index for index, unit in enumerate(line.units) if unit is match["verb"])
         return persons_of(subject_of(line, verb, grammar))
     held = set(persons_of(match.units("with")))
-    for pattern in grammar.stage("subjects"):
-        for found in line.search(pattern):
-            inside = match.begin <= found.begin < match.end
-            if not inside and agents_of(found.units("who")):
-                persons = persons_of(found.units("who"))
-                return persons if not held & set(persons) else ()
+    for verb in (*range(match.end, len(line.units)), *range(match.begin)):
+        if line.units[verb].classes & _FINITE and (persons := persons_of(subject_of(line, verb, grammar))):
+            return persons if not held & set(persons) else ()
     return ()
 
 

@@ -15,6 +15,8 @@ _HEADED = tuple((entry.term, entry.value) for entry in entries("headed"))
 _OFFICES = {entry.term: entry.value for entry in entries("offices")}
 _POST_LABELS = {entry.note: entry.term for entry in reversed(entries("posts"))}
 _ENGLISH = "en"
+#: A State's ambassador to the OSCE is its Permanent Representative.
+_AMBASSADOR, _REPRESENTATIVE = "Ambassador", "Permanent Representative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Meanings:
     def _of_post(self, tokens: tuple[Token, ...], role: Role) -> tuple[str, Agent | None]:
         """Read a head that is a post of the register, or an institution that bears the name of its head."""
         head = tokens[role.head]
-        prefix = "".join(f"{t.text} " for t in tokens[role.begin : role.head] if t.mention is None)
+        before = [t for t in tokens[role.begin : role.head] if t.mention is None and not self._is(t, "possessive")]
+        prefix = "".join(f"{token.text} " for token in before)
         if head.mention and is_office(head):
             return prefix + _OFFICES[head.mention.target.rsplit("/", 1)[-1]], Agent(head.mention.target, "org")
         owners = [owner for t in tokens[role.begin : role.head] if (owner := _named(t)) and owner.kind == "org"]
@@ -72,9 +75,14 @@ class Meanings:
         label = self._label(tokens, role, at)
         if owner == self.osce and "chair" in self._lexicon.classes(label):
             return "Chairperson-in-Office", owner
+        if role.label == _AMBASSADOR and owner and owner.kind == "state" and self._is_to_osce(tokens, role):
+            return _REPRESENTATIVE, owner
         if owner and at is not None and label.rsplit(" ", 1)[-1] == role.label == "Head":
             label = headed(label, owner)
         return label, owner
+
+    def _is_to_osce(self, tokens: tuple[Token, ...], role: Role) -> bool:
+        return any(_named(token) == self.osce for token in tokens[role.head_end : role.end])
 
     def _owner(self, tokens: tuple[Token, ...], role: Role) -> tuple[Agent | None, int | None]:
         """Find whose role it is, and where the phrase says so: the possessor in front, else the complement."""

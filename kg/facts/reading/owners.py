@@ -189,4 +189,4 @@ def _extent(held: Held) -> tuple[int, int]:
 def _fits(part: str, body: str) -> bool:
     key = body.rsplit("/", 1)[-1]
     parts = [part] if part else [each for each in _OPERATIONS.values() if each]
-    return any(f"-{each}-" in f"-{key}-" for each in parts)
+    return any(f"-{each}-" in f"-{key}-" and not key.endswith(f"-{each}") for each in parts)

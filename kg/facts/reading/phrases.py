@@ -86,7 +86,8 @@ def _role_classes(role: Role, units: Sequence[Unit[Token]]) -> Iterator[str]:
 
 def _role(match: Match[Token], begin: int, end: int, grammar: Grammar) -> Role:
     head = match["head"]
-    label = grammar.lexicon.value(head.text, "role-head") or grammar.lexicon.value(head.text, "role-heads")
+    label = grammar.lexicon.value(head.text, "ambassador") or grammar.lexicon.value(head.text, "role-head")
+    label = label or grammar.lexicon.value(head.text, "role-heads")
     bare = head.text.removeprefix("OSCE ")
     label = (
         label or grammar.lexicon.value(bare, "role-head") or grammar.lexicon.value(bare.title(), "role-head") or bare

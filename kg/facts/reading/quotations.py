@@ -9,12 +9,14 @@ from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.clauses import Clause, Clauses, Content, Party, agents_of
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.quotes import Quote, is_whole, quotes_of
+from kg.facts.reading.subjects import subject_of
 from kg.facts.tokens import Paragraph
 from kg.model import Span
 
 #: Fewer words than these, put into a sentence, are a word that the writer marks, not what somebody said.
 _SHORTEST = 3
 _GOES_ON = "quotation goes on"
+_AFTER = "quotation after what somebody said"
 _NOTHING = Quote(0, 0, Span(0, 0), 0, opens=True, closes=True)
 
 
@@ -90,10 +92,27 @@ class Speech:
         earlier = [each for begin, each in found.items() if begin < quote.begin]
         if earlier and quote.words >= _SHORTEST and self._follows(paragraph, earlier[-1].quote, quote):
             return Quoted(quote, earlier[-1].speaker, earlier[-1].attribution, _GOES_ON)
+        if quote.words >= _SHORTEST and (told := self._told_before(quote)):
+            return told
         source = self._announced or self._last
         if quote.opens and source and (is_whole(quote, paragraph) or self._left_open):
             return Quoted(quote, source.speaker, source.attribution, _GOES_ON)
         return Quoted(quote, None, None, "")
+
+    def _told_before(self, quote: Quote) -> Quoted | None:
+        """Let a quotation that is a sentence of its own belong to who spoke in the sentence before it."""
+        line = next((line for scene, line in self.lines if scene.phrases.sentence.end == quote.begin), None)
+        if line is None:
+            return None
+        for index, unit in enumerate(line.units):
+            units = subject_of(line, index, self.grammar) if unit.has("say") else ()
+            following = line.units[index + 1 : index + 2] if unit.has("say") else ()
+            agents = agents_of(units) or agents_of(following)
+            if len(agents) == 1 and agents[0].is_person:
+                return Quoted(
+                    quote, Party(agents, agents), (*units, *following)[0], "quotation after what somebody said"
+                )
+        return None
 
     def _follows(self, paragraph: Paragraph, earlier: Quote, later: Quote) -> bool:
         """Tell whether a quotation follows the clause of an earlier one: "“A,” X said. “B.”"."""

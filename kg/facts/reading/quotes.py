@@ -55,5 +55,5 @@ def _pairs(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, bool]]:
             start = None
         elif opening:
             start = index + 1
-    if start is not None and start < len(tokens) and tokens[start - 1].text in _OPEN:
+    if start is not None and start < len(tokens):
         yield start, len(tokens), False
