@@ -76,12 +76,19 @@ class Line(Generic[Content]):
 
     def scan(self, patterns: Sequence[Pattern]) -> Iterator[Match[Content]]:
         """Match patterns from left to right: the first that fits at each index, none overlapping another."""
-        at = 0
-        while at < len(self.units):
-            found = self.match(patterns, at)
-            if found:
-                yield found
-            at = found.end if found else at + 1
+        text, at = self.text, 0
+        nearest = [_next(pattern, text, 0) for pattern in patterns]
+        while True:
+            for number, found in enumerate(nearest):
+                if found and found.start() < at:
+                    nearest[number] = _next(patterns[number], text, at)
+            starts = [found.start() if found else len(text) for found in nearest]
+            first = min(range(len(starts)), key=starts.__getitem__, default=None)
+            match = nearest[first] if first is not None else None
+            if first is None or match is None:
+                return
+            yield self._match(patterns[first], match)
+            at = match.end()
 
     def search(self, pattern: Pattern) -> Iterator[Match[Content]]:
         """Find a pattern wherever it starts, also where matches overlap."""
@@ -104,3 +111,11 @@ class Line(Generic[Content]):
             if found.start(name) >= 0
         ]
         return Match(pattern.name, found.start(), found.end(), tuple(sorted(spans, key=lambda span: span[1:])), self)
+
+
+def _next(pattern: Pattern, text: str, at: int) -> "re.Match[str] | None":
+    """Find where a pattern fits next, with at least one unit."""
+    found = pattern.regex.search(text, at)
+    while found and found.end() == found.start():
+        found = pattern.regex.search(text, found.start() + 1) if found.start() < len(text) else None
+    return found
