@@ -12,12 +12,17 @@ from kg.documents.draft import Draft, LabelledField
 from kg.documents.labels import SECTIONS, SHARING, SITE_NAMES, kind_of
 from kg.documents.listings import listing_of_lines
 from kg.documents.sections import PROSE, Sections, is_label
+from kg.documents.symbols import find_symbol
 from kg.documents.wrapping import unwrapped
 
 _BULLET = re.compile(r"^[-•*·‣–]\s*(?=\S|$)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _HEAD = re.compile(r"(From|To|Cc|Subject|Date|Sent|Reply-To|Message-ID|Betreff|Von|Тема|От):\s*(.*)$", re.IGNORECASE)
 _NEAR = 10
+#: The symbol of an official document is in one of so many first lines.
+_HEADED = 3
+#: Characters that a title without a marker above it may have.
+_LONGEST_TITLE = 400
 #: What news wires put before a text: ``date 2024-05-09``.
 _STAMP = re.compile(r"\s*date (\d{4}-\d\d-\d\d)\s")
 
@@ -49,6 +54,13 @@ def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
     if draft.rows:
         draft.form = "listing"
         return draft
+    heading = _official_heading(blocks)
+    if heading is not None:
+        draft.title = blocks[heading].text
+        symbols = (find_symbol(block.text) for block in blocks[:_HEADED])
+        draft.fields.append(LabelledField("Symbol", "symbol", [next(found[0] for found in symbols if found)]))
+        Sections(draft, [*blocks[:heading], *blocks[heading + 1 :]]).read()
+        return draft
     anchor = _anchor(blocks)
     if anchor is None:
         _short(draft, blocks)
@@ -57,6 +69,15 @@ def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
         if draft.title:
             Sections(draft, blocks[start:]).read()
     return draft
+
+
+def _official_heading(blocks: list[Block]) -> int | None:
+    """Find the heading of a decision or a journal: the first line in capitals below the line with its symbol."""
+    if not any(find_symbol(block.text) for block in blocks[:_HEADED]):
+        return None
+    near = enumerate(blocks[: 3 * _HEADED])
+    capitals = (i for i, block in near if block.text.upper() == block.text and len(block.text.split()) > 2)
+    return next((i for i in capitals if not find_symbol(blocks[i].text) and not is_label(blocks[i])), None)
 
 
 def _block(line: str) -> Block:
@@ -102,11 +123,20 @@ def _anchor(blocks: list[Block]) -> int | None:
 
 
 def _is_long_title(blocks: list[Block], index: int) -> bool:
-    """Whether a long line is a title: right under a marker, and right above a field, a dateline or a date line."""
-    if not index or not _marks(blocks[index - 1].text) or index + 1 == len(blocks) or read_dateline(blocks[index].text):
+    """Whether a long line is a title: right above a dateline or a date line; under a marker, above a field as well.
+
+    A line that ends as a sentence does is text; the first line of all is a title where prose follows.
+    """
+    line = blocks[index].text
+    after = next((block for block in blocks[index + 1 :] if not _IMAGE.fullmatch(block.text)), None)
+    if after is None or read_dateline(line):
         return False
-    after = blocks[index + 1]
-    return is_label(after) or bool(read_dateline(after.text) or read_date_line(after.text))
+    is_dated = bool(read_dateline(after.text) or read_date_line(after.text))
+    if index and _marks(blocks[index - 1].text):
+        return is_dated or is_label(after)
+    if len(line) > _LONGEST_TITLE or line.endswith((".", ":", ";", "…", "...", "”", '"')):
+        return False
+    return is_dated or (not index and any(len(block.text) >= PROSE for block in blocks[1:_NEAR]))
 
 
 def _heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
