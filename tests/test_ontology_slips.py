@@ -90,7 +90,7 @@ SLIPS = [
     _aligned("A20 an event is an entity", PROV, "osce:Event rdfs:subClassOf prov:Entity", "consistency",
              "unsatisfiable", "osce:OrganizationalChange"),
     _aligned("A21 every organization is a State", ORG, "osce:State owl:equivalentClass org:Organization",
-             "consistency", "unsatisfiable", "rdfs:subClassOf org:Organization"),
+             "consistency", "unsatisfiable", "osce:Structure"),
     _aligned("A22 a datatype property under an object property of others", SCHEMA,
              "osce:dateline rdfs:subPropertyOf schema:location", "profile", "profile-dl"),
     _axiom("A23 an exact cardinality", "osce:Tenure rdfs:subClassOf [ a owl:Restriction ; owl:onProperty osce:ofPost ; "
@@ -106,6 +106,8 @@ SLIPS = [
           "osce:State a"),
     Slip("A28 a class outside the group of its siblings", OSCE, (
         (" osce:Signature osce:SpeechAct ) .", " osce:SpeechAct ) ."),
+        ("osce:OrganizationalChange , osce:Signature , osce:SpeechAct .", "osce:OrganizationalChange , "
+         "osce:SpeechAct ."),
         ("osce:OrganizationalChange , osce:Signature , osce:SpeechAct .", "osce:OrganizationalChange , "
          "osce:SpeechAct ."),
         ("osce:OrganizationalChange , osce:Signature , osce:SpeechAct .", "osce:OrganizationalChange , "
