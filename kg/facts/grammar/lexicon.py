@@ -97,7 +97,7 @@ def lexicon(language: str) -> Lexicon:
     :param language: two-letter tag; a language without a folder has no words
     :raises BrokenTable: if a row has a wrong number of cells, an empty word or an unknown class, or stands twice
 
-    >>> sorted(lexicon("en").classes("Ambassador")), lexicon("en").value("Mrs.", "title")
+    >>> sorted(lexicon("en").classes("Archbishop")), lexicon("en").value("Mrs.", "title")
     (['title'], 'f')
     """
     found, classes = Lexicon(language), word_classes()
