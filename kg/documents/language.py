@@ -36,6 +36,7 @@ _SCRIPTS = {
 }
 _SCRIPT = {name: re.compile(f"{letters}+") for name, letters in _SCRIPTS.items()}
 _CYRILLIC = frozenset("ru uk be bg mk sr mn kk ky tg".split())
+_NOT_LATIN = re.compile("[\u0400-\u058f\u10a0-\u10ff]")
 #: Languages written in more than one script.
 _EITHER = frozenset("sr mn kk uz az tk bs tg".split())
 #: Languages whose texts differ in too few words: what the page says decides among them.
@@ -105,21 +106,29 @@ def language_of_text(sample: str) -> str | None:
     >>> language_of_text("The Mission opened a course for teachers in the town"), language_of_text("Talks")
     ('en', None)
     """
-    scripts = {name: sum(map(len, pattern.findall(sample))) for name, pattern in _SCRIPT.items()}
-    script = max(scripts, key=lambda name: scripts[name])
-    if not scripts[script]:
+    script = _script_of(sample)
+    if script is None:
         return None
     if script in ("Geor", "Armn"):
         return {"Geor": "ka", "Armn": "hy"}[script]
-    words = Counter(word.casefold().replace("’", "'") for word in _WORD.findall(sample))
-    scores = {
-        language: sum(words[word] for word in known)
-        for language, known in _words().items()
-        if (language in _CYRILLIC) == (script == "Cyrl")
-    }
+    words = Counter(_WORD.findall(sample.replace("İ", "i").casefold().replace("’", "'")))
+    scores = {language: 0 for language in _FUNCTION_WORDS if (language in _CYRILLIC) == (script == "Cyrl")}
+    known = _words()
+    for word in known.keys() & words.keys():
+        for language in known[word]:
+            if language in scores:
+                scores[language] += words[word]
     if script == "Cyrl":
         _weigh_letters(scores, sample.casefold())
     return _best(scores, sum(words.values()))
+
+
+def _script_of(sample: str) -> str | None:
+    """Find the script that most letters of a text are in; nothing if it has none."""
+    if not _NOT_LATIN.search(sample):
+        return "Latn" if _SCRIPT["Latn"].search(sample) else None
+    scripts = {name: sum(map(len, pattern.findall(sample))) for name, pattern in _SCRIPT.items()}
+    return max(scripts, key=lambda name: scripts[name])
 
 
 def _weigh_letters(scores: dict[str, int], sample: str) -> None:
@@ -141,8 +150,13 @@ def _best(scores: dict[str, int], words: int) -> str | None:
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
-    return {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
+def _words() -> dict[str, list[str]]:
+    """List the languages of each word."""
+    languages: dict[str, list[str]] = {}
+    for language, words in _FUNCTION_WORDS.items():
+        for word in set(words.split()):
+            languages.setdefault(word, []).append(language)
+    return languages
 
 
 def _declared(draft: Draft, address: str | None) -> list[str]:

@@ -71,14 +71,21 @@ _WORD = re.compile(r"[^\W\d_]+")
 _OWN = re.compile(r"https?://(?:[^/]+\.)?(?:osce|oscepa)\.org(?:[:/]|$)", re.IGNORECASE)
 _MOST = 200
 _SHORT = 30
-_CANDIDATES = ", ".join(["a[hreflang]", "a[lang]", *(f"a[href*='.{suffix}' i]" for suffix in _TYPES)])
+_LETTERS = ("".join(f"[{letter}{letter.upper()}]" for letter in suffix[:3]) for suffix in _TYPES)
+#: How a suffix begins (``.doc`` as well as ``.docx``), in either case: with a flag the search would be slower.
+_BEGINNING = re.compile(rf"\.(?:{'|'.join(dict.fromkeys(_LETTERS))})")
 
 
-def read_links(root: LexborNode, draft: Draft) -> None:
-    """Add the files and the language versions that links under an element name."""
+def read_links(root: LexborNode, draft: Draft, source: str) -> None:
+    """Add the files and the language versions that links under an element name.
+
+    :param root: the element
+    :param draft: the parts of the page, which get them
+    :param source: the page's markup: a selector costs more than finding that nothing can match it
+    """
     known = {one.address for one in draft.files}
     draft.original = _original(root, draft)
-    for link in root.css(_CANDIDATES):
+    for link in root.css(_candidates(source)):
         attributes = link.attributes
         href = attributes.get("href") or ""
         suffix, hint = _suffix(href), attributes.get("hreflang") or attributes.get("lang")
@@ -94,6 +101,12 @@ def read_links(root: LexborNode, draft: Draft) -> None:
             draft.files.append(LinkedFile(address=target, media_type=_TYPES[suffix], language=tag))
         elif tag and suffix not in _TYPES and len(words) < _SHORT:
             draft.metadata.translations.append((tag, target))
+
+
+def _candidates(source: str) -> str:
+    """Make the selector of the links to look at, with no more suffixes than the page has."""
+    suffixes = sorted({beginning.lower() for beginning in _BEGINNING.findall(source)})
+    return ", ".join(["a[hreflang]", "a[lang]", *(f"a[href*='{suffix}' i]" for suffix in suffixes)])
 
 
 def _original(root: LexborNode, draft: Draft) -> str | None:

@@ -45,14 +45,14 @@ def read_markup(text: str, address: str | None = None) -> Draft:
     _language(tree, draft)
     root = _container(tree)
     if root is not None:
-        _read(draft, tree, root)
+        _read(draft, tree, root, text)
     if not draft.kind and "node-type-" in text:
         draft.kind = _kind_of_classes(tree, draft)
     draft.kind = draft.kind or draft.metadata.kind
     return draft
 
 
-def _read(draft: Draft, tree: LexborHTMLParser, root: LexborNode) -> None:
+def _read(draft: Draft, tree: LexborHTMLParser, root: LexborNode, text: str) -> None:
     whole = tree.body if tree.body is not None else root
     blocks = BlockReader(Measures(letters_of(whole), whole.css_first("h1") is not None)).read(root)
     draft.rows = listing_of_blocks(blocks)
@@ -67,7 +67,7 @@ def _read(draft: Draft, tree: LexborHTMLParser, root: LexborNode) -> None:
         marker_above(draft, blocks[: start - 1 if start else 0])
         Sections(draft, blocks[start:]).read()
         _shown_date(draft, blocks, start)
-    read_links(root, draft)
+    read_links(root, draft, text)
 
 
 def _language(tree: LexborHTMLParser, draft: Draft) -> None:
