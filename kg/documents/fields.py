@@ -5,7 +5,7 @@ import re
 from kg.documents.draft import LabelledField
 from kg.documents.labels import Field, field_of
 
-_INLINE = re.compile(r"^([^\W\d_][^:\n]{1,40}?)\s?:\s(\S.*)$")
+_INLINE = re.compile(r"^(?:\d\.\s)?([^\W\d_][^:\n]{1,40}?)\s?:\s(\S.*)$")
 _BREAKS: dict[Field, re.Pattern[str]] = {
     "place": re.compile(r"\s?[/;|]\s?"),
     "source": re.compile(r"\s?[;|]\s?|,\s(?=(?:the )?(?:OSCE|ОБСЕ|OSZE)\b)"),
@@ -21,6 +21,8 @@ def split_inline(line: str) -> LabelledField | None:
 
     >>> split_inline("Place: VIENNA/KYIV").values
     ['VIENNA', 'KYIV']
+    >>> split_inline("1. Date: Thursday, 1 October 2020").values
+    ['Thursday, 1 October 2020']
     >>> split_inline("He said: yes") is None
     True
     """

@@ -7,6 +7,7 @@ import re
 
 from kg.documents.blocks import Block
 from kg.documents.dateline import glued_dateline, read_date_line, read_dateline
+from kg.documents.dates import find_date
 from kg.documents.decoding import normal
 from kg.documents.draft import Draft, LabelledField
 from kg.documents.labels import SECTIONS, SHARING, SITE_NAMES, kind_of
@@ -18,6 +19,8 @@ from kg.documents.wrapping import unwrapped
 _BULLET = re.compile(r"^[-•*·‣–]\s*(?=\S|$)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _HEAD = re.compile(r"(From|To|Cc|Subject|Date|Sent|Reply-To|Message-ID|Betreff|Von|Тема|От):\s*(.*)$", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _NEAR = 10
 #: The symbol of an official document is in one of so many first lines.
 _HEADED = 3
@@ -56,11 +59,7 @@ def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
         return draft
     heading = _official_heading(blocks)
     if heading is not None:
-        draft.title = blocks[heading].text
-        symbols = (find_symbol(block.text) for block in blocks[:_HEADED])
-        draft.fields.append(LabelledField("Symbol", "symbol", [next(found[0] for found in symbols if found)]))
-        Sections(draft, [*blocks[:heading], *blocks[heading + 1 :]]).read()
-        return draft
+        return _official(draft, blocks, heading)
     anchor = _anchor(blocks)
     if anchor is None:
         _short(draft, blocks)
@@ -71,13 +70,32 @@ def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
     return draft
 
 
+def _official(draft: Draft, blocks: list[Block], heading: int) -> Draft:
+    """Read a decision or a journal: the line with its symbol may have its date as well."""
+    draft.title = blocks[heading].text
+    at, symbol = next((i, found[0]) for i, block in enumerate(blocks) if (found := find_symbol(block.text)))
+    draft.fields.append(LabelledField("Symbol", "symbol", [symbol]))
+    above = blocks[:heading]
+    if at < heading and find_date(blocks[at].text):
+        draft.date_line = above.pop(at).text
+        draft.parts.append(("date-line", draft.date_line))
+    Sections(draft, [*(block for block in above if _LETTER.search(block.text)), *blocks[heading + 1 :]]).read()
+    return draft
+
+
 def _official_heading(blocks: list[Block]) -> int | None:
     """Find the heading of a decision or a journal: the first line in capitals below the line with its symbol."""
     if not any(find_symbol(block.text) for block in blocks[:_HEADED]):
         return None
     near = enumerate(blocks[: 3 * _HEADED])
-    capitals = (i for i, block in near if block.text.upper() == block.text and len(block.text.split()) > 2)
+    capitals = (i for i, block in near if _in_capitals(block.text) and len(block.text.split()) > 2)
     return next((i for i in capitals if not find_symbol(blocks[i].text) and not is_label(blocks[i])), None)
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether a line is in capitals, but for the ending of an ordinal: ``987th PLENARY MEETING``."""
+    letters = _ORDINAL.sub("", text)
+    return letters.upper() == letters and bool(_LETTER.search(letters))
 
 
 def _block(line: str) -> Block:
