@@ -20,7 +20,7 @@ _BULLET = re.compile(r"^[-•*·‣–]\s*(?=\S|$)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _HEAD = re.compile(r"(From|To|Cc|Subject|Date|Sent|Reply-To|Message-ID|Betreff|Von|Тема|От):\s*(.*)$", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)?\b")
 _NEAR = 10
 #: The symbol of an official document is in one of so many first lines.
 _HEADED = 3
@@ -88,14 +88,8 @@ def _official_heading(blocks: list[Block]) -> int | None:
     if not any(find_symbol(block.text) for block in blocks[:_HEADED]):
         return None
     near = enumerate(blocks[: 3 * _HEADED])
-    capitals = (i for i, block in near if _in_capitals(block.text) and len(block.text.split()) > 2)
+    capitals = (i for i, block in near if _ORDINAL.sub("", block.text).isupper() and len(block.text.split()) > 2)
     return next((i for i in capitals if not find_symbol(blocks[i].text) and not is_label(blocks[i])), None)
-
-
-def _in_capitals(text: str) -> bool:
-    """Whether a line is in capitals, but for the ending of an ordinal: ``987th PLENARY MEETING``."""
-    letters = _ORDINAL.sub("", text)
-    return letters.upper() == letters and bool(_LETTER.search(letters))
 
 
 def _block(line: str) -> Block:
