@@ -18,6 +18,7 @@ from kg.documents.wrapping import unwrapped
 _BULLET = re.compile(r"^[-•*·‣–]\s*(?=\S|$)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _HEAD = re.compile(r"(From|To|Cc|Subject|Date|Sent|Reply-To|Message-ID|Betreff|Von|Тема|От):\s*(.*)$", re.IGNORECASE)
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)?\b")
 _NEAR = 10
 #: The symbol of an official document is in one of so many first lines.
 _HEADED = 3
@@ -76,7 +77,7 @@ def _official_heading(blocks: list[Block]) -> int | None:
     if not any(find_symbol(block.text) for block in blocks[:_HEADED]):
         return None
     near = enumerate(blocks[: 3 * _HEADED])
-    capitals = (i for i, block in near if block.text.upper() == block.text and len(block.text.split()) > 2)
+    capitals = (i for i, block in near if _ORDINAL.sub("", block.text).isupper() and len(block.text.split()) > 2)
     return next((i for i in capitals if not find_symbol(blocks[i].text) and not is_label(blocks[i])), None)
 
 
