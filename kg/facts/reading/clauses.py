@@ -202,8 +202,10 @@ class Clauses:
 
     def _continues(self, at: int) -> bool:
         """Tell whether somebody only goes on a list: "in talks with X and Y, he"."""
-        before = self._before[max(0, at - 2) : at]
-        return len(before) > 1 and bool(before[1].classes & {"and"} or before[1].text == ",") and before[0].has("person")
+        if at < 2:
+            return False
+        first, link = self._before[at - 2 : at]
+        return first.has("person") and (link.has("and") or link.text == ",")
 
     def _fits(self, person: Agent, gender: str) -> bool:
         return self._genders.get(person.iri, gender) == gender
