@@ -45,6 +45,8 @@ class Clauses:
         self._genders = {member.iri: member.gender for member in people.members.values() if member.gender}
         self._subject: tuple[Agent, ...] = ()
         self._person: Agent | None = None
+        #: The units of the sentence before the one that is being made.
+        self._before: list[Part] = []
 
     def outer(self, scene: Scene, quotes: Sequence[Quote], speaker: Party | None = None) -> Clause:
         """Make the line of a sentence, each quotation one unit; its subject is whom the next pronouns mean.
@@ -54,6 +56,7 @@ class Clauses:
         :param speaker: who says "I" outside quotation marks, in a statement
         """
         units: list[Part] = []
+        self._before = units
         for unit in self._units(scene, speaker):
             quote = next((each for each in quotes if each.begin <= unit.begin < each.end), None)
             if quote is None:
@@ -179,10 +182,33 @@ class Clauses:
             bodies = [agent for agent in self._subject if agent.kind == "org"]
             return _agents(tuple(bodies)) if len(self._subject) == len(bodies) == 1 else None
         gender = "m" if unit.has("he") else "f" if unit.has("she") else ""
-        if not gender or self._person is None or self._genders.get(self._person.iri, gender) != gender:
+        person = self._subject_before(gender) if gender else None
+        if person is None or self._genders.get(person.iri, gender) != gender:
             return None
-        self._genders[self._person.iri] = gender
-        return Party((self._person,), (self._person,), pronoun=True)
+        self._genders[person.iri] = gender
+        return Party((person,), (person,), pronoun=True)
+
+    def _subject_before(self, gender: str) -> Agent | None:
+        """Find whom "he" or "she" means: the subject of the same sentence so far, else of the last one."""
+        so_far = Line(tuple(self._before), self._grammar.alphabet)
+        for pattern in self._grammar.stage("subjects"):
+            for match in so_far.search(pattern):
+                agents = agents_of(match.units("who"))
+                if self._continues(match.begin):
+                    continue
+                if len(agents) == 1 and agents[0].is_person and self._fits(agents[0], gender):
+                    return agents[0]
+        return self._person
+
+    def _continues(self, at: int) -> bool:
+        """Tell whether somebody only goes on a list: "in talks with X and Y, he"."""
+        if at < 2:
+            return False
+        first, link = self._before[at - 2 : at]
+        return first.has("person") and (link.has("and") or link.text == ",")
+
+    def _fits(self, person: Agent, gender: str) -> bool:
+        return self._genders.get(person.iri, gender) == gender
 
     def _note_subject(self, line: Clause) -> None:
         """Remember the subject of a sentence, for the pronouns of the next."""

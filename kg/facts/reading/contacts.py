@@ -79,8 +79,17 @@ def _subject(line: Clause, match: Match[Content], how: list[str], grammar: Gramm
     held = set(persons_of(match.units("with")))
     for verb in (*range(match.end, len(line.units)), *range(match.begin)):
         if line.units[verb].classes & _FINITE and (persons := persons_of(subject_of(line, verb, grammar))):
-            return persons if not held & set(persons) else ()
+            return persons if not held & set(persons) else _before(line, match, held)
     return ()
+
+
+def _before(line: Clause, match: Match[Content], held: set[Agent]) -> tuple[Agent, ...]:
+    """Give the person right before the words: "X, in a meeting with Y, said"."""
+    at = match.begin - 1
+    if at > 0 and line.units[at].text == ",":
+        at -= 1
+    persons = persons_of(line.units[at : at + 1]) if at >= 0 else ()
+    return persons if not held & set(persons) else ()
 
 
 def _kind(match: Match[Content], grammar: Grammar) -> str:

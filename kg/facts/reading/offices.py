@@ -21,6 +21,7 @@ _POSTS = {(entry.term, entry.value): entry.note for entry in entries("posts")}
 _HEADS = frozenset(entry.term for entry in entries("heads_of_operations")) | {"Head of the Presence"}
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
 _SEVERAL = 2
+_HEADED_BY = ("headed", "by")
 _JOINT_OFFICE = "Special Co-ordinator"
 
 
@@ -70,8 +71,9 @@ class Offices:
         for claim in scene.claims:
             if claim.body and claim.body.mention:
                 owner = Agent(claim.body.mention.target, "org")
-                at = claim.name.end
-                yield Held(claim, Meaning(headed("Head", owner), owner), at, at + 2)
+                later = claim.body.start > scene.tokens[claim.name.first].start
+                at = claim.name.end if later else claim.name.first - len(_HEADED_BY)
+                yield Held(claim, Meaning(headed("Head", owner), owner), at, at + len(_HEADED_BY))
             elif claim.roles:
                 yield from (self._own(scene, held) for held in self._joined(scene, claim))
             else:
