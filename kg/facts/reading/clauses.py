@@ -152,6 +152,8 @@ class Clauses:
         if mention and mention.kind == "org" and self._is_beside_a_body(scene, role):
             return Party((Agent(mention.target, "org"),), ())
         person = self._offices.find(scene, role)
+        if person is None and role.end - role.begin == 1 and not role.plural:
+            person = self._people.titled(role.label)
         return _person(person) if person else None
 
     def _of_co_chairs(self, scene: Scene, role: Role) -> Party | None:
