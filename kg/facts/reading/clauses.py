@@ -14,6 +14,7 @@ from kg.facts.reading.quotes import Quote
 from kg.facts.tokens import Token
 
 _SHARED_HEAD = "Co-Chair"
+_THE = "the"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,9 @@ class Clauses:
             party = _person(iri) if iri else None
         elif isinstance(unit.content, Role):
             party = self._of_role(scene, unit.content)
+        elif unit.has("title") and scene.tokens[unit.begin - 1].text.lower() == _THE:
+            iri = self._people.titled(unit.text)
+            party = _person(iri) if iri else None
         elif unit.has("org"):
             party = Party((Agent(unit.content.mention.target, "org"),), ()) if unit.content.mention else None
         elif inside:
@@ -152,8 +156,6 @@ class Clauses:
         if mention and mention.kind == "org" and self._is_beside_a_body(scene, role):
             return Party((Agent(mention.target, "org"),), ())
         person = self._offices.find(scene, role)
-        if person is None and role.end - role.begin == 1 and not role.plural:
-            person = self._people.titled(role.label)
         return _person(person) if person else None
 
     def _of_co_chairs(self, scene: Scene, role: Role) -> Party | None:
