@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.documents.dates import DATE, MONTH, WEEKDAY, FoundDate, read_match
+from kg.documents.labels import KINDS
 from kg.documents.towns import town_of
 from kg.model import Span
 
@@ -25,7 +26,11 @@ _DATE_FIRST = re.compile(rf"(?P<date>{DATE}),?\s{_PLACES}{_AGENCY}\s{_DASH}\s{_T
 _DATE_ALONE = re.compile(rf"(?P<date>{DATE}){_AGENCY}\s?{_DASH}\s{_TEXT}", re.IGNORECASE)
 _UPPER = r"[^\W\d_a-zа-яё][^\W_a-zа-яёà-ÿ]+(?:[’'.\-][^\W_a-zа-яё]+)*"
 _UNDATED = re.compile(rf"(?P<places>{_UPPER}(?:[ ,/]{{1,3}}{_UPPER}){{0,5}}){_AGENCY},?\s{_DASH}\s(?=\S)")
-_DATE_LINE = re.compile(rf"(?:{_PLACES},?\s)?{_DAY_NAME}(?P<date>{DATE})\.?$", re.IGNORECASE)
+_MARKER = "(?:" + "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True)) + r")[,:]\s"
+_TIME = r"(?:,?\s\d{1,2}:\d\d(?::\d\d)?)?"
+_DATE_LINE = re.compile(
+    rf"(?:{_MARKER})?(?:{_PLACES},?\s(?:{_MARKER})?)?{_DAY_NAME}(?P<date>{DATE}){_TIME}\.?$", re.IGNORECASE
+)
 _GLUED = re.compile(
     rf"(?<=[a-zа-я0-9.)\]])(?={_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH})"
 )
@@ -89,6 +94,9 @@ def read_date_line(line: str) -> Dateline | None:
     >>> found = read_date_line("ZADAR 24 September 2003")
     >>> found.date.value.value, [found.text[s.start:s.end] for s in found.places]
     ('2003-09-24', ['ZADAR'])
+    >>> found = read_date_line("Berne, Communiqué de presse, 27.11.2014")
+    >>> found.date.value.value, [found.text[s.start:s.end] for s in found.places]
+    ('2014-11-27', ['Berne'])
     >>> read_date_line("Report 24 September 2003") is None
     True
     """

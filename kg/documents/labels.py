@@ -21,14 +21,16 @@ FIELDS: dict[str, Field] = {word: name for name, words in _WORDS["fields"].items
 KINDS: dict[str, DocumentKind] = {word: kind for kind, words in _WORDS["kinds"].items() for word in words}
 GENRES: dict[str, Genre] = {word: genre for genre, words in _WORDS["genres"].items() for word in words}
 
-#: Lines above a title that say in which part of the site it is; names of the site, never a title; words of sharing
-#: tools; headings after which related matter begins; headings of a block of contacts.
-SECTIONS, SITE_NAMES, SHARING, ENDINGS, CONTACTS = (
-    frozenset(_WORDS["lines"][name]) for name in ("sections", "site_names", "sharing", "endings", "contacts")
+#: Lines above a title that say in which part of the site it is; headings below the title of a page about a body;
+#: names of the site, never a title; words of sharing tools; headings after which related matter begins; headings of a
+#: block of contacts.
+SECTIONS, HEADINGS, SITE_NAMES, SHARING, ENDINGS, CONTACTS = (
+    frozenset(_WORDS["lines"][name])
+    for name in ("sections", "headings", "site_names", "sharing", "endings", "contacts")
 )
 #: How lines begin that are not the body.
-BOILERPLATE, CONTACT_LINES, SHARING_LINES = (
-    tuple(_WORDS["beginnings"][name]) for name in ("boilerplate", "contact", "share")
+BOILERPLATE, CONTACT_LINES, COOKIES, SHARING_LINES = (
+    tuple(_WORDS["beginnings"][name]) for name in ("boilerplate", "contact", "cookies", "share")
 )
 
 

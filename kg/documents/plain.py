@@ -10,8 +10,9 @@ from kg.documents.dateline import glued_dateline, read_date_line, read_dateline
 from kg.documents.dates import find_date
 from kg.documents.decoding import normal
 from kg.documents.draft import Draft, LabelledField
-from kg.documents.labels import SECTIONS, SHARING, SITE_NAMES, kind_of
+from kg.documents.labels import HEADINGS, SECTIONS, SHARING, SITE_NAMES, kind_of
 from kg.documents.listings import listing_of_lines
+from kg.documents.openings import is_byline, is_name_of_site, opened, repeated_title
 from kg.documents.sections import PROSE, Sections, is_label
 from kg.documents.symbols import find_symbol
 from kg.documents.wrapping import unwrapped
@@ -52,7 +53,7 @@ def read_plain(text: str) -> Draft:
 
 def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
     """Read lines whose title no heading names."""
-    blocks = _email(draft, blocks)
+    blocks = opened(_email(draft, blocks))
     draft.rows = listing_of_lines(blocks)
     if draft.rows:
         draft.form = "listing"
@@ -60,6 +61,8 @@ def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
     heading = _official_heading(blocks)
     if heading is not None:
         return _official(draft, blocks, heading)
+    if not draft.title and (twice := repeated_title(blocks)):
+        return _twice(draft, blocks, *twice)
     anchor = _anchor(blocks)
     if anchor is None:
         _short(draft, blocks)
@@ -67,6 +70,19 @@ def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
         start = (draft.title and 0) or _heading(draft, blocks, anchor)
         if draft.title:
             Sections(draft, blocks[start:]).read()
+        else:
+            draft.body = [block.text for block in blocks if len(block.text) >= PROSE]
+    return draft
+
+
+def _twice(draft: Draft, blocks: list[Block], first: int, second: int) -> Draft:
+    """Read a page that has its title twice: a picture's lines are between."""
+    for block in reversed(blocks[max(0, first - _NEAR) : first]):
+        if block.hint != "bullet" and draft.take_kind(block.text):
+            break
+    start = _titled(draft, blocks, first) and second + 1
+    draft.parts.extend(("caption", block.text) for block in blocks[first + 1 : second])
+    Sections(draft, blocks[start:]).read()
     return draft
 
 
@@ -140,7 +156,8 @@ def _is_long_title(blocks: list[Block], index: int) -> bool:
     A line that ends as a sentence does is text; the first line of all is a title where prose follows.
     """
     line = blocks[index].text
-    after = next((block for block in blocks[index + 1 :] if not _IMAGE.fullmatch(block.text)), None)
+    below = (block for block in blocks[index + 1 :] if not _IMAGE.fullmatch(block.text))
+    after = next(below, None)
     if after is None or read_dateline(line):
         return False
     is_dated = bool(read_dateline(after.text) or read_date_line(after.text))
@@ -148,7 +165,8 @@ def _is_long_title(blocks: list[Block], index: int) -> bool:
         return is_dated or is_label(after)
     if len(line) > _LONGEST_TITLE or line.endswith((".", ":", ";", "…", "...", "”", '"')):
         return False
-    return is_dated or (not index and any(len(block.text) >= PROSE for block in blocks[1:_NEAR]))
+    first = not index or (index < _HEADED and _is_site(after.text))
+    return is_dated or (first and any(len(block.text) >= PROSE for block in blocks[index + 1 : index + _NEAR]))
 
 
 def _heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
@@ -167,10 +185,19 @@ def _heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
     free = [i for i in free if not _is_site(blocks[i].text)]
     if not free or blocks[before[-1]].hint == "bullet":
         return anchor
+    free = _titles(blocks, free)
     title = free[-1]
     if not markers and not is_label(blocks[anchor]):
         title = _first_of_run(blocks, free)
     return _titled(draft, blocks, title)
+
+
+def _titles(blocks: list[Block], free: list[int]) -> list[int]:
+    """Leave out the lines that follow a title: who spoke, the name of an agency, the first heading about a body."""
+    kept = [i for i in free if not is_byline(blocks[i].text) and blocks[i].text.casefold() not in HEADINGS] or free
+    while len(kept) > 1 and is_name_of_site(blocks[kept[-1]].text, blocks[kept[-2]].text):
+        kept.pop()
+    return kept
 
 
 def _first_of_run(blocks: list[Block], free: list[int]) -> int:

@@ -98,6 +98,8 @@ class Sections:
         if not self._draft.date_line:
             self._draft.date_line = text
         self._draft.parts.append(("date-line", text))
+        if not self._draft.kind:
+            any(self._draft.take_kind(word) for word in text.split(", "))
         return True
 
     def _aside(self, block: Block, bare: str) -> PartKind | None:

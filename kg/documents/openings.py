@@ -1,0 +1,121 @@
+"""What is above and around the title of a page of plain text that belongs to no document, and what is broken there.
+
+Notices about cookies, headers of print-outs, names of images; a date glued to a title, a town apart from its date.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import takewhile
+
+from kg.documents.blocks import Block
+from kg.documents.dateline import read_date_line
+from kg.documents.dates import DATE
+from kg.documents.labels import COOKIES, SITE_NAMES
+from kg.documents.sections import is_label
+from kg.documents.towns import town_of
+
+#: The opening is so many lines.
+_NEAR = 10
+_PRINTED = re.compile(
+    r"(?:\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d),?\s(?:\d{1,2}:\d\d(?:\s?[AP]M)?,?\s)?\S.*\s[|–—-]\s(.+)$"
+)
+#: ``photo2``, ``img_0014.jpg``: no word, but the name of a file.
+_IMAGE_NAME = re.compile(r"[a-z]+[a-z_-]*\d[\w.-]*|\S+\.(?:jpe?g|png|gif|webp)", re.IGNORECASE)
+_ENDS_DATED = re.compile(rf"\s(?P<places>[^\W\d_a-z]{{3,}}(?:\s?[/-]\s?[^\W\d_a-z]{{3,}}){{0,2}}),?\s(?i:{DATE})$")
+#: The town after it belongs to the words before: ``Talks in SKOPJE 4 May 2018``.
+_GOES_ON = re.compile(
+    r"(?:[,;:–-]|\b(?:in|at|of|on|from|to|for|and|the|à|de|von|zu|und|a|e|en|y|в|на|из|и))$", re.IGNORECASE
+)
+_ADDRESSED = re.compile(
+    r"(?P<said>(?:as (?:delivered|prepared)|delivered|to|at|before)\b.*\b(?:council|committee|forum|meeting|conference"
+    r"|assembly|group|seminar|review)\b[^,]*),\s(?P<town>[^\d,]+)$",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"as (?:delivered|prepared for delivery)\b|(?:to|at|before) the\b.*\b(?:council|committee|forum)\b"
+    r"|(?:statement|remarks|delivered|read) by\b",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 3
+_FEWEST_LETTERS = 20
+_BETWEEN = 3
+
+
+def opened(blocks: list[Block]) -> list[Block]:
+    """Take off what is frame in the opening lines of a page and mend what is broken in them.
+
+    :param blocks: the lines of a page
+    :returns: the lines that a reader of the page would see as the document's
+
+    >>> lines = ["We use cookies.", "Talks held on rivers and lakes SKOPJE 4 May 2018", "They met."]
+    >>> [block.text for block in opened([Block(text=line) for line in lines])]
+    ['Talks held on rivers and lakes', 'SKOPJE 4 May 2018', 'They met.']
+    """
+    head = [block for index, block in enumerate(blocks[:_NEAR]) if not _is_frame(block.text, index)]
+    return [*_towns_joined([part for block in head for part in _dated_apart(block)]), *blocks[_NEAR:]]
+
+
+def repeated_title(blocks: list[Block]) -> tuple[int, int] | None:
+    """Find a line that comes twice in the opening, with at most a picture's lines between: it is the title.
+
+    :returns: the places of both
+    """
+    heading = list(takewhile(lambda block: not is_label(block), blocks[: _NEAR + _BETWEEN]))
+    for first, block in enumerate(heading):
+        if (
+            block.hint == "bullet"
+            or block.text.endswith((")", "."))
+            or len(block.text) < _FEWEST_LETTERS
+            or len(block.text.split()) < _FEWEST_WORDS
+        ):
+            continue
+        for second in range(first + 1, min(first + 2 + _BETWEEN, len(heading))):
+            if heading[second].text.casefold() == block.text.casefold():
+                return first, second
+    return None
+
+
+def is_byline(text: str) -> bool:
+    """Tell whether a line says who spoke, or where.
+
+    >>> is_byline("As delivered by Ambassador Izmišljena"), is_byline("To the point: talks on water")
+    (True, False)
+    """
+    return bool(_BYLINE.match(text))
+
+
+def is_name_of_site(text: str, above: str) -> bool:
+    """Tell whether a line of one word below a title is not the title: an agency, a tag, an image."""
+    return len(text.split()) == 1 and len(above) >= _FEWEST_LETTERS and len(above.split()) >= _FEWEST_WORDS
+
+
+def _is_frame(text: str, index: int) -> bool:
+    lower = text.casefold()
+    if lower.startswith(COOKIES) or _IMAGE_NAME.fullmatch(text):
+        return True
+    printed = _PRINTED.match(text) if not index else None
+    return bool(printed and printed[1].strip().casefold() in SITE_NAMES)
+
+
+def _dated_apart(block: Block) -> Iterator[Block]:
+    """Part a title from the town and date that are glued to its end."""
+    found = _ENDS_DATED.search(block.text)
+    title = block.text[: found.start()] if found else ""
+    whole = len(title) >= _FEWEST_LETTERS and not title.isupper() and not _GOES_ON.search(title)
+    if found and whole and town_of(found["places"].partition("/")[0]):
+        yield Block(text=title, hint=block.hint)
+        yield Block(text=block.text[found.start() + 1 :])
+    else:
+        yield block
+
+
+def _towns_joined(blocks: list[Block]) -> list[Block]:
+    """Bring the town that ends the line above a date to that date: ``to the Permanent Council, Vienna``."""
+    joined = list(blocks)
+    for index in range(len(joined) - 1):
+        addressed = _ADDRESSED.match(joined[index].text)
+        dated = read_date_line(joined[index + 1].text) if addressed else None
+        if addressed and dated and not dated.places and town_of(addressed["town"]):
+            joined[index] = Block(text=addressed["said"])
+            joined[index + 1] = Block(text=f"{addressed['town']}, {joined[index + 1].text}")
+    return joined
