@@ -209,7 +209,10 @@ def test_pages_load_nothing_from_elsewhere(served: Served) -> None:
 )
 def test_every_page_of_a_sample_release_says_that_it_is_one(served: Served, path: str) -> None:
     page = served.get(path, headers={"Accept": "text/html"}).text
-    assert page.count('<p class="sample" role="note">Sample release: its documents are made up.') == 1
+    assert (
+        page.count('<aside class="sample" aria-label="Sample release"><p>Sample release: its documents are made up.')
+        == 1
+    )
 
 
 def test_the_redirects_for_w3id_lead_to_what_the_endpoint_answers(served: Served) -> None:

@@ -59,13 +59,13 @@ ex:t3 a osce:Tenure ; osce:ofPost <https://w3id.org/osce-kg/id/post/secretary-ge
   osce:lastAttested "May 1999" .
 ex:n1 a osce:NamePeriod ; osce:nameOf ex:s1 ;
   osce:nameText "no tag" .
-ex:m1 a osce:Decision .
+ex:m1 a osce:NamePeriod ; osce:nameOf ex:s1 .
 """
 )
 FAULTS = {
     (9, "State-isoAlpha2"), (10, "Labelled-prefLabel"), (11, "Labelled-prefLabel"), (13, "Place-isoAlpha3"),
     (14, "Tenure-ofPost"), (14, "TimedRelation"), (16, "Tenure-ofPost"), (18, "TimedRelation-lastAttested"),
-    (20, "NamePeriod-nameText"), (21, "Decision-documentSymbol"),
+    (20, "NamePeriod-nameText"), (21, "NamePeriod-nameText"),
 }  # fmt: skip
 
 
