@@ -35,7 +35,7 @@ _GLUED = re.compile(
     rf"(?<=[a-zа-я0-9.)\]])(?={_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH})"
 )
 #: What a line has that opens with a dateline: a dash or a colon with a letter or a figure before it.
-_CLOSING = re.compile(rf"[\w.)]\s?(?:{_DASH}|:)")
+_CLOSING = re.compile(r"[-–—―−:](?:(?<=[\w.)].)|(?<=[\w.)]\s.))")
 _DIGIT = re.compile(r"\d")
 _DIGIT_RUN_ON = re.compile(r"[\d.)\]][A-ZА-ЯЁ]{3,}")
 _RUN_ON = re.compile(r"[a-zа-я][A-ZА-ЯЁ]{3,}")
@@ -78,7 +78,8 @@ def read_dateline(line: str) -> Dateline | None:
     head = line[:_LONGEST]
     if not _CLOSING.search(head):
         return None
-    for pattern in (_DATED, _DASH_DATED, _DATE_FIRST, _DATE_ALONE, _UNDATED):
+    dated = (_DATED, _DASH_DATED, _DATE_FIRST, _DATE_ALONE) if _DIGIT.search(head) else ()
+    for pattern in (*dated, _UNDATED):
         match = pattern.match(head)
         if match and _plausible(match):
             return _dateline(match)
