@@ -14,6 +14,7 @@ from kg.facts.reading.quotes import Quote
 from kg.facts.tokens import Token
 
 _SHARED_HEAD = "Co-Chair"
+_THE = "the"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,9 @@ class Clauses:
             party = _person(iri) if iri else None
         elif isinstance(unit.content, Role):
             party = self._of_role(scene, unit.content)
+        elif unit.has("title") and scene.tokens[unit.begin - 1].text.lower() == _THE:
+            iri = self._people.titled(unit.text)
+            party = _person(iri) if iri else None
         elif unit.has("org"):
             party = Party((Agent(unit.content.mention.target, "org"),), ()) if unit.content.mention else None
         elif inside:

@@ -80,7 +80,7 @@ def _subject(line: Clause, match: Match[Content], how: list[str], grammar: Gramm
     for verb in (*range(match.end, len(line.units)), *range(match.begin)):
         if line.units[verb].classes & _FINITE and (persons := persons_of(subject_of(line, verb, grammar))):
             return persons if not held & set(persons) else _before(line, match, held)
-    return ()
+    return _before(line, match, held)
 
 
 def _before(line: Clause, match: Match[Content], held: set[Agent]) -> tuple[Agent, ...]:
@@ -89,7 +89,8 @@ def _before(line: Clause, match: Match[Content], held: set[Agent]) -> tuple[Agen
     if at > 0 and line.units[at].text == ",":
         at -= 1
     persons = persons_of(line.units[at : at + 1]) if at >= 0 else ()
-    return persons if not held & set(persons) else ()
+    owned = at > 0 and line.units[at - 1].has("preposition")
+    return persons if not owned and not held & set(persons) else ()
 
 
 def _kind(match: Match[Content], grammar: Grammar) -> str:

@@ -127,7 +127,7 @@ class Meanings:
     def _label(self, tokens: tuple[Token, ...], role: Role, owner: int | None) -> str:
         """Put the role without its owner: "Head of the Legal Department of the OSCE Presence" without the Presence."""
         words = []
-        for index in range(role.begin, role.end):
+        for index in self._outside_brackets(tokens, role):
             if role.head <= index < role.head_end:
                 words += [role.label] if index == role.head else []
             elif index != owner:
@@ -136,6 +136,14 @@ class Meanings:
         for pattern, replacement in _FORMS:
             text = pattern.sub(replacement, text)
         return text.strip(" ,")
+
+    def _outside_brackets(self, tokens: tuple[Token, ...], role: Role) -> list[int]:
+        """List the tokens of a role but what brackets explain: "Speaker of the Senate (Upper House)"."""
+        found, inside = [], False
+        for index in range(role.begin, role.end):
+            inside = tokens[index].text == "(" or (inside and tokens[index - 1].text != ")")
+            found += [] if inside else [index]
+        return found
 
     def _word(self, token: Token) -> list[str]:
         if token.mention:
