@@ -29,7 +29,8 @@ _UNDATED = re.compile(rf"(?P<places>{_UPPER}(?:[ ,/]{{1,3}}{_UPPER}){{0,5}}){_AG
 _MARKER = "(?:" + "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True)) + r")[,:]\s"
 _TIME = r"(?:,?\s\d{1,2}:\d\d(?::\d\d)?)?"
 _DATE_LINE = re.compile(
-    rf"(?:{_MARKER})?(?:{_PLACES},?\s(?:{_MARKER})?)?{_DAY_NAME}(?P<date>{DATE}){_TIME}\.?$", re.IGNORECASE
+    rf"(?:{_MARKER})?(?:(?!{WEEKDAY},?\s(?:\d|{MONTH}))(?:{_PLACES}),?\s(?:{_MARKER})?)?{_DAY_NAME}(?P<date>{DATE}){_TIME}\.?$",
+    re.IGNORECASE,
 )
 _GLUED = re.compile(
     rf"(?<=[a-zа-я0-9.)\]])(?={_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH})"
@@ -98,6 +99,8 @@ def read_date_line(line: str) -> Dateline | None:
     >>> found = read_date_line("Berne, Communiqué de presse, 27.11.2014")
     >>> found.date.value.value, [found.text[s.start:s.end] for s in found.places]
     ('2014-11-27', ['Berne'])
+    >>> read_date_line("Thu, 09/16/2021").date.value.value
+    '2021-09-16'
     >>> read_date_line("Report 24 September 2003") is None
     True
     """
