@@ -14,7 +14,7 @@ _WORD = r"[^\W\d_][\w’'.\-]*"
 _PLACES = rf"(?P<places>{_WORD}(?:[ ,/]{{1,3}}(?:and |und |et |e |и |та |y |i |& )?{_WORD}){{0,11}}?)"
 #: What follows the dash is the text, not the second day of a range.
 _TEXT = rf"(?=\S)(?!\d{{1,2}}\.?\s?{MONTH}|\d{{1,2}}:\d\d)"
-_AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA)\))?"
+_AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA|[A-Z][A-Z ]{2,20})\))?"
 _DAY_NAME = rf"(?:{WEEKDAY},?\s)?"
 _DATED = re.compile(
     rf"{_PLACES},?\s{_DAY_NAME}(?P<date>{DATE}){_AGENCY}\s?(?P<dash>{_DASH}|:)\s?{_TEXT}", re.IGNORECASE
