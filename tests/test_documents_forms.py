@@ -152,6 +152,42 @@ def test_listings_in_plain_text_are_read(text: str, titles: list[str]) -> None:
     assert all(isinstance(row, Document) and row.issued and row.places is not None for row in rows)
 
 
+TEASED = """Teachers of two valleys speak of rivers
+
+Teachers of two valleys speak of rivers As delivered by Ambassador Mira Bilić-Izmišljena to the Permanent Council, \
+Vienna November 19, 2020 Thank you, Mr. Chairperson. The rivers of the two valleys ... Read More»
+
+On the made-up bridges of the upper valley
+
+On the made-up bridges of the upper valley As delivered by Ambassador Mira Bilić-Izmišljena to the Permanent Council, \
+Vienna November 6, 2020 Thank you, Madam Chair. The bridges of the upper valley ... Read More»"""
+AGGREGATED = """You are here
+
+Teachers of two valleys speak of rivers
+
+OSCE - Fri, 09/10/2021 - 16:44
+
+SKOPJE, 10 September 2021 - Forty teachers met.
+
+On the made-up bridges of the upper valley
+
+OSCE - Thu, 09/09/2021 - 16:41
+
+The bridges of the upper valley were looked at by those who had made them up."""
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [(TEASED, ["2020-11-19", "2020-11-06"]), (AGGREGATED, ["2021-09-10", "2021-09-09"])],
+    ids=["teasers that begin with the title", "source, day and hour below the title"],
+)
+def test_archives_of_blogs_and_aggregators_give_a_document_a_row(text: str, days: list[str]) -> None:
+    rows = parse_all(Page(source="list", media_type="text/plain", content=text.encode()))
+    found = [(row.title.value, row.issued.value) for row in rows if isinstance(row, Document) and row.issued]
+    titles = ["Teachers of two valleys speak of rivers", "On the made-up bridges of the upper valley"]
+    assert found == list(zip(titles, days, strict=True))
+
+
 def test_a_listing_is_no_single_document_and_a_bare_sitemap_none() -> None:
     told = parse(Page(source="list", content=LISTING.encode()))
     assert isinstance(told, Unreadable)

@@ -14,7 +14,7 @@ _WORD = r"[^\W\d_][\w’'.\-]*"
 _PLACES = rf"(?P<places>{_WORD}(?:[ ,/]{{1,3}}(?:and |und |et |e |и |та |y |i |& )?{_WORD}){{0,11}}?)"
 #: What follows the dash is the text, not the second day of a range.
 _TEXT = rf"(?=\S)(?!\d{{1,2}}\.?\s?{MONTH}|\d{{1,2}}:\d\d)"
-_AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA)\))?"
+_AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA|[A-Z][A-Z ]{2,20})\))?"
 _DAY_NAME = rf"(?:{WEEKDAY},?\s)?"
 _DATED = re.compile(
     rf"{_PLACES},?\s{_DAY_NAME}(?P<date>{DATE}){_AGENCY}\s?(?P<dash>{_DASH}|:)\s?{_TEXT}", re.IGNORECASE
@@ -29,13 +29,14 @@ _UNDATED = re.compile(rf"(?P<places>{_UPPER}(?:[ ,/]{{1,3}}{_UPPER}){{0,5}}){_AG
 _MARKER = "(?:" + "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True)) + r")[,:]\s"
 _TIME = r"(?:,?\s\d{1,2}:\d\d(?::\d\d)?)?"
 _DATE_LINE = re.compile(
-    rf"(?:{_MARKER})?(?:{_PLACES},?\s(?:{_MARKER})?)?{_DAY_NAME}(?P<date>{DATE}){_TIME}\.?$", re.IGNORECASE
+    rf"(?:{_MARKER})?(?:(?!{WEEKDAY},?\s(?:\d|{MONTH}))(?:{_PLACES}),?\s(?:{_MARKER})?)?{_DAY_NAME}(?P<date>{DATE}){_TIME}\.?$",
+    re.IGNORECASE,
 )
 _GLUED = re.compile(
     rf"(?<=[a-zа-я0-9.)\]])(?={_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH})"
 )
 #: What a line has that opens with a dateline: a dash or a colon with a letter or a figure before it.
-_CLOSING = re.compile(rf"[\w.)]\s?(?:{_DASH}|:)")
+_CLOSING = re.compile(r"[-–—―−:](?:(?<=[\w.)].)|(?<=[\w.)]\s.))")
 _DIGIT = re.compile(r"\d")
 _DIGIT_RUN_ON = re.compile(r"[\d.)\]][A-ZА-ЯЁ]{3,}")
 _RUN_ON = re.compile(r"[a-zа-я][A-ZА-ЯЁ]{3,}")
@@ -78,7 +79,8 @@ def read_dateline(line: str) -> Dateline | None:
     head = line[:_LONGEST]
     if not _CLOSING.search(head):
         return None
-    for pattern in (_DATED, _DASH_DATED, _DATE_FIRST, _DATE_ALONE, _UNDATED):
+    dated = (_DATED, _DASH_DATED, _DATE_FIRST, _DATE_ALONE) if _DIGIT.search(head) else ()
+    for pattern in (*dated, _UNDATED):
         match = pattern.match(head)
         if match and _plausible(match):
             return _dateline(match)
@@ -97,6 +99,8 @@ def read_date_line(line: str) -> Dateline | None:
     >>> found = read_date_line("Berne, Communiqué de presse, 27.11.2014")
     >>> found.date.value.value, [found.text[s.start:s.end] for s in found.places]
     ('2014-11-27', ['Berne'])
+    >>> read_date_line("Thu, 09/16/2021").date.value.value
+    '2021-09-16'
     >>> read_date_line("Report 24 September 2003") is None
     True
     """

@@ -67,6 +67,8 @@ DATE = (
 _FULL = re.compile(rf"(?<![\w]){DATE}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"(?<!\w)(?P<m>{MONTH})(?![^\W\d_])\.?,?\s(?:de\s)?(?P<y>{_YEAR})(?!\d)", re.IGNORECASE)
 _YEAR_ONLY = re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?!\d)")
+#: A range has two days, which is much faster to see than the range.
+_SHORT_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _RANGE = re.compile(
     rf"{_DAY}{_ORDINAL}(?:\s{MONTH}(?:,?\s{_YEAR})?)?(?:{_DASHES}|\s(?:and|to|und|bis|et|au|e|al|и|по|до|y|i|do)\s){_DAY}"
     rf"|{MONTH}\.?\s{_DAY}{_ORDINAL}(?:{_DASHES}|\s(?:and|to)\s){_DAY}",
@@ -130,7 +132,7 @@ def read_match(match: re.Match[str]) -> FoundDate:
         value = PartialDate(f"{year}-{month:02d}-{day:02d}")
     except ImpossibleDate:
         return FoundDate(None, start, end, f"the date {printed!r} is not in the calendar and is not used")
-    ranged = not match["iso"] and _RANGE.search(printed)
+    ranged = not match["iso"] and len(_SHORT_NUMBER.findall(printed)) > 1 and _RANGE.search(printed)
     note = f"the date {printed!r} is a range: its last day is used" if ranged else None
     return FoundDate(value, start, end, note)
 

@@ -6,6 +6,8 @@ from kg.documents.draft import LabelledField
 from kg.documents.labels import Field, field_of
 
 _INLINE = re.compile(r"^(?:\d\.\s)?([^\W\d_][^:\n]{1,40}?)\s?:\s(\S.*)$")
+#: A label with its number and colon is in so many characters.
+_LONGEST = 50
 _BREAKS: dict[Field, re.Pattern[str]] = {
     "place": re.compile(r"\s?[/;|]\s?"),
     "source": re.compile(r"\s?[;|]\s?|,\s(?=(?:the )?(?:OSCE|ОБСЕ|OSZE)\b)"),
@@ -26,7 +28,7 @@ def split_inline(line: str) -> LabelledField | None:
     >>> split_inline("He said: yes") is None
     True
     """
-    match = _INLINE.match(line)
+    match = _INLINE.match(line) if ": " in line[:_LONGEST] else None
     name = field_of(match[1]) if match else None
     if not match or not name:
         return None

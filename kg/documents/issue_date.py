@@ -97,7 +97,22 @@ def _metadata(ground: Ground) -> list[_Candidate]:
 
 
 def _from_dateline(ground: Ground, notes: list[str]) -> list[_Candidate]:
-    return _candidates(ground.opening.date if ground.opening else None, "dateline", ground.at, notes)
+    found = ground.opening.date if ground.opening else None
+    if ground.opening and found and not found.value and not found.either:
+        found = _with_year(ground.draft, ground.opening.text, found)
+    return _candidates(found, "dateline", ground.at, notes)
+
+
+def _with_year(draft: Draft, line: str, found: FoundDate) -> FoundDate:
+    """Give a dateline without a year that of a field such as ``Updated``, where day and month are the same."""
+    day = line[found.start : found.end].rstrip(". ")
+    for field in (one for one in draft.fields if one.field == "other"):
+        whole = find_date(field.values[0]) if field.values else None
+        if whole and whole.value:
+            dated = find_date(f"{day} {whole.value.value[:4]}")
+            if dated and dated.value == whole.value:
+                return FoundDate(whole.value, found.start, found.end)
+    return found
 
 
 def _from_line(ground: Ground, notes: list[str]) -> list[_Candidate]:

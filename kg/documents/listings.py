@@ -4,18 +4,28 @@ A row begins with a title. In the markup the title is a heading or a link, in pl
 label; or a line with the date stands above it, as on the pages of the Parliamentary Assembly.
 """
 
+import re
+from itertools import pairwise
+
 from kg.documents.blocks import Block
 from kg.documents.dateline import glued_dateline, read_date_line, read_dateline
+from kg.documents.dates import DATE, WEEKDAY
 from kg.documents.draft import Draft
 from kg.documents.fields import split_inline
 from kg.documents.labels import ENDINGS, SHARING, field_of
 from kg.documents.sections import Sections
+from kg.documents.towns import town_of
 
 _FEWEST = 2
 _LINKED = 0.9
 _TITLE = (12, 300)
 _AHEAD = 4
 _PROSE = 200
+#: What a statement's teaser opens with: the speaker, the council, the town and the day.
+_SPOKEN = re.compile(
+    rf"as (?:delivered|prepared)\b.{{0,160}}?,\s(?P<town>[^,\d]{{2,30}}?)\s(?P<date>{DATE})", re.IGNORECASE
+)
+_SOURCED = re.compile(rf"[^\d:]{{2,60}}? - (?P<day>{WEEKDAY},\s{DATE}) - \d\d:\d\d", re.IGNORECASE)
 
 
 def listing_of_blocks(blocks: list[Block]) -> list[Draft]:
@@ -31,6 +41,8 @@ def listing_of_blocks(blocks: list[Block]) -> list[Draft]:
 
 def listing_of_lines(blocks: list[Block]) -> list[Draft]:
     """Read the rows of a page of plain text; none if it is no listing."""
+    if rows := _teased(blocks) or _aggregated(blocks):
+        return rows
     labelled = [i - 1 for i, block in enumerate(blocks) if i and _is_date_field(block) and _is_title(blocks[i - 1])]
     if len(labelled) >= _FEWEST and not _is_document(blocks[: labelled[0]]):
         return _rows(blocks, labelled)
@@ -42,6 +54,33 @@ def listing_of_lines(blocks: list[Block]) -> list[Draft]:
             row.parts.insert(0, ("date-line", row.date_line))
         return rows
     return []
+
+
+def _teased(blocks: list[Block]) -> list[Draft]:
+    """Read rows of a title and a teaser that begins with the title again, as archives of blogs have them."""
+    pairs = pairwise(blocks)
+    starts = [i for i, (one, below) in enumerate(pairs) if _is_title(one) and below.text.startswith(one.text + " ")]
+    if len(starts) < _FEWEST or _is_document(blocks[: starts[0]]):
+        return []
+    cut = list(blocks)
+    for i in starts:
+        cut[i + 1] = Block(text=blocks[i + 1].text.removeprefix(blocks[i].text).strip())
+    rows = _rows(cut, starts)
+    for row, i in zip(rows, starts, strict=True):
+        said = _SPOKEN.match(cut[i + 1].text)
+        if said and town_of(said["town"]) and not row.date_line:
+            row.date_line = f"{said['town']}, {said['date']}"
+            row.parts.insert(0, ("date-line", row.date_line))
+    return rows
+
+
+def _aggregated(blocks: list[Block]) -> list[Draft]:
+    """Read rows of a title and a line with source, day and hour, as aggregators have them."""
+    lines = [_SOURCED.fullmatch(block.text) for block in blocks]
+    starts = [i for i, line in enumerate(lines[1:]) if line and _is_title(blocks[i])]
+    if len(starts) < _FEWEST or _is_document(blocks[: starts[0]]):
+        return []
+    return _rows([Block(text=line["day"]) if line else one for one, line in zip(blocks, lines, strict=True)], starts)
 
 
 def _rows(blocks: list[Block], starts: list[int]) -> list[Draft]:

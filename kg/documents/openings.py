@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from kg.documents.blocks import Block
-from kg.documents.dateline import read_date_line
+from kg.documents.dateline import read_date_line, read_dateline
 from kg.documents.dates import DATE
 from kg.documents.labels import COOKIES, SITE_NAMES
 from kg.documents.sections import is_label
@@ -52,7 +52,22 @@ def opened(blocks: list[Block]) -> list[Block]:
     ['Talks held on rivers and lakes', 'SKOPJE 4 May 2018', 'They met.']
     """
     head = [block for index, block in enumerate(blocks[:_NEAR]) if not _is_frame(block.text, index)]
-    return [*_towns_joined([part for block in head for part in _dated_apart(block)]), *blocks[_NEAR:]]
+    return [*_joined(_towns_joined([part for block in head for part in _dated_apart(block)])), *blocks[_NEAR:]]
+
+
+def _joined(blocks: list[Block]) -> Iterator[Block]:
+    """Bring a dateline that is a line of its own to the text below it."""
+    waiting = ""
+    for block in blocks:
+        if waiting:
+            yield Block(text=f"{waiting} {block.text}")
+            waiting = ""
+        elif block.text.endswith(("-", "–", "—")) and read_dateline(f"{block.text} X"):
+            waiting = block.text
+        else:
+            yield block
+    if waiting:
+        yield Block(text=waiting)
 
 
 def repeated_title(blocks: list[Block]) -> tuple[int, int] | None:
