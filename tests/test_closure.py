@@ -237,7 +237,7 @@ def test_the_inferred_graph_changes_no_answer_to_a_competency_question(sample_re
     lines = without_graphs(read_compressed(sample_release / "osce-kg.nq.gz"))
     asserted.load("".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)
     questions = sorted((ROOT / "ontology" / "questions").glob("*.rq"))
-    assert len(questions) == 40
+    assert len(questions) >= 60
     for path in questions:
         query = path.read_text(encoding="utf-8")
         assert answer_of(whole, query) == answer_of(asserted, query), path.stem
@@ -260,7 +260,7 @@ ELSEWHERE = {
     "articles of schema.org": ("SELECT ?x { ?x a schema:Article ; schema:datePublished ?d ; schema:mentions ?y }", 100),
     "events of schema.org": ("SELECT ?x { ?x a schema:Event ; schema:startDate ?d }", 50),
     "changes of ORG": ("SELECT ?x { ?x a org:ChangeEvent . ?y org:resultedFrom ?x }", 50),
-    "entities and activities of PROV": ("SELECT ?x { ?x a prov:Entity ; prov:wasGeneratedBy/a prov:Activity }", 80),
+    "entities and activities of PROV": ("SELECT ?x { ?x a prov:Entity ; prov:wasGeneratedBy/a prov:Activity }", 50),
 }
 
 

@@ -241,9 +241,9 @@ def test_an_index_weighs_use_and_whole_names(tmp_path: Path) -> None:
 
 
 def test_an_index_is_made_once_and_older_ones_go(sample_release: Path, tmp_path: Path) -> None:
-    older = tmp_path / ".r.search-2-aaaa"
+    older = tmp_path / ".r.search-3-aaaa"
     older.mkdir()
-    folder = tmp_path / ".r.search-2-bbbb"
+    folder = tmp_path / ".r.search-3-bbbb"
     assert make(sample_release / "store", DEFAULT_BASE, folder)
     stamp = folder.stat().st_mtime_ns
     assert make(sample_release / "store", DEFAULT_BASE, folder)

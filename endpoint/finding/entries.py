@@ -24,7 +24,9 @@ KINDS = {
 #: Languages that have a stemmer of their own; texts in others are split into words and no more.
 STEMMED = {"en": "english", "fr": "french", "de": "german", "it": "italian", "ru": "russian", "es": "spanish"}
 
-_LABELS = "skos:prefLabel|skos:altLabel|skos:hiddenLabel|dcterms:title|foaf:name|^osce:nameOf/osce:nameText"
+_LABELS = (
+    "skos:prefLabel|skos:altLabel|osce:abbreviation|skos:hiddenLabel|dcterms:title|foaf:name|^osce:nameOf/osce:nameText"
+)
 #: A facet → the paths from a document, a person, a meeting or an operation to what it groups by.
 _FACETS = {
     "state": (

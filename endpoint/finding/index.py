@@ -20,7 +20,7 @@ from anyascii import anyascii
 from endpoint.finding.entries import STEMMED, Entry, read_entries
 
 #: Changes with the fields, so that an index of another layout is never opened.
-LAYOUT = "2"
+LAYOUT = "3"
 #: Names of fields that group entries.
 FACETS = ("kind", "year", "state", "body", "person", "field", "place", "language")
 _WRITER_BYTES = 64_000_000

@@ -75,14 +75,14 @@ def pages_of(sources: Iterable[Path | str], url: str | None = None) -> Iterator[
 
     :raises UnreadableSource: if one does not exist, or holds nothing that is input
     """
-    usable, last, source = False, None, Path()
-    for source in sources:
+    usable, last, named = False, None, list(sources)
+    for source in named:
         for page in read(source, url=url):
             usable = usable or isinstance(page, Page) or page.kind not in _NO_INPUT
             last = page
             yield page
-    if not usable and source != Path():
-        raise UnreadableSource(_no_input(source, last))
+    if named and not usable:
+        raise UnreadableSource(_no_input(named[-1], last))
 
 
 def _no_input(source: Path | str, last: Page | Unreadable | None) -> str:
