@@ -77,7 +77,9 @@ def test_a_long_query_is_lexed_without_being_kept(served: Served) -> None:
     """Texts just below the limit, each another one: a front forgets them."""
     before = _largest(served)
     for number in range(10):
-        assert _post(served, f"SELECT (NOW() AS ?n) {{}} #{number}\n" + "." * 200_000).status_code == 400
+        answer = _post(served, f"SELECT (NOW() AS ?n) {{}} #{number}\n" + "." * 200_000)
+        # A slow machine may stop it at its limit before it is refused.
+        assert answer.status_code in (400, 503)
     assert _largest(served) - before < 100_000
 
 
