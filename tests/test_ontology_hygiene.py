@@ -104,7 +104,7 @@ FAULTS = [
     Fault("needed by a question that does not ask for it", OSCE, f'{ASKED}{STATUS}\n\nosce:PressRelease',
           f'osce:neededBy "001" ; {STATUS}\n\nosce:PressRelease', "terms", "needed-by", ROLE),
     Fault("a term of others that nobody declares", OSCE, "geo:lat a owl:DatatypeProperty .", "geo:lat a "
-          "owl:DatatypeProperty ; skos:note \"x\" .", "usage", "undeclared", "skos:note"),
+          "owl:DatatypeProperty ; skos:hiddenLabel \"x\" .", "usage", "undeclared", "skos:hiddenLabel"),
     Fault("a context out of step", "ontology/context.jsonld", '"osce:Contact"', '"osce:Kontakt"', "context", "context",
           "osce:Kontakt"),
     Fault("a reference page out of step", "docs/reference/concepts.md", "# Concept schemes", "# Concepts", "handbook",
