@@ -20,10 +20,12 @@ from anyascii import anyascii
 from endpoint.finding.entries import STEMMED, Entry, read_entries
 
 #: Changes with the fields, so that an index of another layout is never opened.
-LAYOUT = "3"
+LAYOUT = "4"
 #: Names of fields that group entries.
 FACETS = ("kind", "year", "state", "body", "person", "field", "place", "language")
 _WRITER_BYTES = 64_000_000
+#: Cyrillic signs without a sound of their own, which nobody types in Latin letters.
+SILENT = dict.fromkeys(map(ord, "ьъЬЪ"))
 
 
 def schema() -> tantivy.Schema:
@@ -72,7 +74,7 @@ def folded(text: str) -> str:
     >>> folded("Ján  Kubiš"), folded("Мальта")
     ('jan kubis', 'malta')
     """
-    return " ".join(anyascii(text).casefold().split())
+    return " ".join(anyascii(text.translate(SILENT)).casefold().split())
 
 
 def write_index(entries: list[Entry], folder: Path) -> None:
