@@ -117,7 +117,8 @@ class Offices:
 
     def _joint(self, scene: Scene, first: tuple[Phrase, Meaning], second: tuple[Phrase, Meaning]) -> Meaning | None:
         (one, meaning), (other, later) = first, second
-        if [token.text for token in scene.tokens[one.end : other.begin]] != ["and"] or later.acting != meaning.acting:
+        between = [self._grammar.lexicon.classes(token.text) for token in scene.tokens[one.end : other.begin]]
+        if len(between) != 1 or not between[0] & {"and", "dash"} or later.acting != meaning.acting:
             return None
         if meaning.label == _JOINT_OFFICE and other.label == "Leader":
             return Meaning(meaning.label, later.owner)  # One office of election observation: "leader" only explains it.
