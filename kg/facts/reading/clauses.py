@@ -13,6 +13,8 @@ from kg.facts.reading.phrases import Name, Role
 from kg.facts.reading.quotes import Quote
 from kg.facts.tokens import Token
 
+#: Pronouns that are only ever subjects.
+_PRONOUNS = frozenset({"he", "she", "they"})
 _SHARED_HEAD = "Co-Chair"
 _THE = "the"
 
@@ -165,7 +167,8 @@ class Clauses:
         bodies = {owner} if owner and owner.kind == "org" else self._offices.owners(scene, role)
         if len(bodies) != 1:
             return None
-        return Party((next(iter(bodies)),), ())
+        holders = tuple(Agent(iri, "person") for iri in self._offices.holders(scene, role))
+        return Party((next(iter(bodies)),), holders if len(holders) > 1 else ())
 
     def _is_beside_a_body(self, scene: Scene, role: Role) -> bool:
         """Tell whether "and" joins an institution's name to that of a body: "ODIHR and the Representative on …"."""
@@ -261,6 +264,7 @@ def _part(unit: Part, party: Party, *, first: bool) -> Part:
     classes = {"person"} if party.persons else {"body"}
     classes |= {"several"} if len(party.agents) > 1 else set()
     classes |= {"first"} if first else set()
+    classes |= unit.classes & _PRONOUNS
     return Unit(unit.begin, unit.end, unit.text, frozenset(classes), party)
 
 

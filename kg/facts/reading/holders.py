@@ -14,7 +14,8 @@ from kg.model import Mention
 class Claim:
     """What a pattern reads: ``name`` has ``roles``, or the office of the name's title, or heads ``body``.
 
-    ``home`` is the State that follows the name; ``end`` is where the words of the claim end.
+    ``home`` is the State that follows the name; ``end`` is where the words of the claim end; a ``past`` claim says
+    what somebody was.
     """
 
     name: Name
@@ -23,6 +24,7 @@ class Claim:
     pattern: str
     body: Token | None = None
     end: int = 0
+    past: bool = False
 
 
 @dataclass(slots=True)
@@ -74,7 +76,8 @@ def _homes(phrases: Phrases, grammar: Grammar) -> Iterator[tuple[Name, Mention, 
 def _claims(
     match: Match[Token | Role | Name], homes: dict[int, tuple[Mention, int]], grammar: Grammar
 ) -> Iterator[Claim]:
-    if grammar.kinds[match.pattern] == "none":
+    kind = grammar.kinds[match.pattern]
+    if kind == "none":
         return
     roles = tuple(unit.content for unit in match.units("role") if isinstance(unit.content, Role))
     bodies = [unit.content for unit in match.units("body") if isinstance(unit.content, Token)]
@@ -82,7 +85,7 @@ def _claims(
         home, end = homes.get(name.begin, (None, 0))
         if match.line.units[match.end - 1].text == ")":
             end = max(end, match.line.units[match.end - 1].end)
-        yield Claim(name, roles, home, match.pattern, bodies[0] if bodies else None, end)
+        yield Claim(name, roles, home, match.pattern, bodies[0] if bodies else None, end, kind == "past")
 
 
 def _names(match: Match[Token | Role | Name]) -> Iterator[Name]:

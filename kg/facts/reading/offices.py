@@ -21,6 +21,7 @@ _POSTS = {(entry.term, entry.value): entry.note for entry in entries("posts")}
 _HEADS = frozenset(entry.term for entry in entries("heads_of_operations")) | {"Head of the Presence"}
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
 _SEVERAL = 2
+_FORMER = "Former "
 _HEADED_BY = ("headed", "by")
 _JOINT_OFFICE = "Special Co-ordinator"
 
@@ -75,7 +76,7 @@ class Offices:
                 at = claim.name.end if later else claim.name.first - len(_HEADED_BY)
                 yield Held(claim, Meaning(headed("Head", owner), owner), at, at + len(_HEADED_BY))
             elif claim.roles:
-                yield from (self._own(scene, held) for held in self._joined(scene, claim))
+                yield from (_as_past(self._own(scene, held)) for held in self._joined(scene, claim))
             else:
                 yield self._of_title(scene, claim)
 
@@ -183,7 +184,7 @@ class Offices:
         """Find or mint the post of a role; a role of nobody in particular is no post."""
         if meaning.owner is None:
             return None
-        office = meaning.label.removeprefix("Acting ").removeprefix("Former ").removeprefix("Interim ")
+        office = meaning.label.removeprefix("Acting ").removeprefix(_FORMER).removeprefix("Interim ")
         if known := _POSTS.get((office, meaning.owner.key)):
             return self._iris.post(known)
         if meaning.owner.kind == "org" and office in _HEADS:
@@ -225,6 +226,10 @@ class Offices:
             certain = [person for person, held in holders.items() if held == owner]
             fitting = certain or [person for person, held in holders.items() if held is None]
         return fitting[0] if len(fitting) == 1 else None
+
+    def holders(self, scene: Scene, role: Phrase) -> tuple[str, ...]:
+        """List everybody of the document who has a role."""
+        return tuple(self.known.get(self.key(scene, role), {}))
 
     def owners(self, scene: Scene, role: Phrase) -> set[Agent]:
         """List the bodies in which somebody of the document has a role."""
@@ -270,6 +275,13 @@ class Offices:
                     pattern = "minister of the State in the chair"
                     self.roles.append(self._role(chairs[0].holder, meaning, self._post(meaning), span, None, pattern))
                     return
+
+
+def _as_past(held: Held) -> Held:
+    """Let a role be a former one where the sentence, and not the role, says so: "X was Minister of Culture"."""
+    if not held.claim.past or held.meaning.past:
+        return held
+    return replace(held, meaning=replace(held.meaning, past=True, label=f"{_FORMER}{held.meaning.label}"))
 
 
 def _same(holder: Holder, person: str | None, name: str) -> bool:
