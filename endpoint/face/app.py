@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from endpoint.config import EndpointConfig
 from endpoint.engine.service import ClientLeft, Service
-from endpoint.face import operations
+from endpoint.face import language, operations
 from endpoint.face.addresses import Mounted, root, site
 from endpoint.face.files import downloads, validating
 from endpoint.face.home import machines, start
@@ -67,9 +67,30 @@ def create_app(config: EndpointConfig, served: Service | None = None, rates: Rat
     for module in (views, vocabulary, downloads, start, machines, lists, validating):
         app.register_blueprint(module.blueprint)
     _hook(app, config, rates or Rates(config.rate, config.burst))
-    app.context_processor(lambda: {"root": root(), "site": site()})
+    _speak(app)
     app.wsgi_app = _behind_proxies(Mounted(app.wsgi_app, config.public_url), config.trusted_proxies)  # type: ignore[method-assign,assignment]
     return app
+
+
+def _speak(app: Flask) -> None:
+    """Give templates the messages, dates and numbers of the language of a request."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(
+        lambda message: language.catalogue(language.chosen()).gettext(message),
+        lambda one, many, n: language.catalogue(language.chosen()).ngettext(one, many, n),
+        newstyle=True,
+    )
+    app.jinja_env.filters["number"] = language.number
+    app.jinja_env.filters["day"] = language.in_words
+    app.context_processor(
+        lambda: {
+            "root": root(),
+            "site": site(),
+            "tongue": language.chosen(),
+            "tongues": language.switch(),
+            "language_name": language.name_of,
+        }
+    )
 
 
 def _behind_proxies(application: Mounted, number: int) -> Mounted | ProxyFix:

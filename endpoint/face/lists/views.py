@@ -9,16 +9,17 @@ from datetime import date
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from endpoint import forms
 from endpoint.engine.service import Generation
 from endpoint.face.addresses import root, site
 from endpoint.face.answers import remembered, service
+from endpoint.face.language import gettext, in_words, name_of, noted
 from endpoint.face.lists.plain import find
 from endpoint.face.lists.shelf import catalogue
+from endpoint.face.pages import rendered
 from endpoint.face.things.names import address_of, link_of
-from endpoint.face.things.portraits.drawing import in_words
 from endpoint.finding.asking import Asked
 from endpoint.finding.catalogue import Catalogue, Found, Hit
 from endpoint.finding.lighting import lit
@@ -32,25 +33,25 @@ _A_PAGE, _A_TABLE, _A_FEED = 25, 10_000, 50
 _SHOWN_VALUES = 12
 #: Kind → how a list of it is called, and how one of it is called.
 KINDS = {
-    "state": ("States", "State"),
-    "operation": ("Field operations", "Field operation"),
-    "body": ("Bodies", "Body"),
-    "post": ("Posts", "Post"),
-    "person": ("People", "Person"),
-    "document": ("Documents", "Document"),
-    "meeting": ("Meetings", "Meeting"),
-    "field": ("Fields of work", "Field of work"),
-    "place": ("Places", "Place"),
+    "state": (noted("States"), noted("State")),
+    "operation": (noted("Field operations"), noted("Field operation")),
+    "body": (noted("Bodies"), noted("Body")),
+    "post": (noted("Posts"), noted("Post")),
+    "person": (noted("People"), noted("Person")),
+    "document": (noted("Documents"), noted("Document")),
+    "meeting": (noted("Meetings"), noted("Meeting")),
+    "field": (noted("Fields of work"), noted("Field of work")),
+    "place": (noted("Places"), noted("Place")),
 }
 FACETS = {
-    "kind": "Kind",
-    "year": "Year",
-    "state": "State",
-    "body": "Body",
-    "person": "Person",
-    "field": "Field of work",
-    "place": "Place",
-    "language": "Language",
+    "kind": noted("Kind"),
+    "year": noted("Year"),
+    "state": noted("State"),
+    "body": noted("Body"),
+    "person": noted("Person"),
+    "field": noted("Field of work"),
+    "place": noted("Place"),
+    "language": noted("Language"),
 }
 _FOLDERS = {
     "state": "id/state/",
@@ -59,7 +60,12 @@ _FOLDERS = {
     "place": "id/place/",
     "field": "scheme/field-of-work/",
 }
-ORDERS = {"": "best first", "date": "newest first", "alphabet": "by name", "weight": "most mentioned first"}
+ORDERS = {
+    "": noted("best first"),
+    "date": noted("newest first"),
+    "alphabet": noted("by name"),
+    "weight": noted("most mentioned first"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,16 @@ def short(facet: str, value: str) -> str:
     return value if facet in ("kind", "year", "language") else value.rpartition("/")[2]
 
 
+def every_year(counts: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Put counts of years in order, with the years between that have none.
+
+    >>> every_year([("2003", 2), ("2001", 1)])
+    [('2001', 1), ('2002', 0), ('2003', 2)]
+    """
+    known = {int(year): count for year, count in counts}
+    return [(str(year), known.get(year, 0)) for year in range(min(known), max(known) + 1)] if known else []
+
+
 def search() -> Response:
     """Find things by words, in names and texts."""
     listing = Listing.of()
@@ -192,19 +208,19 @@ def _as_plain_page(generation: Generation, listing: Listing) -> bytes:
 def _render(
     generation: Generation, listing: Listing, found: Found, facets: list[tuple[str, str, list["Value"], int]]
 ) -> bytes:
-    return render_template(
+    return rendered(
         "list.html",
-        release=generation.release,
+        generation,
         listing=listing,
         q=listing.text,
-        title=KINDS[listing.kind][0] if listing.kind else "",
+        title=gettext(KINDS[listing.kind][0]) if listing.kind else "",
         found=found,
         rows=[_row(hit, listing.text, generation.release.base) for hit in found.hits],
         facets=facets,
-        orders=ORDERS,
+        orders={name: gettext(text) for name, text in ORDERS.items()},
         pages=-(-found.total // _A_PAGE) if facets else 1,
         first=(listing.page - 1) * _A_PAGE + 1,
-    ).encode()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +235,7 @@ class Row:
 
 
 def _row(hit: Hit, text: str, base: str) -> Row:
-    return Row(hit.name, link_of(hit.iri, base), KINDS[hit.kind][1], in_words(hit.day), lit(hit.text, text))
+    return Row(hit.name, link_of(hit.iri, base), gettext(KINDS[hit.kind][1]), in_words(hit.day), lit(hit.text, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +260,12 @@ def _facets(shelf: Catalogue, found: Found, listing: Listing) -> list[tuple[str,
         values = [_value(shelf, facet, value, count, listing) for value, count in counts]
         kept = [value for n, value in enumerate(values) if n < _SHOWN_VALUES or value.is_chosen]
         shown.append(
-            (facet, heading, values if facet == "year" else kept, 0 if facet == "year" else len(values) - len(kept))
+            (
+                facet,
+                gettext(heading),
+                values if facet == "year" else kept,
+                0 if facet == "year" else len(values) - len(kept),
+            )
         )
     return shown
 
@@ -253,8 +274,15 @@ def _value(shelf: Catalogue, facet: str, value: str, count: int, listing: Listin
     brief = short(facet, value)
     is_chosen = listing.chosen.get(facet) == brief
     address = listing.address(**{facet: "" if is_chosen else brief})
-    name = KINDS[value][0] if facet == "kind" else value if facet in ("year", "language") else shelf.name(value)
-    return Value(name, count, address, is_chosen)
+    return Value(_value_name(shelf, facet, value), count, address, is_chosen)
+
+
+def _value_name(shelf: Catalogue, facet: str, value: str) -> str:
+    if facet == "kind":
+        return gettext(KINDS[value][0])
+    if facet == "language":
+        return name_of(value)
+    return value if facet == "year" else shelf.name(value)
 
 
 def _as_csv(generation: Generation, listing: Listing) -> bytes:
