@@ -84,7 +84,7 @@ def read_links(root: LexborNode, draft: Draft, source: str) -> None:
     :param source: the page's markup: a selector costs more than finding that nothing can match it
     """
     known = {one.address for one in draft.files}
-    draft.original = _original(root, draft)
+    draft.original = draft.original or _original(root, draft)
     for link in root.css(_candidates(source)):
         attributes = link.attributes
         href = attributes.get("href") or ""
