@@ -328,3 +328,29 @@ def test_a_title_that_is_not_printed_is_the_first_sentence_and_said_to_be() -> N
     assert document.title == Printed(value="Keepers of bees met in the town hall today.", evidence="body")
     assert document.text == text.strip(), "the sentence is in the text once"
     assert any("prints no title" in note for note in document.notes)
+
+
+SWITCH = """<html lang=en><head><link rel=alternate hreflang=de href="/de/node/55001"></head><body>
+<ul class="language-switcher-links"><li><a href="/node/55001">English</a><li><a href="/ru/node/55001">Русский</a>
+<li><a href="/node/77001" lang=fr>Français</a></ul>
+<main><h1>Bridge reopened</h1><p>They met in the town hall.</p></main>"""
+
+
+def test_the_language_versions_that_a_page_names_are_known() -> None:
+    document = parse(Page(source="a", address="https://www.osce.org/node/55001", content=SWITCH.encode()))
+    assert isinstance(document, Document)
+    assert document.translations == (
+        ("de", "https://www.osce.org/de/node/55001"),
+        ("fr", "https://www.osce.org/node/77001"),
+        ("ru", "https://www.osce.org/ru/node/55001"),
+    )
+
+
+def test_entries_of_a_sitemap_without_titles_are_told_beside_those_with_titles() -> None:
+    news = "<n:news xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'><n:title>Bridge of bees</n:title></n:news>"
+    entries = f"<url><loc>https://a.example/1</loc>{news}</url><url><loc>https://a.example/2</loc></url>"
+    found = parse_all(Page(source="map", media_type="application/xml", content=f"<urlset>{entries}</urlset>".encode()))
+    assert [one.title.value if isinstance(one, Document) else one.reason for one in found] == [
+        "Bridge of bees",
+        "1 of 2 entries have no title",
+    ]
