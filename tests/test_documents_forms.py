@@ -175,11 +175,26 @@ OSCE - Thu, 09/09/2021 - 16:41
 
 The bridges of the upper valley were looked at by those who had made them up."""
 
+SIGNED = """Teachers of two valleys speak of rivers
+Read More»
+By Mission of Made-Up Rivers | 12 January, 2023 | Topics: Rivers, Statements | Tags: Bridges
+On the made-up bridges of the upper valley
+Read More»
+By Mission of Made-Up Rivers | 31 March, 2021 | Topics: Bridges"""
+
 
 @pytest.mark.parametrize(
     ("text", "days"),
-    [(TEASED, ["2020-11-19", "2020-11-06"]), (AGGREGATED, ["2021-09-10", "2021-09-09"])],
-    ids=["teasers that begin with the title", "source, day and hour below the title"],
+    [
+        (SIGNED, ["2023-01-12", "2021-03-31"]),
+        (TEASED, ["2020-11-19", "2020-11-06"]),
+        (AGGREGATED, ["2021-09-10", "2021-09-09"]),
+    ],
+    ids=[
+        "author and day below a sentence",
+        "teasers that begin with the title",
+        "source, day and hour below the title",
+    ],
 )
 def test_archives_of_blogs_and_aggregators_give_a_document_a_row(text: str, days: list[str]) -> None:
     rows = parse_all(Page(source="list", media_type="text/plain", content=text.encode()))

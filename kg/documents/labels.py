@@ -28,9 +28,14 @@ SECTIONS, HEADINGS, SITE_NAMES, SHARING, ENDINGS, CONTACTS = (
     frozenset(_WORDS["lines"][name])
     for name in ("sections", "headings", "site_names", "sharing", "endings", "contacts")
 )
-#: How lines begin that are not the body.
-BOILERPLATE, CONTACT_LINES, COOKIES, SHARING_LINES = (
-    tuple(_WORDS["beginnings"][name]) for name in ("boilerplate", "contact", "cookies", "share")
+#: How lines begin that are not the body, and lines above a title that are not the title.
+BOILERPLATE, CONTACT_LINES, COOKIES, SHARING_LINES, SLOGANS = (
+    tuple(_WORDS["beginnings"][name]) for name in ("boilerplate", "contact", "cookies", "share", "slogans")
+)
+
+#: How titles of a genre begin, and what else they hold; as regular expressions.
+GENRE_TITLES: tuple[tuple[Genre, list[str], list[str]], ...] = tuple(
+    (genre, words["begin"], words["hold"]) for genre, words in _WORDS["titles"].items()
 )
 
 

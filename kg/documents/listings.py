@@ -25,6 +25,7 @@ _PROSE = 200
 _SPOKEN = re.compile(
     rf"as (?:delivered|prepared)\b.{{0,160}}?,\s(?P<town>[^,\d]{{2,30}}?)\s(?P<date>{DATE})", re.IGNORECASE
 )
+_SIGNED = re.compile(rf"(?:By|Par|Von|Di|Por)\s[^|]{{2,60}} \| (?P<day>{DATE})(?: \|.*)?", re.IGNORECASE)
 _SOURCED = re.compile(rf"[^\d:]{{2,60}}? - (?P<day>{WEEKDAY},\s{DATE}) - \d\d:\d\d", re.IGNORECASE)
 
 
@@ -41,7 +42,7 @@ def listing_of_blocks(blocks: list[Block]) -> list[Draft]:
 
 def listing_of_lines(blocks: list[Block]) -> list[Draft]:
     """Read the rows of a page of plain text; none if it is no listing."""
-    if rows := _teased(blocks) or _aggregated(blocks):
+    if rows := _teased(blocks) or _aggregated(blocks) or _signed(blocks):
         return rows
     labelled = [i - 1 for i, block in enumerate(blocks) if i and _is_date_field(block) and _is_title(blocks[i - 1])]
     if len(labelled) >= _FEWEST and not _is_document(blocks[: labelled[0]]):
@@ -83,12 +84,22 @@ def _aggregated(blocks: list[Block]) -> list[Draft]:
     return _rows([Block(text=line["day"]) if line else one for one, line in zip(blocks, lines, strict=True)], starts)
 
 
+def _signed(blocks: list[Block]) -> list[Draft]:
+    """Read rows of a sentence and a line below it with author, day and topics, as archives of blogs have them."""
+    lines = [block for block in blocks if not _is_frame(block)]
+    signed = [_SIGNED.fullmatch(block.text) for block in lines]
+    starts = [i for i, line in enumerate(signed[1:]) if line and _TITLE[0] <= len(lines[i].text) <= _TITLE[1]]
+    if len(starts) < _FEWEST or _is_document(lines[: starts[0]]):
+        return []
+    return _rows([Block(text=line["day"]) if line else one for one, line in zip(lines, signed, strict=True)], starts)
+
+
 def _rows(blocks: list[Block], starts: list[int]) -> list[Draft]:
     rows = []
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
         row = Draft(form="listing-row", title=blocks[start].text, address=blocks[start].href or None)
         inside = [block for block in blocks[start + 1 : end] if not _is_frame(block)]
-        if end < len(blocks) and inside and read_date_line(inside[-1].text) and not inside[-1].path:
+        if end < len(blocks) and len(inside) > 1 and read_date_line(inside[-1].text) and not inside[-1].path:
             inside.pop()
         Sections(row, inside).read()
         if not row.first("date") and not row.date_line:
@@ -99,7 +110,7 @@ def _rows(blocks: list[Block], starts: list[int]) -> list[Draft]:
 
 
 def _is_frame(block: Block) -> bool:
-    words = block.text.strip(" :").casefold()
+    words = block.text.strip(" :»›>…").casefold()
     return words in ENDINGS or words in SHARING or words.isdecimal() or words in ("next", "previous", "last", "first")
 
 

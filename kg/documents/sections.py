@@ -17,6 +17,7 @@ from kg.documents.labels import (
     Field,
     field_of,
 )
+from kg.documents.stamps import is_stamp, parts_of
 from kg.model import PartKind
 
 _FIELD_LIMIT = 40
@@ -92,14 +93,13 @@ class Sections:
     def _is_date_line(self, block: Block) -> bool:
         """Keep a line that is a date, or a town and a date; or the byline of a content manager."""
         text = block.text
-        submitted = re.match(r"(?:Submitted|Posted|Published|Updated)\b.{0,60}\bon (.+)$", text)
-        if not (read_date_line(text) or submitted) or len(text) > _LONGEST_VALUE:
+        if len(text) > _LONGEST_VALUE or not (read_date_line(text) or is_stamp(text)):
             return False
         if not self._draft.date_line:
             self._draft.date_line = text
         self._draft.parts.append(("date-line", text))
         if not self._draft.kind:
-            any(self._draft.take_kind(word) for word in text.split(", "))
+            any(self._draft.take_kind(part) for part in parts_of(text))
         return True
 
     def _aside(self, block: Block, bare: str) -> PartKind | None:
@@ -141,6 +141,9 @@ class Sections:
         if opens and index == self._opens_at:
             self._set_aside()
         self._begun = self._begun or opens or len(text) >= PROSE or bool(_SENTENCE.search(text) and len(text) >= 40)
+        if len(text) >= PROSE and any(line.endswith(text) for line in draft.body):
+            draft.notes.append("a paragraph that is printed twice is read once")
+            return
         draft.body.append(text)
 
     def _set_aside(self) -> None:
