@@ -14,7 +14,7 @@ from kg.facts.tokens import Token
 _ADDRESSED = frozenset(entry.term for entry in entries("act_kinds") if entry.value)
 _WELCOME = "welcomes"
 _REACH = 40
-_BORDERS = frozenset({"stop", "quote"})
+_BORDERS = frozenset({"stop", "quote", "aside"})
 _ACTING = frozenset({"act", "act-on", "express", "raise"})
 #: Kind of a pattern that reads a second act from the same verb.
 _MORE = "more"

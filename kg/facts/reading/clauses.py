@@ -102,7 +102,7 @@ class Clauses:
         """Join names with their roles: begin, end and names of each run of tokens that overlap."""
         spans = []
         for claim in scene.claims:
-            begins = [claim.name.first, *(role.begin for role in claim.roles)]
+            begins = [claim.name.first, *(role.begin for role in claim.roles if not self._opens(scene, role))]
             ends = [claim.name.end, claim.end, *(role.end for role in claim.roles)]
             spans.append((min(begins), max(ends), (claim.name,)))
         joined: list[tuple[int, int, tuple[Name, ...]]] = []
@@ -113,6 +113,11 @@ class Clauses:
             else:
                 joined.append((begin, end, names))
         return joined
+
+    def _opens(self, scene: Scene, role: Role) -> bool:
+        """Tell whether a role belongs to the words before its holder: "in her first visit as President, X met"."""
+        before = scene.tokens[role.begin - 1].text if role.begin else ""
+        return "in-the-role" in self._grammar.lexicon.classes(before)
 
     def _party(self, scene: Scene, begin: int, end: int, names: tuple[Name, ...]) -> Part:
         found = [Agent(iri, "person") for name in names if (iri := self._people.find(name.written))]

@@ -1,6 +1,6 @@
 """Calls, meetings, visits and letters between people who are named."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts.grammar.line import Match
@@ -48,17 +48,18 @@ class Contacts:
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
         self._last: Met | None = None
+        self._meeting: Met | None = None
 
     def read(self, line: Clause) -> Iterator[Met]:
         """Find the contacts of a sentence whose parties it names."""
         companions = _companions(line, self._grammar)
         found = [_joined(met, companions) for met in self._told(line)]
-        joiners = tuple(p for match in self._matches(line, _JOINS) for p in persons_of(match.units("with")))
-        if joiners and (met := found.pop() if found else self._last):
-            rest = tuple(person for person in joiners if person not in met.participants)
-            everybody = (*met.participants, *rest)
-            found.append(replace(met, participants=everybody, instead=met.participants, pattern=_TOOK_PART))
+        if later := list(self._matches(line, _JOINS)):
+            found = _completed(line, found, found[-1] if found else self._last, later)
+        elif later := list(self._matches(line, _JOINS_LATER)):
+            found = _completed(line, found, self._meeting, later)
         self._last = next((met for met in reversed(found) if met.kind == _MEETING), None) or self._begun(line)
+        self._meeting = self._last or self._meeting
         return (met for met in found if met.kind == _VISIT or len(met.participants) > 1)
 
     def _matches(self, line: Clause, how: str) -> Iterator[Match[Content]]:
@@ -70,7 +71,7 @@ class Contacts:
         taken: set[int] = set()
         for pattern in self._grammar.stage("contacts"):
             how = self._grammar.kinds[pattern.name].split()
-            for match in line.search(pattern) if _JOINS not in how else ():
+            for match in line.search(pattern) if not _JOINING & set(how) else ():
                 if match.begin in taken:
                     continue
                 if found := list(_contacts(line, match, how, self._grammar)):
@@ -85,9 +86,21 @@ class Contacts:
         return None
 
 
-_JOINS = "joins"
+_JOINS, _JOINS_LATER = "joins", "joins-later"
+_JOINING = {_JOINS, _JOINS_LATER}
 _VISIT = "visit"
 _TOOK_PART = "others took part too"
+
+
+def _completed(line: Clause, found: list[Met], met: Met | None, joining: Sequence[Match[Content]]) -> list[Met]:
+    """Add those who took part in a meeting that was told before."""
+    if met is None:
+        return found
+    joined = (person for match in joining for person in persons_of(match.units("with")))
+    everybody = tuple(dict.fromkeys((*met.participants, *joined)))
+    begin, end = line.units[0].begin, line.units[-1].end
+    whole = Met(met.kind, everybody, begin, end, joining[0].pattern, met.participants)
+    return [*(each for each in found if each is not met), whole]
 
 
 def _companions(line: Clause, grammar: Grammar) -> tuple[Agent, ...]:

@@ -64,6 +64,9 @@ class Meanings:
         owners = [owner for t in tokens[role.begin : role.head] if (owner := _named(t)) and owner.kind == "org"]
         if owners and owners[0] != self.osce:
             return prefix + role.label, owners[0]
+        later = [owner for t in tokens[role.head_end : role.end] if (owner := _named(t)) and owner.kind == "org"]
+        if later and later[0] != self.osce:
+            return prefix + role.label, later[0]  # "OSCE Chair of the Permanent Council".
         if self._lexicon.language != _ENGLISH and head.mention:
             return _POST_LABELS.get(head.mention.target.rsplit("/", 1)[-1], role.label), self.osce
         if "chair" in self._lexicon.classes(role.label):

@@ -117,7 +117,8 @@ class Offices:
 
     def _joint(self, scene: Scene, first: tuple[Phrase, Meaning], second: tuple[Phrase, Meaning]) -> Meaning | None:
         (one, meaning), (other, later) = first, second
-        if [token.text for token in scene.tokens[one.end : other.begin]] != ["and"] or later.acting != meaning.acting:
+        between = [self._grammar.lexicon.classes(token.text) for token in scene.tokens[one.end : other.begin]]
+        if len(between) != 1 or not between[0] & {"and", "dash"} or later.acting != meaning.acting:
             return None
         if meaning.label == _JOINT_OFFICE and other.label == "Leader":
             return Meaning(meaning.label, later.owner)  # One office of election observation: "leader" only explains it.
@@ -127,10 +128,11 @@ class Offices:
 
     def _take(self, scene: Scene, held: Held) -> None:
         """Enter a role unless the register contradicts it."""
-        name, meaning = held.claim.name, held.meaning
-        post = self._post(meaning)
+        name = held.claim.name
         span = Span(scene.tokens[held.begin].start, scene.tokens[held.end - 1].end)
         person = self._people.find(name.written)
+        meaning = self._of_assembly(held, span, person)
+        post = self._post(meaning)
         holder = self._holder(post, person, name.written, meaning)
         if holder is None and self._is_contradicted(post, meaning, name.written, span):
             return
@@ -145,6 +147,16 @@ class Offices:
             self.roles.append(role)
         for phrase in held.claim.roles:
             self._know(scene, phrase, person, meaning.owner)
+
+    def _of_assembly(self, held: Held, span: Span, person: str | None) -> Meaning:
+        """Let "Secretary General X" be the Parliamentary Assembly's where the text names it and X is not the OSCE's."""
+        meaning, printed = held.meaning, self._document.text[span.start : span.end]
+        post = self._post(meaning)
+        if post != self._iris.post("secretary-general") or "OSCE" in printed or meaning.past:
+            return meaning
+        if self._holder(post, person, held.claim.name.written, meaning):
+            return meaning
+        return replace(meaning, owner=self._owners.assembly or meaning.owner)
 
     def _unified(self, person: str | None, holder: Holder | None) -> str | None:
         """Let somebody be the register's holder of the post; a holder whom the text names by surname alone joins."""

@@ -16,6 +16,7 @@ _BODIES = {entry.term: entry.value for entry in entries("office_bodies")}
 _OPERATIONS = {entry.term: entry.value for entry in entries("heads_of_operations")}
 #: Classes of the words of contacts in which people meet.
 _CONTACTS = frozenset({"meet", "talk", "visit", "contact-noun", "contact-nouns", "visit-noun", "arrive", "discuss"})
+_ASSEMBLY = "parliamentary-assembly"
 _PERSONAL = re.compile(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
 
 
@@ -58,6 +59,11 @@ class Owners:
         state = self._state_of(scene, found) or self._state_of_capital(scene)
         return [self._in_state(scene, each, state) for each in found]
 
+    @property
+    def assembly(self) -> Agent | None:
+        """The Parliamentary Assembly, if the document names it."""
+        return self._org(_ASSEMBLY) if self._names(_ASSEMBLY) else None
+
     def is_of_state(self, label: str) -> bool:
         """Tell whether a role is an office that a State has."""
         return any("state-office" in self._grammar.lexicon.classes(word) for word in label.split())
@@ -81,12 +87,8 @@ class Owners:
             return replace(meaning, owner=self._org(body))
         if self._bare(meaning.label) in _OPERATIONS:
             return self._of_operation(held, scene)
-        if (
-            meaning.owner is None
-            and self._is(meaning.label, "assembly-office")
-            and self._names("parliamentary-assembly")
-        ):
-            return replace(meaning, owner=self._org("parliamentary-assembly"))
+        if meaning.owner is None and self._is(meaning.label, "assembly-office"):
+            return replace(meaning, owner=self.assembly)
         return meaning
 
     def _of_chair(self, held: Held, scene: Scene) -> Meaning:
@@ -134,9 +136,13 @@ class Owners:
     def _home(self, held: Held) -> Held:
         """Let an office of a State belong to the State that follows the name."""
         meaning, home = held.meaning, held.claim.home
-        if meaning.owner is None and home and self._takes_state(meaning):
-            return replace(held, meaning=replace(meaning, owner=Agent(home.target, "state")))
-        return held
+        if meaning.owner is not None or home is None or not self._takes_state(meaning):
+            return held
+        owner: Agent | None = Agent(home.state.target, "state")
+        if home.bracket and self._is(meaning.label, "presides"):  # Of an assembly, whose members have States.
+            owner = self.assembly
+            meaning = replace(meaning, foreign=owner is None)
+        return replace(held, meaning=replace(meaning, owner=owner))
 
     def _takes_state(self, meaning: Meaning) -> bool:
         return meaning.owner is None and not meaning.foreign and self.is_of_state(meaning.label)
@@ -196,7 +202,7 @@ class Owners:
         """Let an office belong to the State that its sentence is about."""
         if state is None or not self._takes_state(held.meaning) or not self._is_near(scene, held, state):
             return held
-        if held.meaning.label == "President" and self._names("parliamentary-assembly"):
+        if held.meaning.label == "President" and self._names(_ASSEMBLY):
             return held
         return replace(held, meaning=replace(held.meaning, owner=Agent(state.target, "state")))
 

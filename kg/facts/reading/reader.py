@@ -157,16 +157,14 @@ class Reader:
         )
 
     def _contact(self, paragraph: Paragraph, met: Met) -> None:
+        known = self._found.contacts.pop((met.kind, frozenset(met.instead)), None) if met.instead else None
         span = Span(paragraph.tokens[met.begin].start, paragraph.tokens[met.end - 1].end)
-        participants = tuple(agent.iri for agent in met.participants)
         contact = Contact(
             kind=met.kind,
-            participants=participants,
+            participants=tuple(agent.iri for agent in met.participants),
             names=tuple(agent.key for agent in met.participants),
-            span=span,
+            span=known.span if known else span,
             confidence=confidence_of(met.pattern, "contact"),
             pattern=met.pattern,
         )
-        if met.instead:
-            self._found.contacts.pop((met.kind, frozenset(met.instead)), None)
         self._found.contacts.setdefault((met.kind, frozenset(met.participants)), contact)
