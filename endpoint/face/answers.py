@@ -19,6 +19,8 @@ from endpoint.problems import Problem
 
 #: Bytes that a question of the endpoint's own may answer with.
 _SMALL = 8_000_000
+#: Types of answers that have messages in them, in the language of the reader.
+_SPOKEN = ("text/html", "application/atom+xml", "text/calendar")
 #: Least time, in seconds, worth starting a query with.
 _LEAST_SECONDS = 0.05
 
@@ -137,8 +139,8 @@ def remembered(parts: tuple[object, ...], content_type: str, make: Callable[[Gen
 
 
 def _tongue(content_type: str) -> tuple[str, bool] | None:
-    """Tell pages apart by language; what is no page is the same in all."""
-    return language.key() if content_type.startswith("text/html") else None
+    """Tell what has messages in it apart by language; the rest is the same in all."""
+    return language.key() if content_type.startswith(_SPOKEN) else None
 
 
 def rows(generation: Generation, query: str) -> list[dict[str, dict[str, str]]]:
@@ -190,8 +192,8 @@ def whole(kept: Kept) -> Response:
 
 
 def _described(response: Response, etag: str, content_type: str = "") -> Response:
-    is_page = content_type.startswith("text/html")
-    response.headers["Vary"] = "Accept, Accept-Language, Accept-Encoding" if is_page else "Accept, Accept-Encoding"
+    is_spoken = content_type.startswith(_SPOKEN)
+    response.headers["Vary"] = "Accept, Accept-Language, Accept-Encoding" if is_spoken else "Accept, Accept-Encoding"
     if etag:
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = f"public, max-age={service().config.max_age}"

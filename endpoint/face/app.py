@@ -14,11 +14,13 @@ from endpoint.engine.service import ClientLeft, Service
 from endpoint.face import language, operations
 from endpoint.face.addresses import Mounted, root, site
 from endpoint.face.files import downloads, validating
+from endpoint.face.following import views as following
 from endpoint.face.home import machines, start
 from endpoint.face.lists import views as lists
 from endpoint.face.lists.shelf import Shelf
 from endpoint.face.query import graphs, sparql
 from endpoint.face.rates import Rates
+from endpoint.face.reconciling import views as reconciling
 from endpoint.face.things import views, vocabulary
 from endpoint.problems import MEDIA_TYPE, Problem
 
@@ -38,6 +40,12 @@ _SECURITY = (
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
     ("Access-Control-Expose-Headers", "ETag, Link, Location, Retry-After"),
+)
+#: A preview of a thing is there to be framed by whoever reconciles.
+_FRAMED = tuple(
+    (name, value.replace("frame-ancestors 'none'", "frame-ancestors *"))
+    for name, value in _SECURITY
+    if name != "X-Frame-Options"
 )
 _PREFLIGHT = (
     ("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE, OPTIONS"),
@@ -64,7 +72,7 @@ def create_app(config: EndpointConfig, served: Service | None = None, rates: Rat
     app.register_blueprint(sparql.blueprint)
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(operations.blueprint)
-    for module in (views, vocabulary, downloads, start, machines, lists, validating):
+    for module in (views, vocabulary, downloads, start, machines, lists, validating, reconciling, following):
         app.register_blueprint(module.blueprint)
     _hook(app, config, rates or Rates(config.rate, config.burst))
     _speak(app)
@@ -135,7 +143,7 @@ def _refuse_coding() -> None:
 
 
 def _add_headers(response: Response, origin: str) -> None:
-    response.headers.extend(_SECURITY)
+    response.headers.extend(_FRAMED if request.endpoint == "reconciling.preview" else _SECURITY)
     response.headers.add("Access-Control-Allow-Origin", origin)
     if request.method == "OPTIONS":
         response.headers.extend(_PREFLIGHT)

@@ -142,6 +142,16 @@ def as_json_ld(subject: Subject, title: str, kind: str) -> str:
     return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
 
 
+def _feed(subject: Subject) -> str:
+    """Give the address of what happens to a thing; empty where it has none."""
+    try:
+        known = catalogue(subject.generation).kind(subject.iri)
+    except Problem:
+        return ""
+    path = address_of(subject.iri, subject.base).partition("/page/")[2]
+    return f"{root()}/feed/{path}" if known and known != "document" else ""
+
+
 def _last_day(subject: Subject) -> str:
     """Tell the day of the release, which its version begins with; empty where it does not."""
     day = str(subject.generation.release.version)[:10]
@@ -171,6 +181,7 @@ def render(subject: Subject, data: str, size: int) -> bytes:
         statements=said,
         data=data,
         now=_last_day(subject),
+        feed=_feed(subject),
         everything=quote(f"SELECT ?subject ?property {{ ?subject ?property <{subject.iri}> }}"),
         json_ld=as_json_ld(subject, heading.title, kind),
     )
