@@ -61,7 +61,8 @@ def parse_all(page: Page) -> tuple[Document | Unreadable, ...]:
         else read_plain(decoded.text, page.address)
     )
     if draft.rows:
-        return tuple(compose_row(row, page, draft) for row in draft.rows)
+        untold = (_unreadable(page, note, "fetch the pages at their addresses") for note in draft.notes if feed)
+        return (*(compose_row(row, page, draft) for row in draft.rows), *untold)
     return (_judge(draft, decoded, page),)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from kg.documents.blocks import Block
 from kg.documents.dateline import read_date_line, read_dateline
 from kg.documents.draft import Draft
-from kg.documents.labels import HEADINGS, SECTIONS, SITE_NAMES, SLOGANS, kind_of
+from kg.documents.labels import HEADINGS, INSTITUTIONS, SECTIONS, SITE_NAMES, SLOGANS, kind_of
 from kg.documents.openings import is_byline, is_name_of_site
 from kg.documents.sections import PROSE, is_label
 from kg.documents.stamps import is_stamp, parts_of
@@ -26,6 +26,7 @@ _LONGEST_TITLE = 400
 #: Of lines that may be the title, the first one is that is at least so long as part of the longest.
 _LONG_ENOUGH = 0.4
 _TITLED = 4
+_NO_TITLES = HEADINGS | INSTITUTIONS
 #: ``By A. Writer``.
 _AUTHOR = re.compile(r"(?:By|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?]{2,50}$")
 #: What a site adds to its titles: ``Talks held in the valley | Free press``.
@@ -92,7 +93,7 @@ def may_be_title(block: Block) -> bool:
 
 def _titles(blocks: list[Block], free: list[int]) -> list[int]:
     """Leave out the lines that follow a title: who spoke, the name of an agency, the first heading about a body."""
-    kept = [i for i in free if not is_byline(blocks[i].text) and blocks[i].text.casefold() not in HEADINGS] or free
+    kept = [i for i in free if not is_byline(blocks[i].text) and blocks[i].text.casefold() not in _NO_TITLES] or free
     while len(kept) > 1 and is_name_of_site(blocks[kept[-1]].text, blocks[kept[-2]].text):
         kept.pop()
     return kept

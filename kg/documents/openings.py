@@ -38,6 +38,9 @@ _BYLINE = re.compile(
     r"|(?:statement|remarks|delivered|read) by\b",
     re.IGNORECASE,
 )
+#: A line without a word and a number, such as ``+ ↺ − 16 px``, is a set of buttons.
+_WORD = re.compile(r"[^\W\d_]{3}|[^\W\d_]{2}$")
+_DIGITS = re.compile(r"\d{4}|\d[./]\d")
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 20
 _BETWEEN = 3
@@ -133,6 +136,8 @@ def is_name_of_site(text: str, above: str) -> bool:
 
 def _is_frame(text: str, index: int) -> bool:
     lower = text.casefold()
+    if not _WORD.search(text) and not _DIGITS.search(text):
+        return True
     if lower.startswith(COOKIES) or _IMAGE_NAME.fullmatch(text) or _COUNTED.fullmatch(text):
         return True
     printed = _PRINTED.match(text) if not index else None

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.documents.blocks import Block
-from kg.documents.dateline import glued_dateline, read_date_line, read_dateline
+from kg.documents.dateline import datelines_in, glued_dateline, read_date_line, read_dateline
 from kg.documents.dates import find_date
 from kg.documents.decoding import normal
 from kg.documents.draft import Draft, LabelledField
@@ -119,7 +119,7 @@ def is_prose(lines: list[str]) -> bool:
     (False, True)
     """
     prose = [line for line in lines if len(line) >= PROSE]
-    return sum(map(len, prose)) >= 2 * PROSE and sum(bool(read_dateline(line)) for line in prose) < 2
+    return sum(map(len, prose)) >= 2 * PROSE and sum(map(datelines_in, prose)) < 2
 
 
 def _labels_apart(block: Block) -> Iterator[Block]:
@@ -139,7 +139,10 @@ def _twice(draft: Draft, blocks: list[Block], first: int, second: int) -> Draft:
             break
     start = titled(draft, blocks, first) and second + 1
     draft.title = min(blocks[first].text, blocks[second].text, key=len).rstrip()
-    draft.parts.extend(("caption", block.text) for block in blocks[first + 1 : second])
+    for block in blocks[first + 1 : second]:
+        dated = is_stamp(block.text) and not draft.date_line
+        draft.date_line = block.text if dated else draft.date_line
+        draft.parts.append(("date-line" if dated else "caption", block.text))
     Sections(draft, blocks[start:]).read()
     return draft
 

@@ -3,6 +3,7 @@
 import re
 from itertools import takewhile
 
+from kg.documents.addresses import clean_address
 from kg.documents.blocks import Block
 from kg.documents.dateline import glued_dateline, read_date_line, read_dateline
 from kg.documents.draft import Draft, LabelledField
@@ -33,6 +34,7 @@ _PHOTO = re.compile(
     r"\((?:OSCE|ODIHR|CSCE|UN|EU)\)\.?$|\([^()]{2,40}(?:/| PA/)[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+|\b00)\d[\d\s()/.-]{6,}|\b[\w.+-]+@[\w-]+\.\w|\[at\]|\(at\)")
 #: Fields whose label may be a line of plain text without a colon.
 _BARE = ("event_date", "event_place", "organizer")
@@ -186,6 +188,10 @@ class Sections:
         return index >= len(self._blocks) - _LAST_LINES
 
     def _keep(self, one: LabelledField) -> None:
+        """Keep a field; an address as source is that of the page that was reprinted."""
+        if one.field == "source" and len(one.values) == 1 and _ADDRESS.fullmatch(one.values[0]):
+            self._draft.original = self._draft.original or clean_address(one.values[0])
+            one.field = "other"
         self._draft.fields.append(one)
         if one.field == "kind" and one.values:
             self._draft.kind = self._draft.genre = None

@@ -13,6 +13,7 @@ _NEAR = 6
 #: A line of so many characters can be the sentence that a title is made of; of a longer one its beginning is taken.
 _SENTENCE = 40
 _LONGEST = 160
+_AFTER_DATELINE = re.compile(r"^[\s,)]*(?:\([^()]*\)|/[^/]*/\.?|[^\W\d_a-zа-я]{3,20}\.)?[\s–—―−:-]*")
 _FIRST_SENTENCE = re.compile(r".{30,}?[.!?…](?=\s+[^\W\d_a-zа-я]|$)")
 
 
@@ -43,7 +44,7 @@ def untitled(body: list[str]) -> Printed:
     """
     line = next((line for line in body if len(line) >= _SENTENCE), body[0])
     opening = read_dateline(line)
-    text = line[opening.span.end :].lstrip(" -–—―−:)") if opening else line
+    text = _AFTER_DATELINE.sub("", line[opening.span.end :], count=1) if opening else line
     sentence = _FIRST_SENTENCE.match(text)
     words = sentence[0] if sentence else text
     if len(words) > _LONGEST:
