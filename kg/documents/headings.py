@@ -41,7 +41,7 @@ def named_by_address(blocks: list[Block], address: str | None) -> int | None:
     (1, None)
     """
     words = _words(unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2])) if address else set()
-    if len(words) < _FEWEST:
+    if len(words) < 2:
         return None
     best, found = 0.0, None
     for index, block in enumerate(blocks):
@@ -49,7 +49,8 @@ def named_by_address(blocks: list[Block], address: str | None) -> int | None:
             continue
         own = _words(block.text)
         shared = len(words & own)
-        if shared >= _SHARED * len(words) and shared >= _OWN * len(own) and shared / len(own) > best:
+        named = own == words or len(words) >= _FEWEST
+        if named and shared >= _SHARED * len(words) and shared >= _OWN * len(own) and shared / len(own) > best:
             best, found = shared / len(own), index
     return found
 
