@@ -69,7 +69,8 @@ def genre_of_page(draft: Draft, kind: DocumentKind, symbol: Printed | None, *, d
 
     :param dated: whether the page has a date of issue
     """
-    if (draft.genre and draft.genre != "report") or draft.kind in ("press-release", "story", "event"):
+    symbolic = symbol and any(mark in symbol.value for mark, _ in _SYMBOLS)
+    if (draft.genre and draft.genre != "report") or (kind != "document" and not symbolic):
         return draft.genre
     for mark, genre in _SYMBOLS:
         if symbol and mark in symbol.value:
