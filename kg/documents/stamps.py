@@ -26,6 +26,12 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _TODAY = re.compile(rf"\W*(?:{'|'.join(WEEKDAYS)}),?\s", re.IGNORECASE)
+#: ``Dokument objavljen:``, ``Date posted:``.
+_LABELLED = re.compile(
+    r"[^:]{0,30}(?:publi|posted|issued|released|objavljen|објављен|опублик|опубліков|veröffentlicht|erschienen|publikuar"
+    r"|datum|датум|дата|date|fecha)[^:]{0,20}:\s$",
+    re.IGNORECASE,
+)
 _NOT_ISSUED = re.compile(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)
 _MARKS = re.compile("|".join(rf"\b{re.escape(kind)}\b" for kind in sorted(KINDS, key=len, reverse=True)), re.IGNORECASE)
 _BREAK = re.compile(r"\s?[|•·]\s?|\s[-–—]\s|,\s")
@@ -51,7 +57,11 @@ def is_stamp(line: str) -> bool:
         return True
     if len(others) > _OTHER:
         return False
-    return bool(_PUBLISHING.match(line)) or _has_clock(line, found.start, found.end) or _is_part(line, found.start)
+    return (
+        bool(_PUBLISHING.match(line) or _LABELLED.match(line[: found.start]))
+        or _has_clock(line, found.start, found.end)
+        or _is_part(line, found.start)
+    )
 
 
 def is_today(line: str) -> bool:
