@@ -16,7 +16,9 @@ from kg.model import Evidence, PartialDate, Printed, Span
 PLAUSIBLE_YEARS = (1972, 2049)
 
 
-_ISSUED = re.compile(r"\bissued on \d|(?<=^Spot Report).*?,\s(?=\d{1,2} [A-Z][a-z]+ \d{4}$)", re.IGNORECASE)
+_ISSUED = re.compile(
+    r"\bissued on (?=\d)|^(?:[\w ]{2,20}: )?Spot Report\b.*?,\s(?=\d{1,2} [A-Z][a-z]+ \d{4}$)", re.IGNORECASE
+)
 _BASED = re.compile(r"\bas of\b|\bbased on\b", re.IGNORECASE)
 
 
@@ -127,7 +129,7 @@ def _from_title(ground: Ground) -> list[_Candidate]:
     said = _ISSUED.search(title)
     if not said or _BASED.search(title):
         return []
-    return _candidates(find_date(title[said.start() :]), "body", said.start(), [])
+    return _candidates(find_date(title[said.end() :]), "body", said.end(), [])
 
 
 def _candidates(found: FoundDate | None, evidence: Evidence, offset: int | None, notes: list[str]) -> list[_Candidate]:

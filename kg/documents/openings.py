@@ -61,8 +61,23 @@ def opened(blocks: list[Block]) -> list[Block]:
     ['Talks held on rivers and lakes', 'SKOPJE 4 May 2018', 'They met.']
     """
     head = [block for index, block in enumerate(blocks[:_NEAR]) if not _is_frame(block.text, index)]
+    head = list(_capitals_joined(head))
     head = [_without_title(block, above) for block, above in zip(head, [None, *head], strict=False)]
     return [*_joined(_towns_joined([part for block in head for part in _dated_apart(block)])), *blocks[_NEAR:]]
+
+
+def _capitals_joined(blocks: list[Block]) -> Iterator[Block]:
+    """Bring the lines of a heading in capitals together that is broken after a word such as ``OF THE``."""
+    waiting: Block | None = None
+    for block in blocks:
+        if waiting:
+            block, waiting = Block(text=f"{waiting.text} {block.text}", hint=waiting.hint), None
+        if block.text.isupper() and _GOES_ON.search(block.text) and len(block.text.split()) >= _FEWEST_WORDS:
+            waiting = block
+        else:
+            yield block
+    if waiting:
+        yield waiting
 
 
 def _without_title(block: Block, above: Block | None) -> Block:

@@ -26,6 +26,12 @@ _BULLET = re.compile(r"^[-•*·‣–]\s*(?=\S|$)")
 #: Labels of an announcement within a paragraph.
 _RUN_ON = re.compile(r"(?<=\s)(What|Who|When|Where|Why|How|Registration|Contacts?):\s")
 _BEFORE_LABEL = re.compile(r"\s(?=(?:What|Who|When|Where|Why|How|Registration|Contacts?):\s)")
+#: An entry of a list has fewer characters; a longer line is a paragraph that a dash opens.
+_LONGEST_BULLET = 3 * PROSE
+#: Headings and emphasis as wikis and Markdown mark them.
+_MARKED = re.compile(
+    r"^(?:#{1,6} |={1,6} ?|\*{1,3}(?=\S)|_{1,3}(?=\S))(?P<text>\S.*?)(?: ?#{1,6}| ?={1,6}|\*{1,3}|_{1,3})?$"
+)
 _BULLET_ALONE = re.compile(r"\s*[-•*·‣–]\s*")
 _HEAD = re.compile(r"(From|To|Cc|Subject|Date|Sent|Reply-To|Message-ID|Betreff|Von|Тема|От):\s*(.*)$", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -170,9 +176,10 @@ def _official_heading(blocks: list[Block]) -> int | None:
 
 
 def _block(line: str) -> Block:
-    text = normal(line)
+    text = _MARKED.sub(r"\g<text>", normal(line))
     bare = _BULLET.sub("", text)
-    return Block(text=bare, hint="bullet" if bare != text or not bare else "")
+    listed = (bare != text and len(bare) < _LONGEST_BULLET) or not bare
+    return Block(text=bare, hint="bullet" if listed else "")
 
 
 def _email(draft: Draft, blocks: list[Block]) -> list[Block]:
