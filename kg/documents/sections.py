@@ -19,6 +19,7 @@ from kg.documents.labels import (
     field_of,
 )
 from kg.documents.stamps import is_stamp, parts_of
+from kg.documents.towns import town_of
 from kg.model import PartKind
 
 _FIELD_LIMIT = 40
@@ -30,10 +31,14 @@ _LAST_LINES = 3
 #: A dateline opens the body within so many lines after the title.
 _FIRST_LINES = 14
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_CREDIT = re.compile(r"\([^()]{2,40}/[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$|©[^©]{0,60}$", re.IGNORECASE)
 _PHOTO = re.compile(
     r"\((?:OSCE|ODIHR|CSCE|UN|EU)\)\.?$|\([^()]{2,40}(?:/| PA/)[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$",
     re.IGNORECASE,
 )
+#: A line with a day, or with a town, has no more characters.
+_LONGEST_DAY = 40
+_TOWN = re.compile(r"[^\W\d_a-zа-я][^\d:;!?.]{2,30}")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+|\b00)\d[\d\s()/.-]{6,}|\b[\w.+-]+@[\w-]+\.\w|\[at\]|\(at\)")
 #: Fields whose label may be a line of plain text without a colon.
@@ -85,7 +90,9 @@ class Sections:
             return
         if bare in ENDINGS or not text.strip("-–—•*·_=| ") or _IMAGE.fullmatch(text) or _is_entry(block):
             return
-        if not self._begun and (self._is_date_line(block) or draft.take_kind(text)):
+        if (not self._begun or self._is_last_day(index)) and self._is_date_line(block):
+            return
+        if not self._begun and (draft.take_kind(text) or self._is_town(text)):
             return
         if kind := self._aside(block, bare):
             draft.parts.append((kind, text))
@@ -102,6 +109,20 @@ class Sections:
         self._draft.parts.append(("date-line", text))
         if not self._draft.kind:
             any(self._draft.take_kind(part) for part in parts_of(text))
+        return True
+
+    def _is_last_day(self, index: int) -> bool:
+        """Whether a line near the end is the day of a text that has none above."""
+        text = self._blocks[index].text
+        alone = len(text) < _LONGEST_DAY and not self._draft.date_line and self._opens_at < 0
+        return alone and index >= len(self._blocks) - _LAST_LINES and not self._draft.first("date")
+
+    def _is_town(self, text: str) -> bool:
+        """Keep a line above the text that is the name of a town and no more."""
+        if len(text) > _LONGEST_DAY or not _TOWN.fullmatch(text) or not town_of(text):
+            return False
+        self._draft.place_line = self._draft.place_line or text
+        self._draft.parts.append(("date-line", text))
         return True
 
     def _aside(self, block: Block, bare: str) -> PartKind | None:
@@ -211,6 +232,15 @@ class Sections:
                 break
             found.append(block.text)
         return found
+
+
+def is_credited(text: str) -> bool:
+    """Tell whether a line ends with the credit of a picture.
+
+    >>> is_credited("Keepers of bees in Osh. (OSCE/A. Madeup)"), is_credited("Keepers of bees in Osh (summer)")
+    (True, False)
+    """
+    return bool(_CREDIT.search(text))
 
 
 def _is_entry(block: Block) -> bool:
