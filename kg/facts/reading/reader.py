@@ -1,7 +1,7 @@
 """The deep reading of one document: who is named, in which role, who said, did and met."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.facts.confidence import confidence_of
 from kg.facts.grammar.tables import LANGUAGES, Grammar
@@ -164,7 +164,11 @@ class Reader:
             participants=tuple(agent.iri for agent in met.participants),
             names=tuple(agent.key for agent in met.participants),
             span=known.span if known else span,
+            visited=met.visited,
             confidence=confidence_of(met.pattern, "contact"),
             pattern=met.pattern,
         )
-        self._found.contacts.setdefault((met.kind, frozenset(met.participants)), contact)
+        key = (met.kind, frozenset(met.participants))
+        first = self._found.contacts.setdefault(key, contact)
+        visited = tuple(dict.fromkeys((*first.visited, *met.visited)))
+        self._found.contacts[key] = replace(first, visited=visited)
