@@ -6,6 +6,8 @@ STAMP := $(VENV)/.installed
 RELEASE ?= build/release
 PORT ?= 8000
 PAGES := tests/data/pages $(sort $(wildcard tests/data/everyday/*.txt tests/data/everyday/*.html tests/data/everyday/*.jsonl))
+# Where it is set, every command of a test would compile all modules again.
+unexport PYTHONDONTWRITEBYTECODE
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
 # The package itself is installed anew when a command is added or taken away.
