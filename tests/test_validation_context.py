@@ -18,7 +18,8 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
-from kg.cli import validate as command
+from kg.cli import planning
+from kg.cli.validate import validate as command
 from kg.namespaces import DEFAULT_BASE, RDF
 from kg.release import Manifest, open_release
 from kg.release.scratch import open_scratch
@@ -227,7 +228,7 @@ CHANGED = f'{NEW}<meeting/new> a osce:Meeting ; osce:numberInSeries "07"^^xsd:in
 
 
 def _validated(*arguments: str | Path) -> tuple[int, str]:
-    ended = CliRunner().invoke(command.validate, [*map(str, arguments), "--report", "json"], standalone_mode=False)
+    ended = CliRunner().invoke(command, [*map(str, arguments), "--report", "json"], standalone_mode=False)
     assert ended.exception is None, ended.exception
     return ended.return_value, re.sub("_:[0-9a-f]{30,}", "_:new", ended.stdout)
 
@@ -243,7 +244,7 @@ def test_a_faulty_document_has_the_report_of_a_whole_validation(
     sample_release: Path, new: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code, told = _validated(new, "--context", sample_release)
-    monkeypatch.setattr(command, "_accepted", lambda *_: None)
+    monkeypatch.setattr(planning, "_accepted", lambda *_: None)
     assert (code, told) == _validated(new, "--context", sample_release)
     keys = ("sourceShape", "focusNode", "value")
     found = {tuple(re.sub(".*[#/]", "", result[key]) for key in keys) for result in json.loads(told)["results"]}
@@ -264,7 +265,7 @@ def test_a_document_that_goes_to_the_reference_engine_has_the_same_report(
 ) -> None:
     new.write_text(CHANGED, encoding="utf-8")
     code, told = _validated(new, "--context", sample_release)
-    monkeypatch.setattr(command, "_accepted", lambda *_: None)
+    monkeypatch.setattr(planning, "_accepted", lambda *_: None)
     assert (code, told) == _validated(new, "--context", sample_release)
     assert json.loads(told)["notes"]
 
@@ -321,9 +322,10 @@ def test_a_validation_that_is_killed_leaves_the_release_alone(
     monkeypatch.setenv("TMPDIR", str(scratch))
     before = _state(sample_release)
     killed = (
-        "import os, sys, kg.cli.validate as command\n"
-        "command.run = lambda *_, **__: os.kill(os.getpid(), 9)\n"
-        "command.validate.main(sys.argv[1:])"
+        "import os, sys\n"
+        "from kg.cli import planning, validate\n"
+        "planning.validate = lambda *_, **__: os.kill(os.getpid(), 9)\n"
+        "validate.validate.main(sys.argv[1:])"
     )
     line = [sys.executable, "-c", killed, str(new), "--context", str(sample_release)]
     assert subprocess.run(line, check=False, timeout=60).returncode == -signal.SIGKILL
