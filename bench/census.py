@@ -94,8 +94,12 @@ def made_records(number: int) -> Iterator[Made]:
 
 
 def _usable(form: dict[str, object]) -> bool:
-    """Whether a form can be numbered by its title and written in another charset."""
-    if {"encoding", "bad"} & set(form) or not {"issued", "title"} <= set(form) or form.get("evidence") == "body":
+    """Whether a form can be numbered by its title, written in another charset and put at another address."""
+    if (
+        {"encoding", "bad", "addressed"} & set(form)
+        or not {"issued", "title"} <= set(form)
+        or form.get("evidence") == "body"
+    ):
         return False
     return str(form["title"]) in str(form["page"]) and not str(form.get("url", "")).startswith("https://web.")
 

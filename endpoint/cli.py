@@ -19,6 +19,7 @@ from kg.cli.settings import verbosity
 @click.command(short_help="A release over HTTP: SPARQL, linked data, pages.")
 @click.argument("release", required=False, type=click.Path(path_type=Path))
 @click.option("--backend", metavar="URL", help="Serve another SPARQL 1.1 store instead of RELEASE: its query address.")
+@click.option("--before", type=click.Path(path_type=Path), help="The release before, which /changes compares with.")
 @click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port; 0 takes a free one.  [default: 8000]")
 @click.option("--workers", type=click.IntRange(1), help="Quick query places of each front.  [default: cores + 1]")
@@ -67,6 +68,8 @@ def _checked(config: EndpointConfig) -> EndpointConfig:
     if config.release == Path():
         raise click.UsageError("name a RELEASE that osce-kg build wrote, or --backend URL")
     read_release(config.release)
+    if config.before is not None:
+        read_release(config.before)
     if not config.writable:
         return config
     if config.token_file is None or not read_token(config.token_file):

@@ -29,6 +29,7 @@ class EndpointConfig:
     """Every setting of an endpoint; each is a variable ``OSCE_KG_<NAME>`` (``docs/reference/configuration.md``).
 
     :param release: folder of the release, or a link to it; not looked at with ``backend``
+    :param before: folder of the release before, which ``/changes`` compares with
     :param backend: address of another store's SPARQL query operation, served instead of a release
     :param timeout: seconds after which a query is stopped
     :param memory: MiB that one query may use
@@ -39,6 +40,7 @@ class EndpointConfig:
     """
 
     release: Path = Path()
+    before: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     fronts: int = min(_CORES, 4)

@@ -98,7 +98,8 @@ class Unreadable:
 
     ``kind`` is ``unreadable`` for a page that is lost, ``damaged`` for bytes of an archive that hold no readable
     record (``lost`` says how many bytes of the file), ``foreign`` for a file that is no input, ``redirect`` and
-    ``revisit`` for records that say where or that a page was fetched: nothing is lost with these two.
+    ``revisit`` for records that say where or that a page was fetched: nothing is lost with these two. ``target`` is the
+    address that a permanent redirect leads to.
     """
 
     source: str
@@ -108,6 +109,7 @@ class Unreadable:
     remedy: str
     kind: LossKind = "unreadable"
     lost: int = 0
+    target: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

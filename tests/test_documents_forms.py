@@ -175,11 +175,54 @@ OSCE - Thu, 09/09/2021 - 16:41
 
 The bridges of the upper valley were looked at by those who had made them up."""
 
+DATED_BELOW = """News
+
+  • Teachers of two valleys speak of rivers
+
+    Forty teachers of the two valleys spoke of rivers with those who had made them up for this page.
+
+    3 April, 2025
+
+  • On the made-up bridges of the upper valley
+
+    The bridges of the upper valley were looked at by those who had made them up, and by their friends.
+
+    31 March, 2025"""
+OPENED = """Teachers of two valleys speak of rivers
+
+BASEL, Switzerland, 4 December 2014 – We, the teachers of two valleys, like rivers.
+
+read more
+
+On the made-up bridges of the upper valley
+
+ENNISKILLEN, United Kingdom, 18 June 2013 – The bridges were looked at by those who had made them up.
+
+read more"""
+SIGNED = """Teachers of two valleys speak of rivers
+Read More»
+By Mission of Made-Up Rivers | 12 January, 2023 | Topics: Rivers, Statements | Tags: Bridges
+On the made-up bridges of the upper valley
+Read More»
+By Mission of Made-Up Rivers | 31 March, 2021 | Topics: Bridges"""
+
 
 @pytest.mark.parametrize(
     ("text", "days"),
-    [(TEASED, ["2020-11-19", "2020-11-06"]), (AGGREGATED, ["2021-09-10", "2021-09-09"])],
-    ids=["teasers that begin with the title", "source, day and hour below the title"],
+    [
+        (DATED_BELOW, ["2025-04-03", "2025-03-31"]),
+        (OPENED, ["2014-12-04", "2013-06-18"]),
+        (SIGNED, ["2023-01-12", "2021-03-31"]),
+        (TEASED, ["2020-11-19", "2020-11-06"]),
+        (AGGREGATED, ["2021-09-10", "2021-09-09"]),
+    ],
+    ids=[
+        "the day below a teaser",
+        "a dateline below a title",
+        "author and day below a sentence",
+        "teasers that begin with the title",
+        "source, day and hour below the title",
+    ],
 )
 def test_archives_of_blogs_and_aggregators_give_a_document_a_row(text: str, days: list[str]) -> None:
     rows = parse_all(Page(source="list", media_type="text/plain", content=text.encode()))
@@ -257,4 +300,57 @@ def test_a_good_page_gives_the_same_facts_however_it_is_wrapped(
     assert lines == [
         "OSH, Kyrgyzstan, 14 March 2006 - The Centre opened a café for teachers today.",
         "They were welcomed.",
+    ]
+
+
+def test_rows_that_are_cut_short_have_no_day() -> None:
+    rows = "\n".join(f"Bees of the {one} valley\nThey fly in summer, and in autumn they rest. More…" for one in "ab")
+    found = parse_all(Page(source="list", media_type="text/plain", content=rows.encode()))
+    assert [(row.title.value, row.issued) for row in found if isinstance(row, Document)] == [
+        ("Bees of the a valley", None),
+        ("Bees of the b valley", None),
+    ]
+
+
+def test_texts_without_titles_on_one_page_are_no_document() -> None:
+    page = "\n".join(
+        f"OSH, {day} May 2016 – The keepers of bees met in the town. {'They spoke. ' * 20}" for day in "89"
+    )
+    found = parse(Page(source="list", media_type="text/plain", content=page.encode()))
+    assert isinstance(found, Unreadable)
+    assert found.reason == "no title found"
+
+
+def test_a_title_that_is_not_printed_is_the_first_sentence_and_said_to_be() -> None:
+    text = f"VIENNA (Agency) – Keepers of bees met in the town hall today. {'They spoke of honey. ' * 12}"
+    document = parse(Page(source="wire", media_type="text/plain", content=text.encode()))
+    assert isinstance(document, Document)
+    assert document.title == Printed(value="Keepers of bees met in the town hall today.", evidence="body")
+    assert document.text == text.strip(), "the sentence is in the text once"
+    assert any("prints no title" in note for note in document.notes)
+
+
+SWITCH = """<html lang=en><head><link rel=alternate hreflang=de href="/de/node/55001"></head><body>
+<ul class="language-switcher-links"><li><a href="/node/55001">English</a><li><a href="/ru/node/55001">Русский</a>
+<li><a href="/node/77001" lang=fr>Français</a></ul>
+<main><h1>Bridge reopened</h1><p>They met in the town hall.</p></main>"""
+
+
+def test_the_language_versions_that_a_page_names_are_known() -> None:
+    document = parse(Page(source="a", address="https://www.osce.org/node/55001", content=SWITCH.encode()))
+    assert isinstance(document, Document)
+    assert document.translations == (
+        ("de", "https://www.osce.org/de/node/55001"),
+        ("fr", "https://www.osce.org/node/77001"),
+        ("ru", "https://www.osce.org/ru/node/55001"),
+    )
+
+
+def test_entries_of_a_sitemap_without_titles_are_told_beside_those_with_titles() -> None:
+    news = "<n:news xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'><n:title>Bridge of bees</n:title></n:news>"
+    entries = f"<url><loc>https://a.example/1</loc>{news}</url><url><loc>https://a.example/2</loc></url>"
+    found = parse_all(Page(source="map", media_type="application/xml", content=f"<urlset>{entries}</urlset>".encode()))
+    assert [one.title.value if isinstance(one, Document) else one.reason for one in found] == [
+        "Bridge of bees",
+        "1 of 2 entries have no title",
     ]

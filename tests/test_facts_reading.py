@@ -267,7 +267,7 @@ def test_who_is_appointed_by_the_chair_represents_the_chair(tmp_path: Path, gaze
 
 def test_what_an_envoy_deals_with_does_not_send_him(tmp_path: Path, gazetteer: Gazetteer) -> None:
     body = "OSCE Chairperson-in-Office Maj Sundvall thanked her Personal Envoy on Ukraine, Ambassador Aron Vesk."
-    assert ("Aron Vesk", "Personal Envoy of the Chairperson-in-Office", "chairpersonship") in _roles(
+    assert ("Aron Vesk", "Personal Envoy of the Chairperson-in-Office on Ukraine", "chairpersonship") in _roles(
         extract(_document(tmp_path, body), gazetteer)
     )
 

@@ -15,7 +15,18 @@ from endpoint.engine.writing import Master
 from kg.errors import KgError
 
 #: What the face knows of the engine; nothing else of this package is imported from outside.
-__all__ = ["Cache", "Caller", "ClientLeft", "CutShort", "Execution", "Generation", "Kept", "Release", "Service"]
+__all__ = [
+    "Cache",
+    "Caller",
+    "ClientLeft",
+    "CutShort",
+    "Execution",
+    "Generation",
+    "Kept",
+    "Release",
+    "Service",
+    "read_release",
+]
 
 _LOG = logging.getLogger("endpoint.service")
 _MEGABYTE = 1_000_000

@@ -13,11 +13,14 @@ import brotli
 from flask import Response, current_app, request
 
 from endpoint.engine.service import Cache, Caller, Execution, Generation, Kept, Service
+from endpoint.face import language
 from endpoint.face.addresses import root
 from endpoint.problems import Problem
 
 #: Bytes that a question of the endpoint's own may answer with.
 _SMALL = 8_000_000
+#: Types of answers that have messages in them, in the language of the reader.
+_SPOKEN = ("text/html", "application/atom+xml", "text/calendar")
 #: Least time, in seconds, worth starting a query with.
 _LEAST_SECONDS = 0.05
 
@@ -124,14 +127,20 @@ def remembered(parts: tuple[object, ...], content_type: str, make: Callable[[Gen
     :param make: makes the body
     """
     with service().using() as generation:
-        key = hashlib.sha256(repr((generation.release.identity, content_type, root(), parts)).encode()).hexdigest()
+        known = (generation.release.identity, content_type, root(), parts, _tongue(content_type))
+        key = hashlib.sha256(repr(known).encode()).hexdigest()
         if _is_unchanged(etag_of(key, coding())):
-            return _described(Response(status=304), etag_of(key, coding()))
+            return _described(Response(status=304), etag_of(key, coding()), content_type)
         kept = service().cache.get(key)
         if kept is None:
             kept = Kept(make(generation), content_type, key)
             service().cache.put(key, kept)
         return whole(kept)
+
+
+def _tongue(content_type: str) -> tuple[str, bool] | None:
+    """Tell what has messages in it apart by language; the rest is the same in all."""
+    return language.key() if content_type.startswith(_SPOKEN) else None
 
 
 def rows(generation: Generation, query: str) -> list[dict[str, dict[str, str]]]:
@@ -174,16 +183,17 @@ def whole(kept: Kept) -> Response:
     """Send an answer that is in memory."""
     chosen = coding()
     if _is_unchanged(etag_of(kept.etag, chosen) if kept.etag else "", there=True):
-        return _described(Response(status=304), etag_of(kept.etag, chosen))
+        return _described(Response(status=304), etag_of(kept.etag, chosen), kept.content_type)
     packed = kept.encoded(chosen)
     response = Response(kept.body if packed is None else packed, content_type=kept.content_type)
     if packed is not None:
         response.headers["Content-Encoding"] = chosen
-    return _described(response, etag_of(kept.etag, chosen) if kept.etag else "")
+    return _described(response, etag_of(kept.etag, chosen) if kept.etag else "", kept.content_type)
 
 
-def _described(response: Response, etag: str) -> Response:
-    response.headers["Vary"] = "Accept, Accept-Encoding"
+def _described(response: Response, etag: str, content_type: str = "") -> Response:
+    is_spoken = content_type.startswith(_SPOKEN)
+    response.headers["Vary"] = "Accept, Accept-Language, Accept-Encoding" if is_spoken else "Accept, Accept-Encoding"
     if etag:
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = f"public, max-age={service().config.max_age}"

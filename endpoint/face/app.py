@@ -11,14 +11,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from endpoint.config import EndpointConfig
 from endpoint.engine.service import ClientLeft, Service
-from endpoint.face import operations
+from endpoint.face import language, operations
 from endpoint.face.addresses import Mounted, root, site
 from endpoint.face.files import downloads, validating
+from endpoint.face.following import views as following
 from endpoint.face.home import machines, start
 from endpoint.face.lists import views as lists
 from endpoint.face.lists.shelf import Shelf
 from endpoint.face.query import graphs, sparql
 from endpoint.face.rates import Rates
+from endpoint.face.reconciling import views as reconciling
 from endpoint.face.things import views, vocabulary
 from endpoint.problems import MEDIA_TYPE, Problem
 
@@ -38,6 +40,12 @@ _SECURITY = (
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
     ("Access-Control-Expose-Headers", "ETag, Link, Location, Retry-After"),
+)
+#: A preview of a thing is there to be framed by whoever reconciles.
+_FRAMED = tuple(
+    (name, value.replace("frame-ancestors 'none'", "frame-ancestors *"))
+    for name, value in _SECURITY
+    if name != "X-Frame-Options"
 )
 _PREFLIGHT = (
     ("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE, OPTIONS"),
@@ -64,12 +72,33 @@ def create_app(config: EndpointConfig, served: Service | None = None, rates: Rat
     app.register_blueprint(sparql.blueprint)
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(operations.blueprint)
-    for module in (views, vocabulary, downloads, start, machines, lists, validating):
+    for module in (views, vocabulary, downloads, start, machines, lists, validating, reconciling, following):
         app.register_blueprint(module.blueprint)
     _hook(app, config, rates or Rates(config.rate, config.burst))
-    app.context_processor(lambda: {"root": root(), "site": site()})
+    _speak(app)
     app.wsgi_app = _behind_proxies(Mounted(app.wsgi_app, config.public_url), config.trusted_proxies)  # type: ignore[method-assign,assignment]
     return app
+
+
+def _speak(app: Flask) -> None:
+    """Give templates the messages, dates and numbers of the language of a request."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(
+        lambda message: language.catalogue(language.chosen()).gettext(message),
+        lambda one, many, n: language.catalogue(language.chosen()).ngettext(one, many, n),
+        newstyle=True,
+    )
+    app.jinja_env.filters["number"] = language.number
+    app.jinja_env.filters["day"] = language.in_words
+    app.context_processor(
+        lambda: {
+            "root": root(),
+            "site": site(),
+            "tongue": language.chosen(),
+            "tongues": language.switch(),
+            "language_name": language.name_of,
+        }
+    )
 
 
 def _behind_proxies(application: Mounted, number: int) -> Mounted | ProxyFix:
@@ -114,7 +143,7 @@ def _refuse_coding() -> None:
 
 
 def _add_headers(response: Response, origin: str) -> None:
-    response.headers.extend(_SECURITY)
+    response.headers.extend(_FRAMED if request.endpoint == "reconciling.preview" else _SECURITY)
     response.headers.add("Access-Control-Allow-Origin", origin)
     if request.method == "OPTIONS":
         response.headers.extend(_PREFLIGHT)

@@ -112,10 +112,15 @@ class Catalogue:
             self._names[iri] = self._hit(hits[0][1]).name if hits else iri.rpartition("/")[2]
         return self._names[iri]
 
+    def entry(self, iri: str) -> Hit | None:
+        """Look up one entry; nothing where the index does not have it."""
+        hits = self._searcher.search(tantivy.Query.term_query(self._index.schema, "iri", iri), 1).hits
+        return self._hit(hits[0][1]) if hits else None
+
     def kind(self, iri: str) -> str:
         """Look up the kind of an entry; empty where the index does not have it."""
-        hits = self._searcher.search(tantivy.Query.term_query(self._index.schema, "iri", iri), 1).hits
-        return self._hit(hits[0][1]).kind if hits else ""
+        found = self.entry(iri)
+        return found.kind if found else ""
 
     def beginnings(self, text: str, limit: int = 8) -> list[Hit]:
         """List entries one of whose names has words that begin as written, those most used first."""

@@ -11,7 +11,7 @@ from kg.documents.feeds import FEED_TYPES, read_feed
 from kg.documents.linked_files import FILE_TYPES, read_file
 from kg.documents.markup import read_markup
 from kg.documents.nesting import DEEPEST, too_deep
-from kg.documents.plain import read_plain
+from kg.documents.plain import is_prose, read_plain
 from kg.model import Document, Page, Unreadable
 
 _MARKUP = frozenset(("text/html", "application/xhtml+xml"))
@@ -58,10 +58,11 @@ def parse_all(page: Page) -> tuple[Document | Unreadable, ...]:
         if feed
         else read_markup(decoded.text, page.address)
         if markup
-        else read_plain(decoded.text)
+        else read_plain(decoded.text, page.address)
     )
     if draft.rows:
-        return tuple(compose_row(row, page, draft) for row in draft.rows)
+        untold = (_unreadable(page, note, "fetch the pages at their addresses") for note in draft.notes if feed)
+        return (*(compose_row(row, page, draft) for row in draft.rows), *untold)
     return (_judge(draft, decoded, page),)
 
 
@@ -72,7 +73,7 @@ def _judge(draft: Draft, decoded: Decoded | None, page: Page) -> Document | Unre
     bare = not draft.body and not (draft.files or draft.first("date") or draft.first("source") or draft.first("symbol"))
     if not draft.title and not draft.body:
         return _unreadable(page, "only navigation", "give the page of a document, not a menu")
-    if not draft.title:
+    if not draft.title and not is_prose(draft.body):
         return _unreadable(page, "no title found", "give the page with its heading")
     if bare:
         return _unreadable(page, "only navigation", "give the page of a document, not a menu")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
 from kg.documents.draft import Draft
+from kg.iris import document_key
+from kg.model import Page
 
 _SAFE = "%/:=&?~#+!$,;'@()*[]"
 _ABSOLUTE = re.compile(r"https?://[^/\s?#]+", re.IGNORECASE)
@@ -95,3 +97,34 @@ def resolved(target: str, draft: Draft) -> str | None:
         return clean_address(urljoin(base, target))
     except ValueError:
         return None
+
+
+def located_page(page: Page, draft: Draft) -> list[Located]:
+    """List where the page is from, its own address first.
+
+    That is the address of the fetch, unless only the page's own canonical or short link has the node number.
+    """
+    draft.address = draft.address or page.address
+    names = [page.address, draft.saved_from, *(resolved(one, draft) for one in draft.metadata.addresses)]
+    found = [place for one in names if one and (place := located(one))]
+    numbered = [one for one in found if not document_key(one.address, "").startswith("x")]
+    first = next(iter(numbered or found), None)
+    return [first, *(one for one in found if one is not first)] if first else []
+
+
+def aliases(places: list[Located], address: str | None) -> tuple[str, ...]:
+    """List further addresses under which the document is known; copies are none."""
+    return tuple(dict.fromkeys(one.address for one in places if one.address != address))
+
+
+def reprinted_by(places: list[Located]) -> str | None:
+    """Give the address of the copy that was read, where it was one."""
+    return next((one.copy for one in places if one.copy), None)
+
+
+def translations(draft: Draft, address: str | None, language: str) -> tuple[tuple[str, str], ...]:
+    """List the other language versions that the page links to."""
+    draft.address = draft.address or address
+    found = ((tag, resolved(target, draft)) for tag, target in draft.metadata.translations)
+    known = {target: tag for tag, target in found if target and target != address and tag not in (language, "x")}
+    return tuple(sorted((tag, target) for target, tag in known.items()))

@@ -1,27 +1,21 @@
 """From the parts of a page to the document: one text, and every value with its ground and range in it."""
 
-import re
-from dataclasses import replace
-from urllib.parse import urlsplit
+from dataclasses import dataclass, replace
 
-from kg.documents.addresses import Located, located, resolved
+from kg.documents.addresses import aliases, located_page, reprinted_by, resolved, translations
 from kg.documents.dateline import Dateline, read_date_line, read_dateline
 from kg.documents.dates import find_date, first_day
 from kg.documents.draft import Draft, LabelledField
 from kg.documents.issue_date import Ground, issue_date
+from kg.documents.kinds import genre_of_page, kind_of_page
 from kg.documents.language import language_of
 from kg.documents.symbols import find_symbol
+from kg.documents.titles import untitled
 from kg.iris import document_key
-from kg.model import Document, DocumentKind, Evidence, Genre, Page, Part, Printed, Span
+from kg.model import Document, DocumentKind, Evidence, Page, Part, Printed, Span
 
-_SEGMENTS: tuple[tuple[str, DocumentKind], ...] = (
-    ("press-release", "press-release"),
-    ("/press/", "press-release"),
-    ("/stories/", "story"),
-    ("/story/", "story"),
-    ("/event", "event"),
-)
 _DATELINE_LINES = 3
+_UNTITLED = "the page prints no title: the first sentence is taken for it"
 
 
 class _Text:
@@ -39,60 +33,90 @@ class _Text:
         return Span(start, self.length)
 
 
-def compose(draft: Draft, page: Page) -> Document:
-    """Make the document of a page's parts.
+@dataclass(slots=True)
+class _Laid:
+    """The lines of a document in their order, and where each part of it is.
 
-    :param draft: parts with a title
-    :param page: the page they are from
-    :returns: the document, its offsets counting code points of its text
+    ``values`` are the ranges of the values of each field by the field's identity; ``opening`` is the dateline and
+    ``at`` the offset of its paragraph; ``line`` is the range of the date line.
     """
+
+    text: str
+    title: Printed | None
+    values: dict[int, tuple[Span, ...]]
+    paragraphs: tuple[Span, ...]
+    parts: tuple[Part, ...]
+    opening: Dateline | None
+    at: int
+    line: Span | None
+
+
+def _lay(draft: Draft) -> _Laid:
+    """Write title, fields, body and other parts, one line each."""
     text = _Text()
-    title = Printed(value=draft.title, evidence="label", span=text.add(draft.title))
+    title = Printed(value=draft.title, evidence="label", span=text.add(draft.title)) if draft.title else None
     values = {id(one): _add_field(text, one) for one in draft.fields if one.values}
     paragraphs = tuple(text.add(line) for line in draft.body)
     parts = tuple(Part(kind=kind, span=text.add(line)) for kind, line in draft.parts)
-    place = _located(page, draft)
+    whole = "\n".join(text.lines)
+    opening, at = _dateline(draft.body, paragraphs)
+    line = next((part.span for part in parts if whole[part.span.start : part.span.end] == draft.date_line), None)
+    return _Laid(whole, title, values, paragraphs, parts, opening, at, line)
+
+
+def compose(draft: Draft, page: Page) -> Document:
+    """Make the document of a page's parts.
+
+    :param draft: parts with a title, or with prose that a title is made of
+    :param page: the page they are from
+    :returns: the document, its offsets counting code points of its text
+    """
+    laid = _lay(draft)
+    place = located_page(page, draft)
     address = place[0].address if place else None
     language, language_note = language_of(draft, address)
-    opening, at = _dateline(draft.body, paragraphs)
     retrieved = page.retrieved or draft.saved_on or next((one.captured for one in place if one.captured), None)
-    whole = "\n".join(text.lines)
-    line = next((part.span for part in parts if whole[part.span.start : part.span.end] == draft.date_line), None)
-    ground = Ground(draft=draft, values=values, opening=opening, at=at, date_line=line, retrieved=retrieved)
-    issued, date_notes = issue_date(ground)
-    symbol = _symbol(draft, values, whole)
-    genre = _genre(draft, symbol)
-    starts, ends = _event_days(draft, values)
-    notes = (*draft.notes, *date_notes, *([language_note] if language_note else []))
+    issued, notes = _issue(draft, laid, retrieved)
+    symbol = _symbol(draft, laid.values, laid.text)
+    kind = kind_of_page(draft, laid.opening, address)
+    starts, ends = _event_days(draft, laid.values)
+    notes = [*draft.notes, *notes, *([language_note] if language_note else []), *([] if laid.title else [_UNTITLED])]
     return Document(
-        key=document_key(address, whole),
-        kind=_kind(draft, opening, address),
-        genre=genre,
+        key=document_key(address, laid.text),
+        kind=kind,
+        genre=genre_of_page(draft, kind, symbol, dated=bool(issued)),
         address=address,
         language=language,
-        title=title,
-        text=whole,
-        paragraphs=paragraphs,
+        title=laid.title or untitled(draft.body),
+        text=laid.text,
+        paragraphs=laid.paragraphs,
         issued=issued,
-        dateline=_printed(opening.text, "dateline", opening.span, at) if opening else None,
-        places=_places(draft, values, opening, at, line),
-        sources=_named(draft, values, "source", draft.metadata.sources),
-        fields_of_work=_named(draft, values, "fields_of_work", []),
-        organizers=_named(draft, values, "organizer", []),
+        dateline=_printed(laid.opening.text, "dateline", laid.opening.span, laid.at) if laid.opening else None,
+        places=_places(draft, laid),
+        sources=_named(draft, laid.values, "source", draft.metadata.sources),
+        fields_of_work=_named(draft, laid.values, "fields_of_work", []),
+        organizers=_named(draft, laid.values, "organizer", []),
         symbol=symbol,
         starts=starts,
         ends=ends,
-        parts=parts,
+        parts=laid.parts,
         files=tuple(draft.files),
         form=draft.form,
-        aliases=_aliases(place, address),
-        translations=_translations(draft, address, language),
-        reprinted_by=_reprinted_by(place),
+        aliases=aliases(place, address),
+        translations=translations(draft, address, language),
+        reprinted_by=reprinted_by(place),
         reprint_of=draft.original,
         retrieved=retrieved,
-        notes=notes,
+        notes=tuple(notes),
         page=page,
     )
+
+
+def _issue(draft: Draft, laid: _Laid, retrieved: str | None) -> tuple[Printed | None, list[str]]:
+    ground = Ground(
+        draft=draft, values=laid.values, opening=laid.opening, at=laid.at, date_line=laid.line, retrieved=retrieved
+    )
+    return issue_date(ground)
 
 
 def compose_row(row: Draft, page: Page, listing: Draft) -> Document:
@@ -102,7 +126,7 @@ def compose_row(row: Draft, page: Page, listing: Draft) -> Document:
     :param page: the listing page
     :param listing: the parts of that page
     """
-    place = _located(page, listing)
+    place = located_page(page, listing)
     base = place[0].address if place else page.source
     listing.address = listing.address or base
     address = resolved(row.address or "", listing) if row.address else None
@@ -174,19 +198,19 @@ def _named(draft: Draft, values: dict[int, tuple[Span, ...]], name: str, metadat
     return tuple(found.values())
 
 
-def _places(
-    draft: Draft, values: dict[int, tuple[Span, ...]], opening: Dateline | None, at: int, line: Span | None
-) -> tuple[Printed, ...]:
+def _places(draft: Draft, laid: _Laid) -> tuple[Printed, ...]:
     """Take the places of the field, else those of the dateline, else of the date line, the event, the metadata."""
-    if labelled := _named(draft, values, "place", []):
+    if labelled := _named(draft, laid.values, "place", []):
         return labelled
+    opening, line = laid.opening, laid.line
     if opening and opening.places:
-        return tuple(_printed(opening.text[span.start : span.end], "dateline", span, at) for span in opening.places)
+        names = ((opening.text[span.start : span.end], span) for span in opening.places)
+        return tuple(_printed(name, "dateline", span, laid.at) for name, span in names)
     dated = read_date_line(draft.date_line) if line else None
     if dated and line and dated.places:
         return tuple(_printed(dated.text[one.start : one.end], "date-line", one, line.start) for one in dated.places)
-    event = _named(draft, values, "event_place", []) if draft.kind == "event" else ()
-    return event or _named(draft, values, "place", draft.metadata.places)
+    event = _named(draft, laid.values, "event_place", []) if draft.kind == "event" else ()
+    return event or _named(draft, laid.values, "place", draft.metadata.places)
 
 
 def _event_days(draft: Draft, values: dict[int, tuple[Span, ...]]) -> tuple[Printed | None, Printed | None]:
@@ -216,73 +240,3 @@ def _symbol(draft: Draft, values: dict[int, tuple[Span, ...]], text: str) -> Pri
         find_symbol(text[:400]) if draft.form in ("pdf", "docx") else None
     )
     return Printed(value=found[0], evidence="body", span=found[1]) if found else None
-
-
-def _genre(draft: Draft, symbol: Printed | None) -> Genre | None:
-    """Take the genre of a marker, else the one that the title or the symbol of a decision or a journal has."""
-    if draft.genre or draft.kind in ("press-release", "story", "event"):
-        return draft.genre
-    title = f"{draft.title} {symbol.value}" if symbol else draft.title
-    for pattern, genre in _TITLES:
-        if pattern.search(title):
-            return genre
-    return None
-
-
-_TITLES: tuple[tuple[re.Pattern[str], Genre], ...] = (
-    (
-        re.compile(
-            r"\b(?:PC|FSC|MC|Permanent Council|Ministerial Council)\s+Decision\b|\bDecision No\.|^Решение №|\.DEC/",
-            re.I,
-        ),
-        "decision",
-    ),
-    (re.compile(r"^(?:PC |FSC |MC )?Journal\b|\.JOUR/|^Giornale della|^Журнал\b|^Diario de", re.I), "journal"),
-    (re.compile(r"^(?:Curriculum vitae|Biography|Biografia)\b", re.I), "biography"),
-    (re.compile(r"^Spot Report\b", re.I), "spot-report"),
-    (re.compile(r"\bDaily Report\b|^Latest from (?:the )?OSCE Special Monitoring", re.I), "daily-report"),
-)
-
-
-def _kind(draft: Draft, opening: Dateline | None, address: str | None) -> DocumentKind:
-    """Take the kind that marker, metadata or address name; a dateline with a source makes a press release."""
-    if draft.kind:
-        return draft.kind
-    path = urlsplit(address).path.lower() if address else ""
-    for segment, kind in _SEGMENTS:
-        if segment in path:
-            return kind
-    if draft.first("event_date") and draft.first("event_place") and not opening:
-        return "event"
-    return "press-release" if opening and (draft.first("source") or draft.date_line) else "document"
-
-
-def _located(page: Page, draft: Draft) -> list[Located]:
-    """List where the page is from, its own address first.
-
-    That is the address of the fetch, unless only the page's own canonical or short link has the node number.
-    """
-    draft.address = draft.address or page.address
-    names = [page.address, draft.saved_from, *(resolved(one, draft) for one in draft.metadata.addresses)]
-    found = [place for one in names if one and (place := located(one))]
-    numbered = [one for one in found if not document_key(one.address, "").startswith("x")]
-    first = next(iter(numbered or found), None)
-    return [first, *(one for one in found if one is not first)] if first else []
-
-
-def _aliases(places: list[Located], address: str | None) -> tuple[str, ...]:
-    """List further addresses under which the document is known; copies are none."""
-    return tuple(dict.fromkeys(one.address for one in places if one.address != address))
-
-
-def _reprinted_by(places: list[Located]) -> str | None:
-    """Give the address of the copy that was read, where it was one."""
-    return next((one.copy for one in places if one.copy), None)
-
-
-def _translations(draft: Draft, address: str | None, language: str) -> tuple[tuple[str, str], ...]:
-    """List the other language versions that the page links to."""
-    draft.address = draft.address or address
-    found = ((tag, resolved(target, draft)) for tag, target in draft.metadata.translations)
-    known = {target: tag for tag, target in found if target and target != address and tag not in (language, "x")}
-    return tuple(sorted((tag, target) for target, tag in known.items()))

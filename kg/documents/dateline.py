@@ -14,7 +14,8 @@ _WORD = r"[^\W\d_][\w’'.\-]*"
 _PLACES = rf"(?P<places>{_WORD}(?:[ ,/]{{1,3}}(?:and |und |et |e |и |та |y |i |& )?{_WORD}){{0,11}}?)"
 #: What follows the dash is the text, not the second day of a range.
 _TEXT = rf"(?=\S)(?!\d{{1,2}}\.?\s?{MONTH}|\d{{1,2}}:\d\d)"
-_AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA|[A-Z][A-Z ]{2,20})\))?"
+_AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA|[A-Z][A-Z /-]{2,30})\))?"
+_UPPER = r"[^\W\d_a-zа-яё][^\W_a-zа-яёà-ÿ]+(?:[’'.\-][^\W_a-zа-яё]+)*"
 _DAY_NAME = rf"(?:{WEEKDAY},?\s)?"
 _DATED = re.compile(
     rf"{_PLACES},?\s{_DAY_NAME}(?P<date>{DATE}){_AGENCY}\s?(?P<dash>{_DASH}|:)\s?{_TEXT}", re.IGNORECASE
@@ -24,8 +25,25 @@ _DASH_DATED = re.compile(
 )
 _DATE_FIRST = re.compile(rf"(?P<date>{DATE}),?\s{_PLACES}{_AGENCY}\s{_DASH}\s{_TEXT}", re.IGNORECASE)
 _DATE_ALONE = re.compile(rf"(?P<date>{DATE}){_AGENCY}\s?{_DASH}\s{_TEXT}", re.IGNORECASE)
-_UPPER = r"[^\W\d_a-zа-яё][^\W_a-zа-яёà-ÿ]+(?:[’'.\-][^\W_a-zа-яё]+)*"
 _UNDATED = re.compile(rf"(?P<places>{_UPPER}(?:[ ,/]{{1,3}}{_UPPER}){{0,5}}){_AGENCY},?\s{_DASH}\s(?=\S)")
+_TOWN = rf"(?P<places>{_WORD}(?:[ /-]{{1,3}}{_WORD}){{0,3}})"
+#: ``Podgorica, (MINA) –``: an agency in brackets, the town in small letters.
+_SLASHED = re.compile(rf"{_TOWN}\s/[^/\d]{{2,30}}/\.?\s?(?:{_DASH}\s?)?(?=[^\W\d_])")
+#: ``YEREVAN, AUGUST 31, AGENCY.``, ``MOSCOW, August 31. /AGENCY/.``
+_BY_AGENCY = re.compile(
+    rf"{_PLACES},\s(?P<date>{DATE})(?:,?\s(?-i:[^\W\d_a-zа-я]{{3,20}})\.|[.,]\s/[^/\d]{{2,30}}/[.-]?)\s(?=\S)",
+    re.IGNORECASE,
+)
+#: A dateline anywhere in a line.
+_WITHIN = re.compile(rf"(?:^|(?<=\s)){_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH}\s")
+_REPORTED = re.compile(rf"{_TOWN},?\s\([^()\d]{{2,40}}\)\s?{_DASH}\s(?=\S)")
+#: ``(Pristina, 22 February 2000) The``.
+_IN_BRACKETS = re.compile(rf"\({_PLACES},?\s{_DAY_NAME}(?P<date>{DATE})\)\s?{_DASH}?\s?(?=[^\W\d_])", re.IGNORECASE)
+#: ``VIENNA, (NEWS / AGENCY - 05th Dec, 2020) The``.
+_DATE_IN_BRACKETS = re.compile(
+    rf"{_PLACES},?\s\((?:[^()\d]{{2,60}}?[\s,–-]+)?{_DAY_NAME}(?P<date>{DATE})\)\s?{_DASH}?\s?(?=[^\W\d_])",
+    re.IGNORECASE,
+)
 _MARKER = "(?:" + "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True)) + r")[,:]\s"
 _TIME = r"(?:,?\s\d{1,2}:\d\d(?::\d\d)?)?"
 _DATE_LINE = re.compile(
@@ -37,6 +55,8 @@ _GLUED = re.compile(
 )
 #: What a line has that opens with a dateline: a dash or a colon with a letter or a figure before it.
 _CLOSING = re.compile(r"[-–—―−:](?:(?<=[\w.)].)|(?<=[\w.)]\s.))")
+_AGENCY_NAMED = re.compile(r"\s/[^/\d]{2,30}/|\d,?\s[^\W\d_a-zа-я]{3,20}\.\s")
+_BRACKETED = re.compile(r"\([^()]{0,80}\d[^()]{0,40}\)\s?\S")
 _DIGIT = re.compile(r"\d")
 _DIGIT_RUN_ON = re.compile(r"[\d.)\]][A-ZА-ЯЁ]{3,}")
 _RUN_ON = re.compile(r"[a-zа-я][A-ZА-ЯЁ]{3,}")
@@ -77,14 +97,30 @@ def read_dateline(line: str) -> Dateline | None:
     True
     """
     head = line[:_LONGEST]
-    if not _CLOSING.search(head):
+    if not (_CLOSING.search(head) or _BRACKETED.search(head) or _AGENCY_NAMED.search(head)):
         return None
-    dated = (_DATED, _DASH_DATED, _DATE_FIRST, _DATE_ALONE) if _DIGIT.search(head) else ()
-    for pattern in (*dated, _UNDATED):
+    for pattern in _patterns(head):
         match = pattern.match(head)
         if match and _plausible(match):
             return _dateline(match)
     return None
+
+
+def _patterns(head: str) -> tuple[re.Pattern[str], ...]:
+    """List the forms that an opening can have, by what is in it."""
+    dated = (_DATED, _DASH_DATED, _DATE_FIRST, _DATE_ALONE) if _DIGIT.search(head) else ()
+    bracketed = (_IN_BRACKETS, _DATE_IN_BRACKETS) if _BRACKETED.search(head) else ()
+    agencies = (_BY_AGENCY, _SLASHED) if _AGENCY_NAMED.search(head) else ()
+    return (*dated, *bracketed, _UNDATED, *((_REPORTED,) if "(" in head else ()), *agencies)
+
+
+def datelines_in(line: str) -> int:
+    """Count the datelines in capitals anywhere in a line.
+
+    >>> datelines_in("Talks, 9 May 2016 OSH, 9 May 2016 – They met. VIENNA, 8 May 2016 – They spoke.")
+    2
+    """
+    return sum(1 for _ in _WITHIN.finditer(line)) if _DIGIT.search(line) else 0
 
 
 @lru_cache(maxsize=2048)

@@ -58,14 +58,15 @@ _AFTER_YEAR = r"(?:\.?\s?(?:года|год|року|рік|г\.|р\.|god(?:ine|
 #: dots), ``d5 m5 y5`` (figures with slashes, of which only the reader knows which is the day).
 DATE = (
     rf"(?:(?P<iso>{_YEAR}-\d{{2}}-\d{{2}})(?!\d)"
-    rf"|(?P<d4>{_DAY})\.\s?(?P<m4>\d{{1,2}})\.\s?(?P<y4>{_YEAR})(?!\d)"
+    rf"|(?P<d4>{_DAY})\.\s?(?P<m4>\d{{1,2}})\.\s?(?P<y4>{_YEAR}|\d\d(?=,?\s\d{{1,2}}:\d\d))(?!\d)"
     rf"|(?P<d5>{_DAY})/(?P<m5>\d{{1,2}})/(?P<y5>{_YEAR})(?!\d)"
     rf"|(?:le\s|am\s|den\s|il\s|el\s)?{_SPAN}(?P<d1>{_DAY}){_ORDINAL}\s?(?:de\s|d')?(?P<m1>{MONTH})(?![^\W\d_])\.?"
     rf"(?:,?\s(?:de\s|del\s)?(?P<y1>{_YEAR})(?!\d){_AFTER_YEAR})?"
-    rf"|(?P<m2>{MONTH})(?![^\W\d_])\.?\s{_SPAN}(?P<d2>{_DAY})(?!\d){_ORDINAL}(?:,?\s(?P<y2>{_YEAR})(?!\d))?)"
+    rf"|(?P<m2>{MONTH})(?![^\W\d_])\.?\s{_SPAN}(?P<d2>{_DAY})(?!\d){_ORDINAL}(?:(?:,\s?|\s)(?P<y2>{_YEAR})(?!\d))?)"
 )
 _FULL = re.compile(rf"(?<![\w]){DATE}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"(?<!\w)(?P<m>{MONTH})(?![^\W\d_])\.?,?\s(?:de\s)?(?P<y>{_YEAR})(?!\d)", re.IGNORECASE)
+_YEAR_MONTH = re.compile(rf"(?<![\d-])(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])(?![\d-])")
 _YEAR_ONLY = re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?!\d)")
 #: A range has two days, which is much faster to see than the range.
 _SHORT_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
@@ -200,10 +201,17 @@ def _parts(match: re.Match[str]) -> tuple[str | None, int, int]:
         year, month, day = match["iso"].split("-")
         return year, int(month), int(day)
     if match["y4"]:
-        return match["y4"], int(match["m4"]), int(match["d4"])
+        return _whole_year(match["y4"]), int(match["m4"]), int(match["d4"])
     if match["m1"]:
         return match["y1"], MONTHS[match["m1"].lower()], int(match["d1"])
     return match["y2"], MONTHS[match["m2"].lower()], int(match["d2"])
+
+
+def _whole_year(printed: str) -> str:
+    """Give a year of two figures its century: the record begins in 1972."""
+    if len(printed) == 4:
+        return printed
+    return f"19{printed}" if printed >= "72" else f"20{printed}"
 
 
 def _range(match: re.Match[str]) -> tuple[int, int]:
@@ -216,6 +224,8 @@ def _range(match: re.Match[str]) -> tuple[int, int]:
 def _less_precise(text: str) -> FoundDate | None:
     if match := _MONTH_YEAR.search(text):
         return FoundDate(PartialDate(f"{match['y']}-{MONTHS[match['m'].lower()]:02d}"), *match.span())
+    if match := _YEAR_MONTH.search(text):
+        return FoundDate(PartialDate(match[0]), *match.span())
     if match := _YEAR_ONLY.search(text):
         return FoundDate(PartialDate(match["y"]), *match.span())
     return None

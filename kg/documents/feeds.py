@@ -41,6 +41,8 @@ def read_feed(content: bytes) -> Draft:
         return draft
     entries = [element for element in root.iter() if _local(element) in _ROWS]
     draft.rows = [row for element in entries if (row := _row(element)).title]
+    if draft.rows and len(draft.rows) < len(entries):
+        draft.notes.append(f"{len(entries) - len(draft.rows)} of {len(entries)} entries have no title")
     if not draft.rows:
         draft.form = "unreadable"
         known = (

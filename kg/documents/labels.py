@@ -22,15 +22,20 @@ KINDS: dict[str, DocumentKind] = {word: kind for kind, words in _WORDS["kinds"].
 GENRES: dict[str, Genre] = {word: genre for genre, words in _WORDS["genres"].items() for word in words}
 
 #: Lines above a title that say in which part of the site it is; headings below the title of a page about a body;
-#: names of the site, never a title; words of sharing tools; headings after which related matter begins; headings of a
-#: block of contacts.
-SECTIONS, HEADINGS, SITE_NAMES, SHARING, ENDINGS, CONTACTS = (
+#: names of the site, never a title; those of institutions, a title where nothing else can be one; words of sharing
+#: tools; headings after which related matter begins; headings of a block of contacts.
+SECTIONS, HEADINGS, SITE_NAMES, INSTITUTIONS, SHARING, ENDINGS, CONTACTS = (
     frozenset(_WORDS["lines"][name])
-    for name in ("sections", "headings", "site_names", "sharing", "endings", "contacts")
+    for name in ("sections", "headings", "site_names", "institutions", "sharing", "endings", "contacts")
 )
-#: How lines begin that are not the body.
-BOILERPLATE, CONTACT_LINES, COOKIES, SHARING_LINES = (
-    tuple(_WORDS["beginnings"][name]) for name in ("boilerplate", "contact", "cookies", "share")
+#: How lines begin that are not the body, and lines above a title that are not the title.
+BOILERPLATE, CONTACT_LINES, COOKIES, SHARING_LINES, SLOGANS = (
+    tuple(_WORDS["beginnings"][name]) for name in ("boilerplate", "contact", "cookies", "share", "slogans")
+)
+
+#: How titles of a genre begin, and what else they hold; as regular expressions.
+GENRE_TITLES: tuple[tuple[Genre, list[str], list[str]], ...] = tuple(
+    (genre, words["begin"], words["hold"]) for genre, words in _WORDS["titles"].items()
 )
 
 

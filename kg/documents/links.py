@@ -1,6 +1,7 @@
 """Files that a page links to, and the addresses of its other language versions."""
 
 import re
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -67,6 +68,17 @@ _NAMES = {
     "türkçe": "tr",
     "montenegrin": "sr",
 }
+#: What a list of languages is called, and how a page's markup shows that it may have one.
+_SWITCH = re.compile(r"(?:class|id)\s*=\s*[\"'][^\"'>]*lang|hreflang", re.IGNORECASE)
+_LISTS = "[class*='lang' i] a[href], [id*='lang' i] a[href], a[hreflang]"
+_CODES = {code: code for code in _NAMES.values()} | {
+    "sr": "sr",
+    "ba": "bs",
+    "ua": "uk",
+    "al": "sq",
+    "rus": "ru",
+    "eng": "en",
+}
 _WORD = re.compile(r"[^\W\d_]+")
 _OWN = re.compile(r"https?://(?:[^/]+\.)?(?:osce|oscepa)\.org(?:[:/]|$)", re.IGNORECASE)
 _MOST = 200
@@ -84,7 +96,7 @@ def read_links(root: LexborNode, draft: Draft, source: str) -> None:
     :param source: the page's markup: a selector costs more than finding that nothing can match it
     """
     known = {one.address for one in draft.files}
-    draft.original = _original(root, draft)
+    draft.original = draft.original or _original(root, draft)
     for link in root.css(_candidates(source)):
         attributes = link.attributes
         href = attributes.get("href") or ""
@@ -100,6 +112,24 @@ def read_links(root: LexborNode, draft: Draft, source: str) -> None:
             known.add(target)
             draft.files.append(LinkedFile(address=target, media_type=_TYPES[suffix], language=tag))
         elif tag and suffix not in _TYPES and len(words) < _SHORT:
+            draft.metadata.translations.append((tag, target))
+
+
+def read_translations(body: LexborNode, draft: Draft, source: str) -> None:
+    """Add the language versions that a list of languages anywhere on the page names.
+
+    :param body: the whole page; such lists are in its frame
+    :param draft: gets the pairs of tag and address
+    :param source: the page's markup
+    """
+    if not _SWITCH.search(source):
+        return
+    for link in body.css(_LISTS):
+        words, href = normal(link.text()), link.attributes.get("href") or ""
+        tag = (link.attributes.get("hreflang") or link.attributes.get("lang") or "").partition("-")[0].lower()
+        tag = tag or (language_named(words) if len(words) < _SHORT else None) or _CODES.get(words.lower(), "")
+        target = resolved(href, draft) if tag else None
+        if target and urlsplit(target).path.strip("/") and (tag, target) not in draft.metadata.translations:
             draft.metadata.translations.append((tag, target))
 
 

@@ -5,7 +5,7 @@ label; or a line with the date stands above it, as on the pages of the Parliamen
 """
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from kg.documents.blocks import Block
 from kg.documents.dateline import glued_dateline, read_date_line, read_dateline
@@ -14,6 +14,7 @@ from kg.documents.draft import Draft
 from kg.documents.fields import split_inline
 from kg.documents.labels import ENDINGS, SHARING, field_of
 from kg.documents.sections import Sections
+from kg.documents.stamps import is_stamp
 from kg.documents.towns import town_of
 
 _FEWEST = 2
@@ -25,6 +26,11 @@ _PROSE = 200
 _SPOKEN = re.compile(
     rf"as (?:delivered|prepared)\b.{{0,160}}?,\s(?P<town>[^,\d]{{2,30}}?)\s(?P<date>{DATE})", re.IGNORECASE
 )
+_MORE = re.compile(r"(?:^|\s|…|\.)(?:read |learn )?more\s?(?:\.{2,3}|…|»|›|>{1,2})$|^read more$", re.IGNORECASE)
+#: A teaser has at least so many characters, a day at most; a row so many lines.
+_TEASER = 60
+_ROW = 8
+_SIGNED = re.compile(rf"(?:By|Par|Von|Di|Por)\s[^|]{{2,60}} \| (?P<day>{DATE})(?: \|.*)?", re.IGNORECASE)
 _SOURCED = re.compile(rf"[^\d:]{{2,60}}? - (?P<day>{WEEKDAY},\s{DATE}) - \d\d:\d\d", re.IGNORECASE)
 
 
@@ -41,8 +47,9 @@ def listing_of_blocks(blocks: list[Block]) -> list[Draft]:
 
 def listing_of_lines(blocks: list[Block]) -> list[Draft]:
     """Read the rows of a page of plain text; none if it is no listing."""
-    if rows := _teased(blocks) or _aggregated(blocks):
-        return rows
+    for read in (_teased, _aggregated, _signed, _dated_below, _opened_rows, _cut_short):
+        if rows := read(blocks):
+            return rows
     labelled = [i - 1 for i, block in enumerate(blocks) if i and _is_date_field(block) and _is_title(blocks[i - 1])]
     if len(labelled) >= _FEWEST and not _is_document(blocks[: labelled[0]]):
         return _rows(blocks, labelled)
@@ -83,12 +90,74 @@ def _aggregated(blocks: list[Block]) -> list[Draft]:
     return _rows([Block(text=line["day"]) if line else one for one, line in zip(blocks, lines, strict=True)], starts)
 
 
+def _signed(blocks: list[Block]) -> list[Draft]:
+    """Read rows of a sentence and a line below it with author, day and topics, as archives of blogs have them."""
+    lines = [block for block in blocks if not _is_frame(block)]
+    signed = [_SIGNED.fullmatch(block.text) for block in lines]
+    starts = [i for i, line in enumerate(signed[1:]) if line and _TITLE[0] <= len(lines[i].text) <= _TITLE[1]]
+    if len(starts) < _FEWEST or _is_document(lines[: starts[0]]):
+        return []
+    return _rows([Block(text=line["day"]) if line else one for one, line in zip(lines, signed, strict=True)], starts)
+
+
+def _dated_below(blocks: list[Block]) -> list[Draft]:
+    """Read rows of a title, a teaser and a line with the day."""
+    starts = [
+        i
+        for i in range(len(blocks) - 2)
+        if _is_short_title(blocks[i]) and len(blocks[i + 1].text) >= _TEASER and _is_day(blocks[i + 2])
+    ]
+    if len(starts) < _FEWEST or starts[0] > _AHEAD or any(b - a != 3 for a, b in pairwise(starts)):
+        return []
+    rows = _rows(blocks[: starts[-1] + 3], starts)
+    for row, start in zip(rows, starts, strict=True):
+        if not row.date_line:
+            row.date_line = blocks[start + 2].text
+            row.parts.append(("date-line", row.date_line))
+    return rows
+
+
+def _opened_rows(blocks: list[Block]) -> list[Draft]:
+    """Read rows of a title and a few lines that open with a dateline."""
+    whole = list(takewhile(lambda block: _bare(block) not in ENDINGS or _is_more(block), blocks))
+    starts = [i for i, (one, below) in enumerate(pairwise(whole)) if _is_short_title(one) and read_dateline(below.text)]
+    if len({whole[i].text for i in starts}) < _FEWEST or starts[0] > _AHEAD:
+        return []
+    if max(after - start for start, after in pairwise([*starts, len(whole)])) > _ROW:
+        return []
+    return _rows(whole, starts)
+
+
+def _cut_short(blocks: list[Block]) -> list[Draft]:
+    """Read rows of a title and a teaser that ends in ``More…``; they have no day."""
+    starts = [i for i, (one, below) in enumerate(pairwise(blocks)) if _is_short_title(one) and _MORE.search(below.text)]
+    if len(starts) < _FEWEST or _is_document(blocks[: starts[0]]):
+        return []
+    return _rows(blocks, starts)
+
+
+def _is_short_title(block: Block) -> bool:
+    return _is_title(block) and not read_dateline(block.text) and not read_date_line(block.text) and not _is_day(block)
+
+
+def _is_day(block: Block) -> bool:
+    return is_stamp(block.text) and len(block.text) <= _TEASER
+
+
+def _is_more(block: Block) -> bool:
+    return bool(_MORE.fullmatch(block.text))
+
+
+def _bare(block: Block) -> str:
+    return block.text.strip(" :»›>…").casefold()
+
+
 def _rows(blocks: list[Block], starts: list[int]) -> list[Draft]:
     rows = []
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
         row = Draft(form="listing-row", title=blocks[start].text, address=blocks[start].href or None)
         inside = [block for block in blocks[start + 1 : end] if not _is_frame(block)]
-        if end < len(blocks) and inside and read_date_line(inside[-1].text) and not inside[-1].path:
+        if end < len(blocks) and len(inside) > 1 and read_date_line(inside[-1].text) and not inside[-1].path:
             inside.pop()
         Sections(row, inside).read()
         if not row.first("date") and not row.date_line:
@@ -99,7 +168,7 @@ def _rows(blocks: list[Block], starts: list[int]) -> list[Draft]:
 
 
 def _is_frame(block: Block) -> bool:
-    words = block.text.strip(" :").casefold()
+    words = _bare(block)
     return words in ENDINGS or words in SHARING or words.isdecimal() or words in ("next", "previous", "last", "first")
 
 

@@ -8,7 +8,7 @@ from kg.documents.blocks import Block, BlockReader, Measures, letters_of
 from kg.documents.dateline import read_dateline
 from kg.documents.draft import Draft
 from kg.documents.labels import KINDS, genre_of
-from kg.documents.links import read_links
+from kg.documents.links import read_links, read_translations
 from kg.documents.listings import listing_of_blocks
 from kg.documents.metadata import read_linked_data, read_metadata
 from kg.documents.plain import read_blocks
@@ -46,6 +46,8 @@ def read_markup(text: str, address: str | None = None) -> Draft:
     root = _container(tree)
     if root is not None:
         _read(draft, tree, root, text)
+    if tree.body is not None and not draft.rows:
+        read_translations(tree.body, draft, text)
     if not draft.kind and "node-type-" in text:
         draft.kind = _kind_of_classes(tree, draft)
     draft.kind = draft.kind or draft.metadata.kind

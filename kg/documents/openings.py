@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from kg.documents.blocks import Block
 from kg.documents.dateline import read_date_line, read_dateline
-from kg.documents.dates import DATE
+from kg.documents.dates import DATE, find_date
 from kg.documents.labels import COOKIES, SITE_NAMES
 from kg.documents.sections import is_label
 from kg.documents.towns import town_of
@@ -31,14 +31,23 @@ _ADDRESSED = re.compile(
     r"|assembly|group|seminar|review)\b[^,]*),\s(?P<town>[^\d,]+)$",
     re.IGNORECASE,
 )
+#: A town on a line of its own.
+_TOWN = re.compile(r"[^\W\d_][^\d:;!?]{1,30}")
 _BYLINE = re.compile(
     r"as (?:delivered|prepared for delivery)\b|(?:to|at|before) the\b.*\b(?:council|committee|forum)\b"
     r"|(?:statement|remarks|delivered|read) by\b",
     re.IGNORECASE,
 )
+#: A line without a word and a number, such as ``+ ↺ − 16 px``, is a set of buttons.
+_WORD = re.compile(r"[^\W\d_]{3}|[^\W\d_]{2}$")
+_DIGITS = re.compile(r"\d{4}|\d[./]\d")
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 20
 _BETWEEN = 3
+#: Characters of an icon before a title.
+_MARK = 3
+#: ``view-icon 638``, ``preview``: what a page counts.
+_COUNTED = re.compile(r"[a-z]+(?:[ -][a-z]+)* [\d,.]+")
 
 
 def opened(blocks: list[Block]) -> list[Block]:
@@ -52,7 +61,22 @@ def opened(blocks: list[Block]) -> list[Block]:
     ['Talks held on rivers and lakes', 'SKOPJE 4 May 2018', 'They met.']
     """
     head = [block for index, block in enumerate(blocks[:_NEAR]) if not _is_frame(block.text, index)]
+    head = [_without_title(block, above) for block, above in zip(head, [None, *head], strict=False)]
     return [*_joined(_towns_joined([part for block in head for part in _dated_apart(block)])), *blocks[_NEAR:]]
+
+
+def _without_title(block: Block, above: Block | None) -> Block:
+    """Leave the date of a line in which the title above it is glued to its date."""
+    if not above or len(above.text) < _FEWEST_LETTERS or above.text not in block.text or block.text == above.text:
+        return block
+    before, _, after = block.text.partition(above.text)
+    rest = f"{before} {after}".strip()
+    found = find_date(before) or find_date(after)
+    return (
+        Block(text=(before if find_date(before) else after).strip())
+        if found and len(rest) < _FEWEST_LETTERS * 2
+        else block
+    )
 
 
 def _joined(blocks: list[Block]) -> Iterator[Block]:
@@ -85,9 +109,15 @@ def repeated_title(blocks: list[Block]) -> tuple[int, int] | None:
         ):
             continue
         for second in range(first + 1, min(first + 2 + _BETWEEN, len(heading))):
-            if heading[second].text.casefold() == block.text.casefold():
+            if _same(block.text, heading[second].text):
                 return first, second
     return None
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two lines are one but for a mark at either end."""
+    one, other = one.casefold().rstrip(". "), other.casefold().rstrip(". ")
+    return one == other or (one.endswith(f" {other}") and len(one) - len(other) <= _MARK)
 
 
 def is_byline(text: str) -> bool:
@@ -106,7 +136,9 @@ def is_name_of_site(text: str, above: str) -> bool:
 
 def _is_frame(text: str, index: int) -> bool:
     lower = text.casefold()
-    if lower.startswith(COOKIES) or _IMAGE_NAME.fullmatch(text):
+    if not _WORD.search(text) and not _DIGITS.search(text):
+        return True
+    if lower.startswith(COOKIES) or _IMAGE_NAME.fullmatch(text) or _COUNTED.fullmatch(text):
         return True
     printed = _PRINTED.match(text) if not index else None
     return bool(printed and printed[1].strip().casefold() in SITE_NAMES)
@@ -127,10 +159,16 @@ def _dated_apart(block: Block) -> Iterator[Block]:
 def _towns_joined(blocks: list[Block]) -> list[Block]:
     """Bring the town that ends the line above a date to that date: ``to the Permanent Council, Vienna``."""
     joined = list(blocks)
-    for index in range(len(joined) - 1):
-        addressed = _ADDRESSED.match(joined[index].text)
-        dated = read_date_line(joined[index + 1].text) if addressed else None
-        if addressed and dated and not dated.places and town_of(addressed["town"]):
-            joined[index] = Block(text=addressed["said"])
-            joined[index + 1] = Block(text=f"{addressed['town']}, {joined[index + 1].text}")
+    for index in range(len(joined) - 1, 0, -1):
+        dated = read_date_line(joined[index].text)
+        if not dated or dated.places:
+            continue
+        above = joined[index - 1].text
+        addressed = _ADDRESSED.match(above)
+        if addressed and town_of(addressed["town"]):
+            joined[index] = Block(text=f"{addressed['town']}, {joined[index].text}")
+            joined[index - 1] = Block(text=addressed["said"])
+        elif index > 1 and _TOWN.fullmatch(above) and town_of(above):
+            joined[index] = Block(text=f"{above}, {joined[index].text}")
+            del joined[index - 1]
     return joined

@@ -4,37 +4,46 @@ The forms, and how they are told apart, are listed in ``docs/reference/documents
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 from kg.documents.blocks import Block
-from kg.documents.dateline import glued_dateline, read_date_line, read_dateline
+from kg.documents.dateline import datelines_in, glued_dateline, read_date_line, read_dateline
 from kg.documents.dates import find_date
 from kg.documents.decoding import normal
 from kg.documents.draft import Draft, LabelledField
-from kg.documents.labels import HEADINGS, SECTIONS, SHARING, SITE_NAMES, kind_of
+from kg.documents.headings import IMAGE, NEAR, heading, is_site, marks, may_be_title, named_by_address, titled
+from kg.documents.labels import SHARING
 from kg.documents.listings import listing_of_lines
-from kg.documents.openings import is_byline, is_name_of_site, opened, repeated_title
+from kg.documents.openings import opened, repeated_title
 from kg.documents.sections import PROSE, Sections, is_label
+from kg.documents.stamps import is_stamp
 from kg.documents.symbols import find_symbol
 from kg.documents.wrapping import unwrapped
 
 _BULLET = re.compile(r"^[-•*·‣–]\s*(?=\S|$)")
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+#: Labels of an announcement within a paragraph.
+_RUN_ON = re.compile(r"(?<=\s)(What|Who|When|Where|Why|How|Registration|Contacts?):\s")
+_BEFORE_LABEL = re.compile(r"\s(?=(?:What|Who|When|Where|Why|How|Registration|Contacts?):\s)")
+_BULLET_ALONE = re.compile(r"\s*[-•*·‣–]\s*")
 _HEAD = re.compile(r"(From|To|Cc|Subject|Date|Sent|Reply-To|Message-ID|Betreff|Von|Тема|От):\s*(.*)$", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)?\b")
-_NEAR = 10
 #: The symbol of an official document is in one of so many first lines.
 _HEADED = 3
-#: Characters that a title without a marker above it may have.
+#: Characters that a title without a marker above it may have, and has at least below a notice.
+_SHORTEST_TITLE = 20
 _LONGEST_TITLE = 400
 #: What news wires put before a text: ``date 2024-05-09``.
-_STAMP = re.compile(r"\s*date (\d{4}-\d\d-\d\d)\s")
+_STAMP = re.compile(r"\s*date (\d{4}-\d\d(?:-\d\d)?)\s")
 
 
-def read_plain(text: str) -> Draft:
+def read_plain(text: str, address: str | None = None) -> Draft:
     r"""Read the parts of a plain-text page.
 
     :param text: decoded text
+    :param address: where it was fetched; its last part may have the words of the title
     :returns: the parts; title and body are empty where the page is only a menu, ``rows`` are filled where it is a
         listing
 
@@ -42,46 +51,98 @@ def read_plain(text: str) -> Draft:
     >>> draft.title, draft.fields[0].values, draft.body
     ('Talks held', ['1 May 2021'], ['VIENNA – They met.'])
     """
-    draft = Draft(form="text")
+    draft = Draft(form="text", address=address)
     if stamped := _STAMP.match(text):
         draft.metadata.dates.append(stamped[1])
         text = text[stamped.end() :]
     lines = unwrapped(text.splitlines())
-    blocks = [block for line in lines if (block := _block(line)).text and block.text.casefold() not in SHARING]
+    blocks = [
+        block for line in _bulleted(lines) if (block := _block(line)).text and block.text.casefold() not in SHARING
+    ]
     return read_blocks(draft, blocks)
+
+
+def _bulleted(lines: list[str]) -> Iterator[str]:
+    """Bring a bullet that is a line of its own to the line below it."""
+    alone = ""
+    for line in lines:
+        if _BULLET_ALONE.fullmatch(line):
+            alone = "- "
+        elif line.strip():
+            yield f"{alone}{line.strip()}" if alone else line
+            alone = ""
 
 
 def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
     """Read lines whose title no heading names."""
-    blocks = opened(_email(draft, blocks))
+    blocks = opened(_email(draft, [part for block in blocks for part in _labels_apart(block)]))
     draft.rows = listing_of_lines(blocks)
     if draft.rows:
         draft.form = "listing"
         return draft
-    heading = _official_heading(blocks)
-    if heading is not None:
-        return _official(draft, blocks, heading)
+    official = _official_heading(blocks)
+    if official is not None:
+        return _official(draft, blocks, official)
     if not draft.title and (twice := repeated_title(blocks)):
         return _twice(draft, blocks, *twice)
+    if not draft.title and (named := named_by_address(blocks, draft.address)) is not None:
+        return _named(draft, blocks, named)
     anchor = _anchor(blocks)
     if anchor is None:
         _short(draft, blocks)
+        return draft
+    start = (draft.title and 0) or heading(draft, blocks, anchor)
+    if draft.title:
+        Sections(draft, blocks[start:]).read()
+    elif is_prose([block.text for block in blocks if block.hint != "bullet"]):
+        Sections(draft, [*(block for block in blocks[:anchor] if block.hint != "bullet"), *blocks[anchor:]]).read()
     else:
-        start = (draft.title and 0) or _heading(draft, blocks, anchor)
-        if draft.title:
-            Sections(draft, blocks[start:]).read()
-        else:
-            draft.body = [block.text for block in blocks if len(block.text) >= PROSE]
+        draft.body = [block.text for block in blocks if len(block.text) >= PROSE]
     return draft
+
+
+def _named(draft: Draft, blocks: list[Block], title: int) -> Draft:
+    """Read a page whose address names its title; the text is below it or, with its dateline, above."""
+    near = [block for block in blocks[max(0, title - NEAR) : title] if block.hint != "bullet"]
+    any(draft.take_kind(block.text) for block in reversed(near))
+    start = titled(draft, blocks, title)
+    opens = next((i for i in range(title) if read_dateline(blocks[i].text)), None)
+    below = any(len(block.text) >= PROSE for block in blocks[start:])
+    Sections(draft, [*(blocks[opens:title] if opens is not None and not below else []), *blocks[start:]]).read()
+    return draft
+
+
+def is_prose(lines: list[str]) -> bool:
+    """Tell whether lines without a title are the text of one document: prose, with one dateline at most.
+
+    >>> is_prose(["Home", "About us"]), is_prose(["VIENNA, 1 May 2021 - " + "They met in the town hall. " * 10])
+    (False, True)
+    """
+    prose = [line for line in lines if len(line) >= PROSE]
+    return sum(map(len, prose)) >= 2 * PROSE and sum(map(datelines_in, prose)) < 2
+
+
+def _labels_apart(block: Block) -> Iterator[Block]:
+    """Part a paragraph in which the labels of an announcement follow one another: ``What: … When: … Where: …``."""
+    labels = {found.lower() for found in _RUN_ON.findall(block.text)}
+    if len(block.text) < PROSE or not {"when", "where"} <= labels:
+        yield block
+        return
+    for text in _BEFORE_LABEL.split(block.text):
+        yield replace(block, text=text)
 
 
 def _twice(draft: Draft, blocks: list[Block], first: int, second: int) -> Draft:
     """Read a page that has its title twice: a picture's lines are between."""
-    for block in reversed(blocks[max(0, first - _NEAR) : first]):
+    for block in reversed(blocks[max(0, first - NEAR) : first]):
         if block.hint != "bullet" and draft.take_kind(block.text):
             break
-    start = _titled(draft, blocks, first) and second + 1
-    draft.parts.extend(("caption", block.text) for block in blocks[first + 1 : second])
+    start = titled(draft, blocks, first) and second + 1
+    draft.title = min(blocks[first].text, blocks[second].text, key=len).rstrip()
+    for block in blocks[first + 1 : second]:
+        dated = is_stamp(block.text) and not draft.date_line
+        draft.date_line = block.text if dated else draft.date_line
+        draft.parts.append(("date-line" if dated else "caption", block.text))
     Sections(draft, blocks[start:]).read()
     return draft
 
@@ -138,8 +199,8 @@ def _anchor(blocks: list[Block]) -> int | None:
     for index, block in enumerate(blocks):
         if is_label(block) and len(block.text) < 4 * PROSE and index:
             return index
-        prose = len(block.text) >= PROSE and block.hint != "bullet" and not _IMAGE.fullmatch(block.text)
-        if prose and not _is_long_title(blocks, index):
+        prose = len(block.text) >= PROSE and block.hint != "bullet" and not IMAGE.fullmatch(block.text)
+        if prose and not _is_long_title(blocks, index) and not _is_notice(blocks, index):
             return index
         if (
             read_dateline(block.text)
@@ -150,97 +211,48 @@ def _anchor(blocks: list[Block]) -> int | None:
     return None
 
 
+def _is_notice(blocks: list[Block], index: int) -> bool:
+    """Whether prose at the top is a notice of the site: a title and the date of its page are below it."""
+    if index > 1 or read_dateline(blocks[index].text):
+        return False
+    for above, block in pairwise(blocks[index + 1 : index + NEAR]):
+        if len(above.text) >= PROSE or read_dateline(block.text):
+            return False
+        if is_stamp(block.text) and len(above.text) >= _SHORTEST_TITLE and not is_label(above):
+            return True
+    return False
+
+
 def _is_long_title(blocks: list[Block], index: int) -> bool:
     """Whether a long line is a title: right above a dateline or a date line; under a marker, above a field as well.
 
     A line that ends as a sentence does is text; the first line of all is a title where prose follows.
     """
     line = blocks[index].text
-    below = (block for block in blocks[index + 1 :] if not _IMAGE.fullmatch(block.text))
+    below = (block for block in blocks[index + 1 :] if not IMAGE.fullmatch(block.text))
     after = next(below, None)
     if after is None or read_dateline(line):
         return False
     is_dated = bool(read_dateline(after.text) or read_date_line(after.text))
-    if index and _marks(blocks[index - 1].text):
+    if index and marks(blocks[index - 1].text):
         return is_dated or is_label(after)
     if len(line) > _LONGEST_TITLE or line.endswith((".", ":", ";", "…", "...", "”", '"')):
         return False
-    first = not index or (index < _HEADED and _is_site(after.text))
-    return is_dated or (first and any(len(block.text) >= PROSE for block in blocks[index + 1 : index + _NEAR]))
-
-
-def _heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
-    """Set title and kind from the lines before the anchor; hand back where the lines after the title begin."""
-    if anchor == 0 and (read_date_line(blocks[0].text) or not blocks[0].hint):
-        return _dated_first(draft, blocks)
-    before = [i for i in range(anchor) if not _IMAGE.fullmatch(blocks[i].text)]
-    markers = [i for i in before[-_NEAR:] if blocks[i].hint != "bullet" and _marks(blocks[i].text)]
-    for marker in reversed(markers):
-        after = [i for i in before if i > marker and not _is_site(blocks[i].text)]
-        draft.take_kind(blocks[marker].text)
-        if after and not all(_marks(blocks[i].text) for i in after):
-            title = next(i for i in after if not _marks(blocks[i].text))
-            return _titled(draft, blocks, title)
-    free = [i for i in before if blocks[i].hint != "bullet" and not _marks(blocks[i].text)]
-    free = [i for i in free if not _is_site(blocks[i].text)]
-    if not free or blocks[before[-1]].hint == "bullet":
-        return anchor
-    free = _titles(blocks, free)
-    title = free[-1]
-    if not markers and not is_label(blocks[anchor]):
-        title = _first_of_run(blocks, free)
-    return _titled(draft, blocks, title)
-
-
-def _titles(blocks: list[Block], free: list[int]) -> list[int]:
-    """Leave out the lines that follow a title: who spoke, the name of an agency, the first heading about a body."""
-    kept = [i for i in free if not is_byline(blocks[i].text) and blocks[i].text.casefold() not in HEADINGS] or free
-    while len(kept) > 1 and is_name_of_site(blocks[kept[-1]].text, blocks[kept[-2]].text):
-        kept.pop()
-    return kept
-
-
-def _first_of_run(blocks: list[Block], free: list[int]) -> int:
-    """Without a marker the title is the last line before the text; a caption under it is not."""
-    last = free[-1]
-    return last if last - 1 not in free or not blocks[last].text.endswith(")") else last - 1
-
-
-def _dated_first(draft: Draft, blocks: list[Block]) -> int:
-    """Read a page that opens with its date line: the title is the next line."""
-    if len(blocks) > 1 and read_date_line(blocks[0].text):
-        draft.date_line = blocks[0].text
-        draft.parts.append(("date-line", blocks[0].text))
-        return _titled(draft, blocks, 1)
-    return 0
-
-
-def _titled(draft: Draft, blocks: list[Block], index: int) -> int:
-    draft.title = blocks[index].text
-    before = blocks[index - 1].text if index else ""
-    if not draft.date_line and before and read_date_line(before):
-        draft.date_line = before
-        draft.parts.append(("date-line", before))
-    return index + 1
-
-
-def _marks(text: str) -> bool:
-    words = text.strip(" :").casefold()
-    return words in SECTIONS or bool(kind_of(text))
-
-
-def _is_site(text: str) -> bool:
-    return text.strip(" :").casefold() in SITE_NAMES
+    first = not index or (index < _HEADED and is_site(after.text))
+    return is_dated or (first and any(len(block.text) >= PROSE for block in blocks[index + 1 : index + NEAR]))
 
 
 def _short(draft: Draft, blocks: list[Block]) -> None:
     """Read a page without fields, date and prose: a few lines after a marker, or a title and a line."""
-    marked = next((i for i, block in enumerate(blocks[:-1]) if _marks(block.text) and block.hint != "bullet"), None)
+    marked = next((i for i, block in enumerate(blocks[:-1]) if marks(block.text) and block.hint != "bullet"), None)
     if marked is None and any(block.hint == "bullet" for block in blocks):
         return
     if marked is not None:
         draft.take_kind(blocks[marked].text)
     start = 0 if marked is None else marked + 1
+    below = [i for i in range(start, len(blocks)) if may_be_title(blocks[i]) and blocks[i].hint != "bullet"]
+    above = [i for i in range(start) if may_be_title(blocks[i]) and len(blocks[i].text) >= _SHORTEST_TITLE]
     if blocks:
-        draft.title = blocks[start].text
-        Sections(draft, blocks[start + 1 :]).read()
+        named = below and (below[0] == start or not above)
+        at = below[0] if named else above[-1] if above else start
+        Sections(draft, blocks[titled(draft, blocks, at) :]).read()

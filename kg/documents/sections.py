@@ -3,6 +3,7 @@
 import re
 from itertools import takewhile
 
+from kg.documents.addresses import clean_address
 from kg.documents.blocks import Block
 from kg.documents.dateline import glued_dateline, read_date_line, read_dateline
 from kg.documents.draft import Draft, LabelledField
@@ -17,6 +18,7 @@ from kg.documents.labels import (
     Field,
     field_of,
 )
+from kg.documents.stamps import is_stamp, parts_of
 from kg.model import PartKind
 
 _FIELD_LIMIT = 40
@@ -32,6 +34,7 @@ _PHOTO = re.compile(
     r"\((?:OSCE|ODIHR|CSCE|UN|EU)\)\.?$|\([^()]{2,40}(?:/| PA/)[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+|\b00)\d[\d\s()/.-]{6,}|\b[\w.+-]+@[\w-]+\.\w|\[at\]|\(at\)")
 #: Fields whose label may be a line of plain text without a colon.
 _BARE = ("event_date", "event_place", "organizer")
@@ -92,14 +95,13 @@ class Sections:
     def _is_date_line(self, block: Block) -> bool:
         """Keep a line that is a date, or a town and a date; or the byline of a content manager."""
         text = block.text
-        submitted = re.match(r"(?:Submitted|Posted|Published|Updated)\b.{0,60}\bon (.+)$", text)
-        if not (read_date_line(text) or submitted) or len(text) > _LONGEST_VALUE:
+        if len(text) > _LONGEST_VALUE or not (read_date_line(text) or is_stamp(text)):
             return False
         if not self._draft.date_line:
             self._draft.date_line = text
         self._draft.parts.append(("date-line", text))
         if not self._draft.kind:
-            any(self._draft.take_kind(word) for word in text.split(", "))
+            any(self._draft.take_kind(part) for part in parts_of(text))
         return True
 
     def _aside(self, block: Block, bare: str) -> PartKind | None:
@@ -141,6 +143,9 @@ class Sections:
         if opens and index == self._opens_at:
             self._set_aside()
         self._begun = self._begun or opens or len(text) >= PROSE or bool(_SENTENCE.search(text) and len(text) >= 40)
+        if len(text) >= PROSE and any(line.endswith(text) for line in draft.body):
+            draft.notes.append("a paragraph that is printed twice is read once")
+            return
         draft.body.append(text)
 
     def _set_aside(self) -> None:
@@ -183,6 +188,10 @@ class Sections:
         return index >= len(self._blocks) - _LAST_LINES
 
     def _keep(self, one: LabelledField) -> None:
+        """Keep a field; an address as source is that of the page that was reprinted."""
+        if one.field == "source" and len(one.values) == 1 and _ADDRESS.fullmatch(one.values[0]):
+            self._draft.original = self._draft.original or clean_address(one.values[0])
+            one.field = "other"
         self._draft.fields.append(one)
         if one.field == "kind" and one.values:
             self._draft.kind = self._draft.genre = None

@@ -3,11 +3,18 @@
 import re
 
 from kg.documents.blocks import Block
+from kg.documents.dateline import read_dateline
 from kg.documents.draft import Draft
 from kg.documents.labels import SECTIONS, SITE_NAMES, kind_of
+from kg.model import Printed
 
 _BREAK = re.compile(r"(\s+[|–—»·:]+\s+|\s+-\s+|\s*\|\s*|\s*::\s*)")
 _NEAR = 6
+#: A line of so many characters can be the sentence that a title is made of; of a longer one its beginning is taken.
+_SENTENCE = 40
+_LONGEST = 160
+_AFTER_DATELINE = re.compile(r"^[\s,)]*(?:\([^()]*\)|/[^/]*/\.?|[^\W\d_a-zа-я]{3,20}\.)?[\s–—―−:-]*")
+_FIRST_SENTENCE = re.compile(r".{30,}?[.!?…](?=\s+[^\W\d_a-zа-я]|$)")
 
 
 def window_title(text: str) -> str:
@@ -27,6 +34,22 @@ def window_title(text: str) -> str:
 def _is_site(part: str) -> bool:
     words = part.strip().casefold()
     return words in SITE_NAMES or words in SECTIONS or not words
+
+
+def untitled(body: list[str]) -> Printed:
+    """Make a title for a page that prints none: its first sentence, without the dateline.
+
+    >>> untitled(["VIENNA, 1 May 2021 - The Council met. It spoke of bees."]).value
+    'The Council met.'
+    """
+    line = next((line for line in body if len(line) >= _SENTENCE), body[0])
+    opening = read_dateline(line)
+    text = _AFTER_DATELINE.sub("", line[opening.span.end :], count=1) if opening else line
+    sentence = _FIRST_SENTENCE.match(text)
+    words = sentence[0] if sentence else text
+    if len(words) > _LONGEST:
+        words = f"{words[:_LONGEST].rpartition(' ')[0]} …"
+    return Printed(value=words, evidence="body")
 
 
 def choose_title(draft: Draft, blocks: list[Block]) -> int:

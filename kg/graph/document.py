@@ -143,6 +143,7 @@ def _state_event(out: QuadWriter, me: str, document: Document, gazetteer: Regist
         return
     event = iris.relation("event", document.key)
     out.type(event, "osce:Event")
+    out.label(event, document.title.value, document.language)
     out.link(event, "osce:reportedIn", me)
     out.date(event, "osce:onDate", document.starts.value)
     if document.ends and document.ends.value != document.starts.value:
@@ -187,6 +188,9 @@ def _state_version(out: QuadWriter, me: str, document: Document, iris: Iris) -> 
         out.text(file.address, "dcterms:format", file.media_type)
         if file.language:
             out.text(file.address, "dcterms:language", file.language)
+    for tag, address in document.translations:
+        out.link(version, "dcterms:hasVersion", address)
+        out.text(address, "dcterms:language", tag)
     for source in (document.reprinted_by, document.reprint_of):
         if source:
             out.link(version, "dcterms:source", source)

@@ -14,6 +14,7 @@ from kg.model import Page, Unreadable
 from kg.pipeline.pool import Results, read_all
 from kg.pipeline.progress import Progress
 from kg.pipeline.reading import Skipped, from_line, repeated, to_line
+from kg.pipeline.redirects import Redirects, joined
 from kg.release.sorting import LineSorter
 from kg.sources import read
 
@@ -39,6 +40,7 @@ class Conversions:
     engine: Engine = read_all
     sorter: LineSorter = field(init=False)
     skipped: LineSorter = field(init=False)
+    redirects: Redirects = field(default_factory=Redirects)
 
     def __post_init__(self) -> None:
         """Open the sorters."""
@@ -60,14 +62,34 @@ class Conversions:
     def _skip(self, page: Unreadable) -> None:
         if self.strict and page.kind not in NOTHING_LOST:
             raise UnreadableSource(f"{page.source!r} at {page.offset}: {page.reason}; {page.remedy} (--strict)")
+        self.redirects.add(page.address, page.target)
         self.skipped.add([Skipped(page.kind, page).line()])
 
     def graphs(self, iris: Iris) -> Iterator[Settled]:
         """Settle document by document, in order of key; what repeats an earlier text is told as skipped."""
-        for _, lines in groupby(self.sorter.lines(), key=lambda line: line.split("\t", 1)[0]):
+        for _, lines in groupby(self._lines(iris), key=_key):
             settled = settle([from_line(line) for line in lines], iris)
             self.skipped.add(repeated(each, first).line() for each, first in settled.repeated)
             yield settled
+
+    def _lines(self, iris: Iris) -> Iterator[str]:
+        """Give the conversions in order of key, those joined whose addresses lead to one page."""
+        if not self.redirects.targets:
+            return self.sorter.lines()
+        keys, aliases = self.redirects.keys(), self.redirects.aliases()
+        held, present, wanted = LineSorter(self.folder, "held", unique=False), set(), set(keys.values())
+        for line in self.sorter.lines():
+            held.add([line])
+            present |= {_key(line)} & wanted
+        read = {key: target for key, target in keys.items() if target in present}
+        whole = LineSorter(self.folder, "joined", unique=False)
+        for line in held.lines():
+            whole.add([to_line(joined(from_line(line), read, aliases, iris))])
+        return whole.lines()
+
+
+def _key(line: str) -> str:
+    return line.split("\t", 1)[0]
 
 
 def pages_of(sources: Iterable[Path | str], url: str | None = None) -> Iterator[Page | Unreadable]:

@@ -81,6 +81,7 @@ class Gazetteer:
     labels: dict[str, str] = field(repr=False)
     fields: dict[str, str] = field(repr=False)
     sources: dict[str, str] = field(repr=False)
+    capitals: dict[str, str] = field(repr=False, default_factory=dict)
 
     def field_of_work(self, printed: str) -> str | None:
         """Find the concept that a printed field of work names, in any of the site's languages."""
@@ -146,7 +147,14 @@ def load_gazetteer(base: str = DEFAULT_BASE, tables: Path | None = None) -> Gaze
         labels=labels,
         fields=_fields(rows, iris),
         sources=_sources(rows, iris, names),
+        capitals=_capitals(rows, iris),
     )
+
+
+def _capitals(tables: Tables, iris: Iris) -> dict[str, str]:
+    """Give the State of each capital, both as IRIs."""
+    rows = [row for name in ("participating_states", "partners") for row in tables[name]]
+    return {iris.place(slug(row["capital"])): iris.state(row["id"]) for row in rows if row["capital"]}
 
 
 def _state_names(tables: Tables, iris: Iris) -> list[Name]:

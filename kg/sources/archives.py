@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import urljoin
 
 from kg.errors import ImpossibleDate
 from kg.model import LossKind, Page, Unreadable
@@ -28,6 +29,8 @@ _FURNITURE = re.compile(r"image/|font/|audio/|video/|text/css|(?:text|applicatio
 _NO_PAGES = re.compile(r"(?!https?:|ftp:|file:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf\s*)?<(?:!doctype|!--|html|head|body|\?xml|div|h1|p\b)", re.IGNORECASE)
 _READ = frozenset(("response", "resource", "conversion", "revisit", "continuation"))
+#: Statuses that say that a page has another address for good (RFC 9110 §15.4.2 and §15.4.9).
+_PERMANENT = frozenset((301, 308))
 _AGAIN = "fetch the page again"
 _DAMAGE = "fetch the archive again; the records before and after were read"
 
@@ -128,12 +131,21 @@ def _response(archive: _Archive, record: Record, address: str | None, block: byt
     target = response.headers.get("location")
     if 300 <= response.status < 400 and (target or response.status == 304):
         reason = f"HTTP status {response.status}: a redirect to {target}" if target else "HTTP status 304: not modified"
-        return archive.told(record.offset, address, reason, "nothing to do: no page is lost", "redirect")
+        told = archive.told(record.offset, address, reason, "nothing to do: no page is lost", "redirect")
+        permanent = response.status in _PERMANENT and address and target
+        return replace(told, target=_joined(address or "", target or "")) if permanent else told
     if response.status != 200:
         if _FURNITURE.match(response.media_type):
             return None
         return archive.told(record.offset, address, f"HTTP status {response.status}", _AGAIN)
     return _content(archive, record, address, response, response.charset)
+
+
+def _joined(address: str, target: str) -> str | None:
+    try:
+        return urljoin(address, target)
+    except ValueError:
+        return None
 
 
 def _content(

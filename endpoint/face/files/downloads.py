@@ -7,31 +7,33 @@ import mimetypes
 from http import HTTPStatus
 from pathlib import Path
 
-from flask import Blueprint, Response, render_template, request, send_file
+from flask import Blueprint, Response, request, send_file
 
 from endpoint import forms
 from endpoint.engine.service import Generation
 from endpoint.face.addresses import root
 from endpoint.face.answers import remembered, service
+from endpoint.face.language import gettext, noted
+from endpoint.face.pages import rendered
 from endpoint.problems import Problem
 
 blueprint = Blueprint("downloads", __name__)
 
 #: What of a release is for everybody, as far as it has it.
 FILES = {
-    "osce-kg.ttl.gz": "the asserted facts as Turtle, sorted",
-    "osce-kg.nq.gz": "the asserted facts with their named graphs as N-Quads, sorted",
-    "osce-kg-facts.ttl.gz": "the facts without the texts of pages, as Turtle: CC BY 4.0",
-    "osce-kg-facts.nq.gz": "the same with their named graphs, as N-Quads: CC BY 4.0",
-    "inferred.nt.gz": "what follows of them by OWL 2 RL, as N-Triples",
-    "report.ttl": "the SHACL report as Turtle",
-    "report.json": "the SHACL report as JSON",
-    "void.ttl": "what this dataset is, as VoID",
-    "dcat.ttl": "what this dataset is, as DCAT-AP",
-    "prov.ttl": "what the build was made from, as PROV",
-    "manifest.json": "version, counts, inputs and the SHA-256 of each file",
-    "skipped.jsonl": "the pages that were not read, and why",
-    "LICENSE-DATA": "the licences: whose the facts are, and whose the texts",
+    "osce-kg.ttl.gz": noted("the asserted facts as Turtle, sorted"),
+    "osce-kg.nq.gz": noted("the asserted facts with their named graphs as N-Quads, sorted"),
+    "osce-kg-facts.ttl.gz": noted("the facts without the texts of pages, as Turtle: CC BY 4.0"),
+    "osce-kg-facts.nq.gz": noted("the same with their named graphs, as N-Quads: CC BY 4.0"),
+    "inferred.nt.gz": noted("what follows of them by OWL 2 RL, as N-Triples"),
+    "report.ttl": noted("the SHACL report as Turtle"),
+    "report.json": noted("the SHACL report as JSON"),
+    "void.ttl": noted("what this dataset is, as VoID"),
+    "dcat.ttl": noted("what this dataset is, as DCAT-AP"),
+    "prov.ttl": noted("what the build was made from, as PROV"),
+    "manifest.json": noted("version, counts, inputs and the SHA-256 of each file"),
+    "skipped.jsonl": noted("the pages that were not read, and why"),
+    "LICENSE-DATA": noted("the licences: whose the facts are, and whose the texts"),
 }
 _TYPES = {
     ".ttl": "text/turtle",
@@ -109,12 +111,12 @@ def listing() -> Response:
 
     def make(generation: Generation) -> bytes:
         files = [
-            (name, told, (generation.release.folder / name).stat().st_size)
+            (name, gettext(told), (generation.release.folder / name).stat().st_size)
             for name, told in FILES.items()
             if (generation.release.folder / name).is_file()
         ]
         digests = generation.release.manifest.get("files", {})
-        return render_template("dump.html", release=generation.release, files=files, digests=digests).encode()
+        return rendered("dump.html", generation, files=files, digests=digests)
 
     return remembered(("dump",), f"{forms.HTML.media_type}; charset=utf-8", make)
 

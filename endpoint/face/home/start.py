@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from endpoint import forms
 from endpoint.engine.service import Generation
@@ -10,10 +10,13 @@ from endpoint.face import negotiation
 from endpoint.face.addresses import root, site
 from endpoint.face.answers import remembered, rows
 from endpoint.face.home.map import Map, draw
+from endpoint.face.language import gettext, in_words
 from endpoint.face.lists.shelf import catalogue
-from endpoint.face.lists.views import KINDS
+from endpoint.face.lists.views import KINDS, every_year
+from endpoint.face.pages import rendered
+from endpoint.face.query.examples import examples
 from endpoint.face.things.names import address_of
-from endpoint.face.things.portraits.drawing import in_words
+from endpoint.face.things.portraits.drawing import flat, named
 from endpoint.finding.asking import Asked
 from endpoint.problems import Problem
 
@@ -21,6 +24,8 @@ blueprint = Blueprint("home", __name__)
 
 _HTML = f"{forms.HTML.media_type}; charset=utf-8"
 _NEWEST = 6
+#: Numbers of the competency questions that the first page offers.
+_QUESTIONS = ("006", "008", "013", "023", "050", "054")
 
 
 def start() -> Response:
@@ -41,14 +46,15 @@ class Overview:
 
 
 def _home(generation: Generation) -> bytes:
-    return render_template(
+    return rendered(
         "home.html",
-        release=generation.release,
+        generation,
         manifest=generation.release.manifest,
         overview=_overview(generation),
         map=_map(generation),
         chair=_chair(generation),
-    ).encode()
+        examples=[each for each in examples(generation.release.base) if each.name[:3] in _QUESTIONS],
+    )
 
 
 def _overview(generation: Generation) -> Overview:
@@ -56,44 +62,62 @@ def _overview(generation: Generation) -> Overview:
         shelf = catalogue(generation)
     except Problem:
         return Overview([], [], [])
-    kinds = [(f"{root()}/browse/{kind}", KINDS[kind][0], count) for kind, count in shelf.find(Asked()).counts["kind"]]
+    kinds = [
+        (f"{root()}/browse/{kind}", gettext(KINDS[kind][0]), count)
+        for kind, count in shelf.find(Asked()).counts["kind"]
+    ]
     documents = shelf.find(Asked.of("", {"kind": "document"}, "date"), limit=_NEWEST)
     newest = [(hit.name, address_of(hit.iri, generation.release.base), in_words(hit.day)) for hit in documents.hits]
-    return Overview(kinds, sorted(documents.counts["year"]), newest)
+    return Overview(kinds, every_year(documents.counts["year"]), newest)
 
 
 def _map(generation: Generation) -> Map:
     found = rows(
         generation,
-        """SELECT ?x ?name ?lat ?long ?current {
-          ?x osce:seat ?place ; skos:prefLabel ?name . FILTER(LANG(?name) = "en")
+        f"""SELECT DISTINCT ?x ?x_name ?lat ?long ?current {{
+          ?x osce:seat ?place . {named("x")}
           ?place geo:lat ?lat ; geo:long ?long .
-          BIND(NOT EXISTS { ?x osce:endedBy ?end } AS ?current) } ORDER BY ?name""",
+          BIND(NOT EXISTS {{ ?x osce:endedBy ?end }} AS ?current) }} ORDER BY ?x_name""",
     )
     base = generation.release.base
     return draw([_seat({name: end["value"] for name, end in row.items()}, base) for row in found])
 
 
 def _seat(row: dict[str, str], base: str) -> tuple[str, str, bool, float, float]:
-    return row["name"], address_of(row["x"], base), row["current"] == "true", float(row["lat"]), float(row["long"])
+    return row["x_name"], address_of(row["x"], base), row["current"] == "true", float(row["lat"]), float(row["long"])
 
 
-def _chair(generation: Generation) -> tuple[str, str, str] | None:
-    """Find the State that holds the Chairpersonship last in the record: its name, its page, since when."""
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """Who is in the chair: the State, since when, and the person, where one is on record."""
+
+    name: str
+    address: str
+    since: str
+    person: str
+    person_address: str
+
+
+def _chair(generation: Generation) -> Chair | None:
+    """Find the State that holds the Chairpersonship last in the record."""
     found = rows(
         generation,
-        """SELECT ?state ?name ?from {
+        f"""SELECT ?state ?state_name ?from ?person ?person_name {{
           ?t osce:ofPost|org:organization ?chair ; org:member ?state ; osce:validFrom ?from .
-          ?state a osce:State ; skos:prefLabel ?name . FILTER(LANG(?name) = "en")
-          FILTER(STRENDS(STR(?chair), "/chairpersonship")) } ORDER BY DESC(?from) LIMIT 1""",
+          ?state a osce:State . {named("state")}
+          FILTER(STRENDS(STR(?chair), "/chairpersonship"))
+          OPTIONAL {{ ?mine osce:partOfTenure ?t ; org:member ?person . {named("person")} }} }}
+        ORDER BY DESC(?from) ?person_name LIMIT 1""",
     )
     if not found:
         return None
-    row = found[0]
-    return (
-        row["name"]["value"],
-        address_of(row["state"]["value"], generation.release.base),
-        in_words(row["from"]["value"]),
+    row, base = flat(found[0]), generation.release.base
+    return Chair(
+        row["state_name"],
+        address_of(row["state"], base),
+        in_words(row["from"], inside=True),
+        row.get("person_name", ""),
+        address_of(row.get("person", ""), base),
     )
 
 

@@ -6,7 +6,7 @@ Sources: Cool URIs for the Semantic Web, https://www.w3.org/TR/cooluris/; RFC 91
 from urllib.parse import quote
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from endpoint import forms
 from endpoint.engine.service import Generation
@@ -14,18 +14,15 @@ from endpoint.face import negotiation
 from endpoint.face.addresses import root
 from endpoint.face.answers import Question, remembered, respond, rows, service
 from endpoint.face.negotiation import Choice
-from endpoint.face.pages import Statement, Thing, page
+from endpoint.face.pages import page
 from endpoint.face.query.description import write
-from endpoint.face.things.names import BESIDE, GRAPH, address_of, iri_of
+from endpoint.face.things.names import BESIDE, GRAPH, iri_of
 from endpoint.face.things.portraits.drawing import Subject, is_day
 from endpoint.face.things.portraits.gallery import render
 from endpoint.problems import Problem, not_acceptable
-from kg.namespaces import DCTERMS, VOID
+from kg.namespaces import DCTERMS
 
 blueprint = Blueprint("things", __name__)
-
-#: So many statements that have a thing as their object are shown on its page; all of them are a query away.
-SHOWN = 100
 
 
 def identify(name: str) -> Response:
@@ -86,9 +83,9 @@ def _missing(name: str, choice: Choice) -> Response | None:
     """Answer that nothing is known of a thing, in the form that was asked for; nothing where something is."""
     if _is_known(name):
         return None
-    told = f"there is nothing under {request.path}"
     if choice.form is forms.HTML:
-        return page("missing.html", status=404, told=told)
+        return page("missing.html", status=404)
+    told = f"there is nothing under {request.path}"
     description = ox.Triple(ox.BlankNode(), ox.NamedNode(f"{DCTERMS}description"), ox.Literal(told))
     body = write([description], choice.form.name, {"dcterms": DCTERMS})
     return Response(
@@ -130,59 +127,14 @@ def show(name: str) -> Response:
 
 def _page(generation: Generation, name: str, day: str) -> bytes:
     subject = Subject(iri_of(name, generation.release.base), generation, day)
-    thing = _thing(generation, subject.iri, name)
-    data_address = f"{root()}/data/{quote(name)}"
-    return render(subject, thing.title, thing, data_address) or _bare_page(generation, thing, data_address)
+    size = _size(generation, name) if name.startswith(GRAPH) else 0
+    return render(subject, f"{root()}/data/{quote(name)}", size)
 
 
-def _thing(generation: Generation, subject: str, name: str) -> Thing:
-    """Gather what is stated of a thing, and what refers to it; what merely follows is left out."""
-    label = 'OPTIONAL {{ {0} rdfs:label|dcterms:title|osce:nameText ?label FILTER(LANG(?label) IN ("en", "")) }}'
-    said = _stated(generation, f"<{subject}> ?p ?o", "?o", label) or rows(
-        generation, f"SELECT ?p ?o {{ <{subject}> ?p ?o }}"
-    )
-    of_it = _stated(generation, f"?s ?p <{subject}>", "?s", label, SHOWN + 1)
-    return Thing(
-        subject,
-        [*_statements(said, "o", generation), *_size(generation, name)],
-        _statements(of_it[:SHOWN], "s", generation),
-        is_cut=len(of_it) > SHOWN,
-    )
-
-
-def _stated(
-    generation: Generation, triple: str, end: str, label: str, limit: int = 10_000
-) -> list[dict[str, dict[str, str]]]:
-    """Ask for the triples of a pattern that a graph other than the entailed one has, with a name of their other end."""
-    inner = f"SELECT DISTINCT ?p {end} {{ GRAPH ?g {{ {triple} }} FILTER(?g != graph:inferred) }} LIMIT {limit}"
-    query = f"SELECT ?p {end} (SAMPLE(?label) AS ?name) {{ {{ {inner} }} {label.format(end)} }} GROUP BY ?p {end}"
-    return rows(generation, query)
-
-
-def _bare_page(generation: Generation, thing: Thing, data_address: str) -> bytes:
-    """Show the statements of a thing that no portrait fits."""
-    return render_template(
-        "thing.html",
-        release=generation.release,
-        base=generation.release.base,
-        thing=thing,
-        data=data_address,
-        everything=quote(f"SELECT ?subject ?property {{ ?subject ?property <{thing.iri}> }}"),
-    ).encode()
-
-
-def _size(generation: Generation, name: str) -> list[Statement]:
-    """Say how much a named graph holds; of other things nothing."""
-    if not name.startswith(GRAPH):
-        return []
+def _size(generation: Generation, name: str) -> int:
+    """Count the triples of a named graph."""
     query = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{iri_of(name, generation.release.base)}> {{ ?s ?p ?o }} }}"
-    number = rows(generation, query)[0]["n"]["value"]
-    return [Statement("void:triples", f"{VOID}triples", f"{int(number):,}")]
-
-
-def _statements(found: list[dict[str, dict[str, str]]], end: str, generation: Generation) -> list[Statement]:
-    made = [Statement.of(row["p"]["value"], row[end], row.get("name"), generation, address_of) for row in found]
-    return sorted(made, key=lambda each: (each.property, each.text, each.language))
+    return int(rows(generation, query)[0]["n"]["value"])
 
 
 for _rule, _view in (("/id/<path:name>", identify), ("/data/<path:name>", data), ("/page/<path:name>", show)):

@@ -7,12 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from endpoint import formats, forms
 from endpoint.engine.service import Generation
 from endpoint.face import negotiation
 from endpoint.face.answers import remembered
+from endpoint.face.pages import rendered
 from endpoint.problems import Problem, not_acceptable
 from kg.assets import folder, rebased_text
 from kg.namespaces import OWL, RDF, RDFS, SH, SKOS, compact
@@ -133,9 +134,7 @@ def version(number: str) -> Response:
 def _page(generation: Generation, name: str) -> bytes:
     sections = list(_sections(_triples(name, generation.release.base), generation, name))
     title = {"ontology": "Ontology", "shapes": "Shapes"}[name]
-    return render_template(
-        "vocabulary.html", release=generation.release, title=title, name=name, sections=sections
-    ).encode()
+    return rendered("vocabulary.html", generation, title=title, name=name, sections=sections)
 
 
 def _sections(triples: tuple[ox.Triple, ...], generation: Generation, name: str) -> Iterator[tuple[str, list[Term]]]:

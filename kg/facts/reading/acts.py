@@ -14,6 +14,8 @@ from kg.facts.tokens import Token
 _ADDRESSED = frozenset(entry.term for entry in entries("act_kinds") if entry.value)
 _WELCOME = "welcomes"
 _REACH = 40
+_BORDERS = frozenset({"stop", "quote", "aside"})
+_ACTING = frozenset({"act", "act-on", "express", "raise"})
 #: Kind of a pattern that reads a second act from the same verb.
 _MORE = "more"
 
@@ -78,9 +80,11 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
     kind = _kind(match, grammar)
     if not kind or not speakers or (kind == _WELCOME and _greets(line, match)):
         return None
-    addressees = _addressees(match.units("to")) if kind in _ADDRESSED else ()
-    end = _reach(line, match.end)
-    reached = line.units[_index(line, match["verb"]) : end]
+    named = (*_addressees(match.units("whom"), bodies=True), *_addressed(line, match, kind))
+    addressees = tuple(dict.fromkeys(named))
+    verb = _index(line, match["verb"])
+    end = _reach(line, verb + 1)
+    reached = line.units[verb:end]
     concerns = tuple(each for each in _addressees(reached) if each not in addressees and each not in speakers)
     return Said(kind, speakers, addressees, concerns, match["verb"].begin, line.units[end - 1].end, match.pattern)
 
@@ -92,7 +96,7 @@ def _kind(match: Match[Content], grammar: Grammar) -> str:
     return next((value for value in values if value), "")
 
 
-_KINDS_OF_WORDS = ("feeling", "concerned", "grateful", "saddened", "act", "act-on", "raise")
+_KINDS_OF_WORDS = ("feeling", "concerned", "grateful", "saddened", "act", "act-on", "raise", "act-noun")
 
 
 def _greets(line: Clause, match: Match[Content]) -> bool:
@@ -103,12 +107,22 @@ def _greets(line: Clause, match: Match[Content]) -> bool:
     return received or any(unit.has("guest") for unit in following)
 
 
-def _addressees(units: Sequence[Part]) -> tuple[Agent, ...]:
-    """List the States and persons of some units."""
+def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, ...]:
+    """List whom an act addresses: States and persons, and a body right after the verb."""
+    units = match.units("to") if kind in _ADDRESSED else ()
+    if not units:
+        return ()
+    following = line.units[_index(line, units[0]) + 1 : _index(line, units[0]) + 2]
+    whole = not any(unit.has("possessive") or (unit.has("lower") and not unit.has("preposition")) for unit in following)
+    return (*(_addressees(units[:1], bodies=True) if whole else ()), *_addressees(units))
+
+
+def _addressees(units: Sequence[Part], *, bodies: bool = False) -> tuple[Agent, ...]:
+    """List the States and persons of some units, and the bodies if wanted."""
     found: list[Agent] = []
     for unit in units:
         if isinstance(unit.content, Party):
-            found.extend(agent for agent in unit.content.agents if agent.is_person)
+            found.extend(agent for agent in unit.content.agents if agent.is_person or bodies)
         elif isinstance(unit.content, Token) and unit.content.mention and unit.has("state"):
             found.append(Agent(unit.content.mention.target, "state"))
     return tuple(dict.fromkeys(found))
@@ -117,11 +131,16 @@ def _addressees(units: Sequence[Part]) -> tuple[Agent, ...]:
 def _reach(line: Clause, at: int) -> int:
     """Find where the words of an act end: with its clause."""
     end = at
-    while end < min(len(line.units), at + _REACH) and not line.units[end].classes & {"stop", "quote"}:
-        if line.units[end].text == ";":
+    while end < min(len(line.units), at + _REACH) and not line.units[end].classes & _BORDERS:
+        if line.units[end].text == ";" or (line.units[end].classes & _ACTING and _joins(line.units[end - 1])):
             break
         end += 1
     return end
+
+
+def _joins(unit: Part) -> bool:
+    """Tell whether a new act may begin after a unit: "welcomed the law and called on Norway"."""
+    return bool(unit.classes & {"and", "adverb", "list-mark"})
 
 
 def _index(line: Clause, unit: Part) -> int:

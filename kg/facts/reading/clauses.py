@@ -13,6 +13,8 @@ from kg.facts.reading.phrases import Name, Role
 from kg.facts.reading.quotes import Quote
 from kg.facts.tokens import Token
 
+#: Pronouns that are only ever subjects.
+_PRONOUNS = frozenset({"he", "she", "they"})
 _SHARED_HEAD = "Co-Chair"
 _THE = "the"
 
@@ -100,7 +102,7 @@ class Clauses:
         """Join names with their roles: begin, end and names of each run of tokens that overlap."""
         spans = []
         for claim in scene.claims:
-            begins = [claim.name.first, *(role.begin for role in claim.roles)]
+            begins = [claim.name.first, *(role.begin for role in claim.roles if not self._opens(scene, role))]
             ends = [claim.name.end, claim.end, *(role.end for role in claim.roles)]
             spans.append((min(begins), max(ends), (claim.name,)))
         joined: list[tuple[int, int, tuple[Name, ...]]] = []
@@ -111,6 +113,11 @@ class Clauses:
             else:
                 joined.append((begin, end, names))
         return joined
+
+    def _opens(self, scene: Scene, role: Role) -> bool:
+        """Tell whether a role belongs to the words before its holder: "in her first visit as President, X met"."""
+        before = scene.tokens[role.begin - 1].text if role.begin else ""
+        return "in-the-role" in self._grammar.lexicon.classes(before)
 
     def _party(self, scene: Scene, begin: int, end: int, names: tuple[Name, ...]) -> Part:
         found = [Agent(iri, "person") for name in names if (iri := self._people.find(name.written))]
@@ -165,7 +172,8 @@ class Clauses:
         bodies = {owner} if owner and owner.kind == "org" else self._offices.owners(scene, role)
         if len(bodies) != 1:
             return None
-        return Party((next(iter(bodies)),), ())
+        holders = tuple(Agent(iri, "person") for iri in self._offices.holders(scene, role))
+        return Party((next(iter(bodies)),), holders if len(holders) > 1 else ())
 
     def _is_beside_a_body(self, scene: Scene, role: Role) -> bool:
         """Tell whether "and" joins an institution's name to that of a body: "ODIHR and the Representative on …"."""
@@ -261,6 +269,7 @@ def _part(unit: Part, party: Party, *, first: bool) -> Part:
     classes = {"person"} if party.persons else {"body"}
     classes |= {"several"} if len(party.agents) > 1 else set()
     classes |= {"first"} if first else set()
+    classes |= unit.classes & _PRONOUNS
     return Unit(unit.begin, unit.end, unit.text, frozenset(classes), party)
 
 

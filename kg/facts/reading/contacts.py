@@ -1,7 +1,7 @@
 """Calls, meetings, visits and letters between people who are named."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
@@ -18,46 +18,110 @@ _KINDS_OF_WORDS = (
     "meet",
     "phone",
     "write",
+    "discuss",
 )
-
-
 #: Classes of verbs that have a subject of their own.
 _FINITE = frozenset({"verb-s", "verb-ed", "verb-done", "be", "say", "auxiliary"})
+#: Kinds of contacts that companions take part in.
+_IN_PERSON = frozenset({"visit", "meeting"})
+_MEETING = "meeting"
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A contact told in tokens ``begin`` ≤ i < ``end``."""
+    """A contact in tokens ``begin`` ≤ i < ``end``; ``instead`` are the participants of one that this one completes."""
 
     kind: str
     participants: tuple[Agent, ...]
     begin: int
     end: int
     pattern: str
+    instead: tuple[Agent, ...] = ()
 
 
-def contacts_in(line: Clause, grammar: Grammar) -> Iterator[Met]:
-    """Find the contacts of a sentence whose parties it names."""
-    taken: set[int] = set()
-    for pattern in grammar.stage("contacts"):
-        how = grammar.kinds[pattern.name].split()
-        for match in line.search(pattern):
-            if match.begin in taken:
-                continue
-            found = list(_contacts(line, match, how, grammar))
-            if found:
-                taken.update(range(match.begin, match.end))
-                yield from found
+class Contacts:
+    """Finds contacts, sentence by sentence; somebody may be said to have taken part in the next sentence.
+
+    :param grammar: the document's language
+    """
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._last: Met | None = None
+        self._meeting: Met | None = None
+
+    def read(self, line: Clause) -> Iterator[Met]:
+        """Find the contacts of a sentence whose parties it names."""
+        companions = _companions(line, self._grammar)
+        found = [_joined(met, companions) for met in self._told(line)]
+        if later := list(self._matches(line, _JOINS)):
+            found = _completed(line, found, found[-1] if found else self._last, later)
+        elif later := list(self._matches(line, _JOINS_LATER)):
+            found = _completed(line, found, self._meeting, later)
+        self._last = next((met for met in reversed(found) if met.kind == _MEETING), None) or self._begun(line)
+        self._meeting = self._last or self._meeting
+        return (met for met in found if met.kind == _VISIT or len(met.participants) > 1)
+
+    def _matches(self, line: Clause, how: str) -> Iterator[Match[Content]]:
+        for pattern in self._grammar.stage("contacts"):
+            if how in self._grammar.kinds[pattern.name].split():
+                yield from line.search(pattern)
+
+    def _told(self, line: Clause) -> Iterator[Met]:
+        taken: set[int] = set()
+        for pattern in self._grammar.stage("contacts"):
+            how = self._grammar.kinds[pattern.name].split()
+            for match in line.search(pattern) if not _JOINING & set(how) else ():
+                if match.begin in taken:
+                    continue
+                if found := list(_contacts(line, match, how, self._grammar)):
+                    taken.update(range(match.begin, match.end))
+                    yield from found
+
+    def _begun(self, line: Clause) -> Met | None:
+        """Remember who met people that the sentence does not name: the next may say who took part."""
+        for index, unit in enumerate(line.units):
+            if unit.has("meet") and (persons := persons_of(subject_of(line, index, self._grammar))):
+                return Met(_MEETING, persons, line.units[0].begin, line.units[-1].end, _TOOK_PART)
+        return None
+
+
+_JOINS, _JOINS_LATER = "joins", "joins-later"
+_JOINING = {_JOINS, _JOINS_LATER}
+_VISIT = "visit"
+_TOOK_PART = "others took part too"
+
+
+def _completed(line: Clause, found: list[Met], met: Met | None, joining: Sequence[Match[Content]]) -> list[Met]:
+    """Add those who took part in a meeting that was told before."""
+    if met is None:
+        return found
+    joined = (person for match in joining for person in persons_of(match.units("with")))
+    everybody = tuple(dict.fromkeys((*met.participants, *joined)))
+    begin, end = line.units[0].begin, line.units[-1].end
+    whole = Met(met.kind, everybody, begin, end, joining[0].pattern, met.participants)
+    return [*(each for each in found if each is not met), whole]
+
+
+def _companions(line: Clause, grammar: Grammar) -> tuple[Agent, ...]:
+    found = (match.units("with") for pattern in grammar.stage("companions") for match in line.search(pattern))
+    return tuple(dict.fromkeys(person for units in found for person in persons_of(units)))
+
+
+def _joined(met: Met, companions: tuple[Agent, ...]) -> Met:
+    """Let who goes along take part in a meeting or visit."""
+    rest = tuple(person for person in companions if person not in met.participants)
+    return replace(met, participants=(*met.participants, *rest)) if met.kind in _IN_PERSON else met
 
 
 def _contacts(line: Clause, match: Match[Content], how: list[str], grammar: Grammar) -> Iterator[Met]:
     subject = _subject(line, match, how, grammar)
     others = tuple(person for person in persons_of(match.units("with")) if person not in subject)
-    kind = "visit" if "visit" in how else _kind(match, grammar)
+    kind = _VISIT if _VISIT in how else _kind(match, grammar)
     begin, end = line.units[0].begin, line.units[-1].end
-    if not subject or not kind:
+    if not subject or not kind or ("in-person" in how and _is_by_phone(line, grammar)):
         return
-    if kind == "visit":
+    if kind == _VISIT:
         yield Met(kind, subject, begin, end, match.pattern)
     elif "together" in how:
         if len(subject) > 1:
@@ -67,6 +131,12 @@ def _contacts(line: Clause, match: Match[Content], how: list[str], grammar: Gram
             yield Met(kind, (*subject, other), begin, end, match.pattern)
     elif others:
         yield Met(kind, (*subject, *others), begin, end, match.pattern)
+
+
+def _is_by_phone(line: Clause, grammar: Grammar) -> bool:
+    """Tell whether a sentence speaks of a call: a discussion in it may be no meeting."""
+    calls = (grammar.lexicon.value(unit.text, "contact-noun") == "call" for unit in line.units)
+    return any(calls) or any(unit.has("phone-word") for unit in line.units)
 
 
 def _subject(line: Clause, match: Match[Content], how: list[str], grammar: Grammar) -> tuple[Agent, ...]:

@@ -11,18 +11,29 @@ from kg.model import Mention
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """The State that follows a name, up to token ``end``: "of Norway", or in a bracket, for members of assemblies."""
+
+    state: Mention
+    end: int
+    bracket: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What a pattern reads: ``name`` has ``roles``, or the office of the name's title, or heads ``body``.
 
-    ``home`` is the State that follows the name; ``end`` is where the words of the claim end.
+    ``home`` is the State that follows the name; ``end`` is where the words of the claim end; a ``past`` claim says
+    what somebody was.
     """
 
     name: Name
     roles: tuple[Role, ...]
-    home: Mention | None
+    home: Home | None
     pattern: str
     body: Token | None = None
     end: int = 0
+    past: bool = False
 
 
 @dataclass(slots=True)
@@ -50,7 +61,7 @@ Part = Unit[Token | Role | Name]
 def scene_of(paragraph: Paragraph, phrases: Phrases, grammar: Grammar) -> Scene:
     """Read the roles and persons of a sentence."""
     scene = Scene(paragraph, phrases)
-    homes = {name.begin: (home, end) for name, home, end in _homes(phrases, grammar)}
+    homes = {name.begin: home for name, home in _homes(phrases, grammar)}
     for match in phrases.line.scan(grammar.stage("holders")):
         scene.claims.extend(_claims(match, homes, grammar))
     scene.certain = {claim.name.begin for claim in scene.claims}
@@ -62,27 +73,28 @@ def scene_of(paragraph: Paragraph, phrases: Phrases, grammar: Grammar) -> Scene:
     return scene
 
 
-def _homes(phrases: Phrases, grammar: Grammar) -> Iterator[tuple[Name, Mention, int]]:
+def _homes(phrases: Phrases, grammar: Grammar) -> Iterator[tuple[Name, Home]]:
     for pattern in grammar.stage("homes"):
         for match in phrases.line.search(pattern):
             state = match["state"].content
             for name in _names(match):
                 if isinstance(state, Token) and state.mention:
-                    yield name, state.mention, phrases.line.units[match.end - 1].end
+                    bracket = grammar.kinds[pattern.name] == "bracket"
+                    yield name, Home(state.mention, phrases.line.units[match.end - 1].end, bracket)
 
 
-def _claims(
-    match: Match[Token | Role | Name], homes: dict[int, tuple[Mention, int]], grammar: Grammar
-) -> Iterator[Claim]:
-    if grammar.kinds[match.pattern] == "none":
+def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: Grammar) -> Iterator[Claim]:
+    kind = grammar.kinds[match.pattern]
+    if kind == "none":
         return
     roles = tuple(unit.content for unit in match.units("role") if isinstance(unit.content, Role))
     bodies = [unit.content for unit in match.units("body") if isinstance(unit.content, Token)]
     for name in _names(match):
-        home, end = homes.get(name.begin, (None, 0))
+        home = homes.get(name.begin)
+        end = home.end if home else 0
         if match.line.units[match.end - 1].text == ")":
             end = max(end, match.line.units[match.end - 1].end)
-        yield Claim(name, roles, home, match.pattern, bodies[0] if bodies else None, end)
+        yield Claim(name, roles, home, match.pattern, bodies[0] if bodies else None, end, kind == "past")
 
 
 def _names(match: Match[Token | Role | Name]) -> Iterator[Name]:

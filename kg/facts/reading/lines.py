@@ -10,7 +10,7 @@ from kg.facts.tokens import Sentence, Token
 
 _OFFICES = {entry.term: entry for entry in entries("offices")}
 #: Classes that a word of a personal name may have; a capitalized word of another class is none.
-_OF_NAMES = frozenset({"given", "particle", "leading-particle"})
+_OF_NAMES = frozenset({"given", "particle", "leading-particle", "first-name", "occupation"})
 _LEXICAL = frozenset({"portfolio", "common", "title", "role-head", "role-heads", "role-modifier", "office-title"})
 _VERB_FORMS = frozenset({"verb-s", "verb-ed", "verb-ing"})
 _LONGEST_GAP = 1
@@ -21,7 +21,9 @@ _OF_PHRASES = (
     *("role", "role plural", "role osce-role", "role plural osce-role", "role state-role", "role osce-role state-role"),
     *("role plural state-role", "name full", "name short", "name full titled", "name short titled", "quote", "name"),
     *("name full titled office-titled", "name short titled office-titled", "person", "body", "person several"),
-    *("body several", "person first", "body first"),
+    *("body several", "person first", "body first", "name full first-named", "name full titled first-named"),
+    *("name full titled office-titled first-named", "person he", "person she", "person several they"),
+    *("body several they",),
 )
 
 Words = Line[Token]
@@ -132,6 +134,8 @@ def _classes(text: str, grammar: Grammar) -> frozenset[str]:
         found |= {"title-head"}
     if "capital" in found and _is_of_names(text, found, grammar):
         found |= {"name-word"}
+        if "first-name" in grammar.lexicon.classes(text.partition("-")[0]):
+            found |= {"first-name"}
     return found
 
 

@@ -64,6 +64,9 @@ class Meanings:
         owners = [owner for t in tokens[role.begin : role.head] if (owner := _named(t)) and owner.kind == "org"]
         if owners and owners[0] != self.osce:
             return prefix + role.label, owners[0]
+        later = [owner for t in tokens[role.head_end : role.end] if (owner := _named(t)) and owner.kind == "org"]
+        if later and later[0] != self.osce:
+            return prefix + role.label, later[0]  # "OSCE Chair of the Permanent Council".
         if self._lexicon.language != _ENGLISH and head.mention:
             return _POST_LABELS.get(head.mention.target.rsplit("/", 1)[-1], role.label), self.osce
         if "chair" in self._lexicon.classes(role.label):
@@ -130,8 +133,8 @@ class Meanings:
         for index in self._outside_brackets(tokens, role):
             if role.head <= index < role.head_end:
                 words += [role.label] if index == role.head else []
-            elif index != owner:
-                words += self._word(tokens[index])
+            elif index != owner and not (index < role.head and self._is_post(tokens[index])):
+                words += self._word(tokens[index], topic=self._is_topic(tokens, role, index))
         text = " ".join(words)
         for pattern, replacement in _FORMS:
             text = pattern.sub(replacement, text)
@@ -145,9 +148,17 @@ class Meanings:
             found += [] if inside else [index]
         return found
 
-    def _word(self, token: Token) -> list[str]:
+    def _is_post(self, token: Token) -> bool:
+        return token.mention is not None and token.mention.kind == "post"
+
+    def _is_topic(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
+        """Tell whether a role is about a place or State: "Special Representative for Kosovo"."""
+        before = tokens[index - 2 : index] if self._is(tokens[index - 1], "determiner") else tokens[index - 1 : index]
+        return index > role.head_end and self._is(before[0], "topical")
+
+    def _word(self, token: Token, *, topic: bool) -> list[str]:
         if token.mention:
-            kept = token.mention.kind not in ("state", "org", "place")
+            kept = token.mention.kind not in ("state", "org", "place") or (topic and token.mention.kind != "org")
             return [token.text.removeprefix("OSCE ")] if kept else []
         if self._is(token, "possessive") or token.text in "()":
             return []

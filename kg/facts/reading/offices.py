@@ -21,6 +21,7 @@ _POSTS = {(entry.term, entry.value): entry.note for entry in entries("posts")}
 _HEADS = frozenset(entry.term for entry in entries("heads_of_operations")) | {"Head of the Presence"}
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
 _SEVERAL = 2
+_FORMER = "Former "
 _HEADED_BY = ("headed", "by")
 _JOINT_OFFICE = "Special Co-ordinator"
 
@@ -75,7 +76,7 @@ class Offices:
                 at = claim.name.end if later else claim.name.first - len(_HEADED_BY)
                 yield Held(claim, Meaning(headed("Head", owner), owner), at, at + len(_HEADED_BY))
             elif claim.roles:
-                yield from (self._own(scene, held) for held in self._joined(scene, claim))
+                yield from (_as_past(self._own(scene, held)) for held in self._joined(scene, claim))
             else:
                 yield self._of_title(scene, claim)
 
@@ -116,7 +117,8 @@ class Offices:
 
     def _joint(self, scene: Scene, first: tuple[Phrase, Meaning], second: tuple[Phrase, Meaning]) -> Meaning | None:
         (one, meaning), (other, later) = first, second
-        if [token.text for token in scene.tokens[one.end : other.begin]] != ["and"] or later.acting != meaning.acting:
+        between = [self._grammar.lexicon.classes(token.text) for token in scene.tokens[one.end : other.begin]]
+        if len(between) != 1 or not between[0] & {"and", "dash"} or later.acting != meaning.acting:
             return None
         if meaning.label == _JOINT_OFFICE and other.label == "Leader":
             return Meaning(meaning.label, later.owner)  # One office of election observation: "leader" only explains it.
@@ -126,10 +128,11 @@ class Offices:
 
     def _take(self, scene: Scene, held: Held) -> None:
         """Enter a role unless the register contradicts it."""
-        name, meaning = held.claim.name, held.meaning
-        post = self._post(meaning)
+        name = held.claim.name
         span = Span(scene.tokens[held.begin].start, scene.tokens[held.end - 1].end)
         person = self._people.find(name.written)
+        meaning = self._of_assembly(held, span, person)
+        post = self._post(meaning)
         holder = self._holder(post, person, name.written, meaning)
         if holder is None and self._is_contradicted(post, meaning, name.written, span):
             return
@@ -144,6 +147,16 @@ class Offices:
             self.roles.append(role)
         for phrase in held.claim.roles:
             self._know(scene, phrase, person, meaning.owner)
+
+    def _of_assembly(self, held: Held, span: Span, person: str | None) -> Meaning:
+        """Let "Secretary General X" be the Parliamentary Assembly's where the text names it and X is not the OSCE's."""
+        meaning, printed = held.meaning, self._document.text[span.start : span.end]
+        post = self._post(meaning)
+        if post != self._iris.post("secretary-general") or "OSCE" in printed or meaning.past:
+            return meaning
+        if self._holder(post, person, held.claim.name.written, meaning):
+            return meaning
+        return replace(meaning, owner=self._owners.assembly or meaning.owner)
 
     def _unified(self, person: str | None, holder: Holder | None) -> str | None:
         """Let somebody be the register's holder of the post; a holder whom the text names by surname alone joins."""
@@ -183,7 +196,7 @@ class Offices:
         """Find or mint the post of a role; a role of nobody in particular is no post."""
         if meaning.owner is None:
             return None
-        office = meaning.label.removeprefix("Acting ").removeprefix("Former ").removeprefix("Interim ")
+        office = meaning.label.removeprefix("Acting ").removeprefix(_FORMER).removeprefix("Interim ")
         if known := _POSTS.get((office, meaning.owner.key)):
             return self._iris.post(known)
         if meaning.owner.kind == "org" and office in _HEADS:
@@ -225,6 +238,10 @@ class Offices:
             certain = [person for person, held in holders.items() if held == owner]
             fitting = certain or [person for person, held in holders.items() if held is None]
         return fitting[0] if len(fitting) == 1 else None
+
+    def holders(self, scene: Scene, role: Phrase) -> tuple[str, ...]:
+        """List everybody of the document who has a role."""
+        return tuple(self.known.get(self.key(scene, role), {}))
 
     def owners(self, scene: Scene, role: Phrase) -> set[Agent]:
         """List the bodies in which somebody of the document has a role."""
@@ -270,6 +287,13 @@ class Offices:
                     pattern = "minister of the State in the chair"
                     self.roles.append(self._role(chairs[0].holder, meaning, self._post(meaning), span, None, pattern))
                     return
+
+
+def _as_past(held: Held) -> Held:
+    """Let a role be a former one where the sentence, and not the role, says so: "X was Minister of Culture"."""
+    if not held.claim.past or held.meaning.past:
+        return held
+    return replace(held, meaning=replace(held.meaning, past=True, label=f"{_FORMER}{held.meaning.label}"))
 
 
 def _same(holder: Holder, person: str | None, name: str) -> bool:

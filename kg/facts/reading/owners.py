@@ -8,11 +8,15 @@ from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.meanings import Meaning, headed
 from kg.facts.tables import entries
+from kg.facts.tokens import Token
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
 
 _BODIES = {entry.term: entry.value for entry in entries("office_bodies")}
 _OPERATIONS = {entry.term: entry.value for entry in entries("heads_of_operations")}
+#: Classes of the words of contacts in which people meet.
+_CONTACTS = frozenset({"meet", "talk", "visit", "contact-noun", "contact-nouns", "visit-noun", "arrive", "discuss"})
+_ASSEMBLY = "parliamentary-assembly"
 _PERSONAL = re.compile(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
 
 
@@ -40,6 +44,7 @@ class Owners:
     ) -> None:
         self._base = gazetteer.base
         self._grammar = grammar
+        self._capitals = gazetteer.capitals
         self._osce = Agent(f"{gazetteer.base}id/org/osce", "org")
         self._issuers = [body for source in document.sources if (body := gazetteer.issuer(source.value))]
         start = document.paragraphs[0].start if document.paragraphs else 0
@@ -51,8 +56,13 @@ class Owners:
         found = [replace(each, meaning=self._body_of(each, scene)) for each in held]
         found = [self._home(each) for each in found]
         found = self._shared(scene, found)
-        state = self._state_of(scene, found)
+        state = self._state_of(scene, found) or self._state_of_capital(scene)
         return [self._in_state(scene, each, state) for each in found]
+
+    @property
+    def assembly(self) -> Agent | None:
+        """The Parliamentary Assembly, if the document names it."""
+        return self._org(_ASSEMBLY) if self._names(_ASSEMBLY) else None
 
     def is_of_state(self, label: str) -> bool:
         """Tell whether a role is an office that a State has."""
@@ -70,24 +80,28 @@ class Owners:
 
     def _body_of(self, held: Held, scene: Scene) -> Meaning:
         """Find the body of an office that belongs to one, or to an operation that the document names."""
-        meaning = held.meaning
+        meaning = self._of_chair(held, scene)
         if meaning.owner not in (None, self._osce) or meaning.foreign:
             return meaning
         if body := _BODIES.get(meaning.label):
             return replace(meaning, owner=self._org(body))
-        personal = _PERSONAL.match(meaning.label)
-        if meaning.owner is None and personal and self._is_appointed(scene, held):
-            label = f"{personal['what']} of the Chairperson-in-Office{meaning.label[personal.end() :]}"
-            return replace(meaning, label=label, owner=self._org("chairpersonship"))
         if self._bare(meaning.label) in _OPERATIONS:
             return self._of_operation(held, scene)
-        if (
-            meaning.owner is None
-            and self._is(meaning.label, "assembly-office")
-            and self._names("parliamentary-assembly")
-        ):
-            return replace(meaning, owner=self._org("parliamentary-assembly"))
+        if meaning.owner is None and self._is(meaning.label, "assembly-office"):
+            return replace(meaning, owner=self.assembly)
         return meaning
+
+    def _of_chair(self, held: Held, scene: Scene) -> Meaning:
+        """Put an envoy of the Chairperson-in-Office in full: "the Chair's Special Envoy on Wool"."""
+        meaning, chair = held.meaning, self._org("chairpersonship")
+        personal = _PERSONAL.match(meaning.label)
+        if not personal or meaning.owner not in (None, chair) or meaning.foreign:
+            return meaning
+        if meaning.owner is None and not self._is_appointed(scene, held):
+            return meaning
+        rest = meaning.label[personal.end() :]
+        by = "" if re.search(r"\bChair", rest) else " of the Chairperson-in-Office"
+        return replace(meaning, label=f"{personal['what']}{by}{rest}", owner=chair)
 
     def _of_operation(self, held: Held, scene: Scene) -> Meaning:
         meaning = held.meaning
@@ -122,9 +136,13 @@ class Owners:
     def _home(self, held: Held) -> Held:
         """Let an office of a State belong to the State that follows the name."""
         meaning, home = held.meaning, held.claim.home
-        if meaning.owner is None and home and self._takes_state(meaning):
-            return replace(held, meaning=replace(meaning, owner=Agent(home.target, "state")))
-        return held
+        if meaning.owner is not None or home is None or not self._takes_state(meaning):
+            return held
+        owner: Agent | None = Agent(home.state.target, "state")
+        if home.bracket and self._is(meaning.label, "presides"):  # Of an assembly, whose members have States.
+            owner = self.assembly
+            meaning = replace(meaning, foreign=owner is None)
+        return replace(held, meaning=replace(meaning, owner=owner))
 
     def _takes_state(self, meaning: Meaning) -> bool:
         return meaning.owner is None and not meaning.foreign and self.is_of_state(meaning.label)
@@ -143,6 +161,8 @@ class Owners:
         owner = source.meaning.owner
         if owner is None or owner.kind != "state" or not self._takes_state(target.meaning):
             return target
+        if target is first and _is_state(scene.tokens[second.begin]):
+            return target  # "The Minister and the Norwegian Ambassador": the Minister need not be Norwegian.
         begin, end = _extent(first)[1], _extent(second)[0]
         between = [token.text for token in scene.tokens[begin:end]]
         if (source.claim.home and source is first) or not all(self._is(word, "list-mark") for word in between):
@@ -160,11 +180,29 @@ class Owners:
                     states.setdefault(token.mention.target, token.mention)
         return next(iter(states.values())) if len(states) == 1 else None
 
+    def _state_of_capital(self, scene: Scene) -> Mention | None:
+        """Find the State in whose capital the sentence says that people meet, unless many States gather there."""
+        words = [word for token in self._tokens_of(scene) for word in token.text.split()]
+        classes = [self._grammar.lexicon.classes(word) for word in words]
+        if not any(found & _CONTACTS for found in classes) or any("gathering" in found for found in classes):
+            return None
+        capitals: dict[str, Mention] = {}
+        for pattern in self._grammar.stage("capitals"):
+            for match in scene.phrases.words.search(pattern):
+                mention = match["place"].content.mention
+                state = self._capitals.get(mention.target) if mention else None
+                if mention and state and self._is(match["place"].text, "host-capital"):
+                    capitals.setdefault(state, replace(mention, target=state, kind="state"))
+        return next(iter(capitals.values())) if len(capitals) == 1 else None
+
+    def _tokens_of(self, scene: Scene) -> tuple[Token, ...]:
+        return scene.tokens[scene.phrases.sentence.begin : scene.phrases.sentence.end]
+
     def _in_state(self, scene: Scene, held: Held, state: Mention | None) -> Held:
         """Let an office belong to the State that its sentence is about."""
         if state is None or not self._takes_state(held.meaning) or not self._is_near(scene, held, state):
             return held
-        if held.meaning.label == "President" and self._names("parliamentary-assembly"):
+        if held.meaning.label == "President" and self._names(_ASSEMBLY):
             return held
         return replace(held, meaning=replace(held.meaning, owner=Agent(state.target, "state")))
 
@@ -184,6 +222,10 @@ class Owners:
 def _extent(held: Held) -> tuple[int, int]:
     """Give the tokens that a role and its holder's name take up together."""
     return min(held.begin, held.claim.name.first), max(held.end, held.claim.name.end)
+
+
+def _is_state(token: Token) -> bool:
+    return token.mention is not None and token.mention.kind == "state"
 
 
 def _fits(part: str, body: str) -> bool:

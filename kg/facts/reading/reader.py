@@ -9,7 +9,7 @@ from kg.facts.model import Act, Contact, Facts, Person, Quotation
 from kg.facts.reading.acts import Said, acts_in
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.clauses import Clauses
-from kg.facts.reading.contacts import Met, contacts_in
+from kg.facts.reading.contacts import Contacts, Met
 from kg.facts.reading.holders import Scene, scene_of
 from kg.facts.reading.lines import prepared
 from kg.facts.reading.offices import Offices
@@ -90,6 +90,7 @@ class Reader:
             return
         clauses = Clauses(people, offices, self._grammar)
         speech = Speech(self._grammar, clauses)
+        contacts = Contacts(self._grammar)
         for paragraph, scenes in paragraphs:
             quoted = speech.read(paragraph, scenes)
             for each in quoted:
@@ -97,7 +98,7 @@ class Reader:
             for scene, line in speech.lines:
                 for said in acts_in(line, self._grammar, first_person=False):
                     self._act(paragraph, said, None)
-                for met in contacts_in(line, self._grammar):
+                for met in contacts.read(line):
                     self._contact(paragraph, met)
                 self._read_quoted(paragraph, scene, quoted, clauses)
 
@@ -156,13 +157,13 @@ class Reader:
         )
 
     def _contact(self, paragraph: Paragraph, met: Met) -> None:
+        known = self._found.contacts.pop((met.kind, frozenset(met.instead)), None) if met.instead else None
         span = Span(paragraph.tokens[met.begin].start, paragraph.tokens[met.end - 1].end)
-        participants = tuple(agent.iri for agent in met.participants)
         contact = Contact(
             kind=met.kind,
-            participants=participants,
+            participants=tuple(agent.iri for agent in met.participants),
             names=tuple(agent.key for agent in met.participants),
-            span=span,
+            span=known.span if known else span,
             confidence=confidence_of(met.pattern, "contact"),
             pattern=met.pattern,
         )

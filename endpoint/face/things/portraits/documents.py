@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from endpoint.face.language import chosen, gettext
 from endpoint.face.things.names import address_of
 from endpoint.face.things.portraits.drawing import Line, Portrait, Row, Section, Subject, maybe, named
 from endpoint.face.things.portraits.shared import acts, contacts, facts
@@ -35,16 +36,16 @@ def document(subject: Subject) -> Portrait:
     portrait = Portrait()
     portrait.facts = facts(
         subject,
-        ("Issued", "osce:issuedOn"),
-        ("Issued by", "osce:issuedBy"),
-        ("Place", "osce:datelinePlace"),
-        ("Fields of work", "osce:hasFieldOfWork"),
-        ("Symbol", "osce:documentSymbol"),
-        ("Adopted by", "osce:adoptedBy"),
-        ("Original", "osce:sourceUrl"),
+        (gettext("Issued"), "osce:issuedOn"),
+        (gettext("Issued by"), "osce:issuedBy"),
+        (gettext("Place"), "osce:datelinePlace"),
+        (gettext("Fields of work"), "osce:hasFieldOfWork"),
+        (gettext("Symbol"), "osce:documentSymbol"),
+        (gettext("Adopted by"), "osce:adoptedBy"),
+        (gettext("Original"), "osce:hasLanguageVersion/osce:sourceUrl"),
     )
-    portrait.add(acts(subject, "?act osce:statedIn ?this .", "What is said in it"))
-    portrait.add(contacts(subject, "?contact osce:statedIn ?this .", "Calls, visits and meetings"))
+    portrait.add(acts(subject, "?act osce:statedIn ?this .", gettext("What is said in it")))
+    portrait.add(contacts(subject, "?contact osce:statedIn ?this .", gettext("Calls, visits and meetings")))
     portrait.add(_offices(subject))
     return portrait
 
@@ -59,18 +60,18 @@ def _offices(subject: Subject) -> Section:
         Line((subject.link(row, "person"), subject.link(row, "post")), words=row.get("words", ""))
         for row in found.values()
     )
-    return Section("Who is named with an office", ("Who", "Office"), lines)
+    return Section(gettext("Who is named with an office"), (gettext("Who"), gettext("Office")), lines)
 
 
 def texts(subject: Subject) -> list[Text]:
-    """Read the texts of a document, English first; empty where the release carries none."""
+    """Read the texts of a document, the reader's language first, then English; empty where the release has none."""
     found = subject.ask(
         """?tag ?snapshot ?text ?digest { ?this osce:hasLanguageVersion ?v . ?v osce:languageTag ?tag .
         ?v osce:hasSnapshot ?snapshot . ?snapshot osce:plainText ?text OPTIONAL { ?snapshot osce:sha256 ?digest } }""",
         "?tag",
         20,
     )
-    ordered = sorted(found, key=lambda row: (row["tag"] != "en", row["tag"]))
+    ordered = sorted(found, key=lambda row: (row["tag"] != chosen(), row["tag"] != "en", row["tag"]))
     return [_text(subject, row) for row in ordered]
 
 

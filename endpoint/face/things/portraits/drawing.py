@@ -1,23 +1,30 @@
 """What portraits are made of: links, spans of time, sections; and the one way to ask a release for them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from endpoint.engine.service import Generation
 from endpoint.face.answers import rows
+from endpoint.face.language import chosen, gettext, in_words
 from endpoint.face.things.names import link_of
 from kg.namespaces import prefixes
 
-_MONTHS = "January February March April May June July August September October November December".split()
+if TYPE_CHECKING:
+    from endpoint.face.things.portraits.lineage import Lineage
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words, and the address of the page that they lead to; no address where there is none."""
+    """Words, and the address of the page that they lead to; no address where there is none.
+
+    ``language`` is the language of the words where it is another than that of the page.
+    """
 
     text: str
     address: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +58,30 @@ class Span:
         if self.begin and self.end:
             return in_words(self.begin) if self.begin == self.end else f"{in_words(self.begin)} – {in_words(self.end)}"
         if self.begin:
-            return f"{'from' if self.before else 'since'} {in_words(self.begin)}"
+            day = in_words(self.begin, inside=True)
+            return gettext("from %(day)s", day=day) if self.before else gettext("since %(day)s", day=day)
         if self.end:
-            return f"until {in_words(self.end)}"
-        return f"in office on {in_words(self.seen)}" if self.seen else "dates not known"
-
-
-def in_words(day: str) -> str:
-    """Write a date of any precision as people do.
-
-    >>> in_words("2014-04-11"), in_words("1993-04"), in_words("1975")
-    ('11 April 2014', 'April 1993', '1975')
-    """
-    parts = day[:10].split("-")
-    if not all(part.isdecimal() for part in parts) or (len(parts) > 1 and not 1 <= int(parts[1]) <= 12):
-        return day
-    return " ".join(
-        reversed([parts[0], *(_MONTHS[int(part) - 1] for part in parts[1:2]), *(str(int(p)) for p in parts[2:])])
-    )
+            return gettext("until %(day)s", day=in_words(self.end, inside=True))
+        if self.seen:
+            return gettext("in office on %(day)s", day=in_words(self.seen))
+        return gettext("dates not known")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a section: cells, its time, the words that say it and the document they are in."""
+    """A row of a section: cells, its time, the words that say it and the document they are in.
+
+    ``record`` is the address of the relation itself, with its sources; ``is_gap`` says that the row is a time in which
+    nothing is known.
+    """
 
     cells: tuple[Link, ...]
     span: Span | None = None
     words: str = ""
     source: Link | None = None
     note: str = ""
+    record: str = ""
+    is_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +94,51 @@ class Section:
     more: Link | None = None
     is_timeline: bool = False
 
+    @property
+    def has_days(self) -> bool:
+        """Whether any row says when, or where it is written."""
+        return any(line.span or line.source or line.record or line.note for line in self.lines)
+
+    def bars(self, now: str) -> "list[tuple[float, float] | None]":
+        """Place each row on the time of all, in hundredths of its length: where it begins, how long it is.
+
+        Nothing where a row has no beginning, or where there is nothing to compare.
+
+        :param now: the day up to which the release knows of things, for what has no end; empty if it is not known
+        """
+        spans = [line.span for line in self.lines]
+        first = min((_year(span.begin) for span in spans if span and span.begin), default=0.0)
+        ends = [_year(span.end or span.before or now or span.begin, last=True) for span in spans if span and span.begin]
+        last = max(ends, default=0.0)
+        if not self.is_timeline or len(ends) < 2 or last - first < 1:
+            return []
+        return [_bar(span, first, last) for span in spans]
+
+
+def _year(day: str, *, last: bool = False) -> float:
+    """Write a date of any precision as a year with its part that is over."""
+    month = int(day[5:7] or (12 if last else 1))
+    number = int(day[8:10] or (31 if last else 1))
+    return int(day[:4]) + (month - 1 + (number - 1) / 31) / 12
+
+
+def _bar(span: Span | None, first: float, last: float) -> tuple[float, float] | None:
+    if span is None or not span.begin:
+        return None
+    end = span.end or span.before
+    begin, close = _year(span.begin), _year(end, last=True) if end else last
+    scale = 100 / (last - first)
+    return round((begin - first) * scale, 1), round(max((close - begin) * scale, 1), 1)
+
 
 @dataclass(slots=True)
 class Portrait:
-    """A page about one thing: sentences, short facts, sections; empty sections are left out."""
+    """A page about one thing: sentences, short facts, sections, maybe a small graph; empty sections are left out."""
 
     sentences: list[str] = field(default_factory=list)
     facts: list[tuple[str, list[Link]]] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
+    lineage: "Lineage | None" = None
 
     def add(self, section: Section) -> None:
         """Add a section if it has rows."""
@@ -141,31 +180,52 @@ class Subject:
         values = f"VALUES ?this {{ <{self.iri}> }}"
         query = f"SELECT DISTINCT {head} {{ {values} {body}"
         query += f" ORDER BY {order}" if order else ""
-        return [
-            {name: end["value"] for name, end in row.items()} for row in rows(self.generation, f"{query} LIMIT {limit}")
-        ]
+        return [flat(row) for row in rows(self.generation, f"{query} LIMIT {limit}")]
 
     def link(self, row: Row, name: str) -> Link:
         """Make a link of a variable and its name, carried to the day that the page is seen on."""
         iri = row.get(name, "")
         if not iri:
             return Link("")
+        text = row.get(f"{name}_name") or iri.rpartition("/")[2]
+        return Link(text, self.address(iri), row.get(f"{name}_name@", ""))
+
+    def address(self, iri: str) -> str:
+        """Give the address of the page of a thing on the day that this page is seen on."""
         address = link_of(iri, self.base)
-        if "/page/" in address and self.day:
-            address += f"?on={self.day}"
-        return Link(row.get(f"{name}_name") or iri.rpartition("/")[2], address)
+        return f"{address}?on={self.day}" if "/page/" in address and self.day else address
 
     def namespaces(self) -> dict[str, str]:
         """Prefixes of the release."""
         return prefixes(self.base)
 
 
+def flat(row: dict[str, dict[str, str]]) -> Row:
+    """Take the values out of a solution; the language of ``?x`` is kept as ``x@`` where it is not that of the page."""
+    found = {name: end["value"] for name, end in row.items()}
+    others = {f"{name}@": end["xml:lang"] for name, end in row.items() if end.get("xml:lang", chosen()) != chosen()}
+    return found | others
+
+
+_NAMES = "skos:prefLabel|dcterms:title|foaf:name"
+
+
 def named(name: str) -> str:
-    """Write the pattern that gives a variable's name in English as ``?<variable>_name``."""
-    return (
-        f"OPTIONAL {{ ?{name} skos:prefLabel|dcterms:title|foaf:name ?{name}_name"
-        f' FILTER(LANG(?{name}_name) IN ("en", "")) }}'
-    )
+    """Write the pattern that gives a variable's name as ``?<variable>_name``: in the reader's language, else English.
+
+    What has a name in other languages alone goes by one of those.
+    """
+    if chosen() == "en":
+        own = f'OPTIONAL {{ ?{name} {_NAMES} ?{name}_en FILTER(LANG(?{name}_en) IN ("en", "")) }}'
+        known = f"?{name}_en"
+    else:
+        own = (
+            f'OPTIONAL {{ ?{name} {_NAMES} ?{name}_own FILTER(LANG(?{name}_own) = "{chosen()}") }}'
+            f' OPTIONAL {{ ?{name} {_NAMES} ?{name}_en FILTER(LANG(?{name}_en) IN ("en", "")) }}'
+        )
+        known = f"?{name}_own, ?{name}_en"
+    rest = f"OPTIONAL {{ ?{name} {_NAMES} ?{name}_any FILTER(!BOUND(?{name}_en)) }}"
+    return f"{own} {rest} BIND(COALESCE({known}, ?{name}_any) AS ?{name}_name)"
 
 
 def maybe(subject: str, path: str, name: str) -> str:
@@ -177,7 +237,7 @@ def maybe(subject: str, path: str, name: str) -> str:
     return f"OPTIONAL {{ ?{subject} {path} ?{name} {named(name)} }}"
 
 
-def kept(lines: Iterator[Line], day: str) -> tuple[Line, ...]:
+def kept(lines: Iterable[Line], day: str) -> tuple[Line, ...]:
     """Keep what holds on a day; all of it where no day is given."""
     return tuple(line for line in lines if not day or line.span is None or line.span.holds_on(day))
 

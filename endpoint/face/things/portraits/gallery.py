@@ -4,16 +4,23 @@ import json
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import render_template, request
+from flask import request
 
 from endpoint.engine.service import Generation
 from endpoint.face.addresses import root
+from endpoint.face.answers import rows
+from endpoint.face.language import gettext, in_words, ngettext
 from endpoint.face.lists.shelf import catalogue
-from endpoint.face.lists.views import KINDS, short
+from endpoint.face.lists.views import every_year, short
+from endpoint.face.pages import rendered
 from endpoint.face.things.names import address_of
 from endpoint.face.things.portraits.documents import document, texts
-from endpoint.face.things.portraits.drawing import Portrait, Subject, in_words
+from endpoint.face.things.portraits.drawing import Portrait, Subject, is_day, named
 from endpoint.face.things.portraits.kinds import PORTRAITS
+from endpoint.face.things.portraits.records import record
+from endpoint.face.things.statements import Statements, statements
+from endpoint.face.things.terms import terms
+from endpoint.face.things.titles import titles
 from endpoint.finding.asking import Asked
 from endpoint.finding.catalogue import Catalogue, Found
 from endpoint.problems import Problem
@@ -28,6 +35,17 @@ _MENTIONED = {
     "place": "place",
     "field": "field",
 }
+#: Classes that a thing is never called by where it has another.
+_WIDE = ("Document", "Structure", "Event")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """How a thing is called on its page: its name, the language of that if it is another, and what kind it is."""
+
+    title: str
+    language: str
+    kind: str
 
 
 def classes_of(subject: Subject) -> set[str]:
@@ -35,18 +53,45 @@ def classes_of(subject: Subject) -> set[str]:
     return {row["c"].replace("#", "/").rpartition("/")[2] for row in subject.ask("?c { ?this a ?c }")}
 
 
-def portray(subject: Subject) -> tuple[Portrait, str] | None:
+def heading_of(subject: Subject) -> Heading:
+    """Name a thing: by its label, else by what it connects, else by the end of its IRI."""
+    found = subject.ask(f"?this_name {{ {named('this')} }}", "?this_name", 1)
+    row = found[0] if found else {}
+    title = row.get("this_name") or titles(subject, [subject.iri]).get(subject.iri, "")
+    kind = _kind(subject)
+    rest = subject.iri.removeprefix(subject.base).removeprefix("id/").partition("/")[2]
+    return Heading(title or f"{kind} {rest}".strip(), row.get("this_name@", ""), kind)
+
+
+def _kind(subject: Subject) -> str:
+    if subject.iri.startswith(f"{subject.base}graph/"):
+        return gettext("Named graph")
+    asked = f"SELECT DISTINCT ?c {{ GRAPH ?g {{ <{subject.iri}> a ?c }} FILTER(?g != graph:inferred) }}"
+    classes = [row["c"]["value"] for row in rows(subject.generation, asked)]
+    known = terms(subject.base)
+    called = sorted(
+        (iri.rpartition("#")[2] in _WIDE, known.class_name(iri)) for iri in classes if known.class_name(iri)
+    )
+    if called:
+        return called[0][1]
+    names = {iri.replace("#", "/").rpartition("/")[2] for iri in classes}
+    if "Person" in names:
+        return gettext("Person")
+    return gettext("Concept") if names & {"Concept", "ConceptScheme"} else min(names, default=gettext("Thing"))
+
+
+def portray(subject: Subject, said: Statements) -> tuple[Portrait, str]:
     """Draw a thing.
 
-    :returns: the portrait and the class that it was drawn as; nothing where no portrait fits its class
+    :returns: the portrait and the class that it was drawn as; a plain record where no portrait fits its class
     """
     classes = classes_of(subject)
-    if "Document" in classes:
+    if "Document" in classes and any(group.predicate.endswith("#hasLanguageVersion") for group in said.said):
         return document(subject), "Document"
     for name, draw in PORTRAITS.items():
         if name in classes:
-            return draw(subject), name
-    return None
+            return draw(subject, said), name
+    return record(subject, classes, said), "Document" if "Document" in classes else "Thing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +119,7 @@ def documents_about(subject: Subject, generation: Generation) -> Documents | Non
         return None
     rows = [(hit.name, address_of(hit.iri, subject.base), in_words(hit.day)) for hit in found.hits]
     address = f"{root()}/browse/document?{facet}={quote(short(facet, subject.iri))}"
-    return Documents(found.total, rows, sorted(found.counts["year"]), address)
+    return Documents(found.total, rows, every_year(found.counts["year"]), address)
 
 
 def _about(shelf: Catalogue, facet: str, subject: Subject) -> Found:
@@ -97,30 +142,46 @@ def as_json_ld(subject: Subject, title: str, kind: str) -> str:
     return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def render(subject: Subject, title: str, statements: object, data: str) -> bytes | None:
-    """Render the page of a thing that has a portrait."""
-    drawn = portray(subject)
-    if drawn is None:
-        return None
-    portrait, kind = drawn
-    return render_template(
+def _feed(subject: Subject) -> str:
+    """Give the address of what happens to a thing; empty where it has none."""
+    try:
+        known = catalogue(subject.generation).kind(subject.iri)
+    except Problem:
+        return ""
+    path = address_of(subject.iri, subject.base).partition("/page/")[2]
+    return f"{root()}/feed/{path}" if known and known != "document" else ""
+
+
+def _last_day(subject: Subject) -> str:
+    """Tell the day of the release, which its version begins with; empty where it does not."""
+    day = str(subject.generation.release.version)[:10]
+    return day if is_day(day) else ""
+
+
+def render(subject: Subject, data: str, size: int) -> bytes:
+    """Render the page of a thing.
+
+    :param data: address of its data, without an ending
+    :param size: triples that it holds, where it is a named graph
+    """
+    said, heading = statements(subject), heading_of(subject)
+    portrait, kind = portray(subject, said)
+    if size:
+        portrait.sentences.append(ngettext("Holds %(num)s statement.", "Holds %(num)s statements.", size))
+    return rendered(
         "portrait.html",
-        release=subject.generation.release,
+        subject.generation,
         subject=subject,
-        title=title,
-        kind=_kind_in_words(kind),
+        heading=heading,
         portrait=portrait,
         texts=texts(subject) if kind == "Document" else [],
         documents=documents_about(subject, subject.generation),
         day=subject.day,
         day_in_words=in_words(subject.day) if subject.day else "",
-        statements=statements,
+        statements=said,
         data=data,
-        json_ld=as_json_ld(subject, title, kind),
-    ).encode()
-
-
-def _kind_in_words(kind: str) -> str:
-    words = {"FieldOperation": "operation", "Structure": "body", "FieldOfWork": "field", "RelatedBody": "body"}
-    known = KINDS.get(words.get(kind, kind.lower()))
-    return known[1] if known else "Body"
+        now=_last_day(subject),
+        feed=_feed(subject),
+        everything=quote(f"SELECT ?subject ?property {{ ?subject ?property <{subject.iri}> }}"),
+        json_ld=as_json_ld(subject, heading.title, kind),
+    )

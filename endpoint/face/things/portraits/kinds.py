@@ -2,132 +2,219 @@
 
 from collections.abc import Callable
 
-from endpoint.face.things.portraits.drawing import Line, Link, Portrait, Section, Span, Subject, in_words, kept, named
+from endpoint.face.language import gettext, in_words
+from endpoint.face.things.portraits.drawing import Line, Link, Portrait, Row, Section, Span, Subject, kept, named
+from endpoint.face.things.portraits.lineage import lineage
+from endpoint.face.things.portraits.records import sections
 from endpoint.face.things.portraits.shared import acts, by_time, contacts, facts, gaps, holders, span_of, things
+from endpoint.face.things.statements import Statements
 
 
-def state(subject: Subject) -> Portrait:
-    """Draw a State: since when it takes part, its names in time, who it hosted, what was said to it."""
-    portrait = Portrait()
-    found = subject.ask(
-        f"""?role ?role_name ?from ?until {{ ?p a osce:StateParticipation ; org:member ?this ; org:role ?role .
-        OPTIONAL {{ ?p osce:validFrom ?from }} OPTIONAL {{ ?p osce:validUntil ?until }} {named("role")} }}"""
+def state(subject: Subject, said: Statements) -> Portrait:
+    """Draw a State: since when it takes part, its names in time, whom it hosted, what was said to it."""
+    portrait = Portrait(sentences=_participation(subject))
+    portrait.facts = facts(
+        subject, (gettext("Country code"), "osce:isoAlpha2"), (gettext("Territory"), "osce:associatedPlace")
     )
-    for row in sorted(found, key=by_time):
-        role = row.get("role_name", "member").replace("state", "State")
-        portrait.sentences.append(f"{role[:1].upper()}{role[1:]} {span_of(row)}.")
-    names = subject.ask(
-        """?text ?from ?until { ?n osce:nameOf ?this ; osce:nameText ?text . FILTER(LANG(?text) = "en")
-        OPTIONAL { ?n osce:validFrom ?from } OPTIONAL { ?n osce:validUntil ?until }
-        FILTER(BOUND(?from) || BOUND(?until)) }"""
-    )
-    lines = (Line((Link(row["text"]),), span_of(row)) for row in sorted(names, key=by_time))
-    portrait.facts = facts(subject, ("Country code", "osce:isoAlpha2"), ("Territory", "osce:associatedPlace"))
-    portrait.add(Section("Names", ("Name",), kept(lines, subject.day)))
+    portrait.add(Section(gettext("Names in time"), (gettext("Name"),), kept(_names(subject), subject.day)))
     portrait.add(
         holders(
             subject,
             "{ ?tenure osce:onBehalfOf ?this } UNION { ?tenure osce:ofPost/org:postIn ?this }",
-            "Held office for it",
-            ("Who", "Office"),
+            gettext("Who held office for it"),
+            (gettext("Who"), gettext("Office")),
             ("person", "post"),
         )
     )
-    portrait.add(_operations(subject, "?x osce:hostState ?this ; a osce:FieldOperation .", "Field operations hosted"))
+    portrait.add(_operations(subject))
     portrait.add(
-        things(subject, "?x osce:hostedBy ?this ; a osce:Meeting .", "Meetings hosted", "Meeting", "osce:onDate")
+        things(
+            subject,
+            "?x osce:hostedBy ?this ; a osce:Meeting .",
+            gettext("Meetings hosted"),
+            gettext("Meeting"),
+            "osce:onDate",
+        )
     )
-    portrait.add(acts(subject, "?act osce:addressee ?this .", "What was asked or said of it"))
+    portrait.add(acts(subject, "?act osce:addressee ?this .", gettext("What was asked or said of it")))
+    for section in sections(said, "electionIn", "signatory", "concerns", "suspends"):
+        portrait.add(section)
+    return portrait
+
+
+def _participation(subject: Subject) -> list[str]:
+    found = subject.ask(
+        """?role ?from ?until { ?p a osce:StateParticipation ; org:member ?this ; org:role ?role .
+        OPTIONAL { ?p osce:validFrom ?from } OPTIONAL { ?p osce:validUntil ?until } }"""
+    )
+    said = []
+    for row in sorted(found, key=by_time):
+        role, when = row["role"].rpartition("/")[2], str(span_of(row))
+        if role == "participating-state":
+            said.append(gettext("Participating State %(when)s.", when=when))
+        elif role == "mediterranean-partner":
+            said.append(gettext("Mediterranean Partner for Co-operation %(when)s.", when=when))
+        elif role == "asian-partner":
+            said.append(gettext("Asian Partner for Co-operation %(when)s.", when=when))
+        else:
+            said.append(gettext("Takes part as “%(role)s” %(when)s.", role=role.replace("-", " "), when=when))
+    return [sentence.replace("..", ".") for sentence in said]
+
+
+def _names(subject: Subject) -> list[Line]:
+    found = subject.ask(
+        """?text ?from ?until { ?n osce:nameOf ?this ; osce:nameText ?text . FILTER(LANG(?text) = "en")
+        OPTIONAL { ?n osce:validFrom ?from } OPTIONAL { ?n osce:validUntil ?until }
+        FILTER(BOUND(?from) || BOUND(?until)) }"""
+    )
+    return [Line((Link(row["text"], "", row.get("text@", "")),), span_of(row)) for row in sorted(found, key=by_time)]
+
+
+def _operations(subject: Subject) -> Section:
+    pattern = f"""?x ?x_name ?from ?until {{ ?x osce:hostState ?this ; a osce:FieldOperation . {named("x")}
+      OPTIONAL {{ ?x osce:establishedBy/osce:onDate ?from }} OPTIONAL {{ ?x osce:endedBy/osce:onDate ?until }} }}"""
+    found = {row["x"]: row for row in subject.ask(pattern)}
+    lines = [Line((subject.link(row, "x"),), span_of(row)) for row in sorted(found.values(), key=by_time)]
+    heading, column = gettext("Field operations hosted"), gettext("Operation")
+    return Section(heading, (column,), kept(lines, subject.day), is_timeline=True)
+
+
+def operation(subject: Subject, said: Statements) -> Portrait:
+    """Draw a field operation: its life, mandates, heads, what came before and after."""
+    portrait = Portrait(sentences=_life(subject))
+    portrait.facts = facts(
+        subject,
+        (gettext("Host State"), "osce:hostState"),
+        (gettext("Seat"), "osce:seat"),
+        (gettext("Status"), "osce:operationStatus"),
+        (gettext("Started work"), "osce:startedWork"),
+        (gettext("Web page"), "foaf:page"),
+    )
+    portrait.lineage = lineage(subject)
     portrait.add(
         holders(
             subject,
             "?post org:postIn ?this .",
-            "Its office-holders in the record",
-            ("Who", "Office"),
+            gettext("Heads and officers"),
+            (gettext("Who"), gettext("Office")),
             ("person", "post"),
         )
     )
+    portrait.add(_mandates(subject))
+    portrait.add(acts(subject, "?act osce:speaker ?this .", gettext("What it said")))
+    for section in sections(said, "concerns"):
+        portrait.add(section)
     return portrait
 
 
-def _operations(subject: Subject, which: str, heading: str) -> Section:
-    pattern = f"""?x ?x_name ?from ?until {{ {which} {named("x")}
-      OPTIONAL {{ ?x osce:establishedBy/osce:onDate ?from }} OPTIONAL {{ ?x osce:endedBy/osce:onDate ?until }} }}"""
-    found = {row["x"]: row for row in subject.ask(pattern)}
-    lines = (Line((subject.link(row, "x"),), span_of(row)) for row in sorted(found.values(), key=by_time))
-    return Section(heading, ("Operation",), kept(lines, subject.day), is_timeline=True)
-
-
-def operation(subject: Subject) -> Portrait:
-    """Draw a field operation: its life, mandates, heads, what came before and after."""
-    portrait = Portrait()
+def _life(subject: Subject) -> list[str]:
+    """Say where an operation works or worked, since when, and until when."""
     begun = subject.ask("?day { ?this osce:establishedBy/osce:onDate ?day }")
     ended = subject.ask("?day { ?this osce:endedBy/osce:onDate ?day }")
     host = subject.ask(f"?x ?x_name {{ ?this osce:hostState ?x {named('x')} }}", "?x_name")
-    where = " in " + " and ".join(row.get("x_name", "") for row in host) if host else ""
-    if begun:
-        until = f" and closed on {in_words(ended[0]['day'])}" if ended else ""
-        portrait.sentences.append(f"Field operation{where}, established on {in_words(begun[0]['day'])}{until}.")
-    portrait.facts = facts(
-        subject,
-        ("Host State", "osce:hostState"),
-        ("Seat", "osce:seat"),
-        ("Status", "osce:operationStatus"),
-        ("Started work", "osce:startedWork"),
-        ("Came from", "org:resultedFrom/org:originalOrganization"),
-        ("Went over into", "org:changedBy/org:resultingOrganization|osce:succeededBy"),
-        ("Web page", "foaf:page"),
-    )
-    heads = holders(subject, "?post org:postIn ?this .", "Heads and officers", ("Who", "Office"), ("person", "post"))
-    portrait.add(heads)
-    mandates = subject.ask(
-        """?m ?basis ?from ?until { ?m osce:mandateOf ?this OPTIONAL { ?m osce:validFrom ?from }
-        OPTIONAL { ?m osce:validUntil ?until } OPTIONAL { ?m osce:legalBasis/osce:documentSymbol ?basis } }"""
-    )
-    lines = (
-        Line((Link(row.get("basis", "mandate"), subject.link(row, "m").address),), span_of(row))
-        for row in sorted(mandates, key=by_time)
-    )
-    portrait.add(Section("Mandates", ("Decision",), kept(lines, subject.day), is_timeline=True))
-    portrait.add(acts(subject, "?act osce:speaker ?this .", "What it said"))
-    return portrait
+    where = ", ".join(row.get("x_name", "") for row in host)
+    if not begun:
+        return []
+    since = in_words(begun[0]["day"])
+    if ended and where:
+        until = in_words(ended[0]["day"])
+        return [gettext("Field operation in %(where)s from %(begin)s to %(end)s.", where=where, begin=since, end=until)]
+    if where:
+        return [gettext("Field operation in %(where)s, established on %(begin)s.", where=where, begin=since)]
+    if ended:
+        return [gettext("Field operation from %(begin)s to %(end)s.", begin=since, end=in_words(ended[0]["day"]))]
+    return [gettext("Field operation, established on %(begin)s.", begin=since)]
 
 
-def body(subject: Subject) -> Portrait:
-    """Draw a body: its place in the organization, its posts and who held them."""
+def _mandates(subject: Subject) -> Section:
+    found = subject.ask(
+        f"""?m ?kind ?kind_name ?basis ?basis_name ?symbol ?from ?until {{ ?m osce:mandateOf ?this
+        OPTIONAL {{ ?m osce:mandateKind ?kind {named("kind")} }} OPTIONAL {{ ?m osce:validFrom ?from }}
+        OPTIONAL {{ ?m osce:validUntil ?until }}
+        OPTIONAL {{ ?m osce:legalBasis ?basis {named("basis")}
+          OPTIONAL {{ ?basis osce:documentSymbol ?symbol }} }} }}"""
+    )
+    lines = [
+        Line((subject.link(row, "kind"), _basis(subject, row)), span_of(row), record=subject.address(row["m"]))
+        for row in sorted({row["m"]: row for row in found}.values(), key=by_time)
+    ]
+    columns = (gettext("Mandate"), gettext("Decision"))
+    return Section(gettext("Mandates"), columns, kept(lines, subject.day), is_timeline=True)
+
+
+def _basis(subject: Subject, row: Row) -> Link:
+    link = subject.link(row, "basis")
+    symbol = row.get("symbol", "")
+    return Link(f"{symbol}: {link.text}" if symbol and symbol not in link.text else link.text, link.address)
+
+
+def body(subject: Subject, said: Statements) -> Portrait:
+    """Draw a body: its place in the organization, its posts and who held them, what it adopted and convened."""
     portrait = Portrait()
     portrait.facts = facts(
         subject,
-        ("Part of", "org:subOrganizationOf"),
-        ("Seat", "osce:seat"),
-        ("Web page", "foaf:page"),
+        (gettext("Part of"), "org:subOrganizationOf"),
+        (gettext("Seat"), "osce:seat"),
+        (gettext("Established"), "osce:establishedBy/osce:onDate"),
+        (gettext("Ended"), "osce:endedBy/osce:onDate"),
+        (gettext("Web page"), "foaf:page"),
     )
-    portrait.add(holders(subject, "?post org:postIn ?this .", "Office-holders", ("Who", "Office"), ("person", "post")))
-    portrait.add(things(subject, "?x org:subOrganizationOf ?this .", "Its parts", "Body"))
     portrait.add(
-        things(
-            subject, "?series osce:conveneBy ?this . ?x osce:inSeries ?series .", "Meetings", "Meeting", "osce:onDate"
+        holders(
+            subject,
+            "?post org:postIn ?this .",
+            gettext("Office-holders"),
+            (gettext("Who"), gettext("Office")),
+            ("person", "post"),
         )
     )
-    portrait.add(acts(subject, "?act osce:speaker ?this .", "What it said"))
+    portrait.add(things(subject, "?x org:subOrganizationOf ?this .", gettext("Its parts"), gettext("Body")))
+    portrait.add(
+        things(
+            subject,
+            "?series osce:convenedBy ?this . ?x osce:inSeries ?series .",
+            gettext("Meetings"),
+            gettext("Meeting"),
+            "osce:onDate",
+        )
+    )
+    portrait.add(acts(subject, "?act osce:speaker ?this .", gettext("What it said")))
+    for section in sections(said, "adoptedBy", "observer", "appointedBy", "concerns"):
+        portrait.add(section)
     return portrait
 
 
-def post(subject: Subject) -> Portrait:
+def post(subject: Subject, said: Statements) -> Portrait:
     """Draw a post: who held it, with the times that nobody is known to have held it in."""
-    portrait = Portrait(facts=facts(subject, ("In", "org:postIn"), ("Role", "org:role")))
-    found = holders(subject, "?tenure osce:ofPost ?this .", "Holders", ("Who",), ("person",))
+    portrait = Portrait(facts=facts(subject, (gettext("In"), "org:postIn"), (gettext("Role"), "osce:postKind")))
+    found = holders(subject, "?tenure osce:ofPost ?this .", gettext("Holders"), (gettext("Who"),), ("person",))
+    if found.lines and not subject.day:
+        last = found.lines[-1]
+        portrait.sentences.append(
+            gettext("Last on record: %(who)s, %(when)s.", who=last.cells[0].text, when=str(last.span)).replace(
+                "..", "."
+            )
+        )
     portrait.add(found if subject.day else gaps(found))
     return portrait
 
 
-def person(subject: Subject) -> Portrait:
+def person(subject: Subject, said: Statements) -> Portrait:
     """Draw a person: offices in time, statements, contacts."""
-    portrait = Portrait(facts=facts(subject, ("State", "osce:nationality")))
-    found = holders(subject, "?tenure org:member ?this .", "Offices", ("Office",), ("post",))
+    portrait = Portrait(facts=facts(subject, (gettext("State"), "osce:nationality")))
+    found = holders(subject, "?tenure org:member ?this .", gettext("Offices"), (gettext("Office"),), ("post",))
+    for line in found.lines[-1:]:
+        portrait.sentences.append(f"{line.cells[0].text}, {line.span}.".replace("..", "."))
     portrait.add(found)
-    portrait.add(acts(subject, "?act osce:speaker ?this .", "Statements"))
-    portrait.add(contacts(subject, "?contact osce:hadParticipant ?this .", "Calls, visits and meetings"))
+    portrait.add(acts(subject, "?act osce:speaker ?this .", gettext("Statements")))
+    portrait.add(contacts(subject, "?contact osce:hadParticipant ?this .", gettext("Calls, visits and meetings")))
+    portrait.add(_quotations(subject))
+    for section in sections(said, "headOfMission"):
+        portrait.add(section)
+    return portrait
+
+
+def _quotations(subject: Subject) -> Section:
     quotes = subject.ask(
         f"""?text ?day ?document ?document_name {{
         ?q osce:quotedText ?text ; osce:speaker ?this ; osce:statedIn ?document .
@@ -135,66 +222,94 @@ def person(subject: Subject) -> Portrait:
         "DESC(?day)",
         100,
     )
-    lines = (
+    lines = [
         Line(
-            (Link(f"“{row['text']}”"),),
+            (Link(f"“{row['text']}”", "", row.get("text@", "")),),
             Span(row.get("day", ""), row.get("day", "")),
             source=subject.link(row, "document"),
         )
         for row in quotes
-    )
-    portrait.add(Section("In their own words", ("Quotation",), kept(lines, subject.day)))
-    return portrait
+    ]
+    return Section(gettext("In their own words"), (gettext("Quotation"),), kept(lines, subject.day))
 
 
-def meeting(subject: Subject) -> Portrait:
+def meeting(subject: Subject, said: Statements) -> Portrait:
     """Draw a meeting: when and where, who was in the chair, what it adopted."""
     portrait = Portrait()
     when = subject.ask("?from ?until { ?this osce:onDate ?from OPTIONAL { ?this osce:untilDate ?until } }")
     where = subject.ask(f"?x ?x_name {{ ?this osce:atPlace ?x {named('x')} }}")
     if when:
-        place = f" in {where[0].get('x_name', '')}" if where else ""
-        portrait.sentences.append(f"Held{place}: {span_of(when[0])}.")
+        begin, end = when[0]["from"], when[0].get("until") or when[0]["from"]
+        days = str(Span(begin, end))
+        portrait.sentences.append(
+            gettext("Held in %(place)s, %(when)s.", place=where[0].get("x_name", ""), when=days)
+            if where
+            else gettext("Held %(when)s.", when=days)
+        )
     portrait.facts = facts(
         subject,
-        ("Place", "osce:atPlace"),
-        ("Host", "osce:hostedBy"),
-        ("In the chair", "osce:chairedBy"),
-        ("Series", "osce:inSeries"),
-        ("Kind", "osce:eventType"),
+        (gettext("Kind"), "osce:eventType"),
+        (gettext("Place"), "osce:atPlace"),
+        (gettext("Host"), "osce:hostedBy"),
+        (gettext("In the chair"), "osce:chairedBy"),
+        (gettext("Outcome"), "osce:outcome"),
+        (gettext("Series"), "osce:inSeries"),
     )
-    portrait.add(things(subject, "?x osce:adoptedAt ?this .", "Adopted", "Document", "osce:issuedOn|osce:onDate"))
+    for section in sections(said, "adoptedAt"):
+        portrait.add(section)
     portrait.add(
-        things(subject, "?this osce:inSeries ?s . ?x osce:inSeries ?s .", "The series", "Meeting", "osce:onDate")
+        things(
+            subject,
+            "?this osce:inSeries ?s . ?x osce:inSeries ?s .",
+            gettext("The series"),
+            gettext("Meeting"),
+            "osce:onDate",
+        )
     )
     return portrait
 
 
-def place(subject: Subject) -> Portrait:
+def place(subject: Subject, said: Statements) -> Portrait:
     """Draw a place: where it is, what has its seat there, what was held there."""
     portrait = Portrait(
-        facts=facts(subject, ("In", "osce:withinPlace"), ("Latitude", "geo:lat"), ("Longitude", "geo:long"))
+        facts=facts(
+            subject,
+            (gettext("In"), "osce:withinPlace"),
+            (gettext("Latitude"), "geo:lat"),
+            (gettext("Longitude"), "geo:long"),
+        )
     )
-    portrait.add(things(subject, "?x osce:seat ?this .", "Seat of", "Body"))
+    portrait.add(things(subject, "?x osce:seat ?this .", gettext("Seat of"), gettext("Body")))
     portrait.add(
-        things(subject, "?x osce:atPlace ?this ; a osce:Meeting .", "Meetings held there", "Meeting", "osce:onDate")
+        things(
+            subject,
+            "?x osce:atPlace ?this ; a osce:Meeting .",
+            gettext("Meetings held there"),
+            gettext("Meeting"),
+            "osce:onDate",
+        )
     )
-    portrait.add(things(subject, "?x osce:withinPlace ?this .", "Places in it", "Place"))
+    portrait.add(things(subject, "?x osce:withinPlace ?this .", gettext("Places in it"), gettext("Place")))
+    for section in sections(said, "associatedPlace"):
+        portrait.add(section)
     return portrait
 
 
-def field_of_work(subject: Subject) -> Portrait:
+def field_of_work(subject: Subject, said: Statements) -> Portrait:
     """Draw a field of work: what it means, what it belongs to."""
     meaning = subject.ask('?text { ?this skos:definition ?text FILTER(LANG(?text) = "en") }')
-    portrait = Portrait(sentences=[row["text"].rstrip(".").capitalize() + "." for row in meaning])
+    portrait = Portrait(sentences=[f"{row['text'][:1].upper()}{row['text'][1:].rstrip('.')}." for row in meaning])
     portrait.facts = facts(
-        subject, ("Broader", "skos:broader"), ("Narrower", "skos:narrower"), ("Related", "skos:related")
+        subject,
+        (gettext("Broader"), "skos:broader"),
+        (gettext("Narrower"), "skos:narrower"),
+        (gettext("Related"), "skos:related"),
     )
     return portrait
 
 
 #: Class in the ontology → what draws things of it, in the order in which they are tried.
-PORTRAITS: dict[str, Callable[[Subject], Portrait]] = {
+PORTRAITS: dict[str, Callable[[Subject, Statements], Portrait]] = {
     "State": state,
     "FieldOperation": operation,
     "Meeting": meeting,

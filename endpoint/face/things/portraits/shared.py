@@ -1,6 +1,7 @@
 """Sections that pages of several kinds have: who held office, what was said, who met, which documents."""
 
-from endpoint.face.things.portraits.drawing import Line, Link, Row, Section, Span, Subject, in_words, kept, maybe, named
+from endpoint.face.language import gettext, in_words
+from endpoint.face.things.portraits.drawing import Line, Link, Row, Section, Span, Subject, kept, maybe, named
 
 _TENURE = """?tenure osce:ofPost ?post ; org:member ?person . ?person a foaf:Person .
   OPTIONAL { ?tenure osce:validFrom ?from } OPTIONAL { ?tenure osce:validUntil ?until }
@@ -47,8 +48,8 @@ def holders(subject: Subject, which: str, heading: str, columns: tuple[str, ...]
         Line(
             tuple(subject.link(row, name) for name in names),
             span_of(row),
-            note="not confirmed" if row.get("status", "").endswith(_UNCONFIRMED) else "",
-            source=Link("why", subject.link(row, "tenure").address),
+            note=gettext("not confirmed") if row.get("status", "").endswith(_UNCONFIRMED) else "",
+            record=subject.link(row, "tenure").address,
         )
         for row in _followed(found)
     )
@@ -72,7 +73,7 @@ def gaps(section: Section) -> Section:
             and begin[: min(len(begin), len(last))] > last[: min(len(begin), len(last))]
             and _apart(last, begin)
         ):
-            lines.append(Line((Link("nobody known"),), Span(last, begin), note="gap"))
+            lines.append(Line((Link(gettext("nobody known")),), Span(last, begin), is_gap=True))
         lines.append(line)
         last = max(last, line.span.end) if line.span and line.span.end else ""
     return Section(section.heading, section.columns, tuple(lines), section.more, section.is_timeline)
@@ -97,7 +98,8 @@ def acts(subject: Subject, which: str, heading: str) -> Section:
       {named("kind")} {named("speaker")} OPTIONAL {{ ?act osce:onDate|osce:reportedOn ?day }}
       {maybe("act", "osce:addressee", "to")} {maybe("act", "osce:statedIn", "document")}
       {_EVIDENCE.format("act")} }}"""
-    return _reported(subject, pattern, "act", heading, ("Who", "Act", "To"), ("speaker", "kind", "to"))
+    columns = (gettext("Who"), gettext("Act"), gettext("To whom"))
+    return _reported(subject, pattern, "act", heading, columns, ("speaker", "kind", "to"))
 
 
 def contacts(subject: Subject, which: str, heading: str) -> Section:
@@ -107,7 +109,7 @@ def contacts(subject: Subject, which: str, heading: str) -> Section:
       {named("kind")} {named("with")} OPTIONAL {{ ?contact osce:onDate|osce:reportedOn ?day }}
       {maybe("contact", "osce:statedIn", "document")}
       {_EVIDENCE.format("contact")} }}"""
-    return _reported(subject, pattern, "contact", heading, ("What", "Who"), ("kind", "with"))
+    return _reported(subject, pattern, "contact", heading, (gettext("What"), gettext("Who")), ("kind", "with"))
 
 
 def _reported(
@@ -137,7 +139,7 @@ def sentence(subject: Subject, row: Row) -> Link | None:
 def certainty(row: Row) -> str:
     """Say how sure the reading is, where it is less than certain."""
     sure = float(row.get("sure", 1))
-    return f"read with {sure:.0%} confidence" if sure < 1 else ""
+    return gettext("read with %(share)s confidence", share=f"{sure:.0%}") if sure < 1 else ""
 
 
 def _cells(subject: Subject, found: list[Row], name: str) -> list[Link]:
@@ -155,6 +157,8 @@ def facts(subject: Subject, *asked: tuple[str, str]) -> list[tuple[str, list[Lin
     for row in subject.ask(f"?n ?x ?x_name {{ {parts} {named('x')} }}", "?n ?x_name ?x"):
         value = row["x"]
         link = subject.link(row, "x") if value.startswith(("http", "urn")) else Link(in_words(value))
+        if link.address == value and "x_name" not in row:
+            link = Link(value.partition("://")[2].rstrip("/"), value)
         links = found.setdefault(asked[int(row["n"])][0], [])
         if link not in links:
             links.append(link)

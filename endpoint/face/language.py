@@ -1,0 +1,175 @@
+"""The language of a page: which one, its messages, its dates and numbers, and links that stay in it.
+
+Messages are written in English in the code; ``catalogues/<language>.po`` has them in the other languages and is read
+when the first page in that language is asked for. Babel knows how languages write dates, numbers and plurals (CLDR).
+"""
+
+import io
+import re
+from datetime import date
+from functools import cache, lru_cache
+from html import escape
+from importlib.resources import files
+from urllib.parse import urlencode
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+from flask import g, has_request_context, request
+
+from endpoint.face.addresses import root
+from endpoint.problems import Problem
+
+#: The six official languages of the OSCE, each by its own name.
+LANGUAGES = {
+    "en": "English",
+    "fr": "Français",
+    "de": "Deutsch",
+    "it": "Italiano",
+    "ru": "Русский",
+    "es": "Español",
+}
+_LOCALES = {"en": "en_GB"}
+#: Months and years of Russian inside a sentence have a case of their own.
+_INSIDE = {"ru": ("MMMM y 'г'.", "y 'г'.")}
+_KEPT = ("q", "on", "order", "page", "kind", "year", "state", "body", "person", "field", "place", "language", "example")
+_LINK = re.compile(r'(<a\b(?![^>]*\shreflang=)[^>]*?\shref=")([^"]*)(")|(<form\b[^>]*?\saction="([^"]*)"[^>]*>)')
+_PAGES = re.compile(r"/(?:(?:page|browse|ontology|changes)(?:/.*)?|search|sparql|shapes|dump/)?")
+_DATA = re.compile(r"\.(?:csv|json|atom|ttl|nt|jsonld|rdf|ics)$")
+
+
+def chosen() -> str:
+    """Tell the language of the current request: ``?lang=``, else the best of ``Accept-Language``, else English.
+
+    :raises Problem: 400 if ``?lang=`` names none of the six
+    """
+    if not has_request_context():
+        return "en"
+    if "language" not in g:
+        asked = request.args.get("lang", "")
+        if asked and asked not in LANGUAGES:
+            raise Problem(400, f"lang={asked!r} is none of {', '.join(LANGUAGES)}", kind="parameters")
+        g.language = asked or request.accept_languages.best_match(list(LANGUAGES)) or "en"
+    found: str = g.language
+    return found
+
+
+def key() -> tuple[str, bool]:
+    """Tell pages apart by language, and by whether their links name it."""
+    return chosen(), bool(request.args.get("lang"))
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """Read the messages of a language; English is what the code says."""
+    path = files("endpoint.face") / "catalogues" / f"{language}.po"
+    if language == "en" or not path.is_file():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(path.read_bytes()), locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def gettext(message: str, **values: object) -> str:
+    """Say a message in the language of the page, with values for its ``%(names)s``."""
+    said = str(catalogue(chosen()).gettext(message))
+    return said % values if values else said
+
+
+def noted(message: str) -> str:
+    """Mark a message that is said later, where the language is known."""
+    return message
+
+
+def ngettext(one: str, many: str, n: int, **values: object) -> str:
+    """Say a message in the form that a number asks for; ``%(num)s`` is the number as the language writes it."""
+    return str(catalogue(chosen()).ngettext(one, many, n)) % (values | {"num": number(n)})
+
+
+def locale(language: str) -> Locale:
+    """Give Babel's locale of a language."""
+    return Locale.parse(_LOCALES.get(language, language))
+
+
+def number(value: int) -> str:
+    """Write a whole number as the language of the page does."""
+    return str(format_decimal(value, locale=locale(chosen())))
+
+
+def in_words(day: str, *, inside: bool = False) -> str:
+    """Write a date of any precision as people do; what is no date stays as it is.
+
+    :param day: ISO 8601, a year, a month or a day; a time after it is left out
+    :param inside: whether words such as "since" come before it
+
+    >>> in_words("2014-04-11"), in_words("1993-04"), in_words("1975"), in_words("soon")
+    ('11 April 2014', 'April 1993', '1975', 'soon')
+    """
+    return _in_words(day, chosen(), inside)
+
+
+@lru_cache(maxsize=20_000)
+def _in_words(day: str, language: str, inside: bool) -> str:
+    found = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T.*)?", day)
+    if found is None:
+        return day
+    year, month, number_of_day = found.groups()
+    try:
+        when = date(int(year), int(month or 1), int(number_of_day or 1))
+    except ValueError:
+        return day
+    place = locale(language)
+    if number_of_day:
+        return str(format_date(when, "long", place))
+    if inside and language in _INSIDE:
+        return str(format_date(when, _INSIDE[language][0 if month else 1], place))
+    return str(format_skeleton("yMMMM", when, locale=place)) if month else str(year)
+
+
+def name_of(tag: str) -> str:
+    """Name a language in the language of the page; the tag itself where no name is known.
+
+    >>> name_of("ru"), name_of("x-none")
+    ('Russian', 'x-none')
+    """
+    return str(locale(chosen()).languages.get(tag, tag))
+
+
+def switch() -> list[tuple[str, str, str]]:
+    """List the languages: code, own name, address of this page in it."""
+    values = {name: request.args[name] for name in _KEPT if request.args.get(name)}
+    here = f"{root()}{request.path}"
+    return [(code, name, f"{here}?{urlencode(values | {'lang': code})}") for code, name in LANGUAGES.items()]
+
+
+def carried(page: str) -> str:
+    """Write the language that the address names into the links and forms of a page, so that the next page has it too.
+
+    :param page: HTML
+    """
+    asked = request.args.get("lang", "") if has_request_context() else ""
+    if not asked:
+        return page
+
+    def add(found: re.Match[str]) -> str:
+        begin, href, end, form, action = found.groups()
+        if form is not None:
+            hidden = f'<input type="hidden" name="lang" value="{escape(asked)}">'
+            return form + hidden if _is_page(action) and 'method="post"' not in form else form
+        if not _is_page(href):
+            return found.group()
+        address, mark, fragment = href.partition("#")
+        return f"{begin}{address}{'&amp;' if '?' in address else '?'}lang={escape(asked)}{mark}{fragment}{end}"
+
+    return _LINK.sub(add, page)
+
+
+def _is_page(address: str) -> bool:
+    if not address.startswith("/"):
+        return False
+    path = address.removeprefix(root()).partition("#")[0].partition("?")[0]
+    return bool(_PAGES.fullmatch(path)) and not _DATA.search(path)

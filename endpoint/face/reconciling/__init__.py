@@ -1,0 +1,1 @@
+"""Reconciliation: names in a spreadsheet to things of the release, also as of a day."""

@@ -1,0 +1,148 @@
+"""What a release states of a thing, in words: by property, in the order of the ontology, read from both ends."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from endpoint.face.answers import rows
+from endpoint.face.language import chosen, in_words, name_of
+from endpoint.face.things.portraits.drawing import Subject, named
+from endpoint.face.things.terms import terms
+from endpoint.face.things.titles import titles
+from kg.namespaces import XSD, compact
+
+#: So many statements that have a thing as their object are shown on its page; all of them are a query away.
+SHOWN = 100
+_DATES = tuple(f"{XSD}{name}" for name in ("date", "dateTime", "gYear", "gYearMonth"))
+#: Hosts of identifiers that people know by name.
+_SITES = {
+    "www.wikidata.org": "Wikidata",
+    "sws.geonames.org": "GeoNames",
+    "publications.europa.eu": "EU Publications Office",
+    "viaf.org": "VIAF",
+    "d-nb.info": "GND",
+    "id.loc.gov": "Library of Congress",
+    "www.osce.org": "osce.org",
+}
+
+Cell = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value: its words, where they lead, their language if it is not the page's, and the day of what it is."""
+
+    text: str
+    address: str = ""
+    language: str = ""
+    day: str = ""
+
+
+@dataclass(slots=True)
+class Group:
+    """All values of one property, read from one end."""
+
+    name: str
+    predicate: str
+    group: str
+    order: int
+    values: list[Value] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What is said of a thing, and what refers to it, each by property in order."""
+
+    said: list[Group]
+    of_it: list[Group]
+    is_cut: bool
+
+    def of(self, group: str) -> list[Group]:
+        """Give the groups of one kind: ``facts``, ``grounds``, ``heading`` or ``machines``."""
+        return [each for each in self.said if each.group == group]
+
+
+def statements(subject: Subject) -> Statements:
+    """Read what is stated of a thing; what merely follows is left out.
+
+    Things whose classes and properties are only entailed are shown with that, rather than with nothing.
+    """
+    triple = f"<{subject.iri}> ?p ?o"
+    said = _asked(subject, triple, "o") or _asked(subject, triple, "o", asserted=False)
+    objects = {row["o"]["value"] for row in said if row["o"]["type"] == "uri"}
+    of_it = [
+        row for row in _asked(subject, f"?s ?p <{subject.iri}>", "s", SHOWN + 1) if row["s"]["value"] not in objects
+    ]
+    is_cut, of_it = len(of_it) > SHOWN, of_it[:SHOWN]
+    called = titles(subject, _nameless(subject, said, "o"))
+    called |= titles(subject, _nameless(subject, of_it, "s"), dated=False)
+    return Statements(_grouped(subject, said, "o", called), _grouped(subject, of_it, "s", called), is_cut)
+
+
+def _nameless(subject: Subject, found: list[dict[str, Cell]], end: str) -> list[str]:
+    """List the things of the release at one end that have no name of their own."""
+    ends = [row[end] for row in found if "called" not in row and row[end]["type"] == "uri"]
+    return list(dict.fromkeys(cell["value"] for cell in ends if cell["value"].startswith(subject.base)))
+
+
+def _asked(
+    subject: Subject, triple: str, end: str, limit: int = 10_000, asserted: bool = True
+) -> list[dict[str, Cell]]:
+    """Ask for the triples of a pattern, with the name of their other end as ``called`` and its day as ``when``."""
+    where = f"GRAPH ?g {{ {triple} }} FILTER(?g != graph:inferred)" if asserted else triple
+    day = f"OPTIONAL {{ ?{end} osce:adoptedOn|osce:issuedOn|osce:onDate|osce:electionDay|osce:validFrom ?day }}"
+    query = f"""SELECT ?p ?{end} (SAMPLE(?{end}_name) AS ?called) (MIN(?day) AS ?when) {{
+      {{ SELECT DISTINCT ?p ?{end} {{ {where} }} LIMIT {limit} }} {named(end)} {day} }} GROUP BY ?p ?{end}"""
+    # An aggregate over nothing is one solution without a property.
+    return [row for row in rows(subject.generation, query) if "p" in row]
+
+
+def _grouped(subject: Subject, found: list[dict[str, Cell]], end: str, called: dict[str, str]) -> list[Group]:
+    known = terms(subject.base)
+    groups: dict[str, Group] = {}
+    for row in found:
+        predicate = row["p"]["value"]
+        if predicate not in groups:
+            term, name = known.of(predicate, subject.generation.prefixes, inverse=end == "s")
+            groups[predicate] = Group(name, predicate, term.group, term.order)
+        groups[predicate].values.append(_value(subject, row, end, called))
+    for group in groups.values():
+        group.values.sort(key=lambda value: (value.day if end == "s" else "", value.language != "", value.text))
+    return sorted(groups.values(), key=lambda group: (group.order, group.name))
+
+
+def _value(subject: Subject, row: dict[str, Cell], end: str, called: dict[str, str]) -> Value:
+    cell, day = row[end], row.get("when", {}).get("value", "")
+    if cell["type"] != "uri":
+        return _literal(cell, row["p"]["value"].rpartition("#")[2])
+    iri, name = cell["value"], row.get("called")
+    address = subject.address(iri)
+    if name is not None:
+        language = name.get("xml:lang", chosen())
+        return Value(name["value"], address, language if language != chosen() else "", day)
+    return Value(called.get(iri) or _brief(subject, iri), address, day=day)
+
+
+def _literal(cell: Cell, property_name: str) -> Value:
+    text, language = cell["value"], cell.get("xml:lang", chosen())
+    if cell.get("datatype", "") in _DATES:
+        return Value(in_words(text), day=text)
+    if property_name == "languageTag":
+        return Value(name_of(text))
+    if property_name == "confidence":
+        return Value(f"{float(text):.0%}")
+    return Value(text, language=language if language != chosen() else "")
+
+
+def _brief(subject: Subject, iri: str) -> str:
+    """Call a thing that has no name: a class or property by its own, another site's by its host and number."""
+    known = terms(subject.base)
+    if iri.startswith(f"{subject.base}ontology#"):
+        names = known.labels.get(iri, {})
+        return names.get(chosen()) or names.get("en") or iri.rpartition("#")[2]
+    if iri.startswith(subject.base):
+        return iri.removeprefix(subject.base).removeprefix("id/").replace("/", " ")
+    host, last = urlsplit(iri).netloc, iri.rstrip("/").rpartition("/")[2]
+    if host in _SITES:
+        return f"{_SITES[host]}: {last}"
+    brief = compact(iri, subject.generation.prefixes)
+    return iri.partition("://")[2].removeprefix("www.").rstrip("/") if brief == iri and host else brief

@@ -1,0 +1,140 @@
+"""The title of a page of plain text: which of the lines above its text it is.
+
+The address often has the words of the title; else the lines that are frame, markers, dates and names are left out.
+"""
+
+import re
+import unicodedata
+from urllib.parse import unquote, urlsplit
+
+from kg.documents.blocks import Block
+from kg.documents.dateline import read_date_line, read_dateline
+from kg.documents.draft import Draft
+from kg.documents.labels import HEADINGS, INSTITUTIONS, SECTIONS, SITE_NAMES, SLOGANS, kind_of
+from kg.documents.openings import is_byline, is_name_of_site
+from kg.documents.sections import PROSE, is_label
+from kg.documents.stamps import is_stamp, parts_of
+
+IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+#: A title is at most so many lines below its marker, and a date at most so many above its title.
+NEAR = 10
+_LATIN_WORD = re.compile(r"[a-z]{3,}")
+_FEWEST = 3
+_SHARED = 0.75
+_OWN = 0.5
+_LONGEST_TITLE = 400
+#: Of lines that may be the title, the first one is that is at least so long as part of the longest.
+_LONG_ENOUGH = 0.4
+_TITLED = 4
+_NO_TITLES = HEADINGS | INSTITUTIONS
+#: ``By A. Writer``.
+_AUTHOR = re.compile(r"(?:By|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?]{2,50}$")
+#: What a site adds to its titles: ``Talks held in the valley | Free press``.
+_ADDED = re.compile(r"^(?P<title>\S+(?:\s\S+){3,})\s\|\s\S+(?:\s\S+){0,3}$")
+
+
+def named_by_address(blocks: list[Block], address: str | None) -> int | None:
+    """Find the line whose words the last part of the address is made of.
+
+    >>> lines = [Block(text="Our news"), Block(text="Bees cross the river at night")]
+    >>> named_by_address(lines, "https://www.osce.example/news/bees-cross-the-river"), named_by_address(lines, None)
+    (1, None)
+    """
+    words = _words(unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2])) if address else set()
+    if len(words) < _FEWEST:
+        return None
+    best, found = 0.0, None
+    for index, block in enumerate(blocks):
+        if len(block.text) > _LONGEST_TITLE or block.hint == "bullet" or read_dateline(block.text):
+            continue
+        own = _words(block.text)
+        shared = len(words & own)
+        if shared >= _SHARED * len(words) and shared >= _OWN * len(own) and shared / len(own) > best:
+            best, found = shared / len(own), index
+    return found
+
+
+def _words(text: str) -> set[str]:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return set(_LATIN_WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter))))
+
+
+def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
+    """Set title and kind from the lines before the anchor; hand back where the lines after the title begin."""
+    if anchor == 0 and (read_date_line(blocks[0].text) or not blocks[0].hint):
+        return _dated_first(draft, blocks)
+    before = [i for i in range(anchor) if not IMAGE.fullmatch(blocks[i].text)]
+    markers = [i for i in before[-NEAR:] if blocks[i].hint != "bullet" and marks(blocks[i].text)]
+    for marker in reversed(markers):
+        after = [i for i in before if i > marker and may_be_title(blocks[i])]
+        draft.take_kind(blocks[marker].text)
+        if after:
+            return titled(draft, blocks, after[0])
+    free = [i for i in before if blocks[i].hint != "bullet" and may_be_title(blocks[i])]
+    if not free or _is_menu(blocks[before[-1]]):
+        return anchor
+    free = _titles(blocks, free)
+    title = free[-1] if markers or is_label(blocks[anchor]) else _first_long(blocks, free)
+    return titled(draft, blocks, title)
+
+
+def _is_menu(block: Block) -> bool:
+    """Whether a line right above the text is an entry of a menu, not a summary of the text."""
+    return block.hint == "bullet" and len(block.text.split()) < 2 * _TITLED
+
+
+def may_be_title(block: Block) -> bool:
+    """Tell whether a line is no frame, marker, date line, author's line or sentence of the text."""
+    text = block.text
+    frame = marks(text) or is_site(text) or is_stamp(text) or text.casefold().startswith(SLOGANS)
+    dated = read_date_line(text)
+    return not (frame or (dated and dated.places) or _AUTHOR.match(text) or (len(text) >= PROSE and text.endswith(".")))
+
+
+def _titles(blocks: list[Block], free: list[int]) -> list[int]:
+    """Leave out the lines that follow a title: who spoke, the name of an agency, the first heading about a body."""
+    kept = [i for i in free if not is_byline(blocks[i].text) and blocks[i].text.casefold() not in _NO_TITLES] or free
+    while len(kept) > 1 and is_name_of_site(blocks[kept[-1]].text, blocks[kept[-2]].text):
+        kept.pop()
+    return kept
+
+
+def _first_long(blocks: list[Block], free: list[int]) -> int:
+    """Without a marker the title is the first line that is not much shorter than the others."""
+    lengths = {i: len(blocks[i].text) for i in free if not blocks[i].text.endswith(")")}
+    longest = max(lengths.values(), default=0)
+    whole = (i for i in free if len(blocks[i].text) >= _LONG_ENOUGH * longest and len(blocks[i].text.split()) >= 2)
+    return next(whole, free[-1])
+
+
+def _dated_first(draft: Draft, blocks: list[Block]) -> int:
+    """Read a page that opens with its date line: the title is the next line that can be one."""
+    if not read_date_line(blocks[0].text):
+        return 0
+    found = next((i for i, block in enumerate(blocks[1:NEAR], 1) if may_be_title(block)), 0)
+    return titled(draft, blocks, found) if found and len(blocks[found].text) < _LONGEST_TITLE else 0
+
+
+def titled(draft: Draft, blocks: list[Block], index: int) -> int:
+    """Set the title, and the date line that is above it; hand back where the lines after it begin."""
+    text = blocks[index].text
+    added = _ADDED.match(text)
+    draft.title = added["title"] if added else text
+    for block in reversed(blocks[max(0, index - NEAR) : index]):
+        if not draft.date_line and (read_date_line(block.text) or is_stamp(block.text)):
+            draft.date_line = block.text
+            draft.parts.append(("date-line", block.text))
+            if not draft.kind:
+                any(draft.take_kind(part) for part in parts_of(block.text))
+    return index + 1
+
+
+def marks(text: str) -> bool:
+    """Tell whether a line says in which part of a site a page is, or what kind of document."""
+    words = text.strip(" :").casefold()
+    return words in SECTIONS or bool(kind_of(text))
+
+
+def is_site(text: str) -> bool:
+    """Tell whether a line is a name of the site."""
+    return text.strip(" :").casefold() in SITE_NAMES

@@ -1,0 +1,80 @@
+"""Lines that say when a page was put up, and by whom: ``21/09/2022 u 18:55 h``, ``By A. Writer | 12 May 2023``."""
+
+import re
+from functools import lru_cache
+
+from kg.documents.dates import WEEKDAY, find_date
+from kg.documents.labels import KINDS
+
+_LONGEST = 140
+#: Of a line with a clock or a word of publishing, so many characters may be something else, such as a name.
+_OTHER = 60
+_CLOCK = re.compile(
+    r"\b\d{1,2}(?::|h|\.)\d\d(?::\d\d)?(?:\s?(?:[ap]\.?m\.?|h|uhr|hrs?|часов|ч))?(?![\w.])", re.IGNORECASE
+)
+_BESIDE = re.compile(r"^(?:[\s,|@·•—–/-]|\b(?:at|u|um|à|alle|ore|a las|в|о|година)\b){0,6}$", re.IGNORECASE)
+_PUBLISHING = re.compile(
+    r"^(?:by|par|von|di|por|автор|autor|published|posted|submitted|originally published|created|added|released"
+    r"|first published|veröffentlicht|erstellt|publié|mis en ligne|pubblicato|publicado|опубликовано|опубліковано"
+    r"|размещено|objavljeno|објављено|publikuar|publicat)\b",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(
+    rf"\b(?:{WEEKDAY}|on|at|the|in|by|of|h|u|um|uhr|le|am|il|el|à|alle|ore|в|г|года|год|published|posted|view original"
+    r"|last modified|local time|gmt|utc|cet|cest|eet|msk|edt|est|[ap]m|time|min(?:utes?)? read|read|views?|hits"
+    r"|просмотр(?:ов|ы)|прочитано|comments?|montag|dienstag|mittwoch"
+    r"|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunedì|martedì|mercoledì"
+    r"|giovedì|venerdì|sabato|domenica|lunes|martes|miércoles|jueves|viernes|sábado|domingo|понедельник|вторник|среда"
+    r"|четверг|пятница|суббота|воскресенье|ponedjeljak|ponedeljak|utorak|srijeda|sreda|četvrtak|petak|subota|nedjelja"
+    r"|nedelja)\b|[\d\W_]+",
+    re.IGNORECASE,
+)
+_NOT_ISSUED = re.compile(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)
+_MARKS = re.compile("|".join(rf"\b{re.escape(kind)}\b" for kind in sorted(KINDS, key=len, reverse=True)), re.IGNORECASE)
+_BREAK = re.compile(r"\s?[|•·]\s?|\s[-–—]\s|,\s")
+
+
+@lru_cache(maxsize=2048)
+def is_stamp(line: str) -> bool:
+    """Tell whether a line says when a page was put up, and holds no more than that, a kind or a name.
+
+    :param line: a line in canonical form
+
+    >>> is_stamp("21/09/2022 u 18:55 h"), is_stamp("01.10.2014 - Pressemitteilung"), is_stamp("Talks on 1 May 2021")
+    (True, True, False)
+    """
+    if len(line) > _LONGEST or _NOT_ISSUED.search(line):
+        return False
+    found = find_date(line)
+    if not found or not (found.value or found.either):
+        return False
+    rest = f"{line[: found.start]}|{line[found.end :]}"
+    others = _MARKS.sub("", _WORDS.sub(" ", _CLOCK.sub(" ", rest))).strip()
+    if not others:
+        return True
+    if len(others) > _OTHER:
+        return False
+    return bool(_PUBLISHING.match(line)) or _has_clock(line, found.start, found.end) or _is_part(line, found.start)
+
+
+def parts_of(line: str) -> list[str]:
+    """Take a line apart at bars, dashes and commas.
+
+    >>> parts_of("01.10.2014 - Pressemitteilung")
+    ['01.10.2014', 'Pressemitteilung']
+    """
+    return [part for part in _BREAK.split(line) if part]
+
+
+def _has_clock(line: str, start: int, end: int) -> bool:
+    """Whether a time of day is right before or right after the date."""
+    return any(
+        _BESIDE.match(line[end : clock.start()]) if clock.start() >= end else _BESIDE.match(line[clock.end() : start])
+        for clock in _CLOCK.finditer(line)
+        if clock.start() >= end or clock.end() <= start
+    )
+
+
+def _is_part(line: str, start: int) -> bool:
+    """Whether bars set the date apart from the rest."""
+    return bool(re.search(r"[|•·]\s?$", re.sub(rf"{WEEKDAY},?\s$", "", line[:start], flags=re.IGNORECASE)))
