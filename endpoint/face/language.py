@@ -33,8 +33,16 @@ LANGUAGES = {
     "es": "Español",
 }
 _LOCALES = {"en": "en_GB"}
-#: Months and years of Russian inside a sentence have a case of their own.
-_INSIDE = {"ru": ("MMMM y 'г'.", "y 'г'.")}
+_DAY = 2
+#: How a year, a month and a day are written after words such as "since", where that is another way (CLDR's patterns).
+_INSIDE = {
+    "ru": ("y 'г'.", "MMMM y 'г'.", ""),
+    "fr": ("", "", "'le' d MMMM y"),
+    "es": ("", "", "'el' d 'de' MMMM 'de' y"),
+    "it": ("", "'mese' 'di' MMMM y", ""),
+}
+#: What an article and the word before it become.
+_CONTRACTED = {"fr": ((" de le ", " du "), ("à le ", "au ")), "es": ((" de el ", " del "), (" a el ", " al "))}
 _KEPT = ("q", "on", "order", "page", "kind", "year", "state", "body", "person", "field", "place", "language", "example")
 _LINK = re.compile(r'(<a\b(?![^>]*\shreflang=)[^>]*?\shref=")([^"]*)(")|(<form\b[^>]*?\saction="([^"]*)"[^>]*>)')
 _PAGES = re.compile(r"/(?:(?:page|browse|ontology|changes)(?:/.*)?|search|sparql|shapes|dump/)?")
@@ -52,9 +60,15 @@ def chosen() -> str:
         asked = request.args.get("lang", "")
         if asked and asked not in LANGUAGES:
             raise Problem(400, f"lang={asked!r} is none of {', '.join(LANGUAGES)}", kind="parameters")
-        g.language = asked or request.accept_languages.best_match(list(LANGUAGES)) or "en"
+        g.language = asked or _preferred()
     found: str = g.language
     return found
+
+
+def _preferred() -> str:
+    """Take the first of the reader's languages that there is, whatever country it is spoken in."""
+    primary = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality)
+    return next((tag for tag in primary if tag in LANGUAGES), "en")
 
 
 def key() -> tuple[str, bool]:
@@ -77,7 +91,10 @@ def catalogue(language: str) -> NullTranslations:
 def gettext(message: str, **values: object) -> str:
     """Say a message in the language of the page, with values for its ``%(names)s``."""
     said = str(catalogue(chosen()).gettext(message))
-    return said % values if values else said
+    said = said % values if values else said
+    for apart, together in _CONTRACTED.get(chosen(), ()):
+        said = said.replace(apart, together)
+    return said
 
 
 def noted(message: str) -> str:
@@ -123,10 +140,10 @@ def _in_words(day: str, language: str, inside: bool) -> str:
     except ValueError:
         return day
     place = locale(language)
-    if number_of_day:
-        return str(format_date(when, "long", place))
-    if inside and language in _INSIDE:
-        return str(format_date(when, _INSIDE[language][0 if month else 1], place))
+    precision = _DAY if number_of_day else 1 if month else 0
+    pattern = _INSIDE.get(language, ("", "", ""))[precision] if inside else ""
+    if pattern or precision == _DAY:
+        return str(format_date(when, pattern or "long", place))
     return str(format_skeleton("yMMMM", when, locale=place)) if month else str(year)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import tantivy
 
 from endpoint.finding.asking import Asked, fuzzy, strict
-from endpoint.finding.index import FACETS, open_index
+from endpoint.finding.index import FACETS, LABELS, open_index
 
 #: So many best matches are weighed by use; those behind them keep the engine's order.
 _WEIGHED = 400
@@ -24,6 +24,11 @@ class Hit:
     day: str
     text: str
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+
+    def called(self, language: str) -> str:
+        """Give its name in a language, else the one that it has."""
+        return self.labels.get(language, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Catalogue:
 
     def __init__(self, folder: Path) -> None:
         self._index = open_index(folder)
-        self._names: dict[str, str] = {}
+        self._names: dict[tuple[str, str], str] = {}
         self._searcher = self._index.searcher()
 
     def find(self, asked: Asked, offset: int = 0, limit: int = 20) -> Found:
@@ -96,7 +101,8 @@ class Catalogue:
         first: dict[str, str] = {
             name: document.get_first(name) or "" for name in ("iri", "name", "kind", "day", "text")
         }
-        return Hit(first["iri"], first["name"], first["kind"], first["day"], first["text"], values)
+        labels = {language: label for language in LABELS if (label := document.get_first(f"label_{language}"))}
+        return Hit(first["iri"], first["name"], first["kind"], first["day"], first["text"], values, labels)
 
     def _counts(self, query: tantivy.Query) -> dict[str, list[tuple[str, int]]]:
         wanted: dict[str, Any] = {name: {"terms": {"field": name, "size": _VALUES}} for name in FACETS}
@@ -105,12 +111,12 @@ class Catalogue:
             name: [(_key(bucket["key"]), bucket["doc_count"]) for bucket in found[name]["buckets"]] for name in FACETS
         }
 
-    def name(self, iri: str) -> str:
+    def name(self, iri: str, language: str = "en") -> str:
         """Look up how a thing is called; the last part of its IRI where the index does not have it."""
-        if iri not in self._names:
-            hits = self._searcher.search(tantivy.Query.term_query(self._index.schema, "iri", iri), 1).hits
-            self._names[iri] = self._hit(hits[0][1]).name if hits else iri.rpartition("/")[2]
-        return self._names[iri]
+        if (iri, language) not in self._names:
+            found = self.entry(iri)
+            self._names[iri, language] = found.called(language) if found else iri.rpartition("/")[2]
+        return self._names[iri, language]
 
     def entry(self, iri: str) -> Hit | None:
         """Look up one entry; nothing where the index does not have it."""

@@ -50,6 +50,7 @@ _FIRST, _LAST = 1950, 2100
 class Entry:
     """One thing: how it is called, what is written in it, when it was, and what it can be grouped by.
 
+    ``labels`` are its names by language, where it has one beside English;
     ``years`` are all calendar years that it took part in; ``day`` is the first day that is known, ISO 8601 or empty;
     ``weight`` counts the documents that mention it.
     """
@@ -58,6 +59,7 @@ class Entry:
     kind: str
     name: str = ""
     names: set[str] = field(default_factory=set)
+    labels: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     years: set[int] = field(default_factory=set)
     day: str = ""
@@ -110,6 +112,8 @@ class _Reader:
                 entries[thing.value].names.add(name.value)
         for path, rank in ranks.items():
             for thing, name in self._rows(f"?thing {path} ?name", "thing", "name"):
+                if thing.value in entries and name.language in STEMMED and name.language != "en":
+                    entries[thing.value].labels.setdefault(name.language, name.value)
                 order = (rank * 3 + {"en": 0, None: 1}.get(name.language, 2), name.value)
                 if thing.value in entries and order < best.get(thing.value, (99, "")):
                     best[thing.value] = order

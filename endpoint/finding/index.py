@@ -20,9 +20,11 @@ from anyascii import anyascii
 from endpoint.finding.entries import STEMMED, Entry, read_entries
 
 #: Changes with the fields, so that an index of another layout is never opened.
-LAYOUT = "4"
+LAYOUT = "5"
 #: Names of fields that group entries.
 FACETS = ("kind", "year", "state", "body", "person", "field", "place", "language")
+#: Languages beside English that a thing can be called in.
+LABELS = tuple(language for language in STEMMED if language != "en")
 _WRITER_BYTES = 64_000_000
 #: Cyrillic signs without a sound of their own, which nobody types in Latin letters.
 SILENT = dict.fromkeys(map(ord, "ьъЬЪ"))
@@ -33,6 +35,8 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("iri", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("name", stored=True, tokenizer_name="raw", index_option="basic")
+    for language in LABELS:
+        builder.add_text_field(f"label_{language}", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("exact", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("names", tokenizer_name="words")
     for language in (*STEMMED, "other"):
@@ -101,6 +105,8 @@ def _document(entry: Entry, place: int) -> tantivy.Document:
     document.add_text("text", entry.texts.get("en") or next(iter(sorted(entry.texts.values())), ""))
     for field, value in (("iri", entry.iri), ("name", entry.name), ("kind", entry.kind), ("day", entry.day)):
         document.add_text(field, value)
+    for language, label in sorted(entry.labels.items()):
+        document.add_text(f"label_{language}", label)
     for facet, values in sorted(entry.facets.items()):
         for value in sorted(values):
             document.add_text(facet, value)

@@ -10,7 +10,7 @@ from endpoint.face import negotiation
 from endpoint.face.addresses import root, site
 from endpoint.face.answers import remembered, rows
 from endpoint.face.home.map import Map, draw
-from endpoint.face.language import gettext, in_words
+from endpoint.face.language import chosen, gettext, in_words
 from endpoint.face.lists.shelf import catalogue
 from endpoint.face.lists.views import KINDS, every_year
 from endpoint.face.pages import rendered
@@ -67,7 +67,10 @@ def _overview(generation: Generation) -> Overview:
         for kind, count in shelf.find(Asked()).counts["kind"]
     ]
     documents = shelf.find(Asked.of("", {"kind": "document"}, "date"), limit=_NEWEST)
-    newest = [(hit.name, address_of(hit.iri, generation.release.base), in_words(hit.day)) for hit in documents.hits]
+    newest = [
+        (hit.called(chosen()), address_of(hit.iri, generation.release.base), in_words(hit.day))
+        for hit in documents.hits
+    ]
     return Overview(kinds, every_year(documents.counts["year"]), newest)
 
 

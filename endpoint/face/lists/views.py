@@ -239,7 +239,13 @@ class Row:
 
 
 def _row(hit: Hit, text: str, base: str) -> Row:
-    return Row(hit.name, link_of(hit.iri, base), gettext(KINDS[hit.kind][1]), in_words(hit.day), lit(hit.text, text))
+    return Row(
+        hit.called(chosen()),
+        link_of(hit.iri, base),
+        gettext(KINDS[hit.kind][1]),
+        in_words(hit.day),
+        lit(hit.text, text),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +292,7 @@ def _value_name(shelf: Catalogue, facet: str, value: str) -> str:
         return gettext(KINDS[value][0])
     if facet == "language":
         return name_of(value)
-    return value if facet == "year" else shelf.name(value)
+    return value if facet == "year" else shelf.name(value, chosen())
 
 
 def _as_csv(generation: Generation, listing: Listing) -> bytes:

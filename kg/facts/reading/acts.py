@@ -140,7 +140,7 @@ def _reach(line: Clause, at: int) -> int:
 
 def _joins(unit: Part) -> bool:
     """Tell whether a new act may begin after a unit: "welcomed the law and called on Norway"."""
-    return bool(unit.classes & {"and", "adverb", "list-mark"})
+    return bool(unit.classes & {"and", "adverb", "list-mark", "undone"})
 
 
 def _index(line: Clause, unit: Part) -> int:

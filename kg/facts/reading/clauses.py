@@ -124,17 +124,8 @@ class Clauses:
         persons = tuple(dict.fromkeys(found))
         if not persons:
             return Unit(begin, end, "", frozenset({"name"}), Party((), ()))
-        body = next(
-            (
-                party
-                for role in scene.phrases.roles
-                if begin <= role.begin < end and (party := self._of_co_chairs(scene, role))
-            ),
-            None,
-        )
         classes = {"person", "several"} if len(persons) > 1 else {"person"}
-        agents = body.agents if body and len(persons) > 1 else persons
-        return Unit(begin, end, "", frozenset(classes), Party(agents, persons))
+        return Unit(begin, end, "", frozenset(classes), Party(persons, persons))
 
     def _unit(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> Part:
         same: Part = Unit(unit.begin, unit.end, unit.text, unit.classes, unit.content)
@@ -157,23 +148,23 @@ class Clauses:
 
     def _of_role(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a role without a name means: one person of the document, or the body that co-chairs speak for."""
-        if together := self._of_co_chairs(scene, role):
-            return together
+        if role.plural:
+            return self._of_several(scene, role)
         mention = scene.tokens[role.head].mention
         if mention and mention.kind == "org" and self._is_beside_a_body(scene, role):
             return Party((Agent(mention.target, "org"),), ())
         person = self._offices.find(scene, role)
         return _person(person) if person else None
 
-    def _of_co_chairs(self, scene: Scene, role: Role) -> Party | None:
-        if role.label != _SHARED_HEAD or not role.plural:
-            return None
+    def _of_several(self, scene: Scene, role: Role) -> Party | None:
+        """Tell whom a role of several means: everybody who has it; else the body that co-chairs chair."""
         owner = self._offices.meaning(scene, role).owner
+        persons = tuple(Agent(iri, "person") for iri in self._offices.holders(scene, role))
+        before = scene.tokens[role.begin - 1].text if role.begin else ""
+        if len(persons) > 1 and "osce-owner" in self._grammar.lexicon.classes(before.lower()):
+            return Party(persons, persons) if owner is None or role.label == _SHARED_HEAD else None
         bodies = {owner} if owner and owner.kind == "org" else self._offices.owners(scene, role)
-        if len(bodies) != 1:
-            return None
-        holders = tuple(Agent(iri, "person") for iri in self._offices.holders(scene, role))
-        return Party((next(iter(bodies)),), holders if len(holders) > 1 else ())
+        return Party((next(iter(bodies)),), ()) if role.label == _SHARED_HEAD and len(bodies) == 1 else None
 
     def _is_beside_a_body(self, scene: Scene, role: Role) -> bool:
         """Tell whether "and" joins an institution's name to that of a body: "ODIHR and the Representative on …"."""

@@ -106,7 +106,9 @@ class Meanings:
             return self.chairpersonship
         if owner is None or owner == self.osce:
             return None
-        if owner.kind == "state" and index >= role.head_end and not self._possesses(tokens, index, role.head_end):
+        if owner.kind == "state" and self._only_describes(tokens, role, index):
+            return None
+        if owner.kind == "state" and index >= role.head_end and not self._possesses(tokens, role, index):
             return None
         return None if self._owns_the_next(tokens, role, index) else owner
 
@@ -122,10 +124,25 @@ class Meanings:
             and any(_named(token) for token in after)
         )
 
-    def _possesses(self, tokens: tuple[Token, ...], index: int, begin: int) -> bool:
-        """Tell an owner from a place or matter: "Minister of Albania"; not "Envoy on Ukraine"."""
-        prepositions = [token for token in tokens[begin:index] if self._is(token, "preposition")]
-        return not prepositions or self._is(prepositions[-1], "owning") or self._is(prepositions[0], "owning")
+    def _only_describes(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
+        """Tell a State that only describes from one that owns: "a Norwegian lawyer", "the Norwegian Weavers' Union"."""
+        following = tokens[index + 1 : role.end]
+        if following and self._is(following[0], "possessive"):
+            return False
+        if "private-head" in self._lexicon.classes(role.label):
+            return True
+        named = [token for token in tokens[role.head_end : role.end] if token.mention is None]
+        if index < role.head or any(self._is(token, "public") for token in named):
+            return False
+        return any(self._is(token, "private") for token in named)
+
+    def _possesses(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
+        """Tell an owner from a matter: "Minister of Albania", "in the Albanian Ministry"; not "Envoy on Ukraine"."""
+        prepositions = [token for token in tokens[role.head_end : index] if self._is(token, "preposition")]
+        if not prepositions or self._is(prepositions[-1], "owning") or self._is(prepositions[0], "owning"):
+            return True
+        within = index + 1 < role.end and self._is(tokens[index + 1], "portfolio")
+        return within and self._is(prepositions[-1], "within")
 
     def _label(self, tokens: tuple[Token, ...], role: Role, owner: int | None) -> str:
         """Put the role without its owner: "Head of the Legal Department of the OSCE Presence" without the Presence."""
@@ -134,7 +151,7 @@ class Meanings:
             if role.head <= index < role.head_end:
                 words += [role.label] if index == role.head else []
             elif index != owner and not (index < role.head and self._is_post(tokens[index])):
-                words += self._word(tokens[index], topic=self._is_topic(tokens, role, index))
+                words += self._word(tokens[index], kept=self._is_kept(tokens, role, index))
         text = " ".join(words)
         for pattern, replacement in _FORMS:
             text = pattern.sub(replacement, text)
@@ -151,14 +168,19 @@ class Meanings:
     def _is_post(self, token: Token) -> bool:
         return token.mention is not None and token.mention.kind == "post"
 
-    def _is_topic(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
-        """Tell whether a role is about a place or State: "Special Representative for Kosovo"."""
+    def _is_kept(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
+        """Tell whether a label keeps a name: "Special Representative for Kosovo", "Mayor of Oslo"."""
+        mention = tokens[index].mention
+        if mention is None or mention.kind not in ("state", "org", "place"):
+            return True
         before = tokens[index - 2 : index] if self._is(tokens[index - 1], "determiner") else tokens[index - 1 : index]
-        return index > role.head_end and self._is(before[0], "topical")
+        if mention.kind == "org" or index < role.head_end:
+            return False
+        described = mention.kind == "state" and self._only_describes(tokens, role, index)
+        return mention.kind == "place" or described or self._is(before[0], "topical")
 
-    def _word(self, token: Token, *, topic: bool) -> list[str]:
+    def _word(self, token: Token, *, kept: bool) -> list[str]:
         if token.mention:
-            kept = token.mention.kind not in ("state", "org", "place") or (topic and token.mention.kind != "org")
             return [token.text.removeprefix("OSCE ")] if kept else []
         if self._is(token, "possessive") or token.text in "()":
             return []

@@ -9,7 +9,7 @@ from flask import request
 from endpoint.engine.service import Generation
 from endpoint.face.addresses import root
 from endpoint.face.answers import rows
-from endpoint.face.language import gettext, in_words, ngettext
+from endpoint.face.language import chosen, gettext, in_words, ngettext
 from endpoint.face.lists.shelf import catalogue
 from endpoint.face.lists.views import every_year, short
 from endpoint.face.pages import rendered
@@ -117,7 +117,7 @@ def documents_about(subject: Subject, generation: Generation) -> Documents | Non
     found = _about(shelf, facet, subject)
     if not found.total:
         return None
-    rows = [(hit.name, address_of(hit.iri, subject.base), in_words(hit.day)) for hit in found.hits]
+    rows = [(hit.called(chosen()), address_of(hit.iri, subject.base), in_words(hit.day)) for hit in found.hits]
     address = f"{root()}/browse/document?{facet}={quote(short(facet, subject.iri))}"
     return Documents(found.total, rows, every_year(found.counts["year"]), address)
 
