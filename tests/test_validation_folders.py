@@ -55,7 +55,7 @@ def test_a_folder_without_data_says_so_in_one_line(tmp_path: Path) -> None:
     ended = run("validate", tmp_path)
     assert ended.returncode == 2
     assert len(ended.stderr.splitlines()) == 1
-    assert "is no release" in ended.stderr
+    assert "is not a release" in ended.stderr
     assert ".ttl" in ended.stderr
 
 

@@ -38,7 +38,7 @@ def _below(name: str) -> list[str]:
     found = rdf or [str(file) for file in files if file.suffix.casefold() == ".csv"]
     if not found:
         raise SourceError(
-            f"{name!r} is no release (it has no {_MANIFEST}), and no RDF file is below it: name a release, or files"
+            f"{name!r} is not a release (it has no {_MANIFEST}), and no RDF file is below it: name a release, or files"
             f" that end in {', '.join(sorted(SYNTAXES))}"
         )
     return found
