@@ -53,6 +53,7 @@ def prefixes(base: str = DEFAULT_BASE) -> dict[str, str]:
     return {
         "osce": f"{base}ontology#",
         "osh": f"{base}shapes#",
+        "curation": f"{base}ontology/curation#",
         **{prefix: f"{base}id/{kind}/" for prefix, kind in KINDS.items()},
         "graph": f"{base}graph/",
         "scheme": f"{base}scheme/",

@@ -218,7 +218,16 @@ def test_every_page_of_a_sample_release_says_that_it_is_one(served: Served, path
 def test_the_redirects_for_w3id_lead_to_what_the_endpoint_answers(served: Served) -> None:
     lines = (ROOT / "docs" / "w3id" / ".htaccess").read_text(encoding="utf-8").splitlines()
     rules = [line.split()[1:3] for line in lines if line.startswith("RewriteRule")]
-    asked = ("", "ontology", "ontology/0.1.0", "ontology/context.jsonld", "shapes", "scheme/role", "id/org/odihr")
+    asked = (
+        "",
+        "ontology",
+        "ontology/0.1.0",
+        "ontology/curation",
+        "ontology/context.jsonld",
+        "shapes",
+        "scheme/role",
+        "id/org/odihr",
+    )
     for path in asked:
         target = next(
             re.sub(pattern, goal.replace("$1", r"\1"), path) for pattern, goal in rules if re.match(pattern, path)

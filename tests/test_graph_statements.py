@@ -81,6 +81,16 @@ def test_a_speech_act_has_speaker_capacity_addressee_day_and_evidence(store: ox.
     assert words == "called on Tajikistan to keep to the agreement"
 
 
+def test_a_span_denotes_a_thing_or_bears_out_a_fact_and_never_both(store: ox.Store) -> None:
+    passages = {row[0] for row in _ask(store, "SELECT ?m { ?m a osce:Passage }")}
+    denoting = {row[0] for row in _ask(store, "SELECT ?m { ?m a osce:Mention ; osce:refersTo ?thing }")}
+    borne_out = {row[0] for row in _ask(store, "SELECT ?m { ?fact osce:evidencedBy ?m }")}
+    assert passages == borne_out
+    assert denoting
+    assert not passages & denoting
+    assert passages | denoting == {row[0] for row in _ask(store, "SELECT ?m { ?m a osce:Mention }")}
+
+
 def test_a_quotation_is_stated_with_its_speaker(store: ox.Store) -> None:
     query = "SELECT ?speaker ?words { ?act osce:quotedText ?words ; osce:speaker ?speaker }"
     assert _ask(store, query) == [(IRIS.person("Maj Sundvall"), "Every family on the border deserves a quiet night")]

@@ -25,7 +25,7 @@ TYPES = "ontology/concepts/event-type.ttl"
 OFFICIALS = "kg/reference/tables/officials.csv"
 ROLE = "osce:Post a owl:Class ;"
 STATUS = 'vs:term_status "testing" ; rdfs:isDefinedBy <https://w3id.org/osce-kg/ontology> .'
-ASKED = 'osce:neededBy "009" , "045" ; '
+ASKED = 'curation:neededBy "009" , "045" ; '
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,11 @@ FAULTS = [
           "rdfs:domain osce:Event ;", "structure", "two-bounds", "osce:ofPost a"),
     Fault("an inverse that does not mirror", OSCE, "owl:inverseOf osce:snapshotOf",
           "owl:inverseOf osce:languageVersionOf", "structure", "inverse", "osce:hasSnapshot a"),
-    Fault("no licence", OSCE, "dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;", "", "structure",
+    Fault("no licence", OSCE, "dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;", "", "header",
           "licence", HEADER),
-    Fault("no version IRI", OSCE, "owl:versionIRI <https://w3id.org/osce-kg/ontology/0.2.0> ;", "", "structure",
+    Fault("no version IRI", OSCE, "owl:versionIRI <https://w3id.org/osce-kg/ontology/0.2.0> ;", "", "header",
           "version", HEADER),
-    Fault("a version IRI of another version", OSCE, 'owl:versionInfo "0.2.0"', 'owl:versionInfo "0.3.0"', "structure",
+    Fault("a version IRI of another version", OSCE, 'owl:versionInfo "0.2.0"', 'owl:versionInfo "0.3.0"', "header",
           "version", HEADER),
     Fault("an existential on the wider side", OSCE, ROLE, f"{ROLE} rdfs:subClassOf [ a owl:Restriction ; "
           "owl:onProperty osce:seat ; owl:someValuesFrom osce:Place ] ;", "profile", "profile-rl", ROLE),
@@ -102,14 +102,35 @@ FAULTS = [
     Fault("needed by no question", OSCE, f'{ASKED}{STATUS}\n\nosce:PressRelease',
           f"{STATUS}\n\nosce:PressRelease", "terms", "needed-by", ROLE),
     Fault("needed by a question that does not ask for it", OSCE, f'{ASKED}{STATUS}\n\nosce:PressRelease',
-          f'osce:neededBy "001" ; {STATUS}\n\nosce:PressRelease', "terms", "needed-by", ROLE),
+          f'curation:neededBy "001" ; {STATUS}\n\nosce:PressRelease', "terms", "needed-by", ROLE),
     Fault("a term of others that nobody declares", OSCE, "geo:lat a owl:DatatypeProperty .", "geo:lat a "
           "owl:DatatypeProperty ; skos:hiddenLabel \"x\" .", "usage", "undeclared", "skos:hiddenLabel"),
     Fault("a context out of step", "ontology/context.jsonld", '"osce:Contact"', '"osce:Kontakt"', "context", "context",
           "osce:Kontakt"),
     Fault("a reference page out of step", "docs/reference/concepts.md", "# Concept schemes", "# Concepts", "handbook",
           "handbook", "# Concepts"),
-    Fault("no creator", OSCE, 'dcterms:creator <https://w3id.org/osce-kg/> ;', "", "structure", "header", HEADER),
+    Fault("no creator", OSCE, 'dcterms:creator <https://w3id.org/osce-kg/> ;', "", "header", "header", HEADER),
+    Fault("a creator of whom nothing is said", OSCE, "osce-kg/> a foaf:Agent ;", "osce-kg/> rdfs:seeAlso foaf:Agent ;",
+          "header", "header", "dcterms:creator"),
+    Fault("a number of classes that is not that", OSCE, "voaf:classNumber 38", "voaf:classNumber 37", "header",
+          "header", HEADER),
+    Fault("a prior version that is not kept", OSCE, "osce-kg/ontology/0.1.0> ;", "osce-kg/ontology/0.1.1> ;",
+          "header", "kept-version", HEADER),
+    Fault("a term of an older version that is gone", OSCE, "osce:isoAlpha2 a owl", "osce:isoAlphaTwo a owl", "header",
+          "kept-version", HEADER),
+    Fault("a term without example", OSCE, "  skos:example 'post:secretary-general a osce:Post .' ;\n", "", "examples",
+          "example", ROLE),
+    Fault("an example that is no Turtle", OSCE, "'post:secretary-general a osce:Post .'", "'post:x a osce:Post'",
+          "examples", "example", ROLE),
+    Fault("an example of another term", OSCE, "'post:secretary-general a osce:Post .'", "'post:x a osce:Tenure .'",
+          "examples", "example", ROLE),
+    Fault("an example that the register contradicts", OSCE, "osce:isoAlpha3 \"FIN\" .'", "osce:isoAlpha3 \"FRA\" .'",
+          "examples", "example", "osce:isoAlpha3 a"),
+    Fault("a term of the curators that is not there", OSCE, 'curation:neededBy "013"', 'curation:wantedBy "013"',
+          "usage", "unknown-term", "curation:wantedBy"),
+    Fault("a term that nothing fills", OSCE, "osce:abbreviation a owl:DatatypeProperty ;",
+          "osce:shortForm a owl:DatatypeProperty ; rdfs:label \"x\"@en .\nosce:abbreviation a owl:DatatypeProperty ;",
+          "coverage", "unfilled", "osce:shortForm a"),
     Fault("a contradiction", OSCE, "\n# Axioms beyond", "\n<https://w3id.org/osce-kg/id/x> a osce:State , "
           "osce:Place .\n# Axioms beyond", "consistency", "inconsistent", "id/x> a"),
     Fault("a contradiction in tableau", OSCE, "\n# Axioms beyond", "\n<https://w3id.org/osce-kg/id/x> a osce:State , "
@@ -190,7 +211,7 @@ FAULTS = [
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A copy of the files that hygiene looks at."""
-    for part in ("ontology", "shapes", "kg/reference/tables"):
+    for part in ("ontology", "shapes", "kg/reference", "kg/graph"):
         shutil.copytree(ROOT / part, tmp_path / part)
     for part in ("reference", "examples"):
         shutil.copytree(ROOT / "docs" / part, tmp_path / "docs" / part)

@@ -93,12 +93,19 @@ def test_there_are_sixty_questions_and_more_numbered_without_a_gap() -> None:
     assert len(FILES) >= 60
 
 
+#: Who looks after graph and ontology, by a word of their name: "editor of the graph", "data steward", "maintainer".
+KEEPERS = re.compile(r"\b(?:keeper|editor|maintainer|curator|steward|developer|ontologist|CI)\b")
+
+
+def askers(path: Path) -> list[str]:
+    found = re.search(r"^# Asked by: ([^.]+)\.", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert found, f"{path.name} does not say who asks"
+    return found[1].split(", ")
+
+
 def test_at_most_a_fifth_of_the_questions_are_the_keepers_own() -> None:
-    own = [
-        path
-        for path in FILES
-        if re.search(r"^# Asked by: (?:keeper|editor|maintainer)\.", path.read_text(), re.MULTILINE)
-    ]
+    own = [path.stem for path in FILES if all(KEEPERS.search(asker) for asker in askers(path))]
+    assert len(own) >= 5, "the pattern no longer finds the questions of keepers"
     assert len(own) <= len(FILES) / 5
 
 

@@ -9,7 +9,7 @@ from kg.documents.draft import Draft, LabelledField
 from kg.documents.issue_date import Ground, issue_date
 from kg.documents.kinds import genre_of_page, kind_of_page
 from kg.documents.language import language_of
-from kg.documents.symbols import find_symbol
+from kg.documents.symbols import find_symbol, is_symbol
 from kg.documents.titles import untitled
 from kg.iris import document_key
 from kg.model import Document, DocumentKind, Evidence, Page, Part, Printed, Span
@@ -209,6 +209,11 @@ def _places(draft: Draft, laid: _Laid) -> tuple[Printed, ...]:
     dated = read_date_line(draft.date_line) if line else None
     if dated and line and dated.places:
         return tuple(_printed(dated.text[one.start : one.end], "date-line", one, line.start) for one in dated.places)
+    town = next(
+        (part.span for part in laid.parts if laid.text[part.span.start : part.span.end] == draft.place_line), None
+    )
+    if town:
+        return (_printed(draft.place_line, "date-line", town, 0),)
     event = _named(draft, laid.values, "event_place", []) if draft.kind == "event" else ()
     return event or _named(draft, laid.values, "place", draft.metadata.places)
 
@@ -236,7 +241,8 @@ def _symbol(draft: Draft, values: dict[int, tuple[Span, ...]], text: str) -> Pri
     """Take the symbol of its field, else the one that the title or the first lines hold."""
     if labelled := _named(draft, values, "symbol", []):
         return labelled[0]
+    alone = any(is_symbol(line) for line in draft.body[:_DATELINE_LINES])
     found = find_symbol(text[: len(draft.title)]) or (
-        find_symbol(text[:400]) if draft.form in ("pdf", "docx") else None
+        find_symbol(text[:400]) if alone or draft.form in ("pdf", "docx") else None
     )
     return Printed(value=found[0], evidence="body", span=found[1]) if found else None

@@ -62,7 +62,7 @@ DATE = (
     rf"|(?P<d5>{_DAY})/(?P<m5>\d{{1,2}})/(?P<y5>{_YEAR})(?!\d)"
     rf"|(?:le\s|am\s|den\s|il\s|el\s)?{_SPAN}(?P<d1>{_DAY}){_ORDINAL}\s?(?:de\s|d')?(?P<m1>{MONTH})(?![^\W\d_])\.?"
     rf"(?:,?\s(?:de\s|del\s)?(?P<y1>{_YEAR})(?!\d){_AFTER_YEAR})?"
-    rf"|(?P<m2>{MONTH})(?![^\W\d_])\.?\s{_SPAN}(?P<d2>{_DAY})(?!\d){_ORDINAL}(?:(?:,\s?|\s)(?P<y2>{_YEAR})(?!\d))?)"
+    rf"|(?P<m2>{MONTH})(?![^\W\d_])\.?\s{_SPAN}(?P<d2>{_DAY})(?!\d){_ORDINAL}(?:(?:,\s?|\s)(?:\d\d:\d\d:\d\d\s)?(?P<y2>{_YEAR})(?!\d))?)"
 )
 _FULL = re.compile(rf"(?<![\w]){DATE}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"(?<!\w)(?P<m>{MONTH})(?![^\W\d_])\.?,?\s(?:de\s)?(?P<y>{_YEAR})(?!\d)", re.IGNORECASE)

@@ -10,10 +10,11 @@ from urllib.parse import unquote, urlsplit
 from kg.documents.blocks import Block
 from kg.documents.dateline import read_date_line, read_dateline
 from kg.documents.draft import Draft
+from kg.documents.fields import split_inline
 from kg.documents.labels import HEADINGS, INSTITUTIONS, SECTIONS, SITE_NAMES, SLOGANS, kind_of
 from kg.documents.openings import is_byline, is_name_of_site
-from kg.documents.sections import PROSE, is_label
-from kg.documents.stamps import is_stamp, parts_of
+from kg.documents.sections import PROSE, is_credited, is_label
+from kg.documents.stamps import is_stamp, is_today, parts_of
 
 IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 #: A title is at most so many lines below its marker, and a date at most so many above its title.
@@ -26,7 +27,6 @@ _LONGEST_TITLE = 400
 #: Of lines that may be the title, the first one is that is at least so long as part of the longest.
 _LONG_ENOUGH = 0.4
 _TITLED = 4
-_NO_TITLES = HEADINGS | INSTITUTIONS
 #: ``By A. Writer``.
 _AUTHOR = re.compile(r"(?:By|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?]{2,50}$")
 #: What a site adds to its titles: ``Talks held in the valley | Free press``.
@@ -41,7 +41,7 @@ def named_by_address(blocks: list[Block], address: str | None) -> int | None:
     (1, None)
     """
     words = _words(unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2])) if address else set()
-    if len(words) < _FEWEST:
+    if len(words) < 2:
         return None
     best, found = 0.0, None
     for index, block in enumerate(blocks):
@@ -49,7 +49,8 @@ def named_by_address(blocks: list[Block], address: str | None) -> int | None:
             continue
         own = _words(block.text)
         shared = len(words & own)
-        if shared >= _SHARED * len(words) and shared >= _OWN * len(own) and shared / len(own) > best:
+        named = own == words or len(words) >= _FEWEST
+        if named and shared >= _SHARED * len(words) and shared >= _OWN * len(own) and shared / len(own) > best:
             best, found = shared / len(own), index
     return found
 
@@ -71,11 +72,28 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
         if after:
             return titled(draft, blocks, after[0])
     free = [i for i in before if blocks[i].hint != "bullet" and may_be_title(blocks[i])]
-    if not free or _is_menu(blocks[before[-1]]):
+    if not free and is_label(blocks[anchor]) and (below := _below_fields(blocks, anchor)):
+        blocks.insert(anchor, blocks.pop(below))
+        return titled(draft, blocks, anchor)
+    free = _titles(blocks, free) if free and not _is_menu(blocks[before[-1]]) else []
+    if not free:
         return anchor
-    free = _titles(blocks, free)
     title = free[-1] if markers or is_label(blocks[anchor]) else _first_long(blocks, free)
     return titled(draft, blocks, title)
+
+
+def _below_fields(blocks: list[Block], anchor: int) -> int:
+    """Find the title of a page whose fields are above it; 0 where none is there."""
+    index = anchor
+    while index < len(blocks) - 1:
+        text = blocks[index].text
+        if split_inline(text) or blocks[index].hint == "bullet":
+            index += 1
+        elif is_label(blocks[index]):
+            index += 1 + (blocks[index + 1].hint != "bullet" and not is_label(blocks[index + 1]))
+        else:
+            return index if may_be_title(blocks[index]) and len(text) < _LONGEST_TITLE else 0
+    return 0
 
 
 def _is_menu(block: Block) -> bool:
@@ -93,7 +111,10 @@ def may_be_title(block: Block) -> bool:
 
 def _titles(blocks: list[Block], free: list[int]) -> list[int]:
     """Leave out the lines that follow a title: who spoke, the name of an agency, the first heading about a body."""
-    kept = [i for i in free if not is_byline(blocks[i].text) and blocks[i].text.casefold() not in _NO_TITLES] or free
+    free = [i for i in free if blocks[i].text.casefold() not in HEADINGS]
+    spoken = [i for i in free if not is_byline(blocks[i].text)] or free
+    named = [i for i in spoken if not is_credited(blocks[i].text)]
+    kept = [i for i in named if blocks[i].text.casefold() not in INSTITUTIONS] or named or spoken
     while len(kept) > 1 and is_name_of_site(blocks[kept[-1]].text, blocks[kept[-2]].text):
         kept.pop()
     return kept
@@ -120,7 +141,12 @@ def titled(draft: Draft, blocks: list[Block], index: int) -> int:
     text = blocks[index].text
     added = _ADDED.match(text)
     draft.title = added["title"] if added else text
-    for block in reversed(blocks[max(0, index - NEAR) : index]):
+    if index and is_today(blocks[0].text):
+        draft.notes.append(f"the day {blocks[0].text!r} above the page may be that of a visit: it is not used")
+    for at in range(index - 1, max(0, index - NEAR) - 1, -1):
+        block = blocks[at]
+        if at == 0 and is_today(block.text):
+            continue
         if not draft.date_line and (read_date_line(block.text) or is_stamp(block.text)):
             draft.date_line = block.text
             draft.parts.append(("date-line", block.text))

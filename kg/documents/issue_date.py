@@ -16,7 +16,9 @@ from kg.model import Evidence, PartialDate, Printed, Span
 PLAUSIBLE_YEARS = (1972, 2049)
 
 
-_ISSUED = re.compile(r"\bissued on \d|(?<=^Spot Report).*?,\s(?=\d{1,2} [A-Z][a-z]+ \d{4}$)", re.IGNORECASE)
+_ISSUED = re.compile(
+    r"\bissued on (?=\d)|^(?:[\w ]{2,20}: )?Spot Report\b.*?,\s(?=\d{1,2} [A-Z][a-z]+ \d{4}$)", re.IGNORECASE
+)
 _BASED = re.compile(r"\bas of\b|\bbased on\b", re.IGNORECASE)
 
 
@@ -50,7 +52,7 @@ def issue_date(ground: Ground) -> tuple[Printed | None, list[str]]:
     """
     notes: list[str] = []
     found = [*_labelled(ground, notes), *_metadata(ground), *_from_dateline(ground, notes), *_from_line(ground, notes)]
-    found = found or _from_title(ground)
+    found = [*(found or _from_title(ground)), *_from_stamp(ground)]
     settled = [one for one in found if not one.either]
     usable = [one for one in _settle(found, settled, notes) if _possible(one, ground.retrieved, notes)]
     if not usable:
@@ -106,8 +108,9 @@ def _from_dateline(ground: Ground, notes: list[str]) -> list[_Candidate]:
 def _with_year(draft: Draft, line: str, found: FoundDate) -> FoundDate:
     """Give a dateline without a year that of a field such as ``Updated``, where day and month are the same."""
     day = line[found.start : found.end].rstrip(". ")
-    for field in (one for one in draft.fields if one.field == "other"):
-        whole = find_date(field.values[0]) if field.values else None
+    others = [one.values[0] for one in draft.fields if one.field == "other" and one.values]
+    for printed in [*others, draft.stamp]:
+        whole = find_date(printed)
         if whole and whole.value:
             dated = find_date(f"{day} {whole.value.value[:4]}")
             if dated and dated.value == whole.value:
@@ -121,13 +124,18 @@ def _from_line(ground: Ground, notes: list[str]) -> list[_Candidate]:
     return _candidates(find_date(ground.draft.date_line), "date-line", ground.date_line.start, notes)
 
 
+def _from_stamp(ground: Ground) -> list[_Candidate]:
+    """Read the day on which an agency passed the text on; the text's own counts more."""
+    return _candidates(find_date(ground.draft.stamp, whole=False), "metadata", None, [])
+
+
 def _from_title(ground: Ground) -> list[_Candidate]:
     """Read the day that a report's title ends with, or says it was issued on; not the day that it is based on."""
     title = ground.draft.title
     said = _ISSUED.search(title)
     if not said or _BASED.search(title):
         return []
-    return _candidates(find_date(title[said.start() :]), "body", said.start(), [])
+    return _candidates(find_date(title[said.end() :]), "body", said.end(), [])
 
 
 def _candidates(found: FoundDate | None, evidence: Evidence, offset: int | None, notes: list[str]) -> list[_Candidate]:

@@ -29,10 +29,21 @@ _TITLES = tuple(
 _BODY = re.compile(
     r"\b(?:OSCE|CSCE|ODIHR|OSZE|OBSE|ОБСЕ|Mission|Presence|Centre|Office|Co-ordinator|Assembly|Secretariat|Council)\b"
 )
+#: What lives are told with: birth, appointment, service, study.
 _LIFE = re.compile(
-    r"\b(?:was born (?:in|on)|took up (?:the|his|her) (?:post|position|duties|office)|career diplomat|holds a (?:degree"
-    r"|master|doctorate|ph\.?d)|graduated from|served as (?:the )?(?:ambassador|head|director|deputy|minister))\b",
+    r"\b(?:(?:was )?born (?:in|on|\d)|took up (?:the|his|her) (?:post|position|duties|office)|took over as"
+    r"|was appointed|career diplomat|holds a (?:degree|master|doctorate|ph\.?d)|graduated from|served as|has been the"
+    r"|wurde (?:am |\d|zu[mr] |.{0,80}(?:bestellt|ernannt))|diplomatischen Dienst|Doktorat|geboren"
+    r"|è stat[oa] nominat[oa]|servizio diplomatico|dottorato|nat[oa] (?:a|nel|il)|a été nommée?"
+    r"|service diplomatique|née? (?:à|le|en)"
+    r"|fue nombrad[oa]|servicio diplomático|nacid[oa]|nació|родил(?:ся|ась)|был[аи]? назначен|окончил|дипломатическ)",
     re.IGNORECASE,
+)
+#: A name of two to five words, after a rank, and nothing else.
+_PERSON = re.compile(
+    r"(?:(?:H\.\s?E\.|Ambassador|Dr\.?|Amb\.|Mr\.?|Ms\.?|Botschafter(?:in)?|Ambasciat(?:ore|rice)"
+    r"|Ambassad(?:eur|rice)|Посол) ){0,2}"
+    r"[^\W\d_a-zа-я][\w’'.-]*(?: (?:(?:de|von|van|der|la|du|di|al) )?[^\W\d_a-zа-я][\w’'.-]*){1,4}"
 )
 
 
@@ -58,7 +69,8 @@ def genre_of_page(draft: Draft, kind: DocumentKind, symbol: Printed | None, *, d
 
     :param dated: whether the page has a date of issue
     """
-    if (draft.genre and draft.genre != "report") or draft.kind in ("press-release", "story", "event"):
+    symbolic = symbol and any(mark in symbol.value for mark, _ in _SYMBOLS)
+    if (draft.genre and draft.genre != "report") or (kind != "document" and not symbolic):
         return draft.genre
     for mark, genre in _SYMBOLS:
         if symbol and mark in symbol.value:
@@ -80,4 +92,6 @@ def _genre_of_text(draft: Draft, *, dated: bool) -> Genre | None:
         return None
     if any(line.casefold() in HEADINGS for line in lines) and _BODY.search(draft.title):
         return "operation-page"
-    return "biography" if len(_LIFE.findall(" ".join(lines))) > 1 else None
+    told = " ".join(draft.body[: 2 * _OPENING_LINES])
+    named = _PERSON.fullmatch(draft.title) and not _BODY.search(draft.title) and draft.title.split()[-1] in told
+    return "biography" if named and _LIFE.search(told) else None

@@ -33,6 +33,8 @@ BOILERPLATE, CONTACT_LINES, COOKIES, SHARING_LINES, SLOGANS = (
     tuple(_WORDS["beginnings"][name]) for name in ("boilerplate", "contact", "cookies", "share", "slogans")
 )
 
+#: Names of weekdays.
+WEEKDAYS: tuple[str, ...] = tuple(_WORDS["weekdays"])
 #: How titles of a genre begin, and what else they hold; as regular expressions.
 GENRE_TITLES: tuple[tuple[Genre, list[str], list[str]], ...] = tuple(
     (genre, words["begin"], words["hold"]) for genre, words in _WORDS["titles"].items()

@@ -33,10 +33,15 @@ _SCRIPTS = {
     "Latn": "[A-Za-z\u00c0-\u024f]",
     "Geor": "[\u10a0-\u10ff]",
     "Armn": "[\u0530-\u058f]",
+    "Arab": "[\u0600-\u06ff]",
+    "Hebr": "[\u0590-\u05ff]",
+    "Grek": "[\u0370-\u03ff]",
 }
+#: Scripts that one language of the area has; the partners of the Mediterranean write in the last three.
+_OWN_SCRIPT = {"Geor": "ka", "Armn": "hy", "Arab": "ar", "Hebr": "he", "Grek": "el"}
 _SCRIPT = {name: re.compile(f"{letters}+") for name, letters in _SCRIPTS.items()}
 _CYRILLIC = frozenset("ru uk be bg mk sr mn kk ky tg".split())
-_NOT_LATIN = re.compile("[\u0400-\u058f\u10a0-\u10ff]")
+_NOT_LATIN = re.compile("[\u0370-\u06ff\u10a0-\u10ff]")
 #: Languages written in more than one script.
 _EITHER = frozenset("sr mn kk uz az tk bs tg".split())
 #: Languages whose texts differ in too few words: what the page says decides among them.
@@ -48,6 +53,13 @@ _FUNCTION_WORDS = {
     "de": "der die das und in den von zu mit für auf im ist des dem ein eine nicht auch sich hat wurde bei zur zum",
     "it": "il lo la i gli le di del della dei delle e a in un una per con che da al alla è sono nel nella dell' oggi",
     "es": "el la los las de del y a en un una para por con que se al es ha su como sobre hoy entre",
+    "pt": "o a os as de do da dos das e em um uma para por com que não ao no na foi são mais como hoje também pelo",
+    "pl": "i w na z do się że nie jest to o od za przez oraz po jak dla jego był była zostało dzisiaj które który",
+    "cs": "a v na se že je to o od za s z do pro byl byla které který dnes jako také při nebo aby není",
+    "hu": "a az és hogy nem is egy volt meg el ezt azt kell csak ma mint vagy szerint által között után",
+    "nl": "de het een van en in op dat die is te zijn voor met niet aan er om ook als bij wordt werd vandaag",
+    "sv": "och att det som en ett är av på för med den till inte har om var från idag de i ska kan",
+    "fi": "ja on ei se että oli joka mutta ovat myös kuin hän sen kanssa mukaan tänään tai jos",
     "ro": "și în de la a al cu pe pentru din care că este au fost prin o un ale lui sau către astăzi privind",
     "sq": "të e në dhe i për me nga që një së është si kanë u sot më duke mbi kjo ky",
     "bs": "i u na je se za od da su sa koji koja kao o iz će bi te ili do danas kroz nije",
@@ -109,8 +121,8 @@ def language_of_text(sample: str) -> str | None:
     script = _script_of(sample)
     if script is None:
         return None
-    if script in ("Geor", "Armn"):
-        return {"Geor": "ka", "Armn": "hy"}[script]
+    if script in _OWN_SCRIPT:
+        return _OWN_SCRIPT[script]
     words = Counter(_WORD.findall(sample.replace("İ", "i").casefold().replace("’", "'")))
     scores = {language: 0 for language in _FUNCTION_WORDS if (language in _CYRILLIC) == (script == "Cyrl")}
     known = _words()

@@ -43,6 +43,8 @@ _WORD = re.compile(r"[^\W\d_]{3}|[^\W\d_]{2}$")
 _DIGITS = re.compile(r"\d{4}|\d[./]\d")
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 20
+#: Characters of a line of a heading that was broken where the line was full.
+_WRAPPED = (40, 90)
 _BETWEEN = 3
 #: Characters of an icon before a title.
 _MARK = 3
@@ -61,8 +63,32 @@ def opened(blocks: list[Block]) -> list[Block]:
     ['Talks held on rivers and lakes', 'SKOPJE 4 May 2018', 'They met.']
     """
     head = [block for index, block in enumerate(blocks[:_NEAR]) if not _is_frame(block.text, index)]
+    head = list(_headings_joined(head))
     head = [_without_title(block, above) for block, above in zip(head, [None, *head], strict=False)]
     return [*_joined(_towns_joined([part for block in head for part in _dated_apart(block)])), *blocks[_NEAR:]]
+
+
+def _headings_joined(blocks: list[Block]) -> Iterator[Block]:
+    """Bring the two lines of a heading together that was broken where a line was full."""
+    waiting: Block | None = None
+    for index, block in enumerate(blocks):
+        if waiting:
+            block, waiting = Block(text=f"{waiting.text} {block.text}", hint=waiting.hint), None
+        following = blocks[index + 1].text if index + 1 < len(blocks) else ""
+        if _is_broken(block.text, following) and not block.hint:
+            waiting = block
+        else:
+            yield block
+    if waiting:
+        yield waiting
+
+
+def _is_broken(text: str, following: str) -> bool:
+    """Whether a heading goes on in the next line: after ``OF THE`` in capitals, or if that begins in small letters."""
+    if text.isupper():
+        return bool(_GOES_ON.search(text)) and len(text.split()) >= _FEWEST_WORDS
+    lengths = _WRAPPED[0] <= len(text) <= _WRAPPED[1] and len(following) <= _WRAPPED[1]
+    return lengths and following[:1].islower() and text[-1:].isalnum() and not is_byline(following)
 
 
 def _without_title(block: Block, above: Block | None) -> Block:

@@ -19,6 +19,7 @@ from kg.documents.labels import (
     field_of,
 )
 from kg.documents.stamps import is_stamp, parts_of
+from kg.documents.towns import town_of
 from kg.model import PartKind
 
 _FIELD_LIMIT = 40
@@ -30,10 +31,16 @@ _LAST_LINES = 3
 #: A dateline opens the body within so many lines after the title.
 _FIRST_LINES = 14
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_CREDIT = re.compile(r"\([^()]{2,40}/[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$|©[^©]{0,60}$", re.IGNORECASE)
 _PHOTO = re.compile(
     r"\((?:OSCE|ODIHR|CSCE|UN|EU)\)\.?$|\([^()]{2,40}(?:/| PA/)[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$",
     re.IGNORECASE,
 )
+#: A line of so many characters that is printed again is a copy.
+_REPEATED = 60
+#: A line with a day, or with a town, has no more characters.
+_LONGEST_DAY = 40
+_TOWN = re.compile(r"[^\W\d_a-zа-я][^\d:;!?.]{2,30}")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+|\b00)\d[\d\s()/.-]{6,}|\b[\w.+-]+@[\w-]+\.\w|\[at\]|\(at\)")
 #: Fields whose label may be a line of plain text without a colon.
@@ -71,10 +78,11 @@ class Sections:
             index += used or 1
 
     def _ends(self, index: int) -> bool:
-        """Whether related matter begins: such a heading counts after the body has begun, and if no dateline follows."""
+        """Whether related matter begins: such a heading counts after the body has begun, or if no dateline follows."""
         if not self._begun or _bare(self._blocks[index].text) not in ENDINGS:
             return False
-        return not any(read_dateline(block.text) for block in self._blocks[index + 1 :])
+        opened = 0 <= self._opens_at < index
+        return opened or not any(read_dateline(block.text) for block in self._blocks[index + 1 :])
 
     def _line(self, index: int) -> None:
         """Put one line where it belongs."""
@@ -85,7 +93,9 @@ class Sections:
             return
         if bare in ENDINGS or not text.strip("-–—•*·_=| ") or _IMAGE.fullmatch(text) or _is_entry(block):
             return
-        if not self._begun and (self._is_date_line(block) or draft.take_kind(text)):
+        if (not self._begun or self._is_last_day(index)) and self._is_date_line(block):
+            return
+        if not self._begun and (draft.take_kind(text) or self._is_town(text)):
             return
         if kind := self._aside(block, bare):
             draft.parts.append((kind, text))
@@ -102,6 +112,20 @@ class Sections:
         self._draft.parts.append(("date-line", text))
         if not self._draft.kind:
             any(self._draft.take_kind(part) for part in parts_of(text))
+        return True
+
+    def _is_last_day(self, index: int) -> bool:
+        """Whether a line near the end is the day of a text that has none above."""
+        text = self._blocks[index].text
+        alone = len(text) < _LONGEST_DAY and not self._draft.date_line and self._opens_at < 0
+        return alone and index >= len(self._blocks) - _LAST_LINES and not self._draft.first("date")
+
+    def _is_town(self, text: str) -> bool:
+        """Keep a line above the text that is the name of a town and no more."""
+        if len(text) > _LONGEST_DAY or not _TOWN.fullmatch(text) or not town_of(text):
+            return False
+        self._draft.place_line = self._draft.place_line or text
+        self._draft.parts.append(("date-line", text))
         return True
 
     def _aside(self, block: Block, bare: str) -> PartKind | None:
@@ -143,7 +167,7 @@ class Sections:
         if opens and index == self._opens_at:
             self._set_aside()
         self._begun = self._begun or opens or len(text) >= PROSE or bool(_SENTENCE.search(text) and len(text) >= 40)
-        if len(text) >= PROSE and any(line.endswith(text) for line in draft.body):
+        if len(text) >= _REPEATED and any(line.endswith(text) for line in draft.body):
             draft.notes.append("a paragraph that is printed twice is read once")
             return
         draft.body.append(text)
@@ -213,6 +237,15 @@ class Sections:
         return found
 
 
+def is_credited(text: str) -> bool:
+    """Tell whether a line ends with the credit of a picture.
+
+    >>> is_credited("Keepers of bees in Osh. (OSCE/A. Madeup)"), is_credited("Keepers of bees in Osh (summer)")
+    (True, False)
+    """
+    return bool(_CREDIT.search(text))
+
+
 def _is_entry(block: Block) -> bool:
     """Whether a line is an entry of a list of links, as menus are."""
     return block.linked >= _LINKED and block.tag in ("li", "ul", "ol") and len(block.text) < _LONGEST_VALUE
@@ -255,15 +288,20 @@ def _plain_values(blocks: list[Block], name: Field) -> list[str]:
     bullets = [
         block.text
         for block in takewhile(
-            lambda block: block.hint == "bullet" and not is_label(block) and len(block.text) < _LONGEST_VALUE, blocks
+            lambda block: block.hint == "bullet" and not _ends_values(block) and len(block.text) < _LONGEST_VALUE,
+            blocks,
         )
     ]
     if bullets or not blocks or is_label(blocks[0]) or len(blocks[0].text) >= PROSE or read_dateline(blocks[0].text):
         return bullets
-    follows = len(blocks) > 1 and (
-        is_label(blocks[1]) or len(blocks[1].text) >= PROSE or bool(read_dateline(blocks[1].text))
-    )
+    below = next((one for one in blocks[1:] if not (_IMAGE.fullmatch(one.text) or is_credited(one.text))), None)
+    follows = below and (is_label(below) or len(below.text) >= PROSE or bool(read_dateline(below.text)))
     return [blocks[0].text] if follows else []
+
+
+def _ends_values(block: Block) -> bool:
+    """Whether a line is a label, of a field that is known or not."""
+    return is_label(block) or block.text.endswith(":")
 
 
 def _common(one: tuple[int, ...], other: tuple[int, ...]) -> int:

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from kg.documents.dates import WEEKDAY, find_date
-from kg.documents.labels import KINDS
+from kg.documents.labels import KINDS, WEEKDAYS
 
 _LONGEST = 140
 #: Of a line with a clock or a word of publishing, so many characters may be something else, such as a name.
@@ -22,11 +22,14 @@ _PUBLISHING = re.compile(
 _WORDS = re.compile(
     rf"\b(?:{WEEKDAY}|on|at|the|in|by|of|h|u|um|uhr|le|am|il|el|à|alle|ore|в|г|года|год|published|posted|view original"
     r"|last modified|local time|gmt|utc|cet|cest|eet|msk|edt|est|[ap]m|time|min(?:utes?)? read|read|views?|hits"
-    r"|просмотр(?:ов|ы)|прочитано|comments?|montag|dienstag|mittwoch"
-    r"|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunedì|martedì|mercoledì"
-    r"|giovedì|venerdì|sabato|domenica|lunes|martes|miércoles|jueves|viernes|sábado|domingo|понедельник|вторник|среда"
-    r"|четверг|пятница|суббота|воскресенье|ponedjeljak|ponedeljak|utorak|srijeda|sreda|četvrtak|petak|subota|nedjelja"
-    r"|nedelja)\b|[\d\W_]+",
+    r"|просмотр(?:ов|ы)|прочитано|comments?|{'|'.join(WEEKDAYS)})\b|[\d\W_]+",
+    re.IGNORECASE,
+)
+_TODAY = re.compile(rf"\W*(?:{'|'.join(WEEKDAYS)}),?\s", re.IGNORECASE)
+#: ``Dokument objavljen:``, ``Date posted:``.
+_LABELLED = re.compile(
+    r"[^:]{0,30}(?:publi|posted|issued|released|objavljen|објављен|опублик|опубліков|veröffentlicht|erschienen|publikuar"
+    r"|datum|датум|дата|date|fecha)[^:]{0,20}:\s$",
     re.IGNORECASE,
 )
 _NOT_ISSUED = re.compile(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)
@@ -54,7 +57,20 @@ def is_stamp(line: str) -> bool:
         return True
     if len(others) > _OTHER:
         return False
-    return bool(_PUBLISHING.match(line)) or _has_clock(line, found.start, found.end) or _is_part(line, found.start)
+    return (
+        bool(_PUBLISHING.match(line) or _LABELLED.match(line[: found.start]))
+        or _has_clock(line, found.start, found.end)
+        or _is_part(line, found.start)
+    )
+
+
+def is_today(line: str) -> bool:
+    """Tell whether a line at the top of a page may be the day on which the page was visited: weekday, day and no hour.
+
+    >>> is_today("Понеділок, 14 квітня 2025"), is_today("14 April 2025"), is_today("Monday, 14 April 2025 10:20")
+    (True, False, False)
+    """
+    return bool(_TODAY.match(line)) and is_stamp(line) and not _CLOCK.search(line)
 
 
 def parts_of(line: str) -> list[str]:

@@ -21,3 +21,12 @@ def find_symbol(text: str) -> tuple[str, Span] | None:
     """
     found = _SYMBOL.search(text)
     return (found[0], Span(*found.span())) if found else None
+
+
+def is_symbol(line: str) -> bool:
+    """Tell whether a line is a symbol and nothing else.
+
+    >>> is_symbol("(FSC.DEC/9/96)"), is_symbol("see FSC.DEC/9/96")
+    (True, False)
+    """
+    return bool(_SYMBOL.fullmatch(line.strip("() ")))

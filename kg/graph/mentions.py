@@ -7,6 +7,9 @@ from kg.model import Mention
 from kg.namespaces import NIF, XSD
 from kg.nquads import TYPE, iri, literal, quad
 
+#: Kinds of target that no span denotes: the span is a passage that bears the fact out.
+_BORNE_OUT = ("tenure", "event")
+
 
 def mention_iri(mention: Mention, snapshot: str, iris: Iris) -> str:
     """Name a mention: snapshot, begin, end and four hex digits of its target.
@@ -33,7 +36,7 @@ def decimal(value: float) -> str:
 
 
 def mention_lines(mentions: Iterable[Mention], snapshot: str, iris: Iris, graph: str) -> Iterator[str]:
-    """State mentions.
+    """State mentions; one whose target is a fact is a passage, and refers to nothing: the fact points at it.
 
     :param mentions: spans of the snapshot's text
     :param snapshot: IRI of the snapshot that they are found in
@@ -48,7 +51,10 @@ def mention_lines(mentions: Iterable[Mention], snapshot: str, iris: Iris, graph:
         yield quad(me, f"<{NIF}beginIndex>", _offset(mention.start), named)
         yield quad(me, f"<{NIF}endIndex>", _offset(mention.end), named)
         yield quad(me, iri(iris.term("asWritten")), literal(mention.quote), named)
-        yield quad(me, iri(iris.term("refersTo")), iri(mention.target), named)
+        if mention.kind in _BORNE_OUT:
+            yield quad(me, TYPE, iri(iris.term("Passage")), named)
+        else:
+            yield quad(me, iri(iris.term("refersTo")), iri(mention.target), named)
         confidence = literal(decimal(mention.confidence), datatype=f"{XSD}decimal")
         yield quad(me, iri(iris.term("confidence")), confidence, named)
         if mention.pattern:

@@ -10,9 +10,12 @@ from kg.hygiene.agreement import check_agreement
 from kg.hygiene.concepts import check_concepts
 from kg.hygiene.consistency import check_consistency
 from kg.hygiene.context import check_context
+from kg.hygiene.coverage import check_coverage
 from kg.hygiene.disjointness import check_disjointness
+from kg.hygiene.examples import check_examples
 from kg.hygiene.finding import Finding
 from kg.hygiene.handbook import check_handbook
+from kg.hygiene.header import check_header
 from kg.hygiene.links import check_links
 from kg.hygiene.profile import check_profile
 from kg.hygiene.project import Project
@@ -29,6 +32,7 @@ Gate = Callable[[Project], Iterator[Finding]]
 GATES: dict[str, Gate] = {
     "syntax": check_syntax,
     "terms": check_terms,
+    "header": check_header,
     "structure": check_structure,
     "disjointness": check_disjointness,
     "concepts": check_concepts,
@@ -39,8 +43,10 @@ GATES: dict[str, Gate] = {
     "consistency": check_consistency,
     "links": check_links,
     "questions": check_questions,
+    "examples": check_examples,
     "shapes": check_shapes,
     "agreement": check_agreement,
+    "coverage": check_coverage,
 }
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.collection import Collection
 
+from kg.hygiene.coverage import coverage_page, has_code
 from kg.hygiene.finding import Finding
-from kg.hygiene.project import OSCE, Project, TextFile, TurtleFile, named, short
+from kg.hygiene.project import CURATION, OSCE, Project, TextFile, TurtleFile, named, short
 from kg.hygiene.terms import LANGUAGES, labels, uncommented
 
 _KINDS = (
@@ -59,8 +60,11 @@ def _term(graph: Graph, term: URIRef) -> Iterator[str]:
     definition = str(graph.value(term, SKOS.definition))
     yield f"{definition[:1].upper()}{definition[1:]}."
     yield ""
-    if note := graph.value(term, SKOS.scopeNote):
-        yield f"- Note: {note}"
+    for predicate, name in ((SKOS.scopeNote, "Note"), (SKOS.historyNote, "History")):
+        if note := graph.value(term, predicate):
+            yield f"- {name}: {note}"
+    for example in sorted(map(str, graph.objects(term, SKOS.example))):
+        yield f"- Example: `{example}`"
     for name, told in _facts(graph, term):
         if told:
             yield f"- {name}: {told}"
@@ -77,7 +81,7 @@ def _facts(graph: Graph, term: URIRef) -> Iterator[tuple[str, str]]:
     for head in graph.objects(term, OWL.propertyChainAxiom):
         yield "Follows from", " ∘ ".join(f"`{short(str(each))}`" for each in Collection(graph, head))
     yield "Is", ", ".join(word for trait, word in _TRAITS if (term, RDF.type, trait) in graph)
-    yield "Needed by", ", ".join(sorted(str(each) for each in graph.objects(term, OSCE.neededBy)))
+    yield "Needed by", ", ".join(sorted(str(each) for each in graph.objects(term, CURATION.neededBy)))
     yield "Status", str(graph.value(term, URIRef("http://www.w3.org/2003/06/sw-vocab-status/ns#term_status")))
 
 
@@ -154,6 +158,7 @@ PAGES: dict[str, Callable[[Project], str]] = {
     "ontology.md": terms_page,
     "concepts.md": concepts_page,
     "questions.md": questions_page,
+    "coverage.md": coverage_page,
 }
 
 
@@ -164,6 +169,8 @@ def check_handbook(project: Project) -> Iterator[Finding]:
         return
     for name, make in PAGES.items():
         path = folder / name
+        if make is coverage_page and not has_code(project):
+            continue
         if not path.is_file() or path.read_text(encoding="utf-8") != make(project):
             message = "the page is absent or not in step with the ontology"
             yield Finding(f"docs/reference/{name}", 1, 1, "handbook", message, "write it anew: make context")

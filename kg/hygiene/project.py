@@ -20,6 +20,8 @@ from kg.reference.tables import TABLES_FOLDER
 ONTOLOGY = URIRef(f"{DEFAULT_BASE}ontology")
 OSCE = Namespace(f"{DEFAULT_BASE}ontology#")
 SCHEME = f"{DEFAULT_BASE}scheme/"
+#: The namespace of the terms of those who keep ontology and register.
+CURATION = Namespace(f"{DEFAULT_BASE}ontology/curation#")
 SHAPES = f"{DEFAULT_BASE}shapes#"
 
 
@@ -141,6 +143,16 @@ class Project:
         return TurtleFile(path, self._shown(path))
 
     @cached_property
+    def curation(self) -> tuple[TurtleFile, ...]:
+        """The terms of the curators, in a namespace of their own: one file, or none."""
+        return self._turtle("curation.ttl")
+
+    @cached_property
+    def versions(self) -> tuple[TurtleFile, ...]:
+        """The older versions of the ontology, as they were."""
+        return self._turtle("versions/*.ttl")
+
+    @cached_property
     def alignments(self) -> tuple[TurtleFile, ...]:
         """The axioms towards other vocabularies."""
         return self._turtle("alignments/*.ttl")
@@ -189,8 +201,8 @@ class Project:
 
     @property
     def vocabulary(self) -> tuple[TurtleFile, ...]:
-        """The ontology with its alignments: what a reasoner reads."""
-        return (self.ontology, *self.alignments)
+        """The ontology with the terms of its curators and its alignments: what a reasoner reads."""
+        return (self.ontology, *self.curation, *self.alignments)
 
     @cached_property
     def minted(self) -> frozenset[str]:
@@ -198,6 +210,12 @@ class Project:
         kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
         typed = {term for kind in kinds for term in self.ontology.graph.subjects(RDF.type, kind)}
         return frozenset(str(term) for term in typed if str(term).startswith(str(OSCE)))
+
+    @cached_property
+    def curated(self) -> frozenset[str]:
+        """The IRIs of the curators' terms."""
+        own = (str(node) for file in self.curation for node in file.graph.subjects(RDF.type, OWL.AnnotationProperty))
+        return frozenset(iri for iri in own if iri.startswith(str(CURATION)))
 
     @cached_property
     def notions(self) -> frozenset[str]:

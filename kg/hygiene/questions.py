@@ -28,6 +28,12 @@ class Register:
     def __init__(self, project: Project) -> None:
         self._project = project
 
+    @classmethod
+    def of(cls, project: Project) -> "Register":
+        """Give the register of a project, the same to every gate that asks."""
+        found = vars(project).setdefault("_register", cls(project))
+        return found if isinstance(found, cls) else cls(project)
+
     @cached_property
     def store(self) -> ox.Store:
         """A store in memory with ``graph/register``."""
@@ -62,7 +68,7 @@ def check_questions(project: Project) -> Iterator[Finding]:
         if file.path.name[:4] != f"{number:03}-":
             yield file.finding(0, "number", f"question {number} is called {file.path.name}", "number without a gap")
         yield from _form(file)
-    register = Register(project)
+    register = Register.of(project)
     try:
         for file in project.questions:
             yield from _answer(register, file)

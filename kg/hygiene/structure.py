@@ -1,4 +1,4 @@
-"""Gate: header, hierarchy, domains, inverses, deprecation, and that nobody else's term is bent."""
+"""Gate: hierarchy, domains, inverses, deprecation, and that nobody else's term is bent."""
 
 from collections.abc import Iterator
 from itertools import permutations
@@ -7,16 +7,8 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from kg.hygiene.finding import Finding
-from kg.hygiene.project import ONTOLOGY, OSCE, Project, TurtleFile, named, short
+from kg.hygiene.project import OSCE, Project, TurtleFile, named, short
 
-_HEADER = {
-    OWL.versionIRI: "version",
-    OWL.versionInfo: "version",
-    DCTERMS.license: "licence",
-    DCTERMS.title: "header",
-    DCTERMS.description: "header",
-    DCTERMS.creator: "header",
-}
 #: Axioms that bend a term; in ``osce.ttl`` only our own may be their subject. Disjointness is stated for both sides.
 _BENDING = (
     RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range, OWL.equivalentClass, OWL.equivalentProperty,
@@ -27,7 +19,6 @@ _BENDING = (
 def check_structure(project: Project) -> Iterator[Finding]:
     """Look at the ontology as a whole."""
     file = project.ontology
-    yield from _header(file)
     yield from _foreign(file)
     for predicate, kind in ((RDFS.subClassOf, "class"), (RDFS.subPropertyOf, "property")):
         yield from _cycles(file, predicate, kind)
@@ -35,17 +26,6 @@ def check_structure(project: Project) -> Iterator[Finding]:
     yield from _inverses(project)
     yield from _deprecated(project)
     yield from _punning(file)
-
-
-def _header(file: TurtleFile) -> Iterator[Finding]:
-    for predicate, rule in _HEADER.items():
-        if file.graph.value(ONTOLOGY, predicate) is None:
-            message = f"the ontology does not state its {short(predicate)}"
-            yield file.about(ONTOLOGY, rule, message, f"add {short(predicate)} to the header")
-    version, iri = file.graph.value(ONTOLOGY, OWL.versionInfo), file.graph.value(ONTOLOGY, OWL.versionIRI)
-    if version and iri and str(iri) != f"{ONTOLOGY}/{version}":
-        message = f"owl:versionIRI is not {ONTOLOGY}/{version}"
-        yield file.about(ONTOLOGY, "version", message, "bring owl:versionIRI and owl:versionInfo in step")
 
 
 def _foreign(file: TurtleFile) -> Iterator[Finding]:

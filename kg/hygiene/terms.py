@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 
 from kg.hygiene.finding import Finding
-from kg.hygiene.project import ONTOLOGY, OSCE, Project, TurtleFile, short
+from kg.hygiene.project import CURATION, ONTOLOGY, OSCE, Project, TurtleFile, short
 
 VS = Namespace("http://www.w3.org/2003/06/sw-vocab-status/ns#")
 #: Values of ``vs:term_status``, as its own definition lists them.
@@ -16,8 +16,6 @@ STATUSES = ("unstable", "testing", "stable", "archaic")
 LANGUAGES = ("en", "fr", "de", "it", "ru", "es")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
-#: Terms that no question can need: the one that names the questions.
-UNASKED = frozenset({str(OSCE.neededBy)})
 
 
 def check_terms(project: Project) -> Iterator[Finding]:
@@ -178,19 +176,19 @@ def _needs(project: Project) -> Iterator[Finding]:
     """Hold what a term says of the questions that need it against what the questions ask for."""
     file = project.ontology
     asked = {question.path.name[:3]: uncommented(question.text) for question in project.questions}
-    for term in sorted(project.minted - UNASKED):
+    for term in sorted(project.minted):
         local = term.removeprefix(str(OSCE))
-        told = {str(value) for value in file.graph.objects(URIRef(term), OSCE.neededBy)}
+        told = {str(value) for value in file.graph.objects(URIRef(term), CURATION.neededBy)}
         true = {number for number, text in asked.items() if re.search(rf"\bosce:{local}\b", text)}
         deprecated = (URIRef(term), OWL.deprecated, None) in file.graph
         if not told and not deprecated:
             message = f"no competency question needs {short(term)}"
-            yield file.about(term, "needed-by", message, "name one with osce:neededBy, or do not mint the term")
+            yield file.about(term, "needed-by", message, "name one with curation:neededBy, or do not mint the term")
         elif told != true:
             message = (
                 f"{short(term)} names {', '.join(sorted(told))} but is used in {', '.join(sorted(true)) or 'none'}"
             )
-            yield file.about(term, "needed-by", message, "bring osce:neededBy and ontology/questions in step")
+            yield file.about(term, "needed-by", message, "bring curation:neededBy and ontology/questions in step")
 
 
 def uncommented(query: str) -> str:

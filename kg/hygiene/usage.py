@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from rdflib import RDF
 
 from kg.hygiene.finding import Finding
-from kg.hygiene.project import OSCE, SCHEME, SHAPES, Project, TextFile, TurtleFile, named, short
+from kg.hygiene.project import CURATION, OSCE, SCHEME, SHAPES, Project, TextFile, TurtleFile, named, short
 from kg.hygiene.terms import uncommented
 from kg.hygiene.vocabularies import is_known
 from kg.namespaces import DEFAULT_BASE, prefixes
@@ -40,6 +40,8 @@ def fault(project: Project, iri: str) -> str | None:
     """Say what is wrong with an IRI; ``None`` if nothing is, or if it is not a kind of IRI that vocabularies define."""
     if iri.startswith(str(OSCE)):
         return None if iri in project.minted or iri == str(OSCE) else f"{short(iri)} is not a term of the ontology"
+    if iri.startswith(str(CURATION)):
+        return None if iri in project.curated or iri == str(CURATION) else f"{short(iri)} is not a term of the curators"
     if iri.startswith(SCHEME):
         return None if iri.rstrip("/") in project.notions or iri == SCHEME else f"{short(iri)} is not a concept"
     if iri.startswith(SHAPES) and project.shapes:

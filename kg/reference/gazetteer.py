@@ -250,6 +250,8 @@ def _fields(tables: Tables, iris: Iris) -> dict[str, str]:
     for row in tables["fields_of_work"]:
         for language in _LANGUAGES:
             found[_key(row[f"label_{language}"])] = iris.concept("field-of-work", row["id"])
+        for name in row.list("alt_names"):
+            found[_key(_PARENTHESIS.sub("", name))] = iris.concept("field-of-work", row["id"])
     return found
 
 

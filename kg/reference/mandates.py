@@ -45,8 +45,6 @@ def _whole(register: Register, row: Row) -> None:
         to.text(node, "osce:decisionAsPrinted", row["mandate_decision"])
         if decision := cite(register, row["mandate_decision"], row["mandate_date"], register.body(row["id"])):
             to.link(node, "osce:legalBasis", decision)
-    if row["mandate_decision_unconfirmed"]:
-        to.text(node, "osce:decisionUnconfirmed", row["mandate_decision_unconfirmed"])
     for printed in row.list("later_decisions"):
         to.text(node, "osce:decisionAsPrinted", printed)
         cite_printed(register, printed, register.body(row["id"]))

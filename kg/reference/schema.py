@@ -284,6 +284,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "dimension": "text!",
         "definition_en": "text!",
         **{f"label_{tag}": "text!" for tag in _LANGUAGES},
+        "alt_names": "text",
         "eurovoc_exact": "text",
         "eurovoc_close": "text",
         "unbis_exact": "text",

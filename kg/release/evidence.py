@@ -79,9 +79,10 @@ def grounds(store: ox.Store, triple: ox.Triple, base: str) -> Iterator[Ground]:
 
 
 def _passages(store: ox.Store, triple: ox.Triple, graph: ox.NamedNode, base: str) -> Iterator[Passage]:
-    """Prefer mentions of the object, then those behind the subject, then the words of a literal."""
+    """Prefer mentions of the object, then what bears out object or subject, then the words of a literal."""
     if isinstance(triple.object, ox.NamedNode):
         found = list(_mentioning(store, graph, base, f"?mention osce:refersTo {triple.object} ."))
+        found = found or list(_mentioning(store, graph, base, f"{triple.object} osce:evidencedBy ?mention ."))
         yield from found or _mentioning(store, graph, base, f"{triple.subject} osce:evidencedBy ?mention .")
     else:
         words = triple.object.value if isinstance(triple.object, ox.Literal) else ""

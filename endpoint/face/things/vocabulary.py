@@ -52,14 +52,16 @@ class Term:
     facts: tuple[tuple[str, str], ...]
 
 
-#: How versions are numbered.
-_VERSION = re.compile(r"\d+\.\d+\.\d+")
+#: What stands below ``/ontology/``: versions, by their number, and the terms of the curators.
+_NAMED = re.compile(r"\d+\.\d+\.\d+|curation")
 
 
 def files_of(name: str) -> list[Path]:
     """List the Turtle files of a document: ``ontology``, with its alignments, or ``shapes``."""
     root = folder(name)
-    return sorted(root.glob("*.ttl")) + sorted((root / "alignments").glob("*.ttl") if name == "ontology" else ())
+    if name == "ontology":
+        return [root / "osce.ttl", *sorted((root / "alignments").glob("*.ttl"))]
+    return sorted(root.glob("*.ttl"))
 
 
 @lru_cache(maxsize=4)
@@ -110,10 +112,12 @@ def context() -> Response:
 def version(number: str) -> Response:
     """Give the ontology under its version IRI: the current one in any form, an older one as the Turtle that it was.
 
+    ``curation`` gives the terms of its curators, as Turtle.
+
     :raises Problem: 404
     """
-    kept = folder("ontology") / "versions" / f"{number}.ttl"
-    if _VERSION.fullmatch(number) and kept.is_file():
+    kept = folder("ontology") / ("curation.ttl" if number == "curation" else f"versions/{number}.ttl")
+    if _NAMED.fullmatch(number) and kept.is_file():
         return remembered(
             ("version", number),
             "text/turtle",

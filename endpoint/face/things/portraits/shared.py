@@ -139,7 +139,9 @@ def sentence(subject: Subject, row: Row) -> Link | None:
 def certainty(row: Row) -> str:
     """Say how sure the reading is, where it is less than certain."""
     sure = float(row.get("sure", 1))
-    return gettext("read with %(share)s confidence", share=f"{sure:.0%}") if sure < 1 else ""
+    # Rounded down: what is less than certain is never shown as 100 %.
+    share = f"{int(sure * 100)}%"
+    return gettext("read with %(share)s confidence", share=share) if sure < 1 else ""
 
 
 def _cells(subject: Subject, found: list[Row], name: str) -> list[Link]:
