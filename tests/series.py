@@ -28,4 +28,4 @@ in_long_series = pytest.mark.skipif(not SEED, reason="takes most of a minute: ma
 
 def a_third_of_the_examples() -> settings:
     """Settings of a property whose every example closes a world."""
-    return settings(max_examples=settings.default.max_examples // 3)
+    return settings(max_examples=settings().max_examples // 3)
