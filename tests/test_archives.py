@@ -357,7 +357,8 @@ def test_an_archive_under_the_name_of_a_text_is_an_archive(tmp_path: Path) -> No
 def test_a_build_reads_past_damage_keeps_earlier_captures_and_says_what_was_lost(tmp_path: Path) -> None:
     command = [str(Path(sys.executable).parent / "osce-kg"), "build", "--jobs", "1", "-q"]
     (tmp_path / "old.warc.gz").write_bytes(gzip.compress(warc(answer(7), 7)))
-    subprocess.run([*command, "old.warc.gz", "--out", "old"], cwd=tmp_path, check=True)
+    quiet = subprocess.run([*command, "old.warc.gz", "--out", "old"], cwd=tmp_path, check=True, capture_output=True)
+    assert (quiet.stdout, quiet.stderr) == (b"", b"")
     (tmp_path / "new.warc.gz").write_bytes(
         b"".join(gzip.compress(warc(answer(n), n)) for n in (1, 2)) + b"\x1f\x8b\x08 is no gzip" + b"\x00" * 20
     )
