@@ -70,9 +70,23 @@ class Meanings:
             return prefix + role.label, later[0]  # "OSCE Chair of the Permanent Council".
         if self._lexicon.language != _ENGLISH and head.mention:
             return _POST_LABELS.get(head.mention.target.rsplit("/", 1)[-1], role.label), self.osce
+        if self._is_of_others(tokens, role):
+            return _usual(prefix + self._label(tokens, role, None)), None
         if "chair" in self._lexicon.classes(role.label):
             return f"{prefix}Chairperson-in-Office", self.osce
-        return prefix + role.label, self.osce
+        ranked = any(self._is(token, "rank") for token in before) and not self._says_osce(tokens, role)
+        return prefix + role.label, None if ranked else self.osce
+
+    def _is_of_others(self, tokens: tuple[Token, ...], role: Role) -> bool:
+        """Tell whether the words after a bare post name a body that the register lacks: "Secretary General of X"."""
+        later = tokens[role.head_end : role.end]
+        return any(token.is_capital and token.mention is None and token.text not in "()" for token in later) and not (
+            self._says_osce(tokens, role)
+        )
+
+    def _says_osce(self, tokens: tuple[Token, ...], role: Role) -> bool:
+        """Tell whether the words of a role name the OSCE: other organizations have deputy secretaries general too."""
+        return any(t.text.startswith("OSCE") or _named(t) == self.osce for t in tokens[role.begin : role.end])
 
     def _of_words(self, tokens: tuple[Token, ...], role: Role) -> tuple[str, Agent | None]:
         owner, at = self._owner(tokens, role)
@@ -153,7 +167,11 @@ class Meanings:
         for index in self._outside_brackets(tokens, role):
             if role.head <= index < role.head_end:
                 words += [role.label] if index == role.head else []
-            elif index != owner and not (index < role.head and self._is_post(tokens[index])):
+            elif (
+                index != owner
+                and not self._is_office_of(tokens, role, index)
+                and not (index < role.head and self._is_post(tokens[index]))
+            ):
                 words += self._word(tokens[index], kept=self._is_kept(tokens, role, index))
         return _usual(" ".join(words))
 
@@ -164,6 +182,11 @@ class Meanings:
             inside = tokens[index].text == "(" or (inside and tokens[index - 1].text != ")")
             found += [] if inside else [index]
         return found
+
+    def _is_office_of(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
+        """Tell whether a word only says a body again: "the OSCE Project Co-ordinator's office"."""
+        named = index >= role.head_end + 2 and _named(tokens[index - 2])
+        return bool(named) and tokens[index].text == "office" and self._is(tokens[index - 1], "possessive")
 
     def _is_post(self, token: Token) -> bool:
         return token.mention is not None and token.mention.kind == "post"

@@ -120,8 +120,16 @@ class Offices:
                 yield Held(claim, joint, first.begin, second.end)
                 at += 2
                 continue
-            yield Held(claim, meaning, first.begin, first.end)
+            yield Held(claim, self._lent(scene, meaning, first, second), first.begin, first.end)
             at += 1
+
+    def _lent(self, scene: Scene, meaning: Meaning, first: Phrase, second: Phrase | None) -> Meaning:
+        """Let a role belong to the body of the next: "Project Officer and Acting Head of the OSCE Presence"."""
+        if second is None or meaning.owner is not None or self._owners.is_of_state(meaning.label):
+            return meaning
+        later = self.meaning(scene, second)
+        joined = [token.text for token in scene.tokens[first.end : second.begin]] == ["and"]
+        return replace(meaning, owner=later.owner) if joined and _is_of_body(later) else meaning
 
     def _joint(self, scene: Scene, first: tuple[Phrase, Meaning], second: tuple[Phrase, Meaning]) -> Meaning | None:
         (one, meaning), (other, later) = first, second
@@ -153,12 +161,19 @@ class Offices:
         person = self._unified(person, holder)
         if person is None or meaning.foreign:
             return
+        if not held.claim.roles and self._is_known_as(person, meaning.label):
+            return
         role = self._role(person, meaning, post, span, holder, held.claim.pattern)
         key = (role.person, role.label.casefold(), role.affiliation)
         if key not in {(known.person, known.label.casefold(), known.affiliation) for known in self.roles}:
             self.roles.append(role)
         for phrase in held.claim.roles:
-            self._know(scene, phrase, person, meaning.owner)
+            if meaning.owner or scene.tokens[phrase.head].mention is None:  # A post of others is no short form of ours.
+                self._know(scene, phrase, person, meaning.owner)
+
+    def _is_known_as(self, person: str, title: str) -> bool:
+        """Tell whether an office is known more fully than by a title: "Minister Holm" of a Minister of Culture."""
+        return any(title in role.label.split() for role in self.roles if role.person == person and not role.past)
 
     def _of_assembly(self, held: Held, span: Span, person: str | None) -> Meaning:
         """Let "Secretary General X" be the Parliamentary Assembly's where the text names it and X is not the OSCE's."""
@@ -282,6 +297,9 @@ class Offices:
         words = {token.text.casefold() for token in scene.tokens[role.begin : role.head]}
         ranks = frozenset(word for word in words if "rank" in self._grammar.lexicon.classes(word))
         short = "minister" if role.label == _FOREIGN_MINISTER else role.label.casefold()
+        meaning = self.meaning(scene, role)
+        if mention is None and _is_of_body(meaning) and (post := _POSTS.get((meaning.label, str(_key_of(meaning))))):
+            return self._iris.post(post), ranks
         return (mention.target if mention else short), ranks
 
     def _enter_holders(self, scenes: Iterable[Scene]) -> None:
@@ -315,6 +333,10 @@ class Offices:
                     pattern = "minister of the State in the chair"
                     self.roles.append(self._role(chairs[0].holder, meaning, self._post(meaning), span, None, pattern))
                     return
+
+
+def _key_of(meaning: Meaning) -> str | None:
+    return meaning.owner.key if meaning.owner else None
 
 
 def _is_of_body(meaning: Meaning) -> bool:

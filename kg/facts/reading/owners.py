@@ -148,6 +148,8 @@ class Owners:
     def _home(self, held: Held) -> Held:
         """Let an office of a State belong to the State that follows the name."""
         meaning, home = held.meaning, held.claim.home
+        if home and meaning.owner and meaning.owner.kind == "state" and any(role.plural for role in held.claim.roles):
+            return replace(held, meaning=replace(meaning, owner=Agent(home.state.target, "state")))
         if meaning.owner is not None or home is None or not self._takes_state(meaning):
             return held
         owner: Agent | None = Agent(home.state.target, "state")
