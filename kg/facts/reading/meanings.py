@@ -48,6 +48,7 @@ class Meanings:
         past = any(self._is(token, "past") for token in tokens[role.begin : role.head])
         acting = any(self._is(token, "acting") for token in tokens[role.begin : role.head])
         foreign = any(token.mention is None and self._is(token, "foreign-owner") for token in words)
+        foreign = foreign or any(self._is(token, "bygone") for token in tokens[role.begin : role.head])
         label, owner = self._of_post(tokens, role) if tokens[role.head].mention else self._of_words(tokens, role)
         label = _usual(label)
         return Meaning(label[:1].upper() + label[1:], owner, past, acting, foreign)
@@ -102,7 +103,7 @@ class Meanings:
         return label, owner
 
     def _is_to_osce(self, tokens: tuple[Token, ...], role: Role) -> bool:
-        return any(_named(token) == self.osce for token in tokens[role.head_end : role.end])
+        return any(_named(token) == self.osce for token in tokens[role.begin : role.end])
 
     def _owner(self, tokens: tuple[Token, ...], role: Role) -> tuple[Agent | None, int | None]:
         """Find whose role it is, and where the phrase says so: the possessor in front, else the complement."""
@@ -110,11 +111,18 @@ class Meanings:
         if any(self._is(tokens[index], "chairing") for index in complement):
             return self.chairpersonship, None
         names = [index for index in (*range(role.begin, role.head), *complement) if tokens[index].mention]
-        for index in names:
+        for index in sorted(names, key=lambda index: not self._is_headed(tokens, role, index)):
             if owner := self._owner_at(tokens, role, index):
                 return owner, None if owner == self.chairpersonship else index
         org = any(_named(tokens[index]) == self.osce for index in names)
         return (self.osce if org else None), None
+
+    def _is_headed(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
+        """Tell the body that somebody heads from a State in front: "the Norwegian Chair of the Council"."""
+        named = _named(tokens[index])
+        front = index > role.head_end and tokens[role.head_end : index]
+        owning = [token for token in front or () if self._is(token, "preposition")]
+        return bool(named and named.kind == "org" and named != self.osce and owning and self._is(owning[0], "owning"))
 
     def _owner_at(self, tokens: tuple[Token, ...], role: Role, index: int) -> Agent | None:
         """Read the owner that a name of the register in a role says, if it says one."""

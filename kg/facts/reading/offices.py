@@ -21,6 +21,8 @@ _POSTS = {(entry.term, entry.value): entry.note for entry in entries("posts")}
 _HEADS = frozenset(entry.term for entry in entries("heads_of_operations")) | {"Head of the Presence"}
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
 _SEVERAL = 2
+#: Offices that the OSCE has a short name for: body and post, and the office in full.
+_SHORT = {entry.term: entry for entry in entries("short_offices")}
 _FORMER = "Former "
 _HEADED_BY = ("headed", "by")
 _JOINT_OFFICE = "Special Co-ordinator"
@@ -140,7 +142,12 @@ class Offices:
             return Meaning(meaning.label, later.owner)  # One office of election observation: "leader" only explains it.
         if (meaning.owner and later.owner) or self._are_apart(meaning, later) or self._are_apart(later, meaning):
             return None
+        if _is_of_body(meaning) or _is_of_body(later) or not (self._is_state(meaning) or self._is_state(later)):
+            return None
         return replace(meaning, label=f"{meaning.label} and {later.label}", owner=meaning.owner or later.owner)
+
+    def _is_state(self, meaning: Meaning) -> bool:
+        return self._owners.is_of_state(meaning.label)
 
     def _are_apart(self, one: Meaning, other: Meaning) -> bool:
         """Tell an office of a body from one of a State: "OSCE Chairperson-in-Office and Foreign Minister"."""
@@ -152,6 +159,7 @@ class Offices:
         span = Span(scene.tokens[held.begin].start, scene.tokens[held.end - 1].end)
         person = self._people.find(name.written)
         meaning = self._of_chairs_state(self._of_assembly(held, span, person), person, name.written)
+        meaning = self._in_full(meaning, person, name.written)
         post = self._post(meaning)
         holder = self._holder(post, person, name.written, meaning)
         if holder is None and self._is_contradicted(post, meaning, name.written, span):
@@ -170,6 +178,16 @@ class Offices:
         for phrase in held.claim.roles:
             if meaning.owner or scene.tokens[phrase.head].mention is None:  # A post of others is no short form of ours.
                 self._know(scene, phrase, person, meaning.owner)
+
+    def _in_full(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
+        """Put an office that the OSCE calls by a short name in full, if the register bears it out: else it is none."""
+        if meaning.label not in _SHORT or _key_of(meaning) not in (None, self._meanings.osce.key):
+            return meaning
+        body, _, post = _SHORT[meaning.label].value.partition("/")
+        full = Meaning(_SHORT[meaning.label].note, Agent(self._iris.org(body), "org"))
+        if not meaning.foreign and self._holder(self._iris.post(post), person, name, full):
+            return full
+        return replace(meaning, foreign=meaning.foreign or meaning.owner is not None)
 
     def _is_known_as(self, person: str, title: str) -> bool:
         """Tell whether an office is known more fully than by a title: "Minister Holm" of a Minister of Culture."""
