@@ -295,6 +295,14 @@ def test_the_language_versions_that_a_page_names_are_in_the_graph(tmp_path: Path
     assert f'{other} <http://purl.org/dc/terms/language> "de" {graph}' in lines
 
 
+def test_a_town_that_no_table_has_is_in_the_state_printed_after_it(tmp_path: Path) -> None:
+    page = release("open", 4).replace(b"CHISINAU,", b"MADEUPTOWN, Turkmenistan,")
+    lines = quads_of(tmp_path, warc(page, 1, WARC_Target_URI=NEW))
+    town, state = (f"<https://kg.example/id/place/{name}>" for name in ("madeuptown", "turkmenistan"))
+    within = f"{town} <https://kg.example/ontology#withinPlace> {state} <https://kg.example/graph/doc/55001> .\n"
+    assert within in lines
+
+
 def test_an_address_to_which_a_whole_site_leads_takes_no_names_from_it(tmp_path: Path) -> None:
     lines = quads_of(
         tmp_path,

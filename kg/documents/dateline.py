@@ -34,6 +34,19 @@ _BY_AGENCY = re.compile(
     rf"{_PLACES},\s(?P<date>{DATE})(?:,?\s(?-i:[^\W\d_a-zа-я]{{3,20}})\.|[.,]\s/[^/\d]{{2,30}}/[.-]?)\s(?=\S)",
     re.IGNORECASE,
 )
+#: ``MINSK. AGENCY -``.
+_AFTER_STOP = re.compile(
+    rf"(?P<places>[^\W\d_][\w’'-]*(?:[ /-]{{1,3}}[^\W\d_][\w’'-]*){{0,2}})\.\s[^\W\d_a-zа-я]{{3,20}}\s?{_DASH}\s(?=\S)"
+)
+#: ``Permanent Council No. 1419, Vienna, 20 April 2023``: town and date at the end of a line.
+_CAPITAL = r"(?-i:[^\W\d_a-zа-я])[\w’'-]*"
+_AT_END = re.compile(
+    rf"(?P<before>.*[\w)],?)\s(?P<places>{_CAPITAL}(?: {_CAPITAL}){{0,2}}),\s{_DAY_NAME}(?P<date>{DATE})\.?$",
+    re.IGNORECASE,
+)
+_BEFORE_TOWN = re.compile(
+    r"\b(?:in|at|to|from|of|for|and|the|à|de|von|zu|nach|und|a|e|en|y|в|на|из|и|у|s|u)$", re.IGNORECASE
+)
 #: A dateline anywhere in a line.
 _WITHIN = re.compile(rf"(?:^|(?<=\s)){_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH}\s")
 _REPORTED = re.compile(rf"{_TOWN},?\s\([^()\d]{{2,40}}\)\s?{_DASH}\s(?=\S)")
@@ -55,7 +68,7 @@ _GLUED = re.compile(
 )
 #: What a line has that opens with a dateline: a dash or a colon with a letter or a figure before it.
 _CLOSING = re.compile(r"[-–—―−:](?:(?<=[\w.)].)|(?<=[\w.)]\s.))")
-_AGENCY_NAMED = re.compile(r"\s/[^/\d]{2,30}/|\d,?\s[^\W\d_a-zа-я]{3,20}\.\s")
+_AGENCY_NAMED = re.compile(r"\s/[^/\d]{2,30}/|\w\.\s[^\W\d_a-zа-я]{3,20}\s?[-–—]|\d,?\s[^\W\d_a-zа-я]{3,20}\.\s")
 _BRACKETED = re.compile(r"\([^()]{0,80}\d[^()]{0,40}\)\s?\S")
 _DIGIT = re.compile(r"\d")
 _DIGIT_RUN_ON = re.compile(r"[\d.)\]][A-ZА-ЯЁ]{3,}")
@@ -110,7 +123,7 @@ def _patterns(head: str) -> tuple[re.Pattern[str], ...]:
     """List the forms that an opening can have, by what is in it."""
     dated = (_DATED, _DASH_DATED, _DATE_FIRST, _DATE_ALONE) if _DIGIT.search(head) else ()
     bracketed = (_IN_BRACKETS, _DATE_IN_BRACKETS) if _BRACKETED.search(head) else ()
-    agencies = (_BY_AGENCY, _SLASHED) if _AGENCY_NAMED.search(head) else ()
+    agencies = (_BY_AGENCY, _SLASHED, _AFTER_STOP) if _AGENCY_NAMED.search(head) else ()
     return (*dated, *bracketed, _UNDATED, *((_REPORTED,) if "(" in head else ()), *agencies)
 
 
@@ -145,6 +158,24 @@ def read_date_line(line: str) -> Dateline | None:
         return None
     places = match["places"]
     if places and not (town_of(places.split("/")[0]) or (places.isupper() and not _NO_TOWN.search(places))):
+        return None
+    return _dateline(match)
+
+
+@lru_cache(maxsize=2048)
+def read_dated_end(line: str) -> Dateline | None:
+    """Read the town and the date that a title, or a line below it, ends with.
+
+    :returns: both, counted from the start of the line; nothing where the town belongs to the words before it
+
+    >>> found = read_dated_end("OSCE Permanent Council No. 1419, Vienna, 20 April 2023")
+    >>> found.date.value.value, [found.text[s.start:s.end] for s in found.places]
+    ('2023-04-20', ['Vienna'])
+    >>> read_dated_end("Talks in Vienna, 20 April 2023") is None
+    True
+    """
+    match = _AT_END.match(line) if len(line) <= 2 * _LONGEST and _DIGIT.search(line[-14:]) else None
+    if not match or _BEFORE_TOWN.search(match["before"]) or not town_of(match["places"]):
         return None
     return _dateline(match)
 

@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from kg.documents.addresses import clean_address
 from kg.documents.blocks import Block
-from kg.documents.dateline import glued_dateline, read_date_line, read_dateline
+from kg.documents.dateline import glued_dateline, read_date_line, read_dated_end, read_dateline
 from kg.documents.draft import Draft, LabelledField
 from kg.documents.fields import split_inline, split_values
 from kg.documents.labels import (
@@ -105,7 +105,7 @@ class Sections:
     def _is_date_line(self, block: Block) -> bool:
         """Keep a line that is a date, or a town and a date; or the byline of a content manager."""
         text = block.text
-        if len(text) > _LONGEST_VALUE or not (read_date_line(text) or is_stamp(text)):
+        if len(text) > _LONGEST_VALUE or not (read_date_line(text) or is_stamp(text) or read_dated_end(text)):
             return False
         if not self._draft.date_line:
             self._draft.date_line = text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kg.assets import software_version
-from kg.documents.towns import town_key, town_of
+from kg.documents.towns import state_named, town_key, town_of
 from kg.facts.model import Facts
 from kg.graph.mentions import mention_lines, mentioned
 from kg.graph.statements import state
@@ -120,7 +120,8 @@ def _place(out: QuadWriter, printed: str, gazetteer: Register, iris: Iris) -> st
     town = town_of(printed)
     if comma and not town and (gazetteer.place(last) or town_of(last)):
         return _place(out, last, gazetteer, iris)
-    words = town_key(town) if town else printed
+    first, state = printed.rpartition(", ")[0], state_named(last) if comma and not town else None
+    words = town_key(town) if town else first if state else printed
     if known := gazetteer.place(words):
         return known
     key = slug(words)
@@ -129,6 +130,8 @@ def _place(out: QuadWriter, printed: str, gazetteer: Register, iris: Iris) -> st
     place = iris.place(key)
     out.type(place, "osce:Place")
     out.label(place, town.name if town else key.replace("-", " ").title())
+    if state and key != state:
+        out.link(place, "osce:withinPlace", iris.place(state))
     if town and key != town.state:
         out.link(place, "osce:withinPlace", iris.place(town.state))
         out.typed(place, "geo:lat", town.lat, f"{XSD}decimal")
