@@ -27,7 +27,7 @@ _BULLET = re.compile(r"^[-•*·‣–]\s*(?=\S|$)")
 _RUN_ON = re.compile(r"(?<=\s)(What|Who|When|Where|Why|How|Registration|Contacts?):\s")
 _BEFORE_LABEL = re.compile(r"\s(?=(?:What|Who|When|Where|Why|How|Registration|Contacts?):\s)")
 #: An entry of a list has fewer characters; a longer line is a paragraph that a dash opens.
-_LONGEST_BULLET = 3 * PROSE
+_LONGEST_BULLET = 120
 #: Headings and emphasis as wikis and Markdown mark them.
 _MARKED = re.compile(
     r"^(?:#{1,6} |={1,6} ?|\*{1,3}(?=\S)|_{1,3}(?=\S))(?P<text>\S.*?)(?: ?#{1,6}| ?={1,6}|\*{1,3}|_{1,3})?$"

@@ -26,6 +26,8 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _TODAY = re.compile(rf"\W*(?:{'|'.join(WEEKDAYS)}),?\s", re.IGNORECASE)
+#: What every date has, and few other lines.
+_YEAR = re.compile(r"\d{4}|\d\.\d\d? ?\.\d\d")
 #: ``Dokument objavljen:``, ``Date posted:``.
 _LABELLED = re.compile(
     r"[^:]{0,30}(?:publi|posted|issued|released|objavljen|објављен|опублик|опубліков|veröffentlicht|erschienen|publikuar"
@@ -46,7 +48,7 @@ def is_stamp(line: str) -> bool:
     >>> is_stamp("21/09/2022 u 18:55 h"), is_stamp("01.10.2014 - Pressemitteilung"), is_stamp("Talks on 1 May 2021")
     (True, True, False)
     """
-    if len(line) > _LONGEST or _NOT_ISSUED.search(line):
+    if len(line) > _LONGEST or not _YEAR.search(line) or _NOT_ISSUED.search(line):
         return False
     found = find_date(line)
     if not found or not (found.value or found.either):

@@ -77,6 +77,7 @@ class Offices:
                 yield Held(claim, Meaning(headed("Head", owner), owner), at, at + len(_HEADED_BY))
             elif claim.roles:
                 yield from (_as_past(self._own(scene, held)) for held in self._joined(scene, claim))
+                yield from self._title_of_member(scene, claim)
             else:
                 yield self._of_title(scene, claim)
 
@@ -100,7 +101,14 @@ class Offices:
         """Read an office that is a title: "President Holm"."""
         words = [token.text for token in scene.tokens[claim.name.first : claim.name.begin]]
         titles = [value for word in words if (value := self._grammar.lexicon.value(word, "office-title"))]
-        return Held(claim, Meaning(titles[-1], None), claim.name.first, claim.name.begin)
+        return Held(claim, Meaning((titles or [""])[-1], None), claim.name.first, claim.name.begin)
+
+    def _title_of_member(self, scene: Scene, claim: Claim) -> Iterator[Held]:
+        """Read the title of a member of an assembly too: "President Holm, MP (Norway)"."""
+        members = all("member" in self._grammar.lexicon.classes(role.label) for role in claim.roles)
+        held, assembly = self._of_title(scene, claim), self._owners.assembly
+        if members and assembly and "presides" in self._grammar.lexicon.classes(held.meaning.label):
+            yield replace(held, meaning=replace(held.meaning, owner=assembly))
 
     def _joined(self, scene: Scene, claim: Claim) -> Iterator[Held]:
         """Join "Prime Minister and Minister for Foreign Affairs" into one role where one owner serves both."""

@@ -13,6 +13,8 @@ from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
 
 _BODIES = {entry.term: entry.value for entry in entries("office_bodies")}
+#: Offices that are of a body only in a document that names it.
+_ONLY_NAMED = frozenset(entry.term for entry in entries("office_bodies") if entry.note == "named")
 _OPERATIONS = {entry.term: entry.value for entry in entries("heads_of_operations")}
 #: Classes of the words of contacts in which people meet.
 _CONTACTS = frozenset({"meet", "talk", "visit", "contact-noun", "contact-nouns", "visit-noun", "arrive", "discuss"})
@@ -92,7 +94,8 @@ class Owners:
         meaning = self._of_chair(held, scene)
         if meaning.owner not in (None, self._osce) or meaning.foreign:
             return meaning
-        if body := _BODIES.get(meaning.label):
+        body = _BODIES.get(meaning.label)
+        if body and (meaning.label not in _ONLY_NAMED or self._names(body)):
             return replace(meaning, owner=self._org(body))
         if self._bare(meaning.label) in _OPERATIONS:
             return self._of_operation(held, scene)
