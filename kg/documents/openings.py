@@ -11,6 +11,7 @@ from kg.documents.blocks import Block
 from kg.documents.dateline import read_date_line, read_dateline
 from kg.documents.dates import DATE, find_date
 from kg.documents.labels import COOKIES, SITE_NAMES
+from kg.documents.late import Late
 from kg.documents.sections import is_label
 from kg.documents.towns import town_of
 
@@ -21,7 +22,7 @@ _PRINTED = re.compile(
 )
 #: ``photo2``, ``img_0014.jpg``: no word, but the name of a file.
 _IMAGE_NAME = re.compile(r"[a-z]+[a-z_-]*\d[\w.-]*|\S+\.(?:jpe?g|png|gif|webp)", re.IGNORECASE)
-_ENDS_DATED = re.compile(rf"\s(?P<places>[^\W\d_a-z]{{3,}}(?:\s?[/-]\s?[^\W\d_a-z]{{3,}}){{0,2}}),?\s(?i:{DATE})$")
+_ENDS_DATED = Late(rf"\s(?P<places>[^\W\d_a-z]{{3,}}(?:\s?[/-]\s?[^\W\d_a-z]{{3,}}){{0,2}}),?\s(?i:{DATE})$")
 #: The town after it belongs to the words before: ``Talks in SKOPJE 4 May 2018``.
 _GOES_ON = re.compile(
     r"(?:[,;:–-]|\b(?:in|at|of|on|from|to|for|and|the|à|de|von|zu|und|a|e|en|y|в|на|из|и))$", re.IGNORECASE
