@@ -23,6 +23,8 @@ _OWN = re.compile(r"https?://(?:[\w-]+\.)*(?:osce|oscepa)\.org/", re.IGNORECASE)
 #: Two of these fields, also without values, make a page that of an event.
 _ANNOUNCING = frozenset(("event_date", "event_place", "organizer"))
 _OPENING_LINES = 3
+_OSCE = re.compile(r"\b(?:OSCE|OSZE|OBSE|OEBS|OSBE|ODIHR|CSCE|ОБСЕ|ОБСЄ|ОЕБС)\b")
+_FIRST_WORDS = 200
 _SYMBOLS: tuple[tuple[str, Genre], ...] = ((".DEC/", "decision"), (".JOUR", "journal"))
 _TITLES = tuple(
     (re.compile(rf"^(?:{'|'.join(words)})(?!\w)|(?<=\s)(?:{'|'.join(anywhere)})(?!\w)", re.IGNORECASE), genre)
@@ -68,7 +70,14 @@ def kind_of_page(draft: Draft, opening: Dateline | None, address: str | None) ->
     if not opening and len({one.field for one in draft.fields} & _ANNOUNCING) > 1:
         return "event"
     issued = opening and (draft.first("source") or draft.date_line or (opening.date and _OWN.match(address or "")))
-    return "press-release" if issued else "document"
+    return "press-release" if issued or (opening and _is_release(draft, opening)) else "document"
+
+
+def _is_release(draft: Draft, opening: Dateline) -> bool:
+    """Whether a text opens as releases of the OSCE do: towns in capitals, a day, and the OSCE in its first words."""
+    towns = "".join(opening.text[span.start : span.end] for span in opening.places)
+    line = next((line for line in draft.body if line.startswith(opening.text)), "")
+    return bool(opening.date and towns.isupper() and _OSCE.search(line[len(opening.text) :][:_FIRST_WORDS]))
 
 
 def genre_of_page(

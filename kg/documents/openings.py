@@ -49,6 +49,7 @@ _WRAPPED = (40, 90)
 _BETWEEN = 3
 #: Characters of an icon before a title.
 _MARK = 3
+_WIRE = re.compile(r"\(?[^\W\d_][^()\d]{2,60}\)\s+(?=\S)")
 #: The head of an official document: its symbol, and up to the language of the original.
 _RUN = re.compile(r"[A-Z]{2,6}(?:\(\d+\))?\.[A-Z.]{2,9}(?:/\d+)*\s.{0,120}?Original: [A-Z]+\s")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)")
@@ -68,9 +69,16 @@ def opened(blocks: list[Block]) -> list[Block]:
     ['Talks held on rivers and lakes', 'SKOPJE 4 May 2018', 'They met.']
     """
     head = [block for index, block in enumerate(blocks[:_NEAR]) if not _is_frame(block.text, index)]
-    head = list(_headings_joined(head))
+    head = [_without_wire(block) for block in _headings_joined(head)]
     head = [_without_title(block, above) for block, above in zip(head, [None, *head], strict=False)]
     return [*_joined(_towns_joined([part for block in head for part in _dated_apart(block)])), *blocks[_NEAR:]]
+
+
+def _without_wire(block: Block) -> Block:
+    """Leave the text of a line in which the name of a wire in brackets is before the dateline."""
+    found = _WIRE.match(block.text)
+    text = block.text[found.end() :] if found else ""
+    return Block(text=text) if text and read_dateline(text) else block
 
 
 def _headings_joined(blocks: list[Block]) -> Iterator[Block]:
