@@ -295,6 +295,14 @@ def test_the_language_versions_that_a_page_names_are_in_the_graph(tmp_path: Path
     assert f'{other} <http://purl.org/dc/terms/language> "de" {graph}' in lines
 
 
+def test_a_page_without_a_source_line_is_of_the_body_in_whose_section_it_is(tmp_path: Path) -> None:
+    page = release("open", 4).replace(b"<dl><dt>Source:<dd>OSCE Mission to Moldova</dl>", b"")
+    lines = quads_of(tmp_path, warc(page, 1, WARC_Target_URI="https://www.osce.org/ru/odihr/55001"))
+    issuers = [line.split()[2] for line in lines if "#issuedBy>" in line]
+    assert issuers == ["<https://kg.example/id/org/odihr>"]
+    assert any("known from the address alone: section 'odihr'" in line for line in lines)
+
+
 def test_a_town_that_no_table_has_is_in_the_state_printed_after_it(tmp_path: Path) -> None:
     page = release("open", 4).replace(b"CHISINAU,", b"MADEUPTOWN, Turkmenistan,")
     lines = quads_of(tmp_path, warc(page, 1, WARC_Target_URI=NEW))

@@ -1,12 +1,14 @@
 """The place-and-date opening of a release: ``VIENNA/KYIV, 5 May 2020 –``."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.documents.dates import DATE, MONTH, WEEKDAY, FoundDate, read_match
 from kg.documents.labels import KINDS
-from kg.documents.towns import town_of
+from kg.documents.late import Late
+from kg.documents.towns import state_named, town_of
 from kg.model import Span
 
 _DASH = r"(?:--|[-–—―−])"
@@ -17,20 +19,16 @@ _TEXT = rf"(?=\S)(?!\d{{1,2}}\.?\s?{MONTH}|\d{{1,2}}:\d\d)"
 _AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA|[A-Z][A-Z /-]{2,30})\))?"
 _UPPER = r"[^\W\d_a-zа-яё][^\W_a-zа-яёà-ÿ]+(?:[’'.\-][^\W_a-zа-яё]+)*"
 _DAY_NAME = rf"(?:{WEEKDAY},?\s)?"
-_DATED = re.compile(
-    rf"{_PLACES},?\s{_DAY_NAME}(?P<date>{DATE}){_AGENCY}\s?(?P<dash>{_DASH}|:)\s?{_TEXT}", re.IGNORECASE
-)
-_DASH_DATED = re.compile(
-    rf"{_PLACES}{_AGENCY}\s{_DASH}\s{_DAY_NAME}(?P<date>{DATE})\s?{_DASH}\s?{_TEXT}", re.IGNORECASE
-)
-_DATE_FIRST = re.compile(rf"(?P<date>{DATE}),?\s{_PLACES}{_AGENCY}\s{_DASH}\s{_TEXT}", re.IGNORECASE)
-_DATE_ALONE = re.compile(rf"(?P<date>{DATE}){_AGENCY}\s?{_DASH}\s{_TEXT}", re.IGNORECASE)
+_DATED = Late(rf"{_PLACES},?\s{_DAY_NAME}(?P<date>{DATE})\.?{_AGENCY}\s?(?P<dash>{_DASH}|:)\s?{_TEXT}", re.IGNORECASE)
+_DASH_DATED = Late(rf"{_PLACES}{_AGENCY}\s{_DASH}\s{_DAY_NAME}(?P<date>{DATE})\s?{_DASH}\s?{_TEXT}", re.IGNORECASE)
+_DATE_FIRST = Late(rf"(?P<date>{DATE}),?\s{_PLACES}{_AGENCY}\s{_DASH}\s{_TEXT}", re.IGNORECASE)
+_DATE_ALONE = Late(rf"(?P<date>{DATE}){_AGENCY}\s?{_DASH}\s{_TEXT}", re.IGNORECASE)
 _UNDATED = re.compile(rf"(?P<places>{_UPPER}(?:[ ,/]{{1,3}}{_UPPER}){{0,5}}){_AGENCY},?\s{_DASH}\s(?=\S)")
 _TOWN = rf"(?P<places>{_WORD}(?:[ /-]{{1,3}}{_WORD}){{0,3}})"
 #: ``Podgorica, (MINA) –``: an agency in brackets, the town in small letters.
 _SLASHED = re.compile(rf"{_TOWN}\s/[^/\d]{{2,30}}/\.?\s?(?:{_DASH}\s?)?(?=[^\W\d_])")
 #: ``YEREVAN, AUGUST 31, AGENCY.``, ``MOSCOW, August 31. /AGENCY/.``
-_BY_AGENCY = re.compile(
+_BY_AGENCY = Late(
     rf"{_PLACES},\s(?P<date>{DATE})(?:,?\s(?-i:[^\W\d_a-zа-я]{{3,20}})\.|[.,]\s/[^/\d]{{2,30}}/[.-]?)\s(?=\S)",
     re.IGNORECASE,
 )
@@ -40,7 +38,7 @@ _AFTER_STOP = re.compile(
 )
 #: ``Permanent Council No. 1419, Vienna, 20 April 2023``: town and date at the end of a line.
 _CAPITAL = r"(?-i:[^\W\d_a-zа-я])[\w’'-]*"
-_AT_END = re.compile(
+_AT_END = Late(
     rf"(?P<before>.*[\w)],?)\s(?P<places>{_CAPITAL}(?: {_CAPITAL}){{0,2}}),\s{_DAY_NAME}(?P<date>{DATE})\.?$",
     re.IGNORECASE,
 )
@@ -48,22 +46,22 @@ _BEFORE_TOWN = re.compile(
     r"\b(?:in|at|to|from|of|for|and|the|à|de|von|zu|nach|und|a|e|en|y|в|на|из|и|у|s|u)$", re.IGNORECASE
 )
 #: A dateline anywhere in a line.
-_WITHIN = re.compile(rf"(?:^|(?<=\s)){_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH}\s")
+_WITHIN = Late(rf"(?:^|(?<=\s)){_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH}\s")
 _REPORTED = re.compile(rf"{_TOWN},?\s\([^()\d]{{2,40}}\)\s?{_DASH}\s(?=\S)")
 #: ``(Pristina, 22 February 2000) The``.
-_IN_BRACKETS = re.compile(rf"\({_PLACES},?\s{_DAY_NAME}(?P<date>{DATE})\)\s?{_DASH}?\s?(?=[^\W\d_])", re.IGNORECASE)
+_IN_BRACKETS = Late(rf"\({_PLACES},?\s{_DAY_NAME}(?P<date>{DATE})\)\s?{_DASH}?\s?(?=[^\W\d_])", re.IGNORECASE)
 #: ``VIENNA, (NEWS / AGENCY - 05th Dec, 2020) The``.
-_DATE_IN_BRACKETS = re.compile(
+_DATE_IN_BRACKETS = Late(
     rf"{_PLACES},?\s\((?:[^()\d]{{2,60}}?[\s,–-]+)?{_DAY_NAME}(?P<date>{DATE})\)\s?{_DASH}?\s?(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _MARKER = "(?:" + "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True)) + r")[,:]\s"
 _TIME = r"(?:,?\s\d{1,2}:\d\d(?::\d\d)?)?"
-_DATE_LINE = re.compile(
+_DATE_LINE = Late(
     rf"(?:{_MARKER})?(?:(?!{WEEKDAY},?\s(?:\d|{MONTH}))(?:{_PLACES}),?\s(?:{_MARKER})?)?{_DAY_NAME}(?P<date>{DATE}){_TIME}\.?$",
     re.IGNORECASE,
 )
-_GLUED = re.compile(
+_GLUED = Late(
     rf"(?<=[a-zа-я0-9.)\]])(?={_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH})"
 )
 #: What a line has that opens with a dateline: a dash or a colon with a letter or a figure before it.
@@ -133,7 +131,7 @@ def datelines_in(line: str) -> int:
     >>> datelines_in("Talks, 9 May 2016 OSH, 9 May 2016 – They met. VIENNA, 8 May 2016 – They spoke.")
     2
     """
-    return sum(1 for _ in _WITHIN.finditer(line)) if _DIGIT.search(line) else 0
+    return sum(1 for _ in _WITHIN.finditer(line)) if ", " in line and _DIGIT.search(line) else 0
 
 
 @lru_cache(maxsize=2048)
@@ -234,4 +232,29 @@ def _split(match: re.Match[str]) -> tuple[Span, ...]:
         if end > position and not _NO_TOWN.search(match.string, position, end):
             spans.append(Span(position, end))
         position = separator.end() if separator else end
-    return tuple(spans)
+    return tuple(_listed(match.string, _merged(match.string, spans)))
+
+
+def _merged(line: str, spans: list[Span]) -> list[Span]:
+    """Bring two names of one town together: ``PRISHTINË/PRIŠTINA``."""
+    merged: list[Span] = []
+    for span in spans:
+        town, above = town_of(line[span.start : span.end]), merged[-1] if merged else None
+        if town and above and town == town_of(line[above.start : above.end]):
+            merged[-1] = Span(above.start, span.end)
+        else:
+            merged.append(span)
+    return merged
+
+
+def _listed(line: str, spans: list[Span]) -> Iterator[Span]:
+    """Take towns apart that stand in a row: ``Moscow, Paris, Washington DC``; a State after its town is no town."""
+    for span in spans:
+        parts = line[span.start : span.end].split(", ")
+        if len(parts) < 2 or state_named(parts[-1]) or not all(map(town_of, parts)):
+            yield span
+            continue
+        start = span.start
+        for part in parts:
+            yield Span(start, start + len(part))
+            start += len(part) + 2
