@@ -6,10 +6,12 @@ STAMP := $(VENV)/.installed
 RELEASE ?= build/release
 PORT ?= 8000
 PAGES := tests/data/pages $(sort $(wildcard tests/data/everyday/*.txt tests/data/everyday/*.html tests/data/everyday/*.jsonl))
+# Where it is set, every command of a test would compile all modules again.
+unexport PYTHONDONTWRITEBYTECODE
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
 # The package itself is installed anew when a command is added or taken away.
-.PHONY: run release test test-long quick lint types layers tests docs bench lowest context lock clean help setup assets
+.PHONY: run release test test-long quick lint types layers tests coverage docs bench lowest context lock clean help setup assets
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,7 +61,10 @@ layers: $(STAMP) ## import-linter: one direction
 quick: lint types layers ## style, types and the fast tests, in under a minute
 	$(BIN)/pytest -n $(JOBS) -m "not slow"
 
-tests: $(STAMP) ## every test and doctest, with the coverage of all processes
+tests: $(STAMP) ## every test and doctest
+	$(BIN)/pytest -n $(JOBS) --durations=25
+
+coverage: $(STAMP) ## every test again, with the coverage of all processes and its floor
 	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term:skip-covered --durations=25
 
 docs: $(STAMP) ## the documentation, warnings as errors

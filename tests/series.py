@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from hypothesis import settings
 
 #: The first seed of a long series; unset in ``make test``.
 SEED = os.environ.get("OSCE_KG_SEED", "")
@@ -19,3 +20,12 @@ def series(count: int, chunk: int) -> pytest.MarkDecorator:
     ranges = [range(at, min(at + chunk, first + count)) for at in range(first, first + count, chunk)]
     parameters = [pytest.param(seeds, id=f"{seeds.start}-{seeds.stop - 1}") for seeds in ranges]
     return pytest.mark.parametrize("seeds", parameters)
+
+
+#: For what proves again, by a slow program, what a quick test of ``make test`` proves by another.
+in_long_series = pytest.mark.skipif(not SEED, reason="takes most of a minute: make test-long runs it")
+
+
+def a_third_of_the_examples() -> settings:
+    """Settings of a property whose every example closes a world."""
+    return settings(max_examples=settings().max_examples // 3)

@@ -295,6 +295,22 @@ def test_the_language_versions_that_a_page_names_are_in_the_graph(tmp_path: Path
     assert f'{other} <http://purl.org/dc/terms/language> "de" {graph}' in lines
 
 
+def test_a_page_without_a_source_line_is_of_the_body_in_whose_section_it_is(tmp_path: Path) -> None:
+    page = release("open", 4).replace(b"<dl><dt>Source:<dd>OSCE Mission to Moldova</dl>", b"")
+    lines = quads_of(tmp_path, warc(page, 1, WARC_Target_URI="https://www.osce.org/ru/odihr/55001"))
+    issuers = [line.split()[2] for line in lines if "#issuedBy>" in line]
+    assert issuers == ["<https://kg.example/id/org/odihr>"]
+    assert any("known from the address alone: section 'odihr'" in line for line in lines)
+
+
+def test_a_town_that_no_table_has_is_in_the_state_printed_after_it(tmp_path: Path) -> None:
+    page = release("open", 4).replace(b"CHISINAU,", b"MADEUPTOWN, Turkmenistan,")
+    lines = quads_of(tmp_path, warc(page, 1, WARC_Target_URI=NEW))
+    town, state = (f"<https://kg.example/id/place/{name}>" for name in ("madeuptown", "turkmenistan"))
+    within = f"{town} <https://kg.example/ontology#withinPlace> {state} <https://kg.example/graph/doc/55001> .\n"
+    assert within in lines
+
+
 def test_an_address_to_which_a_whole_site_leads_takes_no_names_from_it(tmp_path: Path) -> None:
     lines = quads_of(
         tmp_path,
@@ -349,7 +365,8 @@ def test_an_archive_under_the_name_of_a_text_is_an_archive(tmp_path: Path) -> No
 def test_a_build_reads_past_damage_keeps_earlier_captures_and_says_what_was_lost(tmp_path: Path) -> None:
     command = [str(Path(sys.executable).parent / "osce-kg"), "build", "--jobs", "1", "-q"]
     (tmp_path / "old.warc.gz").write_bytes(gzip.compress(warc(answer(7), 7)))
-    subprocess.run([*command, "old.warc.gz", "--out", "old"], cwd=tmp_path, check=True)
+    quiet = subprocess.run([*command, "old.warc.gz", "--out", "old"], cwd=tmp_path, check=True, capture_output=True)
+    assert (quiet.stdout, quiet.stderr) == (b"", b"")
     (tmp_path / "new.warc.gz").write_bytes(
         b"".join(gzip.compress(warc(answer(n), n)) for n in (1, 2)) + b"\x1f\x8b\x08 is no gzip" + b"\x00" * 20
     )

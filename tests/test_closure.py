@@ -28,7 +28,7 @@ from kg.release.store import without_graphs
 from kg.serialization.terms import split_line
 from tests.closure_worlds import World
 from tests.conftest import ROOT, SAMPLE
-from tests.series import SEED, series
+from tests.series import SEED, a_third_of_the_examples, series
 from tests.test_cli import run
 
 ERROR = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
@@ -156,6 +156,7 @@ def test_nothing_is_the_same_as_and_different_from_itself() -> None:
     assert found.rule == "eq-diff1"
 
 
+@a_third_of_the_examples()
 @given(st.integers(0, 10_000), st.integers(0, 30), st.booleans())
 def test_a_closure_that_grows_equals_one_made_at_once(seed: int, cut: int, late: bool) -> None:
     """Also where axioms come with the later data."""
@@ -169,6 +170,7 @@ def test_a_closure_that_grows_equals_one_made_at_once(seed: int, cut: int, late:
     assert grown.contradictions == whole.contradictions
 
 
+@a_third_of_the_examples()
 @given(st.integers(0, 10_000), st.randoms(use_true_random=False))
 def test_the_order_of_data_does_not_matter(seed: int, shuffling: random.Random) -> None:
     world = World(seed)
@@ -179,6 +181,7 @@ def test_the_order_of_data_does_not_matter(seed: int, shuffling: random.Random) 
     assert one.contradictions == other.contradictions
 
 
+@a_third_of_the_examples()
 @given(st.integers(0, 10_000))
 def test_every_entailed_triple_of_a_random_world_has_a_valid_proof(seed: int) -> None:
     world = World(seed)

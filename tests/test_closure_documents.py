@@ -143,7 +143,7 @@ def test_each_document_of_a_release_tells_what_it_entails(sample_release: Path) 
 
 
 def test_processes_and_an_earlier_release_change_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pages = sorted(path for folder in SAMPLE for path in folder.glob("*.txt"))
+    pages = sorted(path for folder in SAMPLE for path in folder.glob("*.txt"))[:16]
     build(Plan(sources=tuple(pages[:-5]), out=tmp_path / "earlier"))
     build(Plan(sources=tuple(pages), out=tmp_path / "anew"))
     monkeypatch.setattr(closing, "WORTHWHILE", 0)

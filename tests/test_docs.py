@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from endpoint.config import PREFIX, EndpointConfig
 from kg.cli.group import group
-from tests.conftest import ROOT, SAMPLE
+from tests.conftest import ROOT
 from tests.test_cli import COMMAND
 
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -27,15 +27,13 @@ def parameters(name: str) -> set[str]:
     return {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
 
 
-def test_the_readme_prints_the_answer_that_make_run_prints(tmp_path: Path) -> None:
+def test_the_readme_prints_the_answer_that_make_run_prints(sample_release: Path) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    release = tmp_path / "release"
-    subprocess.run([COMMAND, "build", *SAMPLE, "--out", release], check=True, capture_output=True)
     answers = ANSWERS.findall(readme)
     assert len(answers) == 1
     for file, printed in answers:
         asked = subprocess.run(
-            [COMMAND, "query", release, "-f", ROOT / file], check=True, capture_output=True, text=True
+            [COMMAND, "query", sample_release, "-f", ROOT / file], check=True, capture_output=True, text=True
         )
         head, foot = printed.split("...\n")
         assert (asked.stdout.startswith(head), asked.stdout.endswith(foot)) == (True, True)

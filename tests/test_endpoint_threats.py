@@ -125,7 +125,7 @@ def test_liveness_is_answered_while_every_thread_is_busy(served: Served) -> None
 def test_a_client_that_leaves_takes_its_query_with_it(served: Served) -> None:
     """The process that worked for it is gone long before the limit of its query."""
     assert _long_queries(served, lambda found: not found, seconds=30) == set(), "queries of tests before this one go on"
-    given_up = _logged(served, 499)
+    given_up = _settled(served, 499)
     with socket.create_connection(("127.0.0.1", int(served.address.rsplit(":", 1)[1]))) as client:
         query = quote(f"{ENDLESS} # left")
         client.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: e.org\r\n\r\n".encode())
@@ -141,6 +141,15 @@ def test_a_client_that_leaves_takes_its_query_with_it(served: Served) -> None:
 def _logged(served: Served, status: int) -> int:
     """Count the requests that the access log ends with a status."""
     return served.log.read_text().count(f'"status": {status}')
+
+
+def _settled(served: Served, status: int) -> int:
+    """Count them when no more are coming of tests before this one."""
+    counted = -1
+    while (now := _logged(served, status)) != counted:
+        counted = now
+        time.sleep(2)
+    return counted
 
 
 def _long_queries(served: Served, wanted: Callable[[set[int]], bool], seconds: float = 3) -> set[int]:

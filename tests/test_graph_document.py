@@ -22,6 +22,9 @@ class Register:
     def issuer(self, printed: str) -> str | None:
         return IRIS.org("osce") if printed == "OSCE" else None
 
+    def issuer_of_section(self, section: str, day: str | None) -> str | None:
+        return IRIS.org("odihr") if section == "odihr" and day else None
+
     def place(self, printed: str) -> str | None:
         return IRIS.place("vienna") if printed == "VIENNA" else None
 

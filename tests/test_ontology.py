@@ -12,6 +12,7 @@ from rdflib import DCTERMS, RDF, XSD, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from kg.assets import folder
+from kg.closure import close
 from kg.hygiene.consistency import contradictions, tableau
 from kg.hygiene.project import Project
 from kg.hygiene.vocabularies import is_known
@@ -20,6 +21,7 @@ from kg.reference import tabulate
 from kg.release.dumps import read_compressed
 from kg.serialization.terms import split_line
 from tests.conftest import ROOT
+from tests.series import in_long_series
 
 TRAPS = sorted((ROOT / "tests" / "traps").glob("*.ttl"))
 #: Whether owlrl finds a contradiction, and pyhermit's verdict; where both let a trap pass, a shape stops it.
@@ -94,12 +96,21 @@ def with_data(lines: list[str], dates: bool) -> Graph:
     return graph
 
 
-@pytest.mark.slow
+def test_the_register_is_consistent_by_the_rules_of_the_project() -> None:
+    assert close(list(tabulate())).contradictions == ()
+
+
+@in_long_series
 def test_the_register_is_consistent_by_rules() -> None:
     assert contradictions(with_data(list(tabulate()), dates=True)) == ()
 
 
 @pytest.mark.slow
+def test_the_register_is_consistent_by_tableau() -> None:
+    assert tableau(with_data(list(tabulate()), dates=False)) == "consistent"
+
+
+@in_long_series
 def test_the_register_and_the_documents_of_a_release_are_consistent_by_tableau(sample_release: Path) -> None:
     lines = list(read_compressed(sample_release / "osce-kg.nq.gz"))
     assert len(lines) > 15000

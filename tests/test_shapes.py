@@ -20,7 +20,7 @@ import pytest
 from rdflib import SH
 from rdflib.term import Node
 
-from kg.cli import validate as command
+from kg.cli.inputs import is_partial_of, known_of, source_of
 from kg.namespaces import DEFAULT_BASE
 from kg.validation.dataset import DataGraph
 from kg.validation.loading import Loaded, Source, load
@@ -93,7 +93,7 @@ def _named_in_results(name: str) -> set[str]:
 def _register() -> ox.Store:
     """Load what ``osce-kg validate`` takes for known."""
     store = ox.Store()
-    for source in command._known(("case.ttl",), (), (), DEFAULT_BASE):
+    for source in known_of(("case.ttl",), (), (), DEFAULT_BASE):
         store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in source.quads())
     return store
 
@@ -101,9 +101,9 @@ def _register() -> ox.Store:
 @contextmanager
 def _beside_register(case: Path, scratch: Path) -> Iterator[Loaded]:
     """Load a case beside the register, and take it out again with all that the validation noted."""
-    store, quads = _register(), list(command._source(str(case)).quads())
+    store, quads = _register(), list(source_of(str(case)).quads())
     before, own = len(store), [quad for quad in quads if quad not in store]
-    noting = command._is_partial((str(case),), (), ())
+    noting = is_partial_of((str(case),), (), ())
     loaded = load([Source(str(case), lambda: quads)], (), scratch, opening=lambda _: store, noting=noting)
     try:
         yield loaded

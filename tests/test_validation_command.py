@@ -99,7 +99,8 @@ def test_every_form_tells_the_same_results(faulty: Path) -> None:
     assert sarif["version"] == "2.1.0"
     assert len(list(report.objects(None, SH.result))) == len(results) == 10
     suite = junit[0]
-    assert int(suite.get("failures", "")) == len(suite.findall("testcase/failure")) == 8
+    assert int(suite.get("failures", "")) == len(suite.findall("testcase/failure"))
+    assert int(suite.get("failures", "")) == len({result["sourceShape"] for result in told["results"]}) > 5
     text = run("validate", str(faulty)).stdout
     assert "2 violations  osh:Tenure-ofPost" in text
     assert text.endswith("does not conform: 10 violations, 0 warnings, 0 notes\n")

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import RDF, SH, URIRef
 
-from kg.namespaces import XSD
+from kg.namespaces import DEFAULT_BASE, XSD
 from kg.release import open_release
 from kg.validation.dataset import DataGraph
 from kg.validation.engine import FastEngine
@@ -43,7 +43,7 @@ class _Faults:
                         yield top, inner, each, str(focus), *fault
 
     def _focus(self, top: Shape, inner: Shape) -> ox.NamedNode | None:
-        """Choose the first focus node, one with a value if there is any."""
+        """Choose the first focus node, one with a value if there is any, and one of ours rather than another's."""
         kinds = [value for kind, value in top.targets if kind == SH.targetClass]
         subjects = [value for kind, value in top.targets if kind == SH.targetSubjectsOf]
         objects = [value for kind, value in top.targets if kind == SH.targetObjectsOf]
@@ -52,8 +52,9 @@ class _Faults:
             + [f"{{ ?this {written(predicate)} ?any }}" for predicate in subjects]
             + [f"{{ ?any {written(predicate)} ?this }}" for predicate in objects]
         )
+        ours = f'(!STRSTARTS(STR(?this), "{DEFAULT_BASE}"))'
         having = f"OPTIONAL {{ ?this {inner.path_text} ?value }}"
-        query = f"SELECT ?this {{ {pattern} {having} }} ORDER BY (!BOUND(?value)) ?this LIMIT 1"
+        query = f"SELECT ?this {{ {pattern} {having} }} ORDER BY (!BOUND(?value)) {ours} ?this LIMIT 1"
         return next((row[0] for row in self.data.rows(query, "this")), None)  # type: ignore[return-value]
 
     def _fault(
@@ -177,6 +178,13 @@ _QUERIED = {
     "Place-bothCoordinates": "DELETE { ?p geo:lat ?l } WHERE { ?p geo:lat ?l }",
     "Place-notWithinItself": "INSERT { ?p osce:withinPlace ?p } WHERE { ?p a osce:Place }",
     "Concept-notBroaderThanItself": "INSERT { ?c skos:broader ?c } WHERE { ?c a osce:FieldOfWork }",
+    "Classified-confirmedHasNoDrafts": """INSERT { ?s osce:unconfirmedProperty osce:validFrom }
+        WHERE { ?s osce:evidenceStatus <scheme/evidence-status/confirmed> }""",
+    "CurrentMandate-endsOrIsOpen": "DELETE { ?m osce:validUntil ?u } WHERE { ?m a osce:Mandate ; osce:validUntil ?u }",
+    "WithinItsOrganization-notBefore": """DELETE { ?c osce:onDate ?d } INSERT { ?c osce:onDate "2100"^^xsd:gYear }
+        WHERE { ?o a osce:IntergovernmentalOrganization ; osce:establishedBy ?c . ?c osce:onDate ?d }""",
+    "HostOfTheDay-tookPart": """DELETE { ?m osce:onDate ?d } INSERT { ?m osce:onDate "1950"^^xsd:gYear }
+        WHERE { ?m a osce:Meeting ; osce:onDate ?d ; osce:hostedBy ?host }""",
 }
 
 
@@ -202,9 +210,9 @@ def test_every_query_of_a_shape_notices_its_fault(sample_release: Path) -> None:
         data.load(triples)
         owner = next(shapes.graph.subjects(SH.sparql, URIRef(f"https://w3id.org/osce-kg/shapes#{name}")))
         only = [shape for shape in shapes.targeted() if shape.node == owner]
-        assert _of(name, data, shapes, only) in (0, 1 if name == "OneHolder-atATime" else 0)
+        before = _of(name, data, shapes, only)
         _update(data, update)
-        assert _of(name, data, shapes, only) > (1 if name == "OneHolder-atATime" else 0), name
+        assert _of(name, data, shapes, only) > before, name
 
 
 def _of(name: str, data: DataGraph, shapes: ShapesGraph, only: list[Shape]) -> int:

@@ -117,7 +117,7 @@ def test_what_is_unusual_is_read(name: str, tmp_path: Path) -> None:
 
 def test_a_long_text_does_not_hide_the_line_of_a_fault(tmp_path: Path) -> None:
     path, long = tmp_path / "a.ttl", "x\n" * 10**6
-    path.write_text(f'{PREFIXES}ex:a ex:p """{long}""" .\nex:b a <https://w3id.org/osce-kg/ontology#Decision> .')
+    path.write_text(f'{PREFIXES}ex:a ex:p """{long}""" .\nex:b a <https://w3id.org/osce-kg/ontology#Mandate> .')
     ended = run("validate", path, "--report", "github")
     assert ended.returncode == 1
     assert "line=1000005," in ended.stdout

@@ -18,7 +18,7 @@ from endpoint.face.following import views as following
 from endpoint.face.home import machines, start
 from endpoint.face.lists import views as lists
 from endpoint.face.lists.shelf import Shelf
-from endpoint.face.query import graphs, sparql
+from endpoint.face.query import completion, graphs, sparql
 from endpoint.face.rates import Rates
 from endpoint.face.reconciling import views as reconciling
 from endpoint.face.things import views, vocabulary
@@ -70,6 +70,7 @@ def create_app(config: EndpointConfig, served: Service | None = None, rates: Rat
     app.extensions["osce_kg_shelf"] = Shelf()
     app.url_map.strict_slashes = False
     app.register_blueprint(sparql.blueprint)
+    app.register_blueprint(completion.blueprint)
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(operations.blueprint)
     for module in (views, vocabulary, downloads, start, machines, lists, validating, reconciling, following):

@@ -29,7 +29,7 @@ _DAY_FORM = re.compile(r'<form class="asof".*?</form>', re.DOTALL)
 _ORDER_FORM = re.compile(r'<form class="narrow".*?</form>', re.DOTALL)
 _TONGUES = re.compile(r'<nav class="tongues".*?</nav>|<link rel="alternate" hreflang[^>]*>\n?', re.DOTALL)
 _ALTERNATE = re.compile(r'<link rel="alternate"[^>]*>\n?')
-_FIRST = ("/", "/ontology", "/shapes", "/sparql", "/search", "/robots.txt")
+_FIRST = ("/", "/ontology", "/shapes", "/sparql", "/sparql/terms.json", "/search", "/robots.txt")
 _DUMPS = (
     "osce-kg.nq.gz",
     "osce-kg-facts.nq.gz",

@@ -16,6 +16,8 @@ _ARCHIVE = re.compile(
     re.IGNORECASE,
 )
 
+_SITE = re.compile(r"(?:www\.|([a-z-]+)\.)?osce\.org")
+_TAGS = frozenset("en fr de it ru es uk hy az sq sr bs hr hbs mk ro ka kk ky mn tr tg uz tk".split())
 #: Hosts that hold the pages of another under the same paths → that host.
 _MIRRORS = {
     "osce.org": "www.osce.org",
@@ -74,6 +76,29 @@ def located(address: str) -> Located | None:
         own = parts._replace(netloc=_MIRRORS[host], scheme="https").geturl()
         return Located(own, clean)
     return Located(clean)
+
+
+def section_of(address: str) -> str | None:
+    """Find the section of the OSCE's site that an address is in: the first part of the path, or the sub-site.
+
+    >>> section_of("https://www.osce.org/ru/odihr/elections/1"), section_of("https://moldova.osce.org/node/1")
+    ('odihr', 'moldova')
+    >>> section_of("https://www.osce.org/node/1"), section_of("https://news.example/odihr/1")
+    (None, None)
+    """
+    parts = urlsplit(address)
+    host = (parts.hostname or "").lower()
+    if host == "oscepa.org" or host.endswith(".oscepa.org"):
+        return "oscepa"
+    site = _SITE.fullmatch(host)
+    if not site:
+        return None
+    if site[1]:
+        return site[1]
+    segments = [one for one in parts.path.lower().split("/") if one]
+    if segments and len(segments[0]) <= 3 and segments[0] in _TAGS:
+        segments = segments[1:]
+    return segments[0] if segments and not segments[0].isdecimal() and segments[0] != "node" else None
 
 
 def _moment(digits: str) -> str | None:

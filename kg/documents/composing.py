@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from kg.documents.addresses import aliases, located_page, reprinted_by, resolved, translations
-from kg.documents.dateline import Dateline, read_date_line, read_dateline
+from kg.documents.dateline import Dateline, read_date_line, read_dated_end, read_dateline
 from kg.documents.dates import find_date, first_day
 from kg.documents.draft import Draft, LabelledField
 from kg.documents.issue_date import Ground, issue_date
@@ -206,14 +206,17 @@ def _places(draft: Draft, laid: _Laid) -> tuple[Printed, ...]:
     if opening and opening.places:
         names = ((opening.text[span.start : span.end], span) for span in opening.places)
         return tuple(_printed(name, "dateline", span, laid.at) for name, span in names)
-    dated = read_date_line(draft.date_line) if line else None
+    dated = read_date_line(draft.date_line) or read_dated_end(draft.date_line) if line else None
     if dated and line and dated.places:
         return tuple(_printed(dated.text[one.start : one.end], "date-line", one, line.start) for one in dated.places)
+    titled = read_dated_end(draft.title) if laid.title else None
     town = next(
         (part.span for part in laid.parts if laid.text[part.span.start : part.span.end] == draft.place_line), None
     )
     if town:
         return (_printed(draft.place_line, "date-line", town, 0),)
+    if titled and titled.places:
+        return tuple(_printed(titled.text[one.start : one.end], "body", one, 0) for one in titled.places)
     event = _named(draft, laid.values, "event_place", []) if draft.kind == "event" else ()
     return event or _named(draft, laid.values, "place", draft.metadata.places)
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from kg.documents.dates import DATE, MONTH, WEEKDAY, FoundDate, read_match
 from kg.documents.labels import KINDS
+from kg.documents.late import Late
 from kg.documents.towns import town_of
 from kg.model import Span
 
@@ -17,45 +18,54 @@ _TEXT = rf"(?=\S)(?!\d{{1,2}}\.?\s?{MONTH}|\d{{1,2}}:\d\d)"
 _AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA|[A-Z][A-Z /-]{2,30})\))?"
 _UPPER = r"[^\W\d_a-zа-яё][^\W_a-zа-яёà-ÿ]+(?:[’'.\-][^\W_a-zа-яё]+)*"
 _DAY_NAME = rf"(?:{WEEKDAY},?\s)?"
-_DATED = re.compile(
-    rf"{_PLACES},?\s{_DAY_NAME}(?P<date>{DATE}){_AGENCY}\s?(?P<dash>{_DASH}|:)\s?{_TEXT}", re.IGNORECASE
-)
-_DASH_DATED = re.compile(
-    rf"{_PLACES}{_AGENCY}\s{_DASH}\s{_DAY_NAME}(?P<date>{DATE})\s?{_DASH}\s?{_TEXT}", re.IGNORECASE
-)
-_DATE_FIRST = re.compile(rf"(?P<date>{DATE}),?\s{_PLACES}{_AGENCY}\s{_DASH}\s{_TEXT}", re.IGNORECASE)
-_DATE_ALONE = re.compile(rf"(?P<date>{DATE}){_AGENCY}\s?{_DASH}\s{_TEXT}", re.IGNORECASE)
+_DATED = Late(rf"{_PLACES},?\s{_DAY_NAME}(?P<date>{DATE}){_AGENCY}\s?(?P<dash>{_DASH}|:)\s?{_TEXT}", re.IGNORECASE)
+_DASH_DATED = Late(rf"{_PLACES}{_AGENCY}\s{_DASH}\s{_DAY_NAME}(?P<date>{DATE})\s?{_DASH}\s?{_TEXT}", re.IGNORECASE)
+_DATE_FIRST = Late(rf"(?P<date>{DATE}),?\s{_PLACES}{_AGENCY}\s{_DASH}\s{_TEXT}", re.IGNORECASE)
+_DATE_ALONE = Late(rf"(?P<date>{DATE}){_AGENCY}\s?{_DASH}\s{_TEXT}", re.IGNORECASE)
 _UNDATED = re.compile(rf"(?P<places>{_UPPER}(?:[ ,/]{{1,3}}{_UPPER}){{0,5}}){_AGENCY},?\s{_DASH}\s(?=\S)")
 _TOWN = rf"(?P<places>{_WORD}(?:[ /-]{{1,3}}{_WORD}){{0,3}})"
 #: ``Podgorica, (MINA) –``: an agency in brackets, the town in small letters.
 _SLASHED = re.compile(rf"{_TOWN}\s/[^/\d]{{2,30}}/\.?\s?(?:{_DASH}\s?)?(?=[^\W\d_])")
 #: ``YEREVAN, AUGUST 31, AGENCY.``, ``MOSCOW, August 31. /AGENCY/.``
-_BY_AGENCY = re.compile(
+_BY_AGENCY = Late(
     rf"{_PLACES},\s(?P<date>{DATE})(?:,?\s(?-i:[^\W\d_a-zа-я]{{3,20}})\.|[.,]\s/[^/\d]{{2,30}}/[.-]?)\s(?=\S)",
     re.IGNORECASE,
 )
+#: ``MINSK. AGENCY -``.
+_AFTER_STOP = re.compile(
+    rf"(?P<places>[^\W\d_][\w’'-]*(?:[ /-]{{1,3}}[^\W\d_][\w’'-]*){{0,2}})\.\s[^\W\d_a-zа-я]{{3,20}}\s?{_DASH}\s(?=\S)"
+)
+#: ``Permanent Council No. 1419, Vienna, 20 April 2023``: town and date at the end of a line.
+_CAPITAL = r"(?-i:[^\W\d_a-zа-я])[\w’'-]*"
+_AT_END = Late(
+    rf"(?P<before>.*[\w)],?)\s(?P<places>{_CAPITAL}(?: {_CAPITAL}){{0,2}}),\s{_DAY_NAME}(?P<date>{DATE})\.?$",
+    re.IGNORECASE,
+)
+_BEFORE_TOWN = re.compile(
+    r"\b(?:in|at|to|from|of|for|and|the|à|de|von|zu|nach|und|a|e|en|y|в|на|из|и|у|s|u)$", re.IGNORECASE
+)
 #: A dateline anywhere in a line.
-_WITHIN = re.compile(rf"(?:^|(?<=\s)){_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH}\s")
+_WITHIN = Late(rf"(?:^|(?<=\s)){_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH}\s")
 _REPORTED = re.compile(rf"{_TOWN},?\s\([^()\d]{{2,40}}\)\s?{_DASH}\s(?=\S)")
 #: ``(Pristina, 22 February 2000) The``.
-_IN_BRACKETS = re.compile(rf"\({_PLACES},?\s{_DAY_NAME}(?P<date>{DATE})\)\s?{_DASH}?\s?(?=[^\W\d_])", re.IGNORECASE)
+_IN_BRACKETS = Late(rf"\({_PLACES},?\s{_DAY_NAME}(?P<date>{DATE})\)\s?{_DASH}?\s?(?=[^\W\d_])", re.IGNORECASE)
 #: ``VIENNA, (NEWS / AGENCY - 05th Dec, 2020) The``.
-_DATE_IN_BRACKETS = re.compile(
+_DATE_IN_BRACKETS = Late(
     rf"{_PLACES},?\s\((?:[^()\d]{{2,60}}?[\s,–-]+)?{_DAY_NAME}(?P<date>{DATE})\)\s?{_DASH}?\s?(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _MARKER = "(?:" + "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True)) + r")[,:]\s"
 _TIME = r"(?:,?\s\d{1,2}:\d\d(?::\d\d)?)?"
-_DATE_LINE = re.compile(
+_DATE_LINE = Late(
     rf"(?:{_MARKER})?(?:(?!{WEEKDAY},?\s(?:\d|{MONTH}))(?:{_PLACES}),?\s(?:{_MARKER})?)?{_DAY_NAME}(?P<date>{DATE}){_TIME}\.?$",
     re.IGNORECASE,
 )
-_GLUED = re.compile(
+_GLUED = Late(
     rf"(?<=[a-zа-я0-9.)\]])(?={_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH})"
 )
 #: What a line has that opens with a dateline: a dash or a colon with a letter or a figure before it.
 _CLOSING = re.compile(r"[-–—―−:](?:(?<=[\w.)].)|(?<=[\w.)]\s.))")
-_AGENCY_NAMED = re.compile(r"\s/[^/\d]{2,30}/|\d,?\s[^\W\d_a-zа-я]{3,20}\.\s")
+_AGENCY_NAMED = re.compile(r"\s/[^/\d]{2,30}/|\w\.\s[^\W\d_a-zа-я]{3,20}\s?[-–—]|\d,?\s[^\W\d_a-zа-я]{3,20}\.\s")
 _BRACKETED = re.compile(r"\([^()]{0,80}\d[^()]{0,40}\)\s?\S")
 _DIGIT = re.compile(r"\d")
 _DIGIT_RUN_ON = re.compile(r"[\d.)\]][A-ZА-ЯЁ]{3,}")
@@ -110,7 +120,7 @@ def _patterns(head: str) -> tuple[re.Pattern[str], ...]:
     """List the forms that an opening can have, by what is in it."""
     dated = (_DATED, _DASH_DATED, _DATE_FIRST, _DATE_ALONE) if _DIGIT.search(head) else ()
     bracketed = (_IN_BRACKETS, _DATE_IN_BRACKETS) if _BRACKETED.search(head) else ()
-    agencies = (_BY_AGENCY, _SLASHED) if _AGENCY_NAMED.search(head) else ()
+    agencies = (_BY_AGENCY, _SLASHED, _AFTER_STOP) if _AGENCY_NAMED.search(head) else ()
     return (*dated, *bracketed, _UNDATED, *((_REPORTED,) if "(" in head else ()), *agencies)
 
 
@@ -120,7 +130,7 @@ def datelines_in(line: str) -> int:
     >>> datelines_in("Talks, 9 May 2016 OSH, 9 May 2016 – They met. VIENNA, 8 May 2016 – They spoke.")
     2
     """
-    return sum(1 for _ in _WITHIN.finditer(line)) if _DIGIT.search(line) else 0
+    return sum(1 for _ in _WITHIN.finditer(line)) if ", " in line and _DIGIT.search(line) else 0
 
 
 @lru_cache(maxsize=2048)
@@ -145,6 +155,24 @@ def read_date_line(line: str) -> Dateline | None:
         return None
     places = match["places"]
     if places and not (town_of(places.split("/")[0]) or (places.isupper() and not _NO_TOWN.search(places))):
+        return None
+    return _dateline(match)
+
+
+@lru_cache(maxsize=2048)
+def read_dated_end(line: str) -> Dateline | None:
+    """Read the town and the date that a title, or a line below it, ends with.
+
+    :returns: both, counted from the start of the line; nothing where the town belongs to the words before it
+
+    >>> found = read_dated_end("OSCE Permanent Council No. 1419, Vienna, 20 April 2023")
+    >>> found.date.value.value, [found.text[s.start:s.end] for s in found.places]
+    ('2023-04-20', ['Vienna'])
+    >>> read_dated_end("Talks in Vienna, 20 April 2023") is None
+    True
+    """
+    match = _AT_END.match(line) if len(line) <= 2 * _LONGEST and _DIGIT.search(line[-14:]) else None
+    if not match or _BEFORE_TOWN.search(match["before"]) or not town_of(match["places"]):
         return None
     return _dateline(match)
 

@@ -35,7 +35,7 @@ class Draft:
     """The parts of a page in the canonical form: title, fields, body, other parts, metadata, notes for the reader.
 
     ``date_line`` is a line that held a date and at most a town, ``place_line`` one that held a town; both are among the
-    parts, too. ``saved_from`` is the
+    parts, too. ``stamp`` is the day that an agency put before the text. ``saved_from`` is the
     address, and ``saved_on`` the moment, that the page itself says it was saved from or printed at.
     """
 
@@ -48,6 +48,7 @@ class Draft:
     parts: list[tuple[PartKind, str]] = field(default_factory=list)
     date_line: str = ""
     place_line: str = ""
+    stamp: str = ""
     files: list[LinkedFile] = field(default_factory=list)
     metadata: Metadata = field(default_factory=Metadata)
     rows: list["Draft"] = field(default_factory=list)

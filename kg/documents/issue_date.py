@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from itertools import chain
 
-from kg.documents.dateline import Dateline
+from kg.documents.dateline import Dateline, read_dated_end
 from kg.documents.dates import FoundDate, find_date
 from kg.documents.draft import Draft
 from kg.model import Evidence, PartialDate, Printed, Span
@@ -20,6 +20,9 @@ _ISSUED = re.compile(
     r"\bissued on (?=\d)|^(?:[\w ]{2,20}: )?Spot Report\b.*?,\s(?=\d{1,2} [A-Z][a-z]+ \d{4}$)", re.IGNORECASE
 )
 _BASED = re.compile(r"\bas of\b|\bbased on\b", re.IGNORECASE)
+
+
+_IN_ADDRESS = re.compile(r"^https?://[^/]+/(?:[^?#]*/)?((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,7 @@ def issue_date(ground: Ground) -> tuple[Printed | None, list[str]]:
     """
     notes: list[str] = []
     found = [*_labelled(ground, notes), *_metadata(ground), *_from_dateline(ground, notes), *_from_line(ground, notes)]
-    found = found or _from_title(ground)
+    found = [*(found or _from_title(ground)), *_from_stamp(ground), *_from_address(ground)]
     settled = [one for one in found if not one.either]
     usable = [one for one in _settle(found, settled, notes) if _possible(one, ground.retrieved, notes)]
     if not usable:
@@ -108,8 +111,9 @@ def _from_dateline(ground: Ground, notes: list[str]) -> list[_Candidate]:
 def _with_year(draft: Draft, line: str, found: FoundDate) -> FoundDate:
     """Give a dateline without a year that of a field such as ``Updated``, where day and month are the same."""
     day = line[found.start : found.end].rstrip(". ")
-    for field in (one for one in draft.fields if one.field == "other"):
-        whole = find_date(field.values[0]) if field.values else None
+    others = [one.values[0] for one in draft.fields if one.field == "other" and one.values]
+    for printed in [*others, draft.stamp]:
+        whole = find_date(printed)
         if whole and whole.value:
             dated = find_date(f"{day} {whole.value.value[:4]}")
             if dated and dated.value == whole.value:
@@ -123,9 +127,23 @@ def _from_line(ground: Ground, notes: list[str]) -> list[_Candidate]:
     return _candidates(find_date(ground.draft.date_line), "date-line", ground.date_line.start, notes)
 
 
+def _from_stamp(ground: Ground) -> list[_Candidate]:
+    """Read the day on which an agency passed the text on; the text's own counts more."""
+    return _candidates(find_date(ground.draft.stamp, whole=False), "metadata", None, [])
+
+
+def _from_address(ground: Ground) -> list[_Candidate]:
+    """Read the day in an address such as ``/2017/05/10/talks-held``."""
+    dated = _IN_ADDRESS.search(ground.draft.address or "")
+    found = find_date("-".join((dated[1], dated[2].zfill(2), dated[3].zfill(2)))) if dated else None
+    return _candidates(found, "address", None, [])
+
+
 def _from_title(ground: Ground) -> list[_Candidate]:
     """Read the day that a report's title ends with, or says it was issued on; not the day that it is based on."""
     title = ground.draft.title
+    if ended := read_dated_end(title):
+        return _candidates(ended.date, "body", 0, [])
     said = _ISSUED.search(title)
     if not said or _BASED.search(title):
         return []

@@ -13,6 +13,7 @@ from kg.documents.dates import DATE, WEEKDAY
 from kg.documents.draft import Draft
 from kg.documents.fields import split_inline
 from kg.documents.labels import ENDINGS, SHARING, field_of
+from kg.documents.late import Late
 from kg.documents.sections import Sections
 from kg.documents.stamps import is_stamp
 from kg.documents.towns import town_of
@@ -23,15 +24,13 @@ _TITLE = (12, 300)
 _AHEAD = 4
 _PROSE = 200
 #: What a statement's teaser opens with: the speaker, the council, the town and the day.
-_SPOKEN = re.compile(
-    rf"as (?:delivered|prepared)\b.{{0,160}}?,\s(?P<town>[^,\d]{{2,30}}?)\s(?P<date>{DATE})", re.IGNORECASE
-)
+_SPOKEN = Late(rf"as (?:delivered|prepared)\b.{{0,160}}?,\s(?P<town>[^,\d]{{2,30}}?)\s(?P<date>{DATE})", re.IGNORECASE)
 _MORE = re.compile(r"(?:^|\s|…|\.)(?:read |learn )?more\s?(?:\.{2,3}|…|»|›|>{1,2})$|^read more$", re.IGNORECASE)
 #: A teaser has at least so many characters, a day at most; a row so many lines.
 _TEASER = 60
 _ROW = 8
-_SIGNED = re.compile(rf"(?:By|Par|Von|Di|Por)\s[^|]{{2,60}} \| (?P<day>{DATE})(?: \|.*)?", re.IGNORECASE)
-_SOURCED = re.compile(rf"[^\d:]{{2,60}}? - (?P<day>{WEEKDAY},\s{DATE}) - \d\d:\d\d", re.IGNORECASE)
+_SIGNED = Late(rf"(?:By|Par|Von|Di|Por)\s[^|]{{2,60}} \| (?P<day>{DATE})(?: \|.*)?", re.IGNORECASE)
+_SOURCED = Late(rf"[^\d:]{{2,60}}? - (?P<day>{WEEKDAY},\s{DATE}) - \d\d:\d\d", re.IGNORECASE)
 
 
 def listing_of_blocks(blocks: list[Block]) -> list[Draft]:
@@ -83,7 +82,7 @@ def _teased(blocks: list[Block]) -> list[Draft]:
 
 def _aggregated(blocks: list[Block]) -> list[Draft]:
     """Read rows of a title and a line with source, day and hour, as aggregators have them."""
-    lines = [_SOURCED.fullmatch(block.text) for block in blocks]
+    lines = [_SOURCED.fullmatch(block.text) if " - " in block.text else None for block in blocks]
     starts = [i for i, line in enumerate(lines[1:]) if line and _is_title(blocks[i])]
     if len(starts) < _FEWEST or _is_document(blocks[: starts[0]]):
         return []
@@ -93,7 +92,7 @@ def _aggregated(blocks: list[Block]) -> list[Draft]:
 def _signed(blocks: list[Block]) -> list[Draft]:
     """Read rows of a sentence and a line below it with author, day and topics, as archives of blogs have them."""
     lines = [block for block in blocks if not _is_frame(block)]
-    signed = [_SIGNED.fullmatch(block.text) for block in lines]
+    signed = [_SIGNED.fullmatch(block.text) if " | " in block.text else None for block in lines]
     starts = [i for i, line in enumerate(signed[1:]) if line and _TITLE[0] <= len(lines[i].text) <= _TITLE[1]]
     if len(starts) < _FEWEST or _is_document(lines[: starts[0]]):
         return []

@@ -11,6 +11,7 @@ from kg.documents.blocks import Block
 from kg.documents.dateline import read_date_line, read_dateline
 from kg.documents.dates import DATE, find_date
 from kg.documents.labels import COOKIES, SITE_NAMES
+from kg.documents.late import Late
 from kg.documents.sections import is_label
 from kg.documents.towns import town_of
 
@@ -21,7 +22,7 @@ _PRINTED = re.compile(
 )
 #: ``photo2``, ``img_0014.jpg``: no word, but the name of a file.
 _IMAGE_NAME = re.compile(r"[a-z]+[a-z_-]*\d[\w.-]*|\S+\.(?:jpe?g|png|gif|webp)", re.IGNORECASE)
-_ENDS_DATED = re.compile(rf"\s(?P<places>[^\W\d_a-z]{{3,}}(?:\s?[/-]\s?[^\W\d_a-z]{{3,}}){{0,2}}),?\s(?i:{DATE})$")
+_ENDS_DATED = Late(rf"\s(?P<places>[^\W\d_a-z]{{3,}}(?:\s?[/-]\s?[^\W\d_a-z]{{3,}}){{0,2}}),?\s(?i:{DATE})$")
 #: The town after it belongs to the words before: ``Talks in SKOPJE 4 May 2018``.
 _GOES_ON = re.compile(
     r"(?:[,;:–-]|\b(?:in|at|of|on|from|to|for|and|the|à|de|von|zu|und|a|e|en|y|в|на|из|и))$", re.IGNORECASE
@@ -43,6 +44,8 @@ _WORD = re.compile(r"[^\W\d_]{3}|[^\W\d_]{2}$")
 _DIGITS = re.compile(r"\d{4}|\d[./]\d")
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 20
+#: Characters of a line of a heading that was broken where the line was full.
+_WRAPPED = (40, 90)
 _BETWEEN = 3
 #: Characters of an icon before a title.
 _MARK = 3
@@ -61,23 +64,32 @@ def opened(blocks: list[Block]) -> list[Block]:
     ['Talks held on rivers and lakes', 'SKOPJE 4 May 2018', 'They met.']
     """
     head = [block for index, block in enumerate(blocks[:_NEAR]) if not _is_frame(block.text, index)]
-    head = list(_capitals_joined(head))
+    head = list(_headings_joined(head))
     head = [_without_title(block, above) for block, above in zip(head, [None, *head], strict=False)]
     return [*_joined(_towns_joined([part for block in head for part in _dated_apart(block)])), *blocks[_NEAR:]]
 
 
-def _capitals_joined(blocks: list[Block]) -> Iterator[Block]:
-    """Bring the lines of a heading in capitals together that is broken after a word such as ``OF THE``."""
+def _headings_joined(blocks: list[Block]) -> Iterator[Block]:
+    """Bring the two lines of a heading together that was broken where a line was full."""
     waiting: Block | None = None
-    for block in blocks:
+    for index, block in enumerate(blocks):
         if waiting:
             block, waiting = Block(text=f"{waiting.text} {block.text}", hint=waiting.hint), None
-        if block.text.isupper() and _GOES_ON.search(block.text) and len(block.text.split()) >= _FEWEST_WORDS:
+        following = blocks[index + 1].text if index + 1 < len(blocks) else ""
+        if _is_broken(block.text, following) and not block.hint:
             waiting = block
         else:
             yield block
     if waiting:
         yield waiting
+
+
+def _is_broken(text: str, following: str) -> bool:
+    """Whether a heading goes on in the next line: after ``OF THE`` in capitals, or if that begins in small letters."""
+    if text.isupper():
+        return bool(_GOES_ON.search(text)) and len(text.split()) >= _FEWEST_WORDS
+    lengths = _WRAPPED[0] <= len(text) <= _WRAPPED[1] and len(following) <= _WRAPPED[1]
+    return lengths and following[:1].islower() and text[-1:].isalnum() and not is_byline(following)
 
 
 def _without_title(block: Block, above: Block | None) -> Block:

@@ -27,7 +27,7 @@ _BULLET = re.compile(r"^[-•*·‣–]\s*(?=\S|$)")
 _RUN_ON = re.compile(r"(?<=\s)(What|Who|When|Where|Why|How|Registration|Contacts?):\s")
 _BEFORE_LABEL = re.compile(r"\s(?=(?:What|Who|When|Where|Why|How|Registration|Contacts?):\s)")
 #: An entry of a list has fewer characters; a longer line is a paragraph that a dash opens.
-_LONGEST_BULLET = 3 * PROSE
+_LONGEST_BULLET = 120
 #: Headings and emphasis as wikis and Markdown mark them.
 _MARKED = re.compile(
     r"^(?:#{1,6} |={1,6} ?|\*{1,3}(?=\S)|_{1,3}(?=\S))(?P<text>\S.*?)(?: ?#{1,6}| ?={1,6}|\*{1,3}|_{1,3})?$"
@@ -59,7 +59,7 @@ def read_plain(text: str, address: str | None = None) -> Draft:
     """
     draft = Draft(form="text", address=address)
     if stamped := _STAMP.match(text):
-        draft.metadata.dates.append(stamped[1])
+        draft.stamp = stamped[1]
         text = text[stamped.end() :]
     lines = unwrapped(text.splitlines())
     blocks = [
@@ -245,7 +245,8 @@ def _is_long_title(blocks: list[Block], index: int) -> bool:
         return is_dated or is_label(after)
     if len(line) > _LONGEST_TITLE or line.endswith((".", ":", ";", "…", "...", "”", '"')):
         return False
-    first = not index or (index < _HEADED and is_site(after.text))
+    bare = all(len(block.text) < _SHORTEST_TITLE for block in blocks[:index])
+    first = not index or (index < _HEADED and is_site(after.text)) or (index < NEAR and bare)
     return is_dated or (first and any(len(block.text) >= PROSE for block in blocks[index + 1 : index + NEAR]))
 
 

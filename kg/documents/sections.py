@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from kg.documents.addresses import clean_address
 from kg.documents.blocks import Block
-from kg.documents.dateline import glued_dateline, read_date_line, read_dateline
+from kg.documents.dateline import glued_dateline, read_date_line, read_dated_end, read_dateline
 from kg.documents.draft import Draft, LabelledField
 from kg.documents.fields import split_inline, split_values
 from kg.documents.labels import (
@@ -36,6 +36,8 @@ _PHOTO = re.compile(
     r"\((?:OSCE|ODIHR|CSCE|UN|EU)\)\.?$|\([^()]{2,40}(?:/| PA/)[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$",
     re.IGNORECASE,
 )
+#: A line of so many characters that is printed again is a copy.
+_REPEATED = 60
 #: A line with a day, or with a town, has no more characters.
 _LONGEST_DAY = 40
 _TOWN = re.compile(r"[^\W\d_a-zа-я][^\d:;!?.]{2,30}")
@@ -76,10 +78,11 @@ class Sections:
             index += used or 1
 
     def _ends(self, index: int) -> bool:
-        """Whether related matter begins: such a heading counts after the body has begun, and if no dateline follows."""
+        """Whether related matter begins: such a heading counts after the body has begun, or if no dateline follows."""
         if not self._begun or _bare(self._blocks[index].text) not in ENDINGS:
             return False
-        return not any(read_dateline(block.text) for block in self._blocks[index + 1 :])
+        opened = 0 <= self._opens_at < index
+        return opened or not any(read_dateline(block.text) for block in self._blocks[index + 1 :])
 
     def _line(self, index: int) -> None:
         """Put one line where it belongs."""
@@ -102,7 +105,7 @@ class Sections:
     def _is_date_line(self, block: Block) -> bool:
         """Keep a line that is a date, or a town and a date; or the byline of a content manager."""
         text = block.text
-        if len(text) > _LONGEST_VALUE or not (read_date_line(text) or is_stamp(text)):
+        if len(text) > _LONGEST_VALUE or not (read_date_line(text) or is_stamp(text) or read_dated_end(text)):
             return False
         if not self._draft.date_line:
             self._draft.date_line = text
@@ -164,7 +167,7 @@ class Sections:
         if opens and index == self._opens_at:
             self._set_aside()
         self._begun = self._begun or opens or len(text) >= PROSE or bool(_SENTENCE.search(text) and len(text) >= 40)
-        if len(text) >= PROSE and any(line.endswith(text) for line in draft.body):
+        if len(text) >= _REPEATED and any(line.endswith(text) for line in draft.body):
             draft.notes.append("a paragraph that is printed twice is read once")
             return
         draft.body.append(text)
@@ -285,15 +288,20 @@ def _plain_values(blocks: list[Block], name: Field) -> list[str]:
     bullets = [
         block.text
         for block in takewhile(
-            lambda block: block.hint == "bullet" and not is_label(block) and len(block.text) < _LONGEST_VALUE, blocks
+            lambda block: block.hint == "bullet" and not _ends_values(block) and len(block.text) < _LONGEST_VALUE,
+            blocks,
         )
     ]
     if bullets or not blocks or is_label(blocks[0]) or len(blocks[0].text) >= PROSE or read_dateline(blocks[0].text):
         return bullets
-    follows = len(blocks) > 1 and (
-        is_label(blocks[1]) or len(blocks[1].text) >= PROSE or bool(read_dateline(blocks[1].text))
-    )
+    below = next((one for one in blocks[1:] if not (_IMAGE.fullmatch(one.text) or is_credited(one.text))), None)
+    follows = below and (is_label(below) or len(below.text) >= PROSE or bool(read_dateline(below.text)))
     return [blocks[0].text] if follows else []
+
+
+def _ends_values(block: Block) -> bool:
+    """Whether a line is a label, of a field that is known or not."""
+    return is_label(block) or block.text.endswith(":")
 
 
 def _common(one: tuple[int, ...], other: tuple[int, ...]) -> int:

@@ -26,6 +26,14 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _TODAY = re.compile(rf"\W*(?:{'|'.join(WEEKDAYS)}),?\s", re.IGNORECASE)
+#: What every date has, and few other lines.
+_YEAR = re.compile(r"\d{4}|\d\.\d\d? ?\.\d\d")
+#: ``Dokument objavljen:``, ``Date posted:``.
+_LABELLED = re.compile(
+    r"[^:]{0,30}(?:publi|posted|issued|released|objavljen|објављен|опублик|опубліков|veröffentlicht|erschienen|publikuar"
+    r"|datum|датум|дата|date|fecha)[^:]{0,20}:\s$",
+    re.IGNORECASE,
+)
 _NOT_ISSUED = re.compile(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)
 _MARKS = re.compile("|".join(rf"\b{re.escape(kind)}\b" for kind in sorted(KINDS, key=len, reverse=True)), re.IGNORECASE)
 _BREAK = re.compile(r"\s?[|•·]\s?|\s[-–—]\s|,\s")
@@ -40,7 +48,7 @@ def is_stamp(line: str) -> bool:
     >>> is_stamp("21/09/2022 u 18:55 h"), is_stamp("01.10.2014 - Pressemitteilung"), is_stamp("Talks on 1 May 2021")
     (True, True, False)
     """
-    if len(line) > _LONGEST or _NOT_ISSUED.search(line):
+    if len(line) > _LONGEST or not _YEAR.search(line) or _NOT_ISSUED.search(line):
         return False
     found = find_date(line)
     if not found or not (found.value or found.either):
@@ -51,7 +59,11 @@ def is_stamp(line: str) -> bool:
         return True
     if len(others) > _OTHER:
         return False
-    return bool(_PUBLISHING.match(line)) or _has_clock(line, found.start, found.end) or _is_part(line, found.start)
+    return (
+        bool(_PUBLISHING.match(line) or _LABELLED.match(line[: found.start]))
+        or _has_clock(line, found.start, found.end)
+        or _is_part(line, found.start)
+    )
 
 
 def is_today(line: str) -> bool:

@@ -52,6 +52,19 @@ def town_key(town: Town) -> str:
     return town.name if largest.geonames == town.geonames else f"{town.name} {town.state}"
 
 
+def state_named(printed: str) -> str | None:
+    """Find the State that a name after a town's means, by how it begins.
+
+    :returns: the register's key
+
+    >>> state_named("Turkmenistan"), state_named("Kyrgyz Republic"), state_named("upper valley")
+    ('turkmenistan', 'kyrgyzstan', None)
+    """
+    wanted = _folded(printed)[:5]
+    found = [state for state in _states() if len(wanted) == 5 and state.replace("-", " ").startswith(wanted)]
+    return found[0] if len(found) == 1 else None
+
+
 def _rows(name: str) -> tuple[Town, ...]:
     index = _index()
     for form in (name.casefold().strip(), _folded(name), _folded(name).replace("-", " ")):
@@ -72,6 +85,12 @@ def _folded(name: str) -> str:
 def _town(line: str) -> Town:
     name, state, lat, long, geonames, _ = line.split("\t")
     return Town(name, state, lat, long, geonames)
+
+
+@cache
+def _states() -> tuple[str, ...]:
+    lines = (line for rows in _index().values() for line in rows)
+    return tuple(sorted({line.split("\t", 2)[1] for line in lines}))
 
 
 @cache

@@ -35,6 +35,7 @@ class Role:
     on_behalf_of: str | None = None
     registered: bool = False
     past: bool = False
+    tenure_kind: str = ""
     confidence: float = 0.95
     pattern: str = ""
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kg.assets import software_version
-from kg.documents.towns import town_key, town_of
+from kg.documents.addresses import section_of
+from kg.documents.towns import state_named, town_key, town_of
 from kg.facts.model import Facts
 from kg.graph.mentions import mention_lines, mentioned
 from kg.graph.statements import state
@@ -20,6 +21,9 @@ class Register(Protocol):
 
     def issuer(self, printed: str) -> str | None:
         """Find the body that a source line names."""
+
+    def issuer_of_section(self, section: str, day: str | None) -> str | None:
+        """Find the body that a section of the site is of on a day."""
 
     def place(self, printed: str) -> str | None:
         """Find the place of a name as printed."""
@@ -97,10 +101,25 @@ def _state_issue(out: QuadWriter, me: str, document: Document, gazetteer: Regist
         out.link(me, "osce:dateEvidence", iris.concept("evidence-kind", document.issued.evidence))
     if document.dateline:
         out.text(me, "osce:dateline", document.dateline.value)
+    named = [body for source in document.sources if (body := gazetteer.issuer(source.value))]
     for source in document.sources:
         out.text(me, "osce:issuerAsPrinted", source.value)
-        if body := gazetteer.issuer(source.value):
+    for body in named:
+        out.link(me, "osce:issuedBy", body)
+    if not named:
+        _state_section(out, me, document, gazetteer)
+
+
+def _state_section(out: QuadWriter, me: str, document: Document, gazetteer: Register) -> None:
+    """State the body in whose section of the site a page is, if its day is one of the body's, and say so."""
+    day = document.issued.value if document.issued else None
+    for address in (document.address, *document.aliases):
+        section = section_of(address) if address else None
+        if section and (body := gazetteer.issuer_of_section(section, day)):
             out.link(me, "osce:issuedBy", body)
+            note = f"the issuer is known from the address alone: section {section!r}"
+            out.text(me, "skos:editorialNote", note, "en")
+            return
 
 
 def _state_places(out: QuadWriter, me: str, document: Document, gazetteer: Register, iris: Iris) -> None:
@@ -120,7 +139,8 @@ def _place(out: QuadWriter, printed: str, gazetteer: Register, iris: Iris) -> st
     town = town_of(printed)
     if comma and not town and (gazetteer.place(last) or town_of(last)):
         return _place(out, last, gazetteer, iris)
-    words = town_key(town) if town else printed
+    first, state = printed.rpartition(", ")[0], state_named(last) if comma and not town else None
+    words = town_key(town) if town else first if state else printed
     if known := gazetteer.place(words):
         return known
     key = slug(words)
@@ -129,6 +149,8 @@ def _place(out: QuadWriter, printed: str, gazetteer: Register, iris: Iris) -> st
     place = iris.place(key)
     out.type(place, "osce:Place")
     out.label(place, town.name if town else key.replace("-", " ").title())
+    if state and key != state:
+        out.link(place, "osce:withinPlace", iris.place(state))
     if town and key != town.state:
         out.link(place, "osce:withinPlace", iris.place(town.state))
         out.typed(place, "geo:lat", town.lat, f"{XSD}decimal")

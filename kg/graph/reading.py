@@ -13,6 +13,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from kg.errors import RdfSyntaxError, UnreadableSource
+from kg.graph.contexts import OwnContext
 from kg.graph.entities import Entities
 
 #: Suffix of a file → its syntax.
@@ -67,7 +68,7 @@ def read_rdf(
     quad, (begun, lines) = None, (0, 0) if rest is None else (rest[0].tell(), rest[1])
     try:
         with _opened(name) if rest is None else nullcontext(rest[0]) as opened:
-            stream = Entities(opened, name) if syntax == ox.RdfFormat.RDF_XML else opened
+            stream = _guarded(opened, syntax, name)
             for quad in ox.parse(stream, format=syntax, base_iri=base, rename_blank_nodes=True):  # type: ignore[arg-type]
                 if isinstance(quad.object, ox.Triple):
                     raise RdfSyntaxError(f"{name}: {quad.subject} has a triple for its object: only RDF 1.1 is read")
@@ -83,6 +84,13 @@ def read_rdf(
         raise RdfSyntaxError(f"{name}: is not UTF-8 at byte {begun + error.start:,}: save it as UTF-8") from None
     except OSError as error:
         raise UnreadableSource(f"{name!r} cannot be read ({error.strerror or error}): name an RDF file") from None
+
+
+def _guarded(stream: IO[bytes], syntax: ox.RdfFormat, name: str) -> IO[bytes] | Entities | OwnContext:
+    """Put between a stream and the parser what the syntax needs."""
+    if syntax == ox.RdfFormat.RDF_XML:
+        return Entities(stream, name)
+    return OwnContext(stream) if syntax == ox.RdfFormat.JSON_LD else stream
 
 
 @contextmanager
@@ -135,7 +143,9 @@ def told(name: str, error: SyntaxError) -> str:
     """Tell a syntax error in one line: file, line, column, cause and the text around."""
     message = _PLACE.sub("", str(error.msg), count=1)
     if message.startswith(_REMOTE):
-        return f"{name}: a context at another address is not fetched: write the context into the file"
+        return (
+            f"{name}: a context at another address than the project's is not fetched: write the context into the file"
+        )
     where = f"{name}:{error.lineno}:{error.offset}" if error.lineno else name
     text = (error.text or _line(name, error.lineno) or "").strip()
     around = f" in {text[:_AROUND]!r}" if text else ""

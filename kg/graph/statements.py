@@ -90,7 +90,7 @@ class Statements:
     def _role(self, role: Role) -> None:
         if role.tenure is None or role.post is None:
             return
-        if not role.past:
+        if not role.past and role.tenure_kind != "designated":
             self._acting.setdefault(role.person, role)
         evidence = self._mention(role.span, role.tenure, "tenure", role.confidence, role.pattern)
         self._out.link(role.tenure, "osce:evidencedBy", evidence)
@@ -102,6 +102,8 @@ class Statements:
         self._out.text(role.tenure, "osce:roleAsPrinted", " ".join(role.printed.split()), self._document.language)
         if role.on_behalf_of:
             self._out.link(role.tenure, "osce:onBehalfOf", role.on_behalf_of)
+        if role.tenure_kind:
+            self._out.link(role.tenure, "osce:tenureKind", self._iris.concept("tenure-kind", role.tenure_kind))
         if self._document.issued and not role.past:
             self._out.date(role.tenure, "osce:lastAttested", self._document.issued.value)
         self._post(role)

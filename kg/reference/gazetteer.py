@@ -10,6 +10,7 @@ from kg.iris import Iris, slug
 from kg.namespaces import DEFAULT_BASE
 from kg.reference.posts import post_labels
 from kg.reference.rows import Row, Tables
+from kg.reference.sections import Period, body_of, sections_of
 from kg.reference.tables import load
 from kg.reference.tenures import chair_state, person_key
 
@@ -82,6 +83,7 @@ class Gazetteer:
     fields: dict[str, str] = field(repr=False)
     sources: dict[str, str] = field(repr=False)
     capitals: dict[str, str] = field(repr=False, default_factory=dict)
+    sections: dict[str, tuple[Period, ...]] = field(repr=False, default_factory=dict)
 
     def field_of_work(self, printed: str) -> str | None:
         """Find the concept that a printed field of work names, in any of the site's languages."""
@@ -95,6 +97,10 @@ class Gazetteer:
                 if candidate in self.sources:
                     return self.sources[candidate]
         return None
+
+    def issuer_of_section(self, section: str, day: str | None) -> str | None:
+        """Find the body whose section of the site a page is in, if there was one such body on its day."""
+        return body_of(self.sections.get(section, ()), day)
 
     def place(self, printed: str) -> str | None:
         """Find the place that a dateline or a place field names; what follows a comma narrows it only for readers."""
@@ -148,6 +154,7 @@ def load_gazetteer(base: str = DEFAULT_BASE, tables: Path | None = None) -> Gaze
         fields=_fields(rows, iris),
         sources=_sources(rows, iris, names),
         capitals=_capitals(rows, iris),
+        sections=sections_of(rows, iris),
     )
 
 

@@ -312,6 +312,7 @@ NAME_TABLES: Mapping[str, Mapping[str, str]] = {
     },
     "place_names": {"place": "text!", "name": "text!", "from": "date", "to": "date", "note": "text"},
     "source_names": {"org": f"ref! {_BODIES}", "name": "text!", "note": "text"},
+    "sections": {"section": "text!", "org": f"ref! {_BODIES}", "note": "text"},
     "body_names": {
         "org": f"ref! {_BODIES}",
         "name": "text!",

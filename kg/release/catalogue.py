@@ -29,6 +29,28 @@ TEXTS = (
 FACTS = "Facts without the texts of pages, and without what comes from a source under the ODbL: CC BY 4.0."
 
 
+_ADMS = "http://purl.org/adms/"
+#: Concept of another authority → its label, and what it says of a data set, in words of our own.
+_CONCEPTS = {
+    f"{_AUTHORITY}data-theme/INTR": ("International issues", "Data about relations of States and their organizations."),
+    f"{_AUTHORITY}data-theme/GOVE": ("Government and public sector", "Data about public bodies and who runs them."),
+    f"{_AUTHORITY}continent/EUROPE": ("Europe", "The continent."),
+    f"{_AUTHORITY}language/ENG": ("English", "The language."),
+    f"{_AUTHORITY}planned-availability/STABLE": ("Stable", "Meant to stay where it is for years."),
+    f"{_ADMS}publishertype/NonProfitOrganisation": ("Non-Profit Organisation", "A publisher that sells nothing."),
+    f"{_ADMS}licencetype/Attribution": ("Attribution", "Whoever uses the data names where they come from."),
+}
+#: Scheme of theirs → its title.
+_SCHEMES = {
+    f"{_AUTHORITY}data-theme": "Data theme",
+    f"{_AUTHORITY}continent": "Continent",
+    f"{_AUTHORITY}language": "Language",
+    f"{_AUTHORITY}planned-availability": "Planned availability",
+    f"{_ADMS}publishertype": "Type of publisher",
+    f"{_ADMS}licencetype": "Type of licence",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     """A file of a release: title, media type of its content, the EU's name of its type, whether it has texts."""
@@ -153,22 +175,16 @@ def _state_authorities(out: QuadWriter) -> None:
     for kind, things in kinds.items():
         for thing in things:
             out.type(thing, kind)
-    scheme = f"{_AUTHORITY}data-theme"
-    for local in ("continent/EUROPE", "language/ENG", "data-theme/INTR", "data-theme/GOVE"):
-        out.link(f"{_AUTHORITY}{local}", "skos:inScheme", f"{_AUTHORITY}{local.partition('/')[0]}")
     out.link(CC_BY, "dcterms:type", "http://purl.org/adms/licencetype/Attribution")
-    named = {
-        f"{scheme}/INTR": "International issues",
-        f"{scheme}/GOVE": "Government and public sector",
-        f"{_AUTHORITY}planned-availability/STABLE": "Stable",
-        "http://purl.org/adms/publishertype/NonProfitOrganisation": "Non-Profit Organisation",
-        "http://purl.org/adms/licencetype/Attribution": "Attribution",
-    }
-    for concept, label in named.items():
+    for scheme, label in _SCHEMES.items():
+        out.type(scheme, "skos:ConceptScheme")
+        out.text(scheme, "dcterms:title", label, "en")
+        out.text(scheme, "skos:prefLabel", label, "en")
+    for concept, (label, definition) in _CONCEPTS.items():
         out.type(concept, "skos:Concept")
+        out.link(concept, "skos:inScheme", concept.rpartition("/")[0])
         out.text(concept, "skos:prefLabel", label, "en")
-    out.type(scheme, "skos:ConceptScheme")
-    out.text(scheme, "dcterms:title", "Data theme", "en")
+        out.text(concept, "skos:definition", definition, "en")
 
 
 def _state_distribution(out: QuadWriter, iris: Iris, dataset: str, path: Path, changed: str) -> None:

@@ -78,8 +78,6 @@ def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
         loading.writelines(inferred_quads(folder, iris))
     store = load_store(folder, plain)
     load_union(store, plain, scratch)
-    clock.stage("validation")
-    report = write_report(store, folder, made.base, gate=made.gate)
     clock.stage("description")
     described = Described(
         version=_version(made, counts),
@@ -92,6 +90,8 @@ def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
     )
     meta = _describe(described, folder, iris)
     store.bulk_load(input="".join([*meta, *without_graphs(meta)]).encode(), format=ox.RdfFormat.N_QUADS)
+    clock.stage("validation")
+    report = write_report(store, folder, made.base, gate=made.gate)
     store.optimize()
     store.flush()
     further = {iris.graph("inferred"): inferred, iris.graph("meta"): len(meta)}

@@ -20,6 +20,8 @@ from kg.validation.terms import Term, written
 
 #: Constraints whose results have no value (SHACL §4.2, §4.4.4, §4.7.3, §4.8.2).
 _WITHOUT_VALUE = (SH.minCount, SH.maxCount, SH.uniqueLang, SH.hasValue, SH.qualifiedValueShape)
+#: The pattern that no node matches: there is nothing to validate.
+NOTHING: Pattern = "VALUES {} {{}}".format
 
 
 class Candidates:
@@ -44,7 +46,7 @@ class Candidates:
         """Write the pattern of the focus nodes that matter to some constraints of a shape.
 
         :param targets: patterns of the shape's focus nodes
-        :returns: None if all may matter
+        :returns: None if all may matter, and :data:`NOTHING` if no node does
         :raises ShapesError: if SHACL does not allow a query of the shape
         """
         try:
@@ -55,7 +57,7 @@ class Candidates:
         if others is None:
             return None
         among = self._among(shape, self._given, targets) | self._among(shape, others, targets)
-        return self._set(among)
+        return self._set(among) if among else NOTHING
 
     def _others(self, shape: Shape, constraints: Sequence[Constraint]) -> frozenset[Term] | None:
         """Find nodes, apart from the given ones, that may have a result about a given one; None if all may."""

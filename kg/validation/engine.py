@@ -16,7 +16,7 @@ from rdflib import SH, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import NotCompilable
-from kg.validation.candidates import Candidates
+from kg.validation.candidates import NOTHING, Candidates
 from kg.validation.dataset import DataGraph, Pattern, member, stays
 from kg.validation.finders import Finders, Found
 from kg.validation.leaves import FUNCTIONS, Leaves
@@ -72,7 +72,9 @@ class FastEngine:
         if shape.deactivated:
             return
         chosen = shape.constraints if constraints is None else constraints
-        yield from self._results_of(shape, chosen, self._focus(shape, chosen), None)
+        focus = self._focus(shape, chosen)
+        if focus is not NOTHING:
+            yield from self._results_of(shape, chosen, focus, None)
 
     def forget(self) -> None:
         """Drop the sets of nodes that were gathered for the shapes so far."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rdflib import SH, URIRef
+from rdflib import SH, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import NotCompilable
@@ -215,7 +215,8 @@ class Finders:
         yield from (Found(constraint, this) for this in self._nodes(pattern))
 
     def _uniquelang(self, shape: Shape, focus: Pattern, constraint: Constraint) -> Iterator[Found]:
-        if not is_true(constraint.value):
+        # "true" alone, not "1" (SHACL §4.4.5; W3C test core/property/uniqueLang-002).
+        if constraint.value != Literal(True):
             return
         query = f"""SELECT ?this ?tag {{ {focus("?this")} ?this {shape.path_text} ?value
           FILTER(isLiteral(?value) && LANG(?value) != "") BIND(LCASE(LANG(?value)) AS ?tag) }}

@@ -1,113 +1,160 @@
 "use strict";
-// Runs the query where it was written and shows the answer, or the server's own reason, below it.
+// The query editor: completes terms, runs the query where it was written, shows the answer or the server's own reason.
 const form = document.getElementById("editor");
+const field = document.getElementById("query");
+const terms = document.getElementById("terms");
 const status = document.getElementById("status");
 const answer = document.getElementById("answer");
-
+const words = JSON.parse(form.dataset.words);
+const action = form.getAttribute("action");
 const base = form.dataset.base;
-const root = form.getAttribute("action").replace(/\/sparql$/, "");
+const root = action.replace(/\/sparql\/?$/, "");
 
-// Things of this release open here, whatever their addresses say.
-function local(iri) {
-  if (!iri.startsWith(base)) return iri;
-  const rest = iri.slice(base.length);
-  return rest.startsWith("id/") ? root + "/page/" + rest.slice(3) : rest.startsWith("ontology") ? root + "/" + rest : root + "/page/" + rest;
+function make(name, properties, ...children) {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
 }
 
-function brief(iri) {
-  if (!iri.startsWith(base)) return iri;
-  const rest = iri.slice(base.length);
-  const parts = rest.split(/[/#]/);
-  return rest.startsWith("id/") ? (parts[1] === "org" ? "body" : parts[1]) + ":" + parts.slice(2).join("/")
-    : rest.startsWith("ontology#") ? "osce:" + parts[1] : rest;
+// Completion: after a colon or two letters of a prefix, from the terms that the release has.
+let offered = null, chosen = 0;
+
+async function known() {
+  offered ??= fetch(action.replace(/\/$/, "") + "/terms.json").then((sent) => (sent.ok ? sent.json() : null)).catch(() => null);
+  return offered;
 }
 
-function cell(value) {
-  const td = document.createElement("td");
-  if (!value) return td;
-  if (value.type === "uri" && /^https?:/.test(value.value)) {
-    const link = document.createElement("a");
-    link.href = local(value.value);
-    link.textContent = brief(value.value);
-    link.title = value.value;
-    td.append(link);
-  } else {
-    td.textContent = value.value + (value["xml:lang"] ? " @" + value["xml:lang"] : "");
-  }
-  return td;
+function begun() {
+  const before = field.value.slice(0, field.selectionStart);
+  const word = /(?:^|[\s(){};,.|/^!])([A-Za-z][\w-]*:?[\w-]*)$/.exec(before);
+  const after = field.value.slice(field.selectionStart);
+  return word && word[1].includes(":") && !/^[\w-]/.test(after) && !/<[^>\s]*$/.test(before) ? { text: word[1], before } : null;
 }
 
-function table(result) {
-  const shown = document.createElement("table");
-  const head = shown.createTHead().insertRow();
-  for (const name of result.head.vars) {
-    const th = document.createElement("th");
-    th.scope = "col";
-    th.textContent = name;
-    head.append(th);
-  }
-  const body = shown.createTBody();
-  for (const row of result.results.bindings.slice(0, 1000)) {
-    const tr = body.insertRow();
-    for (const name of result.head.vars) tr.append(cell(row[name]));
-  }
-  return shown;
+function fitting(all, { text, before }) {
+  const [prefix, rest] = [text.slice(0, text.indexOf(":") + 1), text.slice(text.indexOf(":") + 1).toLowerCase()];
+  const wantsClass = /(?:\ba|rdf:type)\s+\S*$/.test(before);
+  const pool = wantsClass ? all.classes : [...all.properties, ...all.classes];
+  const hits = pool.filter(([name, label]) => name.startsWith(prefix) && (name.slice(prefix.length).toLowerCase().includes(rest) || label.toLowerCase().includes(rest)));
+  const starts = ([name]) => name.slice(prefix.length).toLowerCase().startsWith(rest);
+  return hits.sort((a, b) => starts(b) - starts(a) || b[2] - a[2]).slice(0, 10);
 }
 
-function show(text) {
-  const shown = document.createElement("pre");
-  shown.textContent = text;
-  return shown;
+// Things of the release, by the names that people know: state:kyr, person:linde.
+async function things(text) {
+  const [prefix, rest] = text.split(":");
+  const kinds = { state: "state", body: "org", person: "person", post: "post", place: "place", meeting: "meeting", doc: "doc" };
+  if (!kinds[prefix] || rest.length < 2) return [];
+  const sent = await fetch(root + "/suggest?q=" + encodeURIComponent(rest.replaceAll("-", " "))).catch(() => null);
+  if (!sent || !sent.ok) return [];
+  const [, names, , addresses] = await sent.json();
+  const path = `/page/${kinds[prefix]}/`;
+  return addresses.map((address, n) => [address, names[n]]).filter(([address]) => address.includes(path) && !address.split(path)[1].includes("/"))
+    .map(([address, name]) => [`${prefix}:${address.split(path)[1]}`, name, 0]);
 }
 
-// Puts the cursor where the server says that a query is wrong.
-function mark(line, column) {
+function close() {
+  terms.hidden = true;
+  field.removeAttribute("aria-activedescendant");
+}
+
+function point(n) {
+  const options = [...terms.children];
+  chosen = (n + options.length) % options.length;
+  options.forEach((option, m) => option.setAttribute("aria-selected", String(m === chosen)));
+  options[chosen].scrollIntoView({ block: "nearest" });
+  field.setAttribute("aria-activedescendant", options[chosen].id);
+}
+
+function take(name) {
+  const word = begun();
+  if (!word) return close();
+  const start = field.selectionStart - word.text.length;
+  field.setRangeText(name + " ", start, field.selectionStart, "end");
+  close();
+  field.focus();
+}
+
+async function complete() {
+  const word = begun();
+  const all = word && await known();
+  if (!all) return close();
+  const rows = [...await things(word.text), ...fitting(all, word)].slice(0, 10);
+  if (!rows.length || begun()?.text !== word.text || (rows.length === 1 && rows[0][0] === word.text)) return close();
+  terms.replaceChildren(...rows.map(([name, label, count], n) => {
+    const note = [label, count ? count.toLocaleString(form.dataset.tongue) : ""].filter(Boolean).join(" · ");
+    const option = make("li", { id: `term-${n}`, role: "option" }, make("b", { textContent: name }), " ", make("span", { className: "note", textContent: note }));
+    option.addEventListener("mousedown", (event) => { event.preventDefault(); take(name); });
+    return option;
+  }));
+  terms.hidden = false;
+  point(0);
+}
+
+// What is typed is completed; what is pasted, or put there by a program, is not.
+field.addEventListener("input", (event) => (event.data?.length === 1 || event.inputType === "deleteContentBackward" ? complete() : close()));
+field.addEventListener("blur", close);
+field.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); return; }
+  if (terms.hidden) return;
+  const act = { ArrowDown: () => point(chosen + 1), ArrowUp: () => point(chosen - 1), Escape: close, Enter: () => take(terms.children[chosen].querySelector("b").textContent) }[event.key];
+  if (act) { event.preventDefault(); act(); }
+});
+
+// Puts the cursor where the server says that a query is wrong, and shows that line with the place marked.
+function mark({ line, column }) {
   if (!line) return;
-  const field = document.getElementById("query");
-  const start = field.value.split("\n").slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0) + (column || 1) - 1;
+  const lines = field.value.split("\n");
+  const at = Math.max((column || 1) - 1, 0), text = lines[line - 1] || "";
+  const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0) + at;
+  answer.replaceChildren(make("pre", { className: "wrong" }, `${line}  ${text.slice(0, at)}`, make("mark", { textContent: text.slice(at, at + 1) || "␣" }), text.slice(at + 1)));
   field.focus();
   field.setSelectionRange(start, Math.min(start + 1, field.value.length));
 }
 
+async function ask(query) {
+  return fetch(action, {
+    method: "POST",
+    headers: { "Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json, text/turtle;q=0.9" },
+    body: query,
+  });
+}
+
+function say(text, ...values) {
+  return text.replace(/\{(\d)\}/g, (_, n) => values[n]);
+}
+
 async function run() {
-  status.textContent = "Asking…";
+  status.textContent = words.asking;
   answer.replaceChildren();
-  const query = document.getElementById("query").value;
-  const began = performance.now();
+  close();
+  const query = field.value, began = performance.now();
   try {
-    const response = await fetch(form.action, {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/sparql-query",
-        "Accept": "application/sparql-results+json, text/turtle;q=0.9",
-      },
-      body: query,
-    });
-    const type = response.headers.get("Content-Type") || "";
+    const sent = await ask(query);
+    const type = sent.headers.get("Content-Type") || "";
     const took = () => `${Math.round(performance.now() - began)} ms`;
-    if (!response.ok) {
-      const problem = await response.json();
+    if (!sent.ok) {
+      const problem = await sent.json();
       status.textContent = `${problem.title}: ${problem.detail}`;
-      mark(problem.line, problem.column);
+      mark(problem);
     } else if (type.includes("json")) {
-      const result = await response.json();
-      const rows = result.results ? result.results.bindings.length : 0;
-      status.textContent = "boolean" in result ? `${result.boolean} (${took()})`
-        : `${rows} rows (${took()})` + (rows > 1000 ? "; the first 1000 are shown, download the rest" : "");
-      if (result.results) answer.append(table(result));
+      const result = await sent.json();
+      const number = result.results ? result.results.bindings.length : 0;
+      status.textContent = "boolean" in result ? `${result.boolean ? words.yes : words.no} (${took()})` : say(words.rows, number.toLocaleString(form.dataset.tongue), took());
+      if (result.results) await window.showResult(result, query);
     } else {
-      answer.append(show(await response.text()));
+      answer.append(make("pre", { textContent: await sent.text(), tabIndex: 0 }));
       status.textContent = took();
     }
   } catch (error) {
-    status.textContent = `The answer was cut: ${error.message}`;
+    status.textContent = say(words.cut, error.message);
   }
 }
 
 form.addEventListener("submit", (event) => {
   if (document.getElementById("format").value) return;
   event.preventDefault();
-  history.replaceState(null, "", form.action + "?query=" + encodeURIComponent(document.getElementById("query").value));
+  history.replaceState(null, "", action + "?query=" + encodeURIComponent(field.value));
   run();
 });
-if (form.hasAttribute("data-run")) run();
+if (form.hasAttribute("data-run")) window.addEventListener("DOMContentLoaded", run);

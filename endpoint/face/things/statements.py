@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from endpoint.face.answers import rows
+from endpoint.face.answers import rows, service
 from endpoint.face.language import chosen, in_words, name_of
 from endpoint.face.things.portraits.drawing import Subject, named
 from endpoint.face.things.terms import terms
@@ -69,9 +69,10 @@ def statements(subject: Subject) -> Statements:
     triple = f"<{subject.iri}> ?p ?o"
     said = _asked(subject, triple, "o") or _asked(subject, triple, "o", asserted=False)
     objects = {row["o"]["value"] for row in said if row["o"]["type"] == "uri"}
-    of_it = [
-        row for row in _asked(subject, f"?s ?p <{subject.iri}>", "s", SHOWN + 1) if row["s"]["value"] not in objects
-    ]
+    # Spans of texts are shown where the texts are, documents in a list of their own with everything that they have.
+    apart = "osce:refersTo" if service().config.backend else "osce:refersTo, osce:mentions"
+    referring = f"?s ?p <{subject.iri}> FILTER(?p NOT IN ({apart}))"
+    of_it = [row for row in _asked(subject, referring, "s", SHOWN + 1) if row["s"]["value"] not in objects]
     is_cut, of_it = len(of_it) > SHOWN, of_it[:SHOWN]
     called = titles(subject, _nameless(subject, said, "o"))
     called |= titles(subject, _nameless(subject, of_it, "s"), dated=False)

@@ -12,8 +12,11 @@ from flask import Blueprint, Response, request
 from endpoint import formats, forms
 from endpoint.engine.service import Generation
 from endpoint.face import negotiation
+from endpoint.face.addresses import root
 from endpoint.face.answers import remembered
+from endpoint.face.language import chosen, gettext, noted
 from endpoint.face.pages import rendered
+from endpoint.face.things.glossary import Use, uses
 from endpoint.problems import Problem, not_acceptable
 from kg.assets import folder, rebased_text
 from kg.namespaces import OWL, RDF, RDFS, SH, SKOS, compact
@@ -21,35 +24,36 @@ from kg.namespaces import OWL, RDF, RDFS, SH, SKOS, compact
 blueprint = Blueprint("vocabulary", __name__)
 
 _KINDS = {
-    f"{OWL}Class": "Classes",
-    f"{OWL}ObjectProperty": "Object properties",
-    f"{OWL}DatatypeProperty": "Datatype properties",
-    f"{OWL}AnnotationProperty": "Annotation properties",
-    f"{SH}NodeShape": "Node shapes",
-    f"{SH}PropertyShape": "Property shapes",
-    f"{SH}SPARQLConstraint": "SPARQL constraints",
+    f"{OWL}Class": noted("Classes"),
+    f"{OWL}ObjectProperty": noted("Object properties"),
+    f"{OWL}DatatypeProperty": noted("Datatype properties"),
+    f"{OWL}AnnotationProperty": noted("Annotation properties"),
+    f"{SH}NodeShape": noted("Node shapes"),
+    f"{SH}PropertyShape": noted("Property shapes"),
+    f"{SH}SPARQLConstraint": noted("SPARQL constraints"),
 }
-_SHOWN = (
-    f"{RDFS}subClassOf",
-    f"{RDFS}subPropertyOf",
-    f"{RDFS}domain",
-    f"{RDFS}range",
-    f"{OWL}inverseOf",
-    f"{SH}targetClass",
-    f"{SH}path",
-    f"{SH}severity",
-)
+_SHOWN = {
+    f"{RDFS}subClassOf": noted("A kind of"),
+    f"{RDFS}subPropertyOf": noted("A case of"),
+    f"{RDFS}domain": noted("Of"),
+    f"{RDFS}range": noted("Gives"),
+    f"{OWL}inverseOf": noted("The other way round"),
+    f"{SH}targetClass": noted("Guards"),
+    f"{SH}path": noted("Along"),
+    f"{SH}severity": noted("Severity"),
+}
 _ENGLISH = (f"{SKOS}definition", f"{RDFS}comment", f"{SH}message")
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term on a page: fragment, heading, definition, and what holds of it."""
+    """A term on a page: fragment, heading, definition, what holds of it (name, value, address), how it is used."""
 
     fragment: str
     label: str
     definition: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str, str], ...]
+    use: Use
 
 
 #: What stands below ``/ontology/``: versions, by their number, and the terms of the curators.
@@ -136,12 +140,16 @@ def version(number: str) -> Response:
 
 
 def _page(generation: Generation, name: str) -> bytes:
-    sections = list(_sections(_triples(name, generation.release.base), generation, name))
-    title = {"ontology": "Ontology", "shapes": "Shapes"}[name]
+    base = generation.release.base
+    used = uses(generation, _triples("ontology", base), _triples("shapes", base)) if name == "ontology" else {}
+    sections = list(_sections(_triples(name, base), generation, name, used))
+    title = {"ontology": gettext("Ontology"), "shapes": gettext("Shapes")}[name]
     return rendered("vocabulary.html", generation, title=title, name=name, sections=sections)
 
 
-def _sections(triples: tuple[ox.Triple, ...], generation: Generation, name: str) -> Iterator[tuple[str, list[Term]]]:
+def _sections(
+    triples: tuple[ox.Triple, ...], generation: Generation, name: str, used: dict[str, Use]
+) -> Iterator[tuple[str, list[Term]]]:
     space = f"{generation.release.base}{name}#"
     about: dict[str, list[ox.Triple]] = {}
     for triple in triples:
@@ -152,21 +160,31 @@ def _sections(triples: tuple[ox.Triple, ...], generation: Generation, name: str)
             iri for iri, some in about.items() if (f"{RDF}type", kind) in {(t.predicate.value, _text(t)) for t in some}
         ]
         if of_kind:
-            yield heading, [_term(iri, about[iri], generation) for iri in sorted(of_kind)]
+            made = [_term(iri, about[iri], generation, used.get(iri, Use())) for iri in sorted(of_kind)]
+            yield gettext(heading), made
 
 
-def _term(iri: str, triples: list[ox.Triple], generation: Generation) -> Term:
+def _term(iri: str, triples: list[ox.Triple], generation: Generation, use: Use) -> Term:
     def english(*predicates: str) -> str:
         found = [t.object for t in triples if t.predicate.value in predicates and isinstance(t.object, ox.Literal)]
-        return next((each.value for each in found if each.language in ("en", None)), "")
+        by_language = {each.language or "en": each.value for each in found}
+        return by_language.get(chosen()) or by_language.get("en", "")
 
     facts = tuple(
-        (compact(t.predicate.value, generation.prefixes), compact(t.object.value, generation.prefixes))
+        (gettext(_SHOWN[t.predicate.value]), compact(t.object.value, generation.prefixes), _place(t.object, generation))
         for t in triples
         if t.predicate.value in _SHOWN and isinstance(t.object, ox.NamedNode)
     )
     fragment = iri.rpartition("#")[2]
-    return Term(fragment, english(f"{RDFS}label") or fragment, english(*_ENGLISH), tuple(sorted(set(facts))))
+    return Term(fragment, english(f"{RDFS}label") or fragment, english(*_ENGLISH), tuple(sorted(set(facts))), use)
+
+
+def _place(term: ox.NamedNode, generation: Generation) -> str:
+    """Give the address of a term of ours; empty for others."""
+    base = generation.release.base
+    if term.value.startswith((f"{base}ontology#", f"{base}shapes#")):
+        return f"{root()}/{term.value.removeprefix(base)}"
+    return ""
 
 
 def _text(triple: ox.Triple) -> str:

@@ -15,6 +15,7 @@ class Alphabet:
     used: frozenset[str] = frozenset()
     _characters: dict[frozenset[str], str] = field(default_factory=dict)
     _known: dict[frozenset[str], str] = field(default_factory=dict)
+    _runs: dict[str, list[list[int]]] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -26,18 +27,21 @@ class Alphabet:
         found = self._known.get(classes)
         if found is None:
             used = classes & self.used
-            found = self._characters.get(used) or chr(_FIRST + len(self._characters))
-            self._characters[used] = self._known[classes] = found
+            found = self._known[classes] = self._characters.get(used) or self._new(used)
         return found
 
     def having(self, word_class: str) -> str:
         """List the characters of all sets that hold a class, runs of them as ranges."""
-        points = [ord(char) for classes, char in self._characters.items() if word_class in classes]
-        text, at = "", 0
-        while at < len(points):
-            last = at
-            while last + 1 < len(points) and points[last + 1] == points[last] + 1:
-                last += 1
-            text += chr(points[at]) if at == last else f"{chr(points[at])}-{chr(points[last])}"
-            at = last + 1
-        return text
+        runs = self._runs.get(word_class, ())
+        return "".join(chr(first) if first == last else f"{chr(first)}-{chr(last)}" for first, last in runs)
+
+    def _new(self, classes: frozenset[str]) -> str:
+        point = _FIRST + len(self._characters)
+        for word_class in classes:
+            runs = self._runs.setdefault(word_class, [])
+            if runs and runs[-1][1] == point - 1:
+                runs[-1][1] = point
+            else:
+                runs.append([point, point])
+        self._characters[classes] = chr(point)
+        return self._characters[classes]

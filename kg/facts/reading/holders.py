@@ -24,7 +24,7 @@ class Claim:
     """What a pattern reads: ``name`` has ``roles``, or the office of the name's title, or heads ``body``.
 
     ``home`` is the State that follows the name; ``end`` is where the words of the claim end; a ``past`` claim says
-    what somebody was.
+    what somebody was, and one that needs to be ``known`` holds only for offices that the register bears out.
     """
 
     name: Name
@@ -34,6 +34,7 @@ class Claim:
     body: Token | None = None
     end: int = 0
     past: bool = False
+    known: bool = False
 
 
 @dataclass(slots=True)
@@ -94,7 +95,9 @@ def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: 
         end = home.end if home else 0
         if match.line.units[match.end - 1].text == ")":
             end = max(end, match.line.units[match.end - 1].end)
-        yield Claim(name, roles, home, match.pattern, bodies[0] if bodies else None, end, kind == "past")
+        yield Claim(
+            name, roles, home, match.pattern, bodies[0] if bodies else None, end, kind == "past", kind == "known"
+        )
 
 
 def _names(match: Match[Token | Role | Name]) -> Iterator[Name]:

@@ -49,6 +49,7 @@ class Meanings:
         acting = any(self._is(token, "acting") for token in tokens[role.begin : role.head])
         foreign = any(token.mention is None and self._is(token, "foreign-owner") for token in words)
         label, owner = self._of_post(tokens, role) if tokens[role.head].mention else self._of_words(tokens, role)
+        label = _usual(label)
         return Meaning(label[:1].upper() + label[1:], owner, past, acting, foreign)
 
     def _is(self, token: Token, word_class: str) -> bool:
@@ -78,6 +79,8 @@ class Meanings:
         label = self._label(tokens, role, at)
         if owner == self.osce and "chair" in self._lexicon.classes(label):
             return "Chairperson-in-Office", owner
+        if owner and owner.kind == "state" and "chair-in-office" in self._lexicon.classes(label):
+            return label, self.osce  # "The Swedish Chairperson-in-Office".
         if role.label == _AMBASSADOR and owner and owner.kind == "state" and self._is_to_osce(tokens, role):
             return _REPRESENTATIVE, owner
         if owner and at is not None and label.rsplit(" ", 1)[-1] == role.label == "Head":
@@ -152,10 +155,7 @@ class Meanings:
                 words += [role.label] if index == role.head else []
             elif index != owner and not (index < role.head and self._is_post(tokens[index])):
                 words += self._word(tokens[index], kept=self._is_kept(tokens, role, index))
-        text = " ".join(words)
-        for pattern, replacement in _FORMS:
-            text = pattern.sub(replacement, text)
-        return text.strip(" ,")
+        return _usual(" ".join(words))
 
     def _outside_brackets(self, tokens: tuple[Token, ...], role: Role) -> list[int]:
         """List the tokens of a role but what brackets explain: "Speaker of the Senate (Upper House)"."""
@@ -185,6 +185,13 @@ class Meanings:
         if self._is(token, "possessive") or token.text in "()":
             return []
         return ["Chairpersonship" if token.text == "Chairmanship" else token.text]
+
+
+def _usual(label: str) -> str:
+    """Write a role in usual words."""
+    for pattern, replacement in _FORMS:
+        label = pattern.sub(replacement, label)
+    return label.strip(" ,")
 
 
 def _named(token: Token) -> Agent | None:

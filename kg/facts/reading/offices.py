@@ -77,6 +77,7 @@ class Offices:
                 yield Held(claim, Meaning(headed("Head", owner), owner), at, at + len(_HEADED_BY))
             elif claim.roles:
                 yield from (_as_past(self._own(scene, held)) for held in self._joined(scene, claim))
+                yield from self._title_of_member(scene, claim)
             else:
                 yield self._of_title(scene, claim)
 
@@ -100,7 +101,14 @@ class Offices:
         """Read an office that is a title: "President Holm"."""
         words = [token.text for token in scene.tokens[claim.name.first : claim.name.begin]]
         titles = [value for word in words if (value := self._grammar.lexicon.value(word, "office-title"))]
-        return Held(claim, Meaning(titles[-1], None), claim.name.first, claim.name.begin)
+        return Held(claim, Meaning((titles or [""])[-1], None), claim.name.first, claim.name.begin)
+
+    def _title_of_member(self, scene: Scene, claim: Claim) -> Iterator[Held]:
+        """Read the title of a member of an assembly too: "President Holm, MP (Norway)"."""
+        members = all("member" in self._grammar.lexicon.classes(role.label) for role in claim.roles)
+        held, assembly = self._of_title(scene, claim), self._owners.assembly
+        if members and assembly and "presides" in self._grammar.lexicon.classes(held.meaning.label):
+            yield replace(held, meaning=replace(held.meaning, owner=assembly))
 
     def _joined(self, scene: Scene, claim: Claim) -> Iterator[Held]:
         """Join "Prime Minister and Minister for Foreign Affairs" into one role where one owner serves both."""
@@ -122,21 +130,25 @@ class Offices:
             return None
         if meaning.label == _JOINT_OFFICE and other.label == "Leader":
             return Meaning(meaning.label, later.owner)  # One office of election observation: "leader" only explains it.
-        if meaning.owner and later.owner:
+        if (meaning.owner and later.owner) or self._are_apart(meaning, later) or self._are_apart(later, meaning):
             return None
         return replace(meaning, label=f"{meaning.label} and {later.label}", owner=meaning.owner or later.owner)
+
+    def _are_apart(self, one: Meaning, other: Meaning) -> bool:
+        """Tell an office of a body from one of a State: "OSCE Chairperson-in-Office and Foreign Minister"."""
+        return _is_of_body(one) and other.owner is None and self._owners.is_of_state(other.label)
 
     def _take(self, scene: Scene, held: Held) -> None:
         """Enter a role unless the register contradicts it."""
         name = held.claim.name
         span = Span(scene.tokens[held.begin].start, scene.tokens[held.end - 1].end)
         person = self._people.find(name.written)
-        meaning = self._of_assembly(held, span, person)
+        meaning = self._of_chairs_state(self._of_assembly(held, span, person), person, name.written)
         post = self._post(meaning)
         holder = self._holder(post, person, name.written, meaning)
         if holder is None and self._is_contradicted(post, meaning, name.written, span):
             return
-        if holder is None and self._grammar.is_sparse:
+        if holder is None and (self._grammar.is_sparse or (held.claim.known and _is_of_body(meaning))):
             return
         person = self._unified(person, holder)
         if person is None or meaning.foreign:
@@ -157,6 +169,13 @@ class Offices:
         if self._holder(post, person, held.claim.name.written, meaning):
             return meaning
         return replace(meaning, owner=self._owners.assembly or meaning.owner)
+
+    def _of_chairs_state(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
+        """Let "Foreign Minister X" without a State be of the State in the chair where X is the chairperson."""
+        if meaning.owner is not None or meaning.foreign or meaning.past or meaning.label != _FOREIGN_MINISTER:
+            return meaning
+        chair = self._holder(self._iris.post("chairperson-in-office"), person, name, meaning)
+        return replace(meaning, owner=Agent(chair.state, "state")) if chair and chair.state else meaning
 
     def _unified(self, person: str | None, holder: Holder | None) -> str | None:
         """Let somebody be the register's holder of the post; a holder whom the text names by surname alone joins."""
@@ -185,9 +204,18 @@ class Offices:
             on_behalf_of=owner.iri if owner and owner.kind == "state" else None,
             registered=holder is not None,
             past=meaning.past,
+            tenure_kind="" if meaning.past else self._tenure_word(meaning.label),
             confidence=confidence_of(pattern, "role"),
             pattern=pattern,
         )
+
+    def _tenure_word(self, label: str) -> str:
+        """Give the kind of tenure that the first word of a label says."""
+        return self._grammar.lexicon.value(label.partition(" ")[0], "tenure-word")
+
+    def _bare(self, label: str) -> str:
+        """Put an office without how it is held: "Acting Head of Mission" is "Head of Mission"."""
+        return label.partition(" ")[2] if self._tenure_word(label) else label
 
     def _minted(self, name: str, post: str | None) -> str | None:
         return self._iris.thing("tenure", f"{slug(name)}-{post.rsplit('/', 1)[-1]}") if post else None
@@ -196,7 +224,7 @@ class Offices:
         """Find or mint the post of a role; a role of nobody in particular is no post."""
         if meaning.owner is None:
             return None
-        office = meaning.label.removeprefix("Acting ").removeprefix(_FORMER).removeprefix("Interim ")
+        office = self._bare(meaning.label)
         if known := _POSTS.get((office, meaning.owner.key)):
             return self._iris.post(known)
         if meaning.owner.kind == "org" and office in _HEADS:
@@ -215,7 +243,7 @@ class Offices:
 
     def _is_contradicted(self, post: str | None, meaning: Meaning, name: str, span: Span) -> bool:
         """Tell whether the register knows the post to be somebody else's on the day, and report it."""
-        if post is None or meaning.past or self._date is None or meaning.label.startswith(("Acting ", "Interim ")):
+        if post is None or meaning.past or self._date is None or self._bare(meaning.label) != meaning.label:
             return False
         now = [held for held in self._gazetteer.tenures(post) if held.holds(self._date)]
         if not now:
@@ -287,6 +315,10 @@ class Offices:
                     pattern = "minister of the State in the chair"
                     self.roles.append(self._role(chairs[0].holder, meaning, self._post(meaning), span, None, pattern))
                     return
+
+
+def _is_of_body(meaning: Meaning) -> bool:
+    return meaning.owner is not None and meaning.owner.kind == "org"
 
 
 def _as_past(held: Held) -> Held:

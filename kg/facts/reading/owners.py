@@ -13,9 +13,16 @@ from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
 
 _BODIES = {entry.term: entry.value for entry in entries("office_bodies")}
+#: Offices that are of a body only in a document that names it.
+_ONLY_NAMED = frozenset(entry.term for entry in entries("office_bodies") if entry.note == "named")
 _OPERATIONS = {entry.term: entry.value for entry in entries("heads_of_operations")}
 #: Classes of the words of contacts in which people meet.
 _CONTACTS = frozenset({"meet", "talk", "visit", "contact-noun", "contact-nouns", "visit-noun", "arrive", "discuss"})
+#: Words after which an officer whom somebody meets may stand, and those that open the names of a group.
+_MEETS = frozenset({"meet", "talk", "hold", "discuss", "phone", "contact-noun", "contact-nouns"})
+_AMONG = frozenset({"include", "among", "lead", "dash"})
+#: Kinds of patterns that find the State of a sentence.
+_LEADERS, _HOST = "leaders", "host"
 _ASSEMBLY = "parliamentary-assembly"
 _PERSONAL = re.compile(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
 
@@ -45,6 +52,8 @@ class Owners:
         self._base = gazetteer.base
         self._grammar = grammar
         self._capitals = gazetteer.capitals
+        self._dateline = document.dateline
+        self._places = [mention for mention in mentions if mention.kind == "place"]
         self._osce = Agent(f"{gazetteer.base}id/org/osce", "org")
         self._issuers = [body for source in document.sources if (body := gazetteer.issuer(source.value))]
         start = document.paragraphs[0].start if document.paragraphs else 0
@@ -56,8 +65,10 @@ class Owners:
         found = [replace(each, meaning=self._body_of(each, scene)) for each in held]
         found = [self._home(each) for each in found]
         found = self._shared(scene, found)
-        state = self._state_of(scene, found) or self._state_of_capital(scene)
-        return [self._in_state(scene, each, state) for each in found]
+        state = self._state_of(scene, found, _LEADERS)
+        found = [self._in_state(scene, each, state) if self._is_among(scene, each, state) else each for each in found]
+        host = self._state_of(scene, found, _HOST) or self._state_of_capital(scene)
+        return [self._in_state(scene, each, host) if self._is_met(scene, each) else each for each in found]
 
     @property
     def assembly(self) -> Agent | None:
@@ -83,7 +94,8 @@ class Owners:
         meaning = self._of_chair(held, scene)
         if meaning.owner not in (None, self._osce) or meaning.foreign:
             return meaning
-        if body := _BODIES.get(meaning.label):
+        body = _BODIES.get(meaning.label)
+        if body and (meaning.label not in _ONLY_NAMED or self._names(body)):
             return replace(meaning, owner=self._org(body))
         if self._bare(meaning.label) in _OPERATIONS:
             return self._of_operation(held, scene)
@@ -169,12 +181,25 @@ class Owners:
             return target
         return replace(target, meaning=replace(target.meaning, owner=owner))
 
-    def _state_of(self, scene: Scene, held: list[Held]) -> Mention | None:
+    def _is_met(self, scene: Scene, held: Held) -> bool:
+        """Tell whether the sentence says that somebody met an officer: who travels has another State than the host."""
+        words = self._classes(scene, scene.phrases.sentence.begin, _extent(held)[0])
+        return any(found & _MEETS for found in words)
+
+    def _is_among(self, scene: Scene, held: Held, state: Mention | None) -> bool:
+        """Tell whether an officer is one of the leaders of a State: "Norwegian leaders, including President X"."""
+        begin = next((at for at, token in enumerate(scene.tokens) if state and token.start >= state.end), None)
+        return begin is not None and any(found & _AMONG for found in self._classes(scene, begin, held.begin))
+
+    def _classes(self, scene: Scene, begin: int, end: int) -> list[frozenset[str]]:
+        return [self._grammar.lexicon.classes(token.text) for token in scene.tokens[begin:end]]
+
+    def _state_of(self, scene: Scene, held: list[Held], kind: str) -> Mention | None:
         """Find the one State that a sentence is about, apart from those whose officers it names."""
         taken = {index for each in held if each.meaning.owner for index in range(each.begin, each.end)}
         states: dict[str, Mention] = {}
         for pattern in self._grammar.stage("states"):
-            for match in scene.phrases.words.search(pattern):
+            for match in [] if self._grammar.kinds[pattern.name] != kind else scene.phrases.words.search(pattern):
                 token = match["state"].content
                 if token.mention and match["state"].begin not in taken:
                     states.setdefault(token.mention.target, token.mention)
@@ -186,14 +211,23 @@ class Owners:
         classes = [self._grammar.lexicon.classes(word) for word in words]
         if not any(found & _CONTACTS for found in classes) or any("gathering" in found for found in classes):
             return None
-        capitals: dict[str, Mention] = {}
-        for pattern in self._grammar.stage("capitals"):
-            for match in scene.phrases.words.search(pattern):
-                mention = match["place"].content.mention
-                state = self._capitals.get(mention.target) if mention else None
-                if mention and state and self._is(match["place"].text, "host-capital"):
-                    capitals.setdefault(state, replace(mention, target=state, kind="state"))
+        matches = (m for pattern in self._grammar.stage("capitals") for m in scene.phrases.words.search(pattern))
+        places = [mention for match in matches if (mention := match["place"].content.mention)]
+        capitals = {
+            state: replace(place, target=state, kind="state")
+            for place in (*places, *([] if places else self._dateline_of(scene)))
+            if (state := self._capitals.get(place.target)) and self._is(place.quote.title(), "host-capital")
+        }
         return next(iter(capitals.values())) if len(capitals) == 1 else None
+
+    def _dateline_of(self, scene: Scene) -> list[Mention]:
+        """Give the place of the dateline that opens a sentence: "SKOPJE, 3 May – She met with President X"."""
+        span, printed = scene.paragraph.span, self._dateline
+        opens = printed is not None and printed.span is not None and span.start <= printed.span.start <= span.end
+        if not opens or printed is None or printed.span is None or scene.phrases.sentence.begin:
+            return []
+        end = printed.span.end
+        return [m for m in self._places if span.start <= m.start and m.end <= end]
 
     def _tokens_of(self, scene: Scene) -> tuple[Token, ...]:
         return scene.tokens[scene.phrases.sentence.begin : scene.phrases.sentence.end]
@@ -202,9 +236,15 @@ class Owners:
         """Let an office belong to the State that its sentence is about."""
         if state is None or not self._takes_state(held.meaning) or not self._is_near(scene, held, state):
             return held
-        if held.meaning.label == "President" and self._names(_ASSEMBLY):
+        if self._is(held.meaning.label, "presides") and self._names(_ASSEMBLY) and not self._is_presided(scene):
             return held
         return replace(held, meaning=replace(held.meaning, owner=Agent(state.target, "state")))
+
+    def _is_presided(self, scene: Scene) -> bool:
+        """Tell whether a sentence names the Assembly's President: another President in it is a State's."""
+        named = [role for role in scene.phrases.roles if self._is(role.label, "presides")]
+        tokens = [token for role in named for token in scene.tokens[role.begin : role.end]]
+        return any(token.mention and token.mention.target == self._org(_ASSEMBLY).iri for token in tokens)
 
     def _is_near(self, scene: Scene, held: Held, state: Mention) -> bool:
         """Tell whether a State precedes an office, or follows it in the same clause."""

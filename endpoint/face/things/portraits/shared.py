@@ -1,5 +1,7 @@
 """Sections that pages of several kinds have: who held office, what was said, who met, which documents."""
 
+from dataclasses import replace
+
 from endpoint.face.language import gettext, in_words
 from endpoint.face.things.portraits.drawing import Line, Link, Row, Section, Span, Subject, kept, maybe, named
 
@@ -125,7 +127,14 @@ def _reported(
         cells = tuple(cell for name in names for cell in _cells(subject, found, name))
         span = Span(day, day) if day else None
         lines.append(Line(cells, span, first.get("words", ""), sentence(subject, first), certainty(first)))
-    return Section(heading, columns, kept(iter(lines), subject.day))
+    return _narrowed(Section(heading, columns, kept(iter(lines), subject.day)))
+
+
+def _narrowed(section: Section) -> Section:
+    """Leave out columns in which no row has anything."""
+    filled = [n for n in range(len(section.columns)) if any(line.cells[n].text for line in section.lines)]
+    lines = tuple(replace(line, cells=tuple(line.cells[n] for n in filled)) for line in section.lines)
+    return replace(section, columns=tuple(section.columns[n] for n in filled), lines=lines)
 
 
 def sentence(subject: Subject, row: Row) -> Link | None:
@@ -139,7 +148,9 @@ def sentence(subject: Subject, row: Row) -> Link | None:
 def certainty(row: Row) -> str:
     """Say how sure the reading is, where it is less than certain."""
     sure = float(row.get("sure", 1))
-    return gettext("read with %(share)s confidence", share=f"{sure:.0%}") if sure < 1 else ""
+    # Rounded down: what is less than certain is never shown as 100 %.
+    share = f"{int(sure * 100)}%"
+    return gettext("read with %(share)s confidence", share=share) if sure < 1 else ""
 
 
 def _cells(subject: Subject, found: list[Row], name: str) -> list[Link]:

@@ -1,0 +1,139 @@
+"""How data are validated: in memory or on disk, whole or in shares, beside a release or alone."""
+
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from kg.cli.inputs import LINES, is_partial_of, known_of, source_of
+from kg.errors import SourceError
+from kg.memory import address_limit, memory_limit
+from kg.release.scratch import open_scratch
+from kg.validation.loading import Loaded, Source, load
+from kg.validation.names import Names
+from kg.validation.places import Place
+from kg.validation.report import Report
+from kg.validation.shapes import ShapesGraph
+from kg.validation.shares import SHARED, shares_of, weigh
+from kg.validation.validating import validate, validate_in_shares
+from kg.validation.visibility import visible_predicates
+
+#: Bytes in memory that a byte of a file may become, by its syntax; of Turtle and the others, and of compressed files.
+_TIMES = {".nt": 2.5, ".nq": 2.5}
+_TIMES_OTHERS, _TIMES_COMPRESSED = 8, 40
+#: Above this size it pays to find out first which triples the shapes can see.
+_SMALL = 1 << 22
+#: So many times larger than the files a release is, at least, beside which they are validated.
+_FEW = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command was asked to validate."""
+
+    files: tuple[str, ...]
+    shape_files: tuple[Path, ...]
+    context: tuple[str, ...]
+    engine: str
+    given: str | None
+    limit: int | None
+    base: str
+
+
+def validated(
+    asked: Asked, shapes: ShapesGraph, scratch: Path, jobs: int
+) -> tuple[Report, Sequence[tuple[Place, str]]]:
+    """Validate in whatever way suits the data, and report what did not parse."""
+    files, context = asked.files, asked.context
+    is_partial = is_partial_of(files, asked.shape_files, context)
+    accepted = _accepted(files, context)
+    known = [
+        *(source_of(file) for file in context if file != accepted),
+        *known_of(files, asked.shape_files, context, asked.base),
+    ]
+    sources = [source_of(file, asked.given) for file in files]
+    is_large = accepted is None and _size((*files, *context)) > _SMALL
+    sees = visible_predicates(shapes) if asked.engine == "fast" and is_large else None
+    needed, there = _needed(files), memory_limit()
+    fits = accepted is None and _fits(needed, there)
+    many = jobs if needed * (jobs + 1) < there / 2 else 1
+    if fits and sees is not None and _is_shared(files):
+        shares = shares_of(shapes, weigh(map(Path, files)), max(2, many))
+        loading = partial(_loaded, sources, known, noting=is_partial)
+        return validate_in_shares(loading, shapes, shares, limit=asked.limit, is_partial=is_partial, jobs=many)
+    loaded = load(
+        sources,
+        known,
+        None if fits else scratch,
+        opening=None if accepted is None else partial(open_scratch, accepted),
+        sees=sees,
+        noting=is_partial,
+    )
+    with closing(loaded.data) as data:
+        about = loaded.subjects if is_partial else None
+        report = validate(
+            data,
+            shapes,
+            engine=asked.engine,
+            limit=asked.limit,
+            about=about,
+            narrow=accepted is not None,
+            jobs=many,
+        )
+        if not asked.shape_files and not is_large and _needed(files) < _SMALL * _TIMES_OTHERS:
+            broken = {where.file for where, _ in loaded.broken}
+            quads = (quad for source in sources if source.name not in broken for quad in source.quads())
+            names = Names(asked.base, data.describes, data.described)
+            report = report.with_results(names.results(quads), asked.limit)
+    return report, loaded.broken
+
+
+def _loaded(sources: list[Source], known: list[Source], sees: Collection[str] | None, *, noting: bool) -> Loaded:
+    return load(sources, known, sees=sees, noting=noting)
+
+
+def _is_shared(files: tuple[str, ...]) -> bool:
+    """Tell whether files are large, and can be read again for each share."""
+    paths = [Path(file) for file in files]
+    return all(path.is_file() and path.suffix in LINES for path in paths) and _size(files) >= SHARED
+
+
+def _size(names: Iterable[str]) -> int:
+    """Add up the bytes of files, and of the releases among them."""
+    files = (each for name in names for each in (Path(name).rglob("*") if Path(name).is_dir() else [Path(name)]))
+    return sum(each.stat().st_size for each in files if each.is_file())
+
+
+def _accepted(files: tuple[str, ...], context: tuple[str, ...]) -> str | None:
+    """Name the release among the contexts beside which the files are few; of several the largest, None if none is."""
+    releases = [each for each in context if Path(each).is_dir()]
+    if not releases or any(Path(file).is_dir() for file in files):
+        return None
+    largest = max(releases, key=lambda each: _size([each]))
+    return largest if _size(files) * _FEW < _size([largest]) else None
+
+
+def _needed(names: Iterable[str]) -> float:
+    """Estimate the bytes of memory that the data graph of files needs."""
+    files = [file for file in map(Path, names) if file.is_file()]
+    return sum(
+        file.stat().st_size * (_TIMES_COMPRESSED if file.suffix == ".gz" else _TIMES.get(file.suffix, _TIMES_OTHERS))
+        for file in files
+    )
+
+
+def _fits(needed: float, there: int) -> bool:
+    """Tell whether a data graph may lie in memory; it may on disk otherwise.
+
+    :param needed: bytes that it is expected to need, there may be twice as many
+    :param there: bytes of memory for this process
+    :raises SourceError: if the shell allows too few addresses for either: neither would end well
+    """
+    addresses = address_limit()
+    if addresses is not None and needed >= addresses / 4:
+        raise SourceError(
+            f"the data needs {needed / 2**20:,.0f} MiB or more, and ulimit -v allows {addresses / 2**20:,.0f} MiB for "
+            "everything: allow four times as much, or validate fewer files at once"
+        )
+    return needed < there / 4
