@@ -24,6 +24,8 @@ _TIMES = {".nt": 2.5, ".nq": 2.5}
 _TIMES_OTHERS, _TIMES_COMPRESSED = 8, 40
 #: Above this size it pays to find out first which triples the shapes can see.
 _SMALL = 1 << 22
+#: Of files of this size at most, the few nodes are looked at, and not all that is known beside them.
+_FEW_BYTES = 1 << 16
 #: So many times larger than the files a release is, at least, beside which they are validated.
 _FEW = 8
 
@@ -78,7 +80,7 @@ def validated(
             engine=asked.engine,
             limit=asked.limit,
             about=about,
-            narrow=accepted is not None,
+            narrow=accepted is not None or (is_partial and _is_small(files)),
             jobs=many,
         )
         if not asked.shape_files and not is_large and _needed(files) < _SMALL * _TIMES_OTHERS:
@@ -91,6 +93,10 @@ def validated(
 
 def _loaded(sources: list[Source], known: list[Source], sees: Collection[str] | None, *, noting: bool) -> Loaded:
     return load(sources, known, sees=sees, noting=noting)
+
+
+def _is_small(files: tuple[str, ...]) -> bool:
+    return all(Path(file).is_file() for file in files) and _size(files) <= _FEW_BYTES
 
 
 def _is_shared(files: tuple[str, ...]) -> bool:

@@ -98,7 +98,8 @@ def section_of(address: str) -> str | None:
     segments = [one for one in parts.path.lower().split("/") if one]
     if segments and len(segments[0]) <= 3 and segments[0] in _TAGS:
         segments = segments[1:]
-    return segments[0] if segments and not segments[0].isdecimal() and segments[0] != "node" else None
+    named = segments and not segments[0].isdecimal() and segments[0] != "node"
+    return segments[0].removesuffix("-closed") if named else None
 
 
 def _moment(digits: str) -> str | None:

@@ -11,6 +11,7 @@ from kg.documents.kinds import genre_of_page, kind_of_page
 from kg.documents.language import language_of
 from kg.documents.symbols import find_symbol, is_symbol
 from kg.documents.titles import untitled
+from kg.documents.towns import town_of
 from kg.iris import document_key
 from kg.model import Document, DocumentKind, Evidence, Page, Part, Printed, Span
 
@@ -84,7 +85,7 @@ def compose(draft: Draft, page: Page) -> Document:
     return Document(
         key=document_key(address, laid.text),
         kind=kind,
-        genre=genre_of_page(draft, kind, symbol, dated=bool(issued)),
+        genre=genre_of_page(draft, kind, symbol, address, dated=bool(issued)),
         address=address,
         language=language,
         title=laid.title or untitled(draft.body),
@@ -92,7 +93,7 @@ def compose(draft: Draft, page: Page) -> Document:
         paragraphs=laid.paragraphs,
         issued=issued,
         dateline=_printed(laid.opening.text, "dateline", laid.opening.span, laid.at) if laid.opening else None,
-        places=_places(draft, laid),
+        places=_places(draft, laid, kind),
         sources=_named(draft, laid.values, "source", draft.metadata.sources),
         fields_of_work=_named(draft, laid.values, "fields_of_work", []),
         organizers=_named(draft, laid.values, "organizer", []),
@@ -198,7 +199,7 @@ def _named(draft: Draft, values: dict[int, tuple[Span, ...]], name: str, metadat
     return tuple(found.values())
 
 
-def _places(draft: Draft, laid: _Laid) -> tuple[Printed, ...]:
+def _places(draft: Draft, laid: _Laid, kind: DocumentKind) -> tuple[Printed, ...]:
     """Take the places of the field, else those of the dateline, else of the date line, the event, the metadata."""
     if labelled := _named(draft, laid.values, "place", []):
         return labelled
@@ -210,15 +211,22 @@ def _places(draft: Draft, laid: _Laid) -> tuple[Printed, ...]:
     if dated and line and dated.places:
         return tuple(_printed(dated.text[one.start : one.end], "date-line", one, line.start) for one in dated.places)
     titled = read_dated_end(draft.title) if laid.title else None
-    town = next(
-        (part.span for part in laid.parts if laid.text[part.span.start : part.span.end] == draft.place_line), None
-    )
-    if town:
+    if town := _town(draft, laid):
         return (_printed(draft.place_line, "date-line", town, 0),)
     if titled and titled.places:
         return tuple(_printed(titled.text[one.start : one.end], "body", one, 0) for one in titled.places)
-    event = _named(draft, laid.values, "event_place", []) if draft.kind == "event" else ()
+    event = _named(draft, laid.values, "event_place", []) if kind == "event" else ()
+    at = draft.title.rfind(", ") + 2
+    if kind == "event" and not event and at > 1 and laid.title and town_of(draft.title[at:]):
+        return (Printed(value=draft.title[at:], evidence="body", span=Span(at, len(draft.title))),)
     return event or _named(draft, laid.values, "place", draft.metadata.places)
+
+
+def _town(draft: Draft, laid: _Laid) -> Span | None:
+    """Find where the line is that holds a town: alone, or as the last of a row."""
+    found = (part.span for part in laid.parts if part.kind == "date-line")
+    ends = (span for span in found if draft.place_line and laid.text[: span.end].endswith(draft.place_line))
+    return next((Span(span.end - len(draft.place_line), span.end) for span in ends), None)
 
 
 def _event_days(draft: Draft, values: dict[int, tuple[Span, ...]]) -> tuple[Printed | None, Printed | None]:

@@ -1,13 +1,14 @@
 """The place-and-date opening of a release: ``VIENNA/KYIV, 5 May 2020 –``."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.documents.dates import DATE, MONTH, WEEKDAY, FoundDate, read_match
 from kg.documents.labels import KINDS
 from kg.documents.late import Late
-from kg.documents.towns import town_of
+from kg.documents.towns import state_named, town_of
 from kg.model import Span
 
 _DASH = r"(?:--|[-–—―−])"
@@ -18,7 +19,7 @@ _TEXT = rf"(?=\S)(?!\d{{1,2}}\.?\s?{MONTH}|\d{{1,2}}:\d\d)"
 _AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA|[A-Z][A-Z /-]{2,30})\))?"
 _UPPER = r"[^\W\d_a-zа-яё][^\W_a-zа-яёà-ÿ]+(?:[’'.\-][^\W_a-zа-яё]+)*"
 _DAY_NAME = rf"(?:{WEEKDAY},?\s)?"
-_DATED = Late(rf"{_PLACES},?\s{_DAY_NAME}(?P<date>{DATE}){_AGENCY}\s?(?P<dash>{_DASH}|:)\s?{_TEXT}", re.IGNORECASE)
+_DATED = Late(rf"{_PLACES},?\s{_DAY_NAME}(?P<date>{DATE})\.?{_AGENCY}\s?(?P<dash>{_DASH}|:)\s?{_TEXT}", re.IGNORECASE)
 _DASH_DATED = Late(rf"{_PLACES}{_AGENCY}\s{_DASH}\s{_DAY_NAME}(?P<date>{DATE})\s?{_DASH}\s?{_TEXT}", re.IGNORECASE)
 _DATE_FIRST = Late(rf"(?P<date>{DATE}),?\s{_PLACES}{_AGENCY}\s{_DASH}\s{_TEXT}", re.IGNORECASE)
 _DATE_ALONE = Late(rf"(?P<date>{DATE}){_AGENCY}\s?{_DASH}\s{_TEXT}", re.IGNORECASE)
@@ -231,4 +232,29 @@ def _split(match: re.Match[str]) -> tuple[Span, ...]:
         if end > position and not _NO_TOWN.search(match.string, position, end):
             spans.append(Span(position, end))
         position = separator.end() if separator else end
-    return tuple(spans)
+    return tuple(_listed(match.string, _merged(match.string, spans)))
+
+
+def _merged(line: str, spans: list[Span]) -> list[Span]:
+    """Bring two names of one town together: ``PRISHTINË/PRIŠTINA``."""
+    merged: list[Span] = []
+    for span in spans:
+        town, above = town_of(line[span.start : span.end]), merged[-1] if merged else None
+        if town and above and town == town_of(line[above.start : above.end]):
+            merged[-1] = Span(above.start, span.end)
+        else:
+            merged.append(span)
+    return merged
+
+
+def _listed(line: str, spans: list[Span]) -> Iterator[Span]:
+    """Take towns apart that stand in a row: ``Moscow, Paris, Washington DC``; a State after its town is no town."""
+    for span in spans:
+        parts = line[span.start : span.end].split(", ")
+        if len(parts) < 2 or state_named(parts[-1]) or not all(map(town_of, parts)):
+            yield span
+            continue
+        start = span.start
+        for part in parts:
+            yield Span(start, start + len(part))
+            start += len(part) + 2

@@ -8,7 +8,7 @@ import unicodedata
 from urllib.parse import unquote, urlsplit
 
 from kg.documents.blocks import Block
-from kg.documents.dateline import read_date_line, read_dateline
+from kg.documents.dateline import read_date_line, read_dated_end, read_dateline
 from kg.documents.draft import Draft
 from kg.documents.fields import split_inline
 from kg.documents.labels import HEADINGS, INSTITUTIONS, SECTIONS, SITE_NAMES, SLOGANS, kind_of
@@ -138,6 +138,8 @@ def _dated_first(draft: Draft, blocks: list[Block]) -> int:
 
 def titled(draft: Draft, blocks: list[Block], index: int) -> int:
     """Set the title, and the date line that is above it; hand back where the lines after it begin."""
+    if index + 1 < len(blocks) and read_dated_end(blocks[index].text) and _is_titled_below(blocks[index + 1 :]):
+        index += 1
     text = blocks[index].text
     added = _ADDED.match(text)
     draft.title = added["title"] if added else text
@@ -147,12 +149,19 @@ def titled(draft: Draft, blocks: list[Block], index: int) -> int:
         block = blocks[at]
         if at == 0 and is_today(block.text):
             continue
-        if not draft.date_line and (read_date_line(block.text) or is_stamp(block.text)):
+        if not draft.date_line and (read_date_line(block.text) or is_stamp(block.text) or read_dated_end(block.text)):
             draft.date_line = block.text
             draft.parts.append(("date-line", block.text))
             if not draft.kind:
                 any(draft.take_kind(part) for part in parts_of(block.text))
     return index + 1
+
+
+def _is_titled_below(blocks: list[Block]) -> bool:
+    """Whether a line below one that names a meeting, its town and its day is the title: no text, and text below it."""
+    line = blocks[0]
+    text = line.hint == "bullet" or line.text.endswith((".", ":", ",")) or len(line.text) > _LONGEST_TITLE
+    return not text and may_be_title(line) and any(len(block.text) >= PROSE for block in blocks[1:3])
 
 
 def marks(text: str) -> bool:

@@ -124,7 +124,11 @@ def _with_year(draft: Draft, line: str, found: FoundDate) -> FoundDate:
 def _from_line(ground: Ground, notes: list[str]) -> list[_Candidate]:
     if not ground.date_line:
         return []
-    return _candidates(find_date(ground.draft.date_line), "date-line", ground.date_line.start, notes)
+    found = find_date(ground.draft.date_line)
+    if found and found.note and found.value:
+        notes.append(f"the line {ground.draft.date_line!r} has the days of a meeting: none is used")
+        return []
+    return _candidates(found, "date-line", ground.date_line.start, notes)
 
 
 def _from_stamp(ground: Ground) -> list[_Candidate]:

@@ -12,7 +12,7 @@ from kg.documents.draft import Draft
 
 _TAG = re.compile(r"^[A-Za-z]{2,3}(?=$|[-_])")
 _IN_ADDRESS = re.compile(
-    r"^https?://[^/]+/(en|fr|de|it|ru|es|uk|hy|az|sq|sr|bs|hr|hbs|mk|ro|ka|kk|ky|mn|tr|tg|uz|tk)(?:/|$)"
+    r"^https?://[^/]+/(?:[a-z]{2}-)?(en|fr|de|it|ru|es|uk|hy|az|sq|sr|bs|hr|hbs|mk|ro|ka|kk|ky|mn|tr|tg|uz|tk)(?:/|$)"
 )
 #: Tags of old or of another standard → BCP 47.
 _SAME = {

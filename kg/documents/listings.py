@@ -12,9 +12,9 @@ from kg.documents.dateline import glued_dateline, read_date_line, read_dateline
 from kg.documents.dates import DATE, WEEKDAY
 from kg.documents.draft import Draft
 from kg.documents.fields import split_inline
-from kg.documents.labels import ENDINGS, SHARING, field_of
+from kg.documents.labels import ENDINGS, SHARING, field_of, kind_of
 from kg.documents.late import Late
-from kg.documents.sections import Sections
+from kg.documents.sections import Sections, is_credited
 from kg.documents.stamps import is_stamp
 from kg.documents.towns import town_of
 
@@ -119,7 +119,7 @@ def _dated_below(blocks: list[Block]) -> list[Draft]:
 def _opened_rows(blocks: list[Block]) -> list[Draft]:
     """Read rows of a title and a few lines that open with a dateline."""
     whole = list(takewhile(lambda block: _bare(block) not in ENDINGS or _is_more(block), blocks))
-    starts = [i for i, (one, below) in enumerate(pairwise(whole)) if _is_short_title(one) and read_dateline(below.text)]
+    starts = [i for i, (one, below) in enumerate(pairwise(whole)) if _is_short_title(one) and _opens_text(below)]
     if len({whole[i].text for i in starts}) < _FEWEST or starts[0] > _AHEAD:
         return []
     if max(after - start for start, after in pairwise([*starts, len(whole)])) > _ROW:
@@ -136,7 +136,12 @@ def _cut_short(blocks: list[Block]) -> list[Draft]:
 
 
 def _is_short_title(block: Block) -> bool:
-    return _is_title(block) and not read_dateline(block.text) and not read_date_line(block.text) and not _is_day(block)
+    dated = read_dateline(block.text) or read_date_line(block.text) or _is_day(block)
+    return _is_title(block) and not (dated or kind_of(block.text) or is_credited(block.text))
+
+
+def _opens_text(block: Block) -> bool:
+    return bool(read_dateline(block.text)) and not is_stamp(block.text)
 
 
 def _is_day(block: Block) -> bool:

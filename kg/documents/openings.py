@@ -49,6 +49,11 @@ _WRAPPED = (40, 90)
 _BETWEEN = 3
 #: Characters of an icon before a title.
 _MARK = 3
+_WIRE = re.compile(r"\(?[^\W\d_][^()\d]{2,60}\)\s+(?=\S)")
+#: The head of an official document: its symbol, and up to the language of the original.
+_RUN = re.compile(r"[A-Z]{2,6}(?:\(\d+\))?\.[A-Z.]{2,9}(?:/\d+)*\s.{0,120}?Original: [A-Z]+\s")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)")
+_LONG_RUN = 200
 #: ``view-icon 638``, ``preview``: what a page counts.
 _COUNTED = re.compile(r"[a-z]+(?:[ -][a-z]+)* [\d,.]+")
 
@@ -64,9 +69,16 @@ def opened(blocks: list[Block]) -> list[Block]:
     ['Talks held on rivers and lakes', 'SKOPJE 4 May 2018', 'They met.']
     """
     head = [block for index, block in enumerate(blocks[:_NEAR]) if not _is_frame(block.text, index)]
-    head = list(_headings_joined(head))
+    head = [_without_wire(block) for block in _headings_joined(head)]
     head = [_without_title(block, above) for block, above in zip(head, [None, *head], strict=False)]
     return [*_joined(_towns_joined([part for block in head for part in _dated_apart(block)])), *blocks[_NEAR:]]
+
+
+def _without_wire(block: Block) -> Block:
+    """Leave the text of a line in which the name of a wire in brackets is before the dateline."""
+    found = _WIRE.match(block.text)
+    text = block.text[found.end() :] if found else ""
+    return Block(text=text) if text and read_dateline(text) else block
 
 
 def _headings_joined(blocks: list[Block]) -> Iterator[Block]:
@@ -119,6 +131,25 @@ def _joined(blocks: list[Block]) -> Iterator[Block]:
             yield block
     if waiting:
         yield Block(text=waiting)
+
+
+def run_apart(block: Block) -> Iterator[Block]:
+    """Part an official document that a converter made one line of: symbol and day, heading in capitals, text."""
+    found = _RUN.match(block.text) if len(block.text) > _LONG_RUN else None
+    heading = list(takewhile(_is_capital, block.text[found.end() :].split())) if found else []
+    while heading and heading[-1].strip("(),.").isdigit():
+        heading.pop()
+    if not found or len(heading) <= _FEWEST_WORDS:
+        yield block
+        return
+    joined = " ".join(heading)
+    yield Block(text=found[0].strip())
+    yield Block(text=joined)
+    yield Block(text=block.text[found.end() :].strip().removeprefix(joined).strip())
+
+
+def _is_capital(word: str) -> bool:
+    return not any(letter.islower() for letter in _ORDINAL.sub("", word))
 
 
 def repeated_title(blocks: list[Block]) -> tuple[int, int] | None:

@@ -16,7 +16,7 @@ from kg.documents.draft import Draft, LabelledField
 from kg.documents.headings import IMAGE, NEAR, heading, is_site, marks, may_be_title, named_by_address, titled
 from kg.documents.labels import SHARING
 from kg.documents.listings import listing_of_lines
-from kg.documents.openings import opened, repeated_title
+from kg.documents.openings import opened, repeated_title, run_apart
 from kg.documents.sections import PROSE, Sections, is_label
 from kg.documents.stamps import is_stamp
 from kg.documents.symbols import find_symbol
@@ -81,7 +81,8 @@ def _bulleted(lines: list[str]) -> Iterator[str]:
 
 def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
     """Read lines whose title no heading names."""
-    blocks = opened(_email(draft, [part for block in blocks for part in _labels_apart(block)]))
+    blocks = [part for block in blocks for part in _labels_apart(block)]
+    blocks = opened(_email(draft, [part for block in blocks for part in run_apart(block)]))
     draft.rows = listing_of_lines(blocks)
     if draft.rows:
         draft.form = "listing"
@@ -168,7 +169,10 @@ def _official(draft: Draft, blocks: list[Block], heading: int) -> Draft:
 
 def _official_heading(blocks: list[Block]) -> int | None:
     """Find the heading of a decision or a journal: the first line in capitals below the line with its symbol."""
-    if not any(find_symbol(block.text) for block in blocks[:_HEADED]):
+    opened = (find_symbol(block.text) for block in blocks[: 2 * _HEADED])
+    if not any(find_symbol(block.text) for block in blocks[:_HEADED]) and not any(
+        found and not found[1].start for found in opened
+    ):
         return None
     near = enumerate(blocks[: 3 * _HEADED])
     capitals = (i for i, block in near if _ORDINAL.sub("", block.text).isupper() and len(block.text.split()) > 2)

@@ -41,6 +41,8 @@ _REPEATED = 60
 #: A line with a day, or with a town, has no more characters.
 _LONGEST_DAY = 40
 _TOWN = re.compile(r"[^\W\d_a-zа-я][^\d:;!?.]{2,30}")
+#: ``Department • Division • New York``
+_LAST_OF_ROW = re.compile(r".{5,80} [•·|] ([^•·|]+)$")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+|\b00)\d[\d\s()/.-]{6,}|\b[\w.+-]+@[\w-]+\.\w|\[at\]|\(at\)")
 #: Fields whose label may be a line of plain text without a colon.
@@ -122,9 +124,11 @@ class Sections:
 
     def _is_town(self, text: str) -> bool:
         """Keep a line above the text that is the name of a town and no more."""
-        if len(text) > _LONGEST_DAY or not _TOWN.fullmatch(text) or not town_of(text):
+        named = _LAST_OF_ROW.match(text)
+        town = named[1] if named else text
+        if len(town) > _LONGEST_DAY or not _TOWN.fullmatch(town) or not town_of(town):
             return False
-        self._draft.place_line = self._draft.place_line or text
+        self._draft.place_line = self._draft.place_line or town
         self._draft.parts.append(("date-line", text))
         return True
 

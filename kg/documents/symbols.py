@@ -8,7 +8,7 @@ import re
 from kg.model import Span
 
 _SYMBOL = re.compile(
-    r"\b(?:PC|FSC|MC|SUM|CIO|SEC|ODIHR|HCNM|FOM|CSO|RC|EEF|PCH|ACMF)\.(?:[A-Z]{2,8}\.?){1,2}/\d{1,4}(?:/\d{2,4})?"
+    r"\bMC\(\d{1,2}\)\.(?:JOUR|DEC|DOC|GAL|DEL)(?:/\d{1,4}){0,2}|\b(?:PC|FSC|MC|SUM|CIO|SEC|ODIHR|HCNM|FOM|CSO|RC|EEF|PCH|ACMF)\.(?:[A-Z]{2,8}\.?){1,2}/\d{1,4}(?:/\d{2,4})?"
     r"(?:/(?:Rev|Corr|Add)\.\d+)*"
 )
 
