@@ -107,7 +107,8 @@ class Owners:
         """Put an envoy of the Chairperson-in-Office in full: "the Chair's Special Envoy on Wool"."""
         meaning, chair = held.meaning, self._org("chairpersonship")
         personal = _PERSONAL.match(meaning.label)
-        if not personal or meaning.owner not in (None, chair) or meaning.foreign:
+        of_chair = bool(personal) and self._is(personal["what"].split()[0] if personal else "", "personal")
+        if not personal or meaning.owner not in (None, chair, *([self._osce] if of_chair else [])) or meaning.foreign:
             return meaning
         if meaning.owner is None and not self._is_appointed(scene, held):
             return meaning
@@ -148,6 +149,8 @@ class Owners:
     def _home(self, held: Held) -> Held:
         """Let an office of a State belong to the State that follows the name."""
         meaning, home = held.meaning, held.claim.home
+        if home and meaning.owner and meaning.owner.kind == "state" and any(role.plural for role in held.claim.roles):
+            return replace(held, meaning=replace(meaning, owner=Agent(home.state.target, "state")))
         if meaning.owner is not None or home is None or not self._takes_state(meaning):
             return held
         owner: Agent | None = Agent(home.state.target, "state")
