@@ -52,3 +52,6 @@ def readings(facts: Facts) -> Iterator[tuple[str, str]]:
             yield f"concerns: {named(act.speaker)} {act.kind} {named(concern)}", act.pattern
     for contact in facts.contacts:
         yield f"contact: {contact.kind}: {', '.join(sorted(contact.names))}", contact.pattern
+        if contact.visited:
+            led = ", ".join(sorted(each.rsplit("/", 1)[-1] for each in contact.visited))
+            yield f"visited: {', '.join(sorted(contact.names))}: {led}", contact.pattern

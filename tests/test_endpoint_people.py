@@ -49,6 +49,8 @@ def _hits(served: Served, path: str) -> list[tuple[str, str]]:
         pytest.param("Ann Linde", "/page/person/ann-linde", id="a name"),
         pytest.param("Linde Ann", "/page/person/ann-linde", id="words in another order"),
         pytest.param("Lindee", "/page/person/ann-linde", id="a near spelling"),
+        pytest.param("ministerial council stockholm 2021", "/page/meeting/mc-28", id="a meeting by its place and year"),
+        pytest.param("chairperson burkhalter", "/page/person/didier-burkhalter", id="a person by office and name"),
         pytest.param("Мальта", "/page/state/malta", id="another script"),
         pytest.param("kyrgyzstan", "/page/state/kyrgyzstan", id="lower case"),
         pytest.param("Kubis", "/page/person/jan-kubis", id="without marks"),

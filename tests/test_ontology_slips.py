@@ -148,7 +148,7 @@ SLIPS = [
           "rdfs:range foaf:Agent", "osce:issuedBy a owl:ObjectProperty ; rdfs:domain foaf:Agent ; rdfs:range "
           "osce:Document", "agreement", "agreement", "sh:class foaf:Agent"),
     _slip("A42 a definition copied", OSCE, '"office that exists whether or not anybody holds it"@en',
-          '"span of a snapshot together with the thing that it denotes"@en', "terms", "duplicate-definition",
+          '"span of a snapshot that denotes a thing or bears out a fact"@en', "terms", "duplicate-definition",
           "osce:Post a"),
     _slip("A43 a definition tagged as French", OSCE, "whether or not anybody holds it\"@en",
           "whether or not anybody holds it\"@fr", "terms", "language", "osce:Post a"),

@@ -52,14 +52,14 @@ _DATA = re.compile(r"\.(?:csv|json|atom|ttl|nt|jsonld|rdf|ics)$")
 def chosen() -> str:
     """Tell the language of the current request: ``?lang=``, else the best of ``Accept-Language``, else English.
 
-    :raises Problem: 400 if ``?lang=`` names none of the six
+    :raises Problem: 400 if ``?lang=`` names another language
     """
     if not has_request_context():
         return "en"
     if "language" not in g:
         asked = request.args.get("lang", "")
         if asked and asked not in LANGUAGES:
-            raise Problem(400, f"lang={asked!r} is none of {', '.join(LANGUAGES)}", kind="parameters")
+            raise Problem(400, f"lang={asked!r} is not one of {', '.join(LANGUAGES)}", kind="parameters")
         g.language = asked or _preferred()
     found: str = g.language
     return found

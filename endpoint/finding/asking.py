@@ -21,6 +21,7 @@ KIND_WORDS = {
     "person": "person",
     "persons": "person",
     "meetings": "meeting",
+    "elections": "election",
     "posts": "post",
     "places": "place",
     "release": "document",
@@ -109,6 +110,8 @@ def _word(word: str, raw: str, asked: Asked, names_only: bool) -> tantivy.Query:
         pattern = re.escape(word) + ".*"
         either.append(tantivy.Query.regex_query(_SCHEMA, "names", pattern))
     if not names_only:
+        context = tantivy.Query.term_query(_SCHEMA, "context", word)
+        either.append(tantivy.Query.boost_query(context, 0.6))
         for language, stemmer in STEMMED.items():
             either.append(tantivy.Query.term_query(_SCHEMA, f"text_{language}", _stemmed(raw, stemmer)))
         either.append(tantivy.Query.term_query(_SCHEMA, "text_other", raw))

@@ -14,6 +14,7 @@ KINDS = {
     "state": ("osce:State",),
     "operation": ("osce:FieldOperation",),
     "meeting": ("osce:Meeting",),
+    "election": ("osce:ElectionObservation",),
     "document": ("osce:Document",),
     "post": ("osce:Post",),
     "person": ("foaf:Person",),
@@ -34,15 +35,18 @@ _FACETS = {
         "osce:nationality",
         "osce:hostState",
         "osce:hostedBy",
+        "osce:electionIn",
         "^org:member/osce:onBehalfOf",
         "osce:withinPlace",
     ),
     "person": ("osce:mentions",),
-    "body": ("osce:issuedBy", "^org:member/osce:ofPost/org:postIn", "org:postIn"),
+    "body": ("osce:issuedBy", "osce:observer", "^org:member/osce:ofPost/org:postIn", "org:postIn"),
     "field": ("osce:hasFieldOfWork",),
     "place": ("osce:datelinePlace", "osce:atPlace", "osce:seat"),
 }
-_DAYS = "osce:issuedOn|osce:onDate|osce:validFrom|osce:untilDate|osce:validUntil"
+#: Words by which people ask for things of a class that is no kind of its own.
+_CALLED = {"osce:Decision": "decision decisions", "osce:Statement": "statement statements"}
+_DAYS = "osce:issuedOn|osce:adoptedOn|osce:electionDay|osce:onDate|osce:validFrom|osce:untilDate|osce:validUntil"
 _FIRST, _LAST = 1950, 2100
 
 
@@ -50,7 +54,8 @@ _FIRST, _LAST = 1950, 2100
 class Entry:
     """One thing: how it is called, what is written in it, when it was, and what it can be grouped by.
 
-    ``labels`` are its names by language, where it has one beside English;
+    ``labels`` are its names by language, where it has one beside English; ``context`` are words that it is also asked
+    for by: names of the State, body, place and posts that it goes with;
     ``years`` are all calendar years that it took part in; ``day`` is the first day that is known, ISO 8601 or empty;
     ``weight`` counts the documents that mention it.
     """
@@ -60,6 +65,7 @@ class Entry:
     name: str = ""
     names: set[str] = field(default_factory=set)
     labels: dict[str, str] = field(default_factory=dict)
+    context: set[str] = field(default_factory=set)
     texts: dict[str, str] = field(default_factory=dict)
     years: set[int] = field(default_factory=set)
     day: str = ""
@@ -81,6 +87,7 @@ def read_entries(store: ox.Store, base: str) -> list[Entry]:
     reader.add_facets(entries)
     reader.add_days(entries)
     reader.add_weights(entries)
+    reader.add_context(entries)
     return [entries[iri] for iri in sorted(entries) if entries[iri].name]
 
 
@@ -165,6 +172,20 @@ class _Reader:
                 if thing.value in entries and (begin is not None or end is not None):
                     first = begin.value if begin is not None else end.value
                     _note(entries[thing.value], first, end.value if end is not None else max(str(now), first[:4]))
+
+    def add_context(self, entries: dict[str, Entry]) -> None:
+        for entry in entries.values():
+            if entry.kind == "document":
+                continue
+            beside = [entries[iri] for name in ("state", "body", "place") for iri in entry.facets.get(name, ())]
+            entry.context = {other.name for other in beside if other.name}
+        for name, words in _CALLED.items():
+            for (thing,) in self._rows(f"?thing a {name}", "thing"):
+                if thing.value in entries:
+                    entries[thing.value].context.add(words)
+        for person, post in self._rows("?person ^org:member/osce:ofPost ?post", "person", "post"):
+            if person.value in entries and post.value in entries:
+                entries[person.value].context.update(entries[post.value].names)
 
     def add_weights(self, entries: dict[str, Entry]) -> None:
         query = "SELECT ?thing (COUNT(DISTINCT ?document) AS ?n) { ?document osce:mentions ?thing } GROUP BY ?thing"

@@ -20,7 +20,7 @@ from anyascii import anyascii
 from endpoint.finding.entries import STEMMED, Entry, read_entries
 
 #: Changes with the fields, so that an index of another layout is never opened.
-LAYOUT = "5"
+LAYOUT = "7"
 #: Names of fields that group entries.
 FACETS = ("kind", "year", "state", "body", "person", "field", "place", "language")
 #: Languages beside English that a thing can be called in.
@@ -39,6 +39,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(f"label_{language}", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("exact", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("names", tokenizer_name="words")
+    builder.add_text_field("context", tokenizer_name="words")
     for language in (*STEMMED, "other"):
         builder.add_text_field(f"text_{language}", tokenizer_name=f"stem_{language}")
     builder.add_text_field("text", stored=True, tokenizer_name="raw", index_option="basic")
@@ -105,6 +106,8 @@ def _document(entry: Entry, place: int) -> tantivy.Document:
     document.add_text("text", entry.texts.get("en") or next(iter(sorted(entry.texts.values())), ""))
     for field, value in (("iri", entry.iri), ("name", entry.name), ("kind", entry.kind), ("day", entry.day)):
         document.add_text(field, value)
+    for name in sorted(entry.context):
+        document.add_text("context", folded(name))
     for language, label in sorted(entry.labels.items()):
         document.add_text(f"label_{language}", label)
     for facet, values in sorted(entry.facets.items()):

@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 #: Parameters of lists that have files of their own.
 _KEPT = ("kind", "year", "state", "body", "person", "field", "place", "language")
+#: What only a server can answer, by the first part of its path.
+_SERVED = ("reconcile", "feed")
 _DATA = tuple(".ttl .nt .jsonld .rdf .csv .json .atom .xml .txt .svg .css .js .gz .jsonl".split())
 
 
@@ -21,10 +23,13 @@ def path_of(address: str) -> str | None:
     ('page/state/malta/index.html', 'browse/document/state-malta/page-2/index.html')
     >>> path_of("/data/state/malta.ttl"), path_of("/page/state/malta?on=2014-04-11"), path_of("/")
     ('data/state/malta.ttl', None, 'index.html')
+    >>> path_of("/feed/state/malta")
     """
     parts = urlsplit(address)
     path = unquote(parts.path).strip("/")
     if ".." in path.split("/") or "\\" in path or "\0" in path:
+        return None
+    if path.partition("/")[0] in _SERVED:
         return None
     asked = dict(parse_qsl(parts.query))
     page = asked.pop("page", "1")

@@ -28,6 +28,7 @@ _HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
 _DAY_FORM = re.compile(r'<form class="asof".*?</form>', re.DOTALL)
 _ORDER_FORM = re.compile(r'<form class="narrow".*?</form>', re.DOTALL)
 _TONGUES = re.compile(r'<nav class="tongues".*?</nav>|<link rel="alternate" hreflang[^>]*>\n?', re.DOTALL)
+_FEED = re.compile(r'<link rel="alternate"[^>]*href="[^"]*/feed/[^>]*>\n?')
 _ALTERNATE = re.compile(r'<link rel="alternate"[^>]*>\n?')
 _FIRST = ("/", "/ontology", "/shapes", "/sparql", "/sparql/terms.json", "/search", "/robots.txt")
 _DUMPS = (
@@ -121,6 +122,7 @@ class _Site:
 
     def _as_static(self, page: str, address: str) -> str:
         """Turn a page's links to files, and take away what only a server can do."""
+        page = _FEED.sub("", page)
         page = _TONGUES.sub("", _ORDER_FORM.sub("", _DAY_FORM.sub("", page)))
         page = _ALTERNATE.sub("", page) if "?" in address else page
         page = page.replace("</head>", f'<script defer src="{self._root}/static/offline.js"></script>\n</head>', 1)

@@ -19,6 +19,8 @@ PLAUSIBLE_YEARS = (1972, 2049)
 _ISSUED = re.compile(
     r"\bissued on (?=\d)|^(?:[\w ]{2,20}: )?Spot Report\b.*?,\s(?=\d{1,2} [A-Z][a-z]+ \d{4}$)", re.IGNORECASE
 )
+#: ``Remarks at the Council (04/12/2014)``, ``Déclaration de M. Untel, à Bâle le 4 décembre 2014``.
+_AT_END = re.compile(r"\((?=[^()–-]*\d{4}\)$)|,?\sà\s[^\W\d_a-z][\w’'-]+,?\sle\s(?=\d[^,–-]*\d{4}$)")
 _BASED = re.compile(r"\bas of\b|\bbased on\b", re.IGNORECASE)
 
 
@@ -148,10 +150,10 @@ def _from_title(ground: Ground) -> list[_Candidate]:
     title = ground.draft.title
     if ended := read_dated_end(title):
         return _candidates(ended.date, "body", 0, [])
-    said = _ISSUED.search(title)
+    said = _ISSUED.search(title) or _AT_END.search(title)
     if not said or _BASED.search(title):
         return []
-    return _candidates(find_date(title[said.end() :]), "body", said.end(), [])
+    return _candidates(find_date(title[said.end() :].rstrip(")")), "body", said.end(), [])
 
 
 def _candidates(found: FoundDate | None, evidence: Evidence, offset: int | None, notes: list[str]) -> list[_Candidate]:

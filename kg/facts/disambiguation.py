@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kg.facts.automaton import Hit, Reading
 from kg.facts.grammar.lexicon import lexicon
 from kg.facts.tables import entries, terms
+from kg.facts.tokens import aside_spans
 from kg.model import Document, Mention, Span
 
 _BEFORE = re.compile(r"([\w.’'-]+)[ \u00a0]$")
@@ -43,7 +44,7 @@ class Zones:
 def zones_of(document: Document) -> Zones:
     """Find the zones of a document."""
     title = document.title.span
-    running = (*([title] if title else []), *document.paragraphs)
+    running = (*([title] if title else []), *document.paragraphs, *aside_spans(document))
     return Zones(running=running, dateline=document.dateline.span if document.dateline else None)
 
 

@@ -11,7 +11,7 @@ from kg.reference.gazetteer import Gazetteer
 
 _ITEM = r"[A-Z][\w-]+(?:[ \u00a0](?:and[ \u00a0]Herzegovina|[A-Z][\w-]+))*"
 _LIST = re.compile(
-    rf"\b(?P<noun>Missions|Presences|Centres|Offices|Programme Offices|Project Co-ordinators|Academies)[ \u00a0]"
+    rf"\b(?P<noun>(?i:Missions|Presences|Centres|Offices|Programme Offices|Project Co-ordinators|Academies))[ \u00a0]"
     rf"(?P<link>to|in)[ \u00a0](?P<items>{_ITEM}(?:,[ \u00a0]{_ITEM})*,?"
     rf"[ \u00a0]and[ \u00a0](?:(?:to|in)[ \u00a0])?{_ITEM})"
 )

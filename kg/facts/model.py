@@ -70,12 +70,16 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A call, visit, meeting or letter with everybody who is named; ``span`` is the sentence that tells it."""
+    """A call, visit, meeting or letter with everybody who is named; ``span`` is the sentence that tells it.
+
+    ``visited`` are the States, places and bodies that a visit led to.
+    """
 
     kind: str
     participants: tuple[str, ...]
     names: tuple[str, ...]
     span: Span
+    visited: tuple[str, ...] = ()
     confidence: float = 0.9
     pattern: str = ""
 

@@ -12,6 +12,7 @@ _WORD = re.compile(
     r"|(?P<word>[\w\u0300-\u036f]+(?:[-\u2010\u2011’'´](?!s\b)[\w\u0300-\u036f]+)*)"
     r"|(?P<mark>[^\w\s])"
 )
+_ASKS = re.compile(r"\bcontact\b")
 _ENDS = frozenset(".!?")
 _QUOTES = frozenset('“”„"«»')
 
@@ -55,15 +56,40 @@ class Paragraph:
 
 
 def paragraphs_of(document: Document, mentions: Iterable[Mention]) -> tuple[Paragraph, ...]:
-    """Part a document's title and body into tokens.
+    """Part a document's body into tokens.
 
     :param document: the text
     :param mentions: names of the register in it; of two that overlap the longer is kept whole
     """
-    names = _whole(mentions)
-    spans = (*([document.title.span] if document.title.span else []), *document.paragraphs)
     body = document.dateline.span.end if document.dateline and document.dateline.span else 0
-    return tuple(_paragraph(document.text, span, names, body) for span in spans)
+    return _parted(document, document.paragraphs, mentions, body)
+
+
+def title_of(document: Document, mentions: Iterable[Mention]) -> tuple[Paragraph, ...]:
+    """Part a document's title into tokens; none where it was supplied and is no line of the page."""
+    return _parted(document, [document.title.span] if document.title.span else [], mentions, 0)
+
+
+def asides_of(document: Document, mentions: Iterable[Mention]) -> tuple[Paragraph, ...]:
+    """Part the captions and contact lines of a document into tokens: they name people, and say nothing else."""
+    return _parted(document, aside_spans(document), mentions, 0)
+
+
+def aside_spans(document: Document) -> list[Span]:
+    """List the captions of a page, and the lines that name whom to ask."""
+    asides = []
+    for part in document.parts:
+        asks = part.kind == "boilerplate" and _ASKS.search(document.text, part.span.start, part.span.end)
+        if part.kind in ("caption", "contact") or asks:
+            asides.append(part.span)
+    return asides
+
+
+def _parted(
+    document: Document, spans: Iterable[Span], mentions: Iterable[Mention], dateline_end: int
+) -> tuple[Paragraph, ...]:
+    names = _whole(mentions)
+    return tuple(_paragraph(document.text, span, names, dateline_end) for span in spans)
 
 
 def _whole(mentions: Iterable[Mention]) -> list[Mention]:

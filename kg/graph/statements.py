@@ -159,6 +159,8 @@ class Statements:
         self._out.link(me, "osce:reportedIn", self._me)
         self._out.link(me, "osce:evidencedBy", told)
         self._date(me, contact.span)
+        for each in contact.visited:
+            self._out.link(me, "osce:visited", each)
         for party in parties:
             self._involve(me, party, told)
 

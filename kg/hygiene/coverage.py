@@ -17,7 +17,6 @@ _TERM = re.compile(r"\bosce:(\w+)|term\(\"(\w+)\"|DEFAULT_BASE\}ontology#(\w+)")
 AWAITED: Mapping[str, str] = {
     "openEnded": "tables, when a source calls a mandate open-ended",
     "replaces": "tables, when a source says that a decision replaces another",
-    "visited": "reader, when a pattern of kg/facts names what a visit led to",
     "reportOn": "tables, when a source dates the final report of an observation",
 }
 

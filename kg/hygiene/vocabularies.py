@@ -27,9 +27,11 @@ _NEWER = frozenset(
 _WRITTEN = {
     GEO: "Point SpatialThing alt lat lat_long location long",
     NIF: "Context String anchorOf beginIndex endIndex isString referenceContext",
-    OA: "Annotation SpecificResource TextPositionSelector TextQuoteSelector end exact hasBody hasSelector hasSource "
-    "hasTarget motivatedBy prefix start suffix",
+    OA: "Annotation SpecificResource TextPositionSelector TextQuoteSelector describing end exact hasBody hasSelector "
+    "hasSource hasTarget identifying motivatedBy prefix start suffix",
     CV: "ContactPoint PublicOrganisation spatial",
+    "http://purl.org/ontology/bibo/": "doi status status/draft status/published",
+    "http://purl.org/vocommons/voaf#": "Vocabulary classNumber propertyNumber reliesOn",
     "http://www.w3.org/2003/06/sw-vocab-status/ns#": "moreinfo term_status userdocs",
 }
 

@@ -39,6 +39,7 @@ KINDS = {
     "person": (noted("People"), noted("Person")),
     "document": (noted("Documents"), noted("Document")),
     "meeting": (noted("Meetings"), noted("Meeting")),
+    "election": (noted("Observed elections"), noted("Observed election")),
     "field": (noted("Fields of work"), noted("Field of work")),
     "place": (noted("Places"), noted("Place")),
 }

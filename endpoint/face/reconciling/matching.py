@@ -21,6 +21,7 @@ TYPES = {
     "person": ("Person", "Person"),
     "document": ("Document", "Document"),
     "meeting": ("Meeting", "Meeting"),
+    "election": ("ElectionObservation", "Observed election"),
     "field": ("FieldOfWork", "Field of work"),
     "place": ("Place", "Place"),
 }

@@ -1,7 +1,7 @@
 """How pages call properties, in which order they show them, and how each reads from its other end.
 
-Nothing of it is code: names are the labels of ``ontology/osce.ttl``, the rest is ``ontology/display/pages.ttl``, which
-has SHACL's terms for showing properties (SHACL, section 2.3.2, https://www.w3.org/TR/shacl/#nonValidation).
+None of this is in code: names are the labels of ``ontology/osce.ttl``, the rest is in ``ontology/display/pages.ttl``,
+which has SHACL's terms for showing properties (SHACL, section 2.3.2, https://www.w3.org/TR/shacl/#nonValidation).
 """
 
 from dataclasses import dataclass, field

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.clauses import Clause, Content, persons_of
+from kg.facts.reading.clauses import Clause, Content, Party, persons_of
 from kg.facts.reading.subjects import subject_of
+from kg.facts.tokens import Token
 
 _KINDS_OF_WORDS = (
     "contact-noun",
@@ -29,7 +30,10 @@ _MEETING = "meeting"
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A contact in tokens ``begin`` ≤ i < ``end``; ``instead`` are the participants of one that this one completes."""
+    """A contact in tokens ``begin`` ≤ i < ``end``; ``instead`` are the participants of one that this one completes.
+
+    ``visited`` are the IRIs of what a visit led to.
+    """
 
     kind: str
     participants: tuple[Agent, ...]
@@ -37,6 +41,7 @@ class Met:
     end: int
     pattern: str
     instead: tuple[Agent, ...] = ()
+    visited: tuple[str, ...] = ()
 
 
 class Contacts:
@@ -122,7 +127,7 @@ def _contacts(line: Clause, match: Match[Content], how: list[str], grammar: Gram
     if not subject or not kind or ("in-person" in how and _is_by_phone(line, grammar)):
         return
     if kind == _VISIT:
-        yield Met(kind, subject, begin, end, match.pattern)
+        yield Met(kind, subject, begin, end, match.pattern, visited=tuple(_visited(match)))
     elif "together" in how:
         if len(subject) > 1:
             yield Met(kind, subject, begin, end, match.pattern)
@@ -131,6 +136,15 @@ def _contacts(line: Clause, match: Match[Content], how: list[str], grammar: Gram
             yield Met(kind, (*subject, other), begin, end, match.pattern)
     elif others:
         yield Met(kind, (*subject, *others), begin, end, match.pattern)
+
+
+def _visited(match: Match[Content]) -> Iterator[str]:
+    """Give what a visit led to: States, places and bodies that the register knows."""
+    for unit in match.units("place"):
+        if isinstance(unit.content, Token) and unit.content.mention:
+            yield unit.content.mention.target
+        elif unit.has("body") and isinstance(unit.content, Party):
+            yield from (agent.iri for agent in unit.content.agents)
 
 
 def _is_by_phone(line: Clause, grammar: Grammar) -> bool:

@@ -48,6 +48,7 @@ class Meanings:
         past = any(self._is(token, "past") for token in tokens[role.begin : role.head])
         acting = any(self._is(token, "acting") for token in tokens[role.begin : role.head])
         foreign = any(token.mention is None and self._is(token, "foreign-owner") for token in words)
+        foreign = foreign or any(self._is(token, "bygone") for token in tokens[role.begin : role.head])
         label, owner = self._of_post(tokens, role) if tokens[role.head].mention else self._of_words(tokens, role)
         label = _usual(label)
         return Meaning(label[:1].upper() + label[1:], owner, past, acting, foreign)
@@ -70,9 +71,23 @@ class Meanings:
             return prefix + role.label, later[0]  # "OSCE Chair of the Permanent Council".
         if self._lexicon.language != _ENGLISH and head.mention:
             return _POST_LABELS.get(head.mention.target.rsplit("/", 1)[-1], role.label), self.osce
+        if self._is_of_others(tokens, role):
+            return _usual(prefix + self._label(tokens, role, None)), None
         if "chair" in self._lexicon.classes(role.label):
             return f"{prefix}Chairperson-in-Office", self.osce
-        return prefix + role.label, self.osce
+        ranked = any(self._is(token, "rank") for token in before) and not self._says_osce(tokens, role)
+        return prefix + role.label, None if ranked else self.osce
+
+    def _is_of_others(self, tokens: tuple[Token, ...], role: Role) -> bool:
+        """Tell whether the words after a bare post name a body that the register lacks: "Secretary General of X"."""
+        later = tokens[role.head_end : role.end]
+        return any(token.is_capital and token.mention is None and token.text not in "()" for token in later) and not (
+            self._says_osce(tokens, role)
+        )
+
+    def _says_osce(self, tokens: tuple[Token, ...], role: Role) -> bool:
+        """Tell whether the words of a role name the OSCE: other organizations have deputy secretaries general too."""
+        return any(t.text.startswith("OSCE") or _named(t) == self.osce for t in tokens[role.begin : role.end])
 
     def _of_words(self, tokens: tuple[Token, ...], role: Role) -> tuple[str, Agent | None]:
         owner, at = self._owner(tokens, role)
@@ -83,12 +98,14 @@ class Meanings:
             return label, self.osce  # "The Swedish Chairperson-in-Office".
         if role.label == _AMBASSADOR and owner and owner.kind == "state" and self._is_to_osce(tokens, role):
             return _REPRESENTATIVE, owner
+        if owner and owner.kind == "org" and (chair := self._lexicon.value(label, "chair")):
+            return chair, owner
         if owner and at is not None and label.rsplit(" ", 1)[-1] == role.label == "Head":
             label = headed(label, owner)
         return label, owner
 
     def _is_to_osce(self, tokens: tuple[Token, ...], role: Role) -> bool:
-        return any(_named(token) == self.osce for token in tokens[role.head_end : role.end])
+        return any(_named(token) == self.osce for token in tokens[role.begin : role.end])
 
     def _owner(self, tokens: tuple[Token, ...], role: Role) -> tuple[Agent | None, int | None]:
         """Find whose role it is, and where the phrase says so: the possessor in front, else the complement."""
@@ -96,11 +113,18 @@ class Meanings:
         if any(self._is(tokens[index], "chairing") for index in complement):
             return self.chairpersonship, None
         names = [index for index in (*range(role.begin, role.head), *complement) if tokens[index].mention]
-        for index in names:
+        for index in sorted(names, key=lambda index: not self._is_headed(tokens, role, index)):
             if owner := self._owner_at(tokens, role, index):
                 return owner, None if owner == self.chairpersonship else index
         org = any(_named(tokens[index]) == self.osce for index in names)
         return (self.osce if org else None), None
+
+    def _is_headed(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
+        """Tell the body that somebody heads from a State in front: "the Norwegian Chair of the Council"."""
+        named = _named(tokens[index])
+        front = index > role.head_end and tokens[role.head_end : index]
+        owning = [token for token in front or () if self._is(token, "preposition")]
+        return bool(named and named.kind == "org" and named != self.osce and owning and self._is(owning[-1], "owning"))
 
     def _owner_at(self, tokens: tuple[Token, ...], role: Role, index: int) -> Agent | None:
         """Read the owner that a name of the register in a role says, if it says one."""
@@ -153,8 +177,14 @@ class Meanings:
         for index in self._outside_brackets(tokens, role):
             if role.head <= index < role.head_end:
                 words += [role.label] if index == role.head else []
-            elif index != owner and not (index < role.head and self._is_post(tokens[index])):
+            elif (
+                index != owner
+                and not self._is_office_of(tokens, role, index)
+                and not (index < role.head and self._is_post(tokens[index]))
+            ):
                 words += self._word(tokens[index], kept=self._is_kept(tokens, role, index))
+            if words and index > role.head_end and self._is_part_of_word(tokens, index):
+                words[-1] += tokens[index].text  # "the Women's Committee"
         return _usual(" ".join(words))
 
     def _outside_brackets(self, tokens: tuple[Token, ...], role: Role) -> list[int]:
@@ -164,6 +194,15 @@ class Meanings:
             inside = tokens[index].text == "(" or (inside and tokens[index - 1].text != ")")
             found += [] if inside else [index]
         return found
+
+    def _is_part_of_word(self, tokens: tuple[Token, ...], index: int) -> bool:
+        before = tokens[index - 1]
+        return self._is(tokens[index], "possessive") and before.mention is None and before.is_word
+
+    def _is_office_of(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
+        """Tell whether a word only says a body again: "the OSCE Project Co-ordinator's office"."""
+        named = index >= role.head_end + 2 and _named(tokens[index - 2])
+        return bool(named) and tokens[index].text == "office" and self._is(tokens[index - 1], "possessive")
 
     def _is_post(self, token: Token) -> bool:
         return token.mention is not None and token.mention.kind == "post"

@@ -21,6 +21,8 @@ _POSTS = {(entry.term, entry.value): entry.note for entry in entries("posts")}
 _HEADS = frozenset(entry.term for entry in entries("heads_of_operations")) | {"Head of the Presence"}
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
 _SEVERAL = 2
+#: Offices that the OSCE has a short name for: body and post, and the office in full.
+_SHORT = {entry.term: entry for entry in entries("short_offices")}
 _FORMER = "Former "
 _HEADED_BY = ("headed", "by")
 _JOINT_OFFICE = "Special Co-ordinator"
@@ -111,32 +113,39 @@ class Offices:
             yield replace(held, meaning=replace(held.meaning, owner=assembly))
 
     def _joined(self, scene: Scene, claim: Claim) -> Iterator[Held]:
-        """Join "Prime Minister and Minister for Foreign Affairs" into one role where one owner serves both."""
-        at, roles = 0, claim.roles
+        """Read the roles of a claim one by one; what is one office of two names is one role."""
+        at, roles, gone = 0, claim.roles, False
         while at < len(roles):
             first, meaning = roles[at], self.meaning(scene, roles[at])
+            meaning = replace(meaning, foreign=True) if gone else meaning
+            gone = gone or self._is_bygone(scene, first)
             second = roles[at + 1] if at + 1 < len(roles) else None
             if second and (joint := self._joint(scene, (first, meaning), (second, self.meaning(scene, second)))):
                 yield Held(claim, joint, first.begin, second.end)
                 at += 2
                 continue
-            yield Held(claim, meaning, first.begin, first.end)
+            yield Held(claim, self._lent(scene, meaning, first, second), first.begin, first.end)
             at += 1
 
-    def _joint(self, scene: Scene, first: tuple[Phrase, Meaning], second: tuple[Phrase, Meaning]) -> Meaning | None:
-        (one, meaning), (other, later) = first, second
-        between = [self._grammar.lexicon.classes(token.text) for token in scene.tokens[one.end : other.begin]]
-        if len(between) != 1 or not between[0] & {"and", "dash"} or later.acting != meaning.acting:
-            return None
-        if meaning.label == _JOINT_OFFICE and other.label == "Leader":
-            return Meaning(meaning.label, later.owner)  # One office of election observation: "leader" only explains it.
-        if (meaning.owner and later.owner) or self._are_apart(meaning, later) or self._are_apart(later, meaning):
-            return None
-        return replace(meaning, label=f"{meaning.label} and {later.label}", owner=meaning.owner or later.owner)
+    def _is_bygone(self, scene: Scene, role: Phrase) -> bool:
+        """Tell whether a role, and what goes with it, was held back then: "the then Chair, Minister X"."""
+        words = [token.text for token in scene.tokens[role.begin : role.head]]
+        return any("bygone" in self._grammar.lexicon.classes(word) for word in words)
 
-    def _are_apart(self, one: Meaning, other: Meaning) -> bool:
-        """Tell an office of a body from one of a State: "OSCE Chairperson-in-Office and Foreign Minister"."""
-        return _is_of_body(one) and other.owner is None and self._owners.is_of_state(other.label)
+    def _lent(self, scene: Scene, meaning: Meaning, first: Phrase, second: Phrase | None) -> Meaning:
+        """Let a role belong to the body of the next: "Project Officer and Acting Head of the OSCE Presence"."""
+        if second is None or meaning.owner is not None or self._owners.is_of_state(meaning.label):
+            return meaning
+        later = self.meaning(scene, second)
+        joined = [token.text for token in scene.tokens[first.end : second.begin]] == ["and"]
+        return replace(meaning, owner=later.owner) if joined and _is_of_body(later) else meaning
+
+    def _joint(self, scene: Scene, first: tuple[Phrase, Meaning], second: tuple[Phrase, Meaning]) -> Meaning | None:
+        """Join what is one office: "Special Co-ordinator and leader of the observers", where "leader" only explains."""
+        (one, meaning), (other, later) = first, second
+        between = [token.text for token in scene.tokens[one.end : other.begin]]
+        joint = between == ["and"] and meaning.label == _JOINT_OFFICE and other.label == "Leader"
+        return Meaning(meaning.label, later.owner) if joint else None
 
     def _take(self, scene: Scene, held: Held) -> None:
         """Enter a role unless the register contradicts it."""
@@ -144,6 +153,7 @@ class Offices:
         span = Span(scene.tokens[held.begin].start, scene.tokens[held.end - 1].end)
         person = self._people.find(name.written)
         meaning = self._of_chairs_state(self._of_assembly(held, span, person), person, name.written)
+        meaning = self._in_full(meaning, person, name.written)
         post = self._post(meaning)
         holder = self._holder(post, person, name.written, meaning)
         if holder is None and self._is_contradicted(post, meaning, name.written, span):
@@ -153,12 +163,29 @@ class Offices:
         person = self._unified(person, holder)
         if person is None or meaning.foreign:
             return
+        if not held.claim.roles and self._is_known_as(person, meaning.label):
+            return
         role = self._role(person, meaning, post, span, holder, held.claim.pattern)
         key = (role.person, role.label.casefold(), role.affiliation)
         if key not in {(known.person, known.label.casefold(), known.affiliation) for known in self.roles}:
             self.roles.append(role)
         for phrase in held.claim.roles:
-            self._know(scene, phrase, person, meaning.owner)
+            if meaning.owner or scene.tokens[phrase.head].mention is None:  # A post of others is no short form of ours.
+                self._know(scene, phrase, person, meaning.owner)
+
+    def _in_full(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
+        """Put an office that the OSCE calls by a short name in full, if the register bears it out: else it is none."""
+        if meaning.label not in _SHORT or _key_of(meaning) not in (None, self._meanings.osce.key):
+            return meaning
+        body, _, post = _SHORT[meaning.label].value.partition("/")
+        full = Meaning(_SHORT[meaning.label].note, Agent(self._iris.org(body), "org"))
+        if not meaning.foreign and self._holder(self._iris.post(post), person, name, full):
+            return full
+        return replace(meaning, foreign=meaning.foreign or meaning.owner is not None)
+
+    def _is_known_as(self, person: str, title: str) -> bool:
+        """Tell whether an office is known more fully than by a title: "Minister Holm" of a Minister of Culture."""
+        return any(title in role.label.split() for role in self.roles if role.person == person and not role.past)
 
     def _of_assembly(self, held: Held, span: Span, person: str | None) -> Meaning:
         """Let "Secretary General X" be the Parliamentary Assembly's where the text names it and X is not the OSCE's."""
@@ -282,6 +309,9 @@ class Offices:
         words = {token.text.casefold() for token in scene.tokens[role.begin : role.head]}
         ranks = frozenset(word for word in words if "rank" in self._grammar.lexicon.classes(word))
         short = "minister" if role.label == _FOREIGN_MINISTER else role.label.casefold()
+        meaning = self.meaning(scene, role)
+        if mention is None and _is_of_body(meaning) and (post := _POSTS.get((meaning.label, str(_key_of(meaning))))):
+            return self._iris.post(post), ranks
         return (mention.target if mention else short), ranks
 
     def _enter_holders(self, scenes: Iterable[Scene]) -> None:
@@ -315,6 +345,10 @@ class Offices:
                     pattern = "minister of the State in the chair"
                     self.roles.append(self._role(chairs[0].holder, meaning, self._post(meaning), span, None, pattern))
                     return
+
+
+def _key_of(meaning: Meaning) -> str | None:
+    return meaning.owner.key if meaning.owner else None
 
 
 def _is_of_body(meaning: Meaning) -> bool:

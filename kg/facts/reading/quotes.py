@@ -40,7 +40,7 @@ def quotes_of(paragraph: Paragraph) -> list[Quote]:
 
 def is_whole(quote: Quote, paragraph: Paragraph) -> bool:
     """Tell whether a paragraph holds nothing but a quotation."""
-    return quote.opens and quote.end >= len(paragraph.tokens)
+    return quote.opens and not any(token.is_word for token in paragraph.tokens[quote.end :])
 
 
 def _pairs(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, bool]]:

@@ -1,7 +1,7 @@
 """The deep reading of one document: who is named, in which role, who said, did and met."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from kg.facts.confidence import confidence_of
 from kg.facts.grammar.tables import LANGUAGES, Grammar
@@ -14,9 +14,9 @@ from kg.facts.reading.holders import Scene, scene_of
 from kg.facts.reading.lines import prepared
 from kg.facts.reading.offices import Offices
 from kg.facts.reading.people import People
-from kg.facts.reading.phrases import phrases_of
+from kg.facts.reading.phrases import Name, phrases_of
 from kg.facts.reading.quotations import Quoted, Speech
-from kg.facts.tokens import Paragraph, paragraphs_of
+from kg.facts.tokens import Paragraph, asides_of, paragraphs_of, title_of
 from kg.iris import Iris
 from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer
@@ -53,20 +53,23 @@ class Reader:
         """Read persons and roles first, then what they said and did, paragraph by paragraph, the title last."""
         if self._grammar is None:
             return Facts(mentions=self._mentions)
-        title, *paragraphs = self._paragraphs(self._grammar)
-        scenes = [scene for _, inside in paragraphs for scene in inside]
+        paragraphs = self._scenes(paragraphs_of(self._document, self._mentions), self._grammar)
+        asides = self._scenes(asides_of(self._document, self._mentions), self._grammar)
+        scenes = [scene for _, inside in (*paragraphs, *asides) for scene in inside]
         people = People(scenes, Iris(self._gazetteer.base), self._grammar.lexicon)
         offices = Offices(self._document, self._gazetteer, people, self._grammar, self._mentions)
         offices.read(scenes)
         people.locate()
         self._osce = {role.person for role in offices.roles if role.affiliation and not role.on_behalf_of}
-        self._read_words([*paragraphs, title], people, offices)
+        self._osce |= set(_colleagues(scenes, people, self._grammar))
+        title = self._scenes(title_of(self._document, self._mentions), self._grammar)
+        self._read_words([*paragraphs, *title], people, offices)
         return self._facts(people, offices)
 
-    def _paragraphs(self, rules: Grammar) -> list[tuple[Paragraph, list[Scene]]]:
+    def _scenes(self, paragraphs: Sequence[Paragraph], rules: Grammar) -> list[tuple[Paragraph, list[Scene]]]:
         return [
             (paragraph, [scene_of(paragraph, phrases_of(paragraph, s, rules), rules) for s in paragraph.sentences])
-            for paragraph in paragraphs_of(self._document, self._mentions)
+            for paragraph in paragraphs
         ]
 
     def _facts(self, people: People, offices: Offices) -> Facts:
@@ -164,7 +167,20 @@ class Reader:
             participants=tuple(agent.iri for agent in met.participants),
             names=tuple(agent.key for agent in met.participants),
             span=known.span if known else span,
+            visited=met.visited,
             confidence=confidence_of(met.pattern, "contact"),
             pattern=met.pattern,
         )
-        self._found.contacts.setdefault((met.kind, frozenset(met.participants)), contact)
+        key = (met.kind, frozenset(met.participants))
+        first = self._found.contacts.setdefault(key, contact)
+        visited = tuple(dict.fromkeys((*first.visited, *met.visited)))
+        self._found.contacts[key] = replace(first, visited=visited)
+
+
+def _colleagues(scenes: Sequence[Scene], people: People, grammar: Grammar) -> Iterator[str]:
+    """List the members of a college of the OSCE, such as the Ministerial Troika, whom the text names beside it."""
+    for scene in scenes:
+        for pattern in grammar.stage("colleges"):
+            for match in scene.phrases.line.search(pattern):
+                names = [unit.content for unit in match.units("who") if isinstance(unit.content, Name)]
+                yield from (person for name in names if (person := people.find(name.written)))
