@@ -31,6 +31,8 @@ _TITLED = 4
 _AUTHOR = re.compile(r"(?:By|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?]{2,50}$")
 #: What a site adds to its titles: ``Talks held in the valley | Free press``.
 _ADDED = re.compile(r"^(?P<title>\S+(?:\s\S+){3,}?)(?:\s\|\s\S+(?:\s\S+){0,3}|\s\[[a-z]{2}\])+$")
+#: ``(AGENCY - Paper)``, the source of a reprint.
+_BRACKETS = re.compile(r"\([^()]*\)")
 #: ``Home > Media > Press releases``: between the marks are a few words each.
 _STEP = re.compile(r"\s?[>»›→]\s?")
 _TRAIL = re.compile(r"(?:[^>»›→]{2,40}\s?[>»›→]\s?){2,}[^>»›→]{0,40}")
@@ -107,7 +109,7 @@ def _is_menu(block: Block) -> bool:
 def may_be_title(block: Block) -> bool:
     """Tell whether a line is no frame, marker, date line, author's line or sentence of the text."""
     text = block.text
-    site = is_site(text) or is_trail(text) or text.casefold().startswith(SLOGANS)
+    site = is_site(text) or is_trail(text) or _BRACKETS.fullmatch(text) or text.casefold().startswith(SLOGANS)
     frame = site or marks(text) or is_stamp(text)
     dated = read_date_line(text)
     return not (frame or (dated and dated.places) or _AUTHOR.match(text) or (len(text) >= PROSE and text.endswith(".")))

@@ -111,15 +111,16 @@ def _from_dateline(ground: Ground, notes: list[str]) -> list[_Candidate]:
 
 
 def _with_year(draft: Draft, line: str, found: FoundDate) -> FoundDate:
-    """Give a dateline without a year that of a field such as ``Updated``, where day and month are the same."""
+    """Give a dateline without a year the year of a field or a line that has the same day and month."""
     day = line[found.start : found.end].rstrip(". ")
-    others = [one.values[0] for one in draft.fields if one.field == "other" and one.values]
-    for printed in [*others, draft.stamp]:
+    others = [one.values[0] for one in draft.fields if one.field in ("other", "date") and one.values]
+    for printed in [*others, draft.stamp, draft.date_line]:
         whole = find_date(printed)
-        if whole and whole.value:
-            dated = find_date(f"{day} {whole.value.value[:4]}")
-            if dated and dated.value == whole.value:
-                return FoundDate(whole.value, found.start, found.end)
+        readings = [whole.value, *whole.either] if whole else []
+        for value in filter(None, readings):
+            dated = find_date(f"{day} {value.value[:4]}")
+            if dated and dated.value == value:
+                return FoundDate(value, found.start, found.end)
     return found
 
 
