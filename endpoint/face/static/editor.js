@@ -17,7 +17,7 @@ function make(name, properties, ...children) {
 }
 
 // Completion: after a colon or two letters of a prefix, from the terms that the release has.
-let offered = null, chosen = 0;
+let offered = null, chosen = 0, turn = 0;
 
 async function known() {
   offered ??= fetch(action.replace(/\/$/, "") + "/terms.json").then((sent) => (sent.ok ? sent.json() : null)).catch(() => null);
@@ -54,6 +54,7 @@ async function things(text) {
 }
 
 function close() {
+  turn++;
   terms.hidden = true;
   field.removeAttribute("aria-activedescendant");
 }
@@ -76,10 +77,13 @@ function take(name) {
 }
 
 async function complete() {
-  const word = begun();
+  // An answer that comes late does not take the place of a newer one.
+  const mine = ++turn, word = begun();
   const all = word && await known();
+  if (mine !== turn) return;
   if (!all) return close();
   const rows = [...await things(word.text), ...fitting(all, word)].slice(0, 10);
+  if (mine !== turn) return;
   if (!rows.length || begun()?.text !== word.text || (rows.length === 1 && rows[0][0] === word.text)) return close();
   terms.replaceChildren(...rows.map(([name, label, count], n) => {
     const note = [label, count ? count.toLocaleString(form.dataset.tongue) : ""].filter(Boolean).join(" · ");
