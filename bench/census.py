@@ -20,6 +20,7 @@ from pathlib import Path
 
 import brotli
 
+from bench.race import announce
 from kg.documents import parse_all
 from kg.model import Document, Page
 from kg.sources import read
@@ -44,7 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Make the archive, read it, and tell."""
     parser = argparse.ArgumentParser(prog="python -m bench.census", description=__doc__)
     parser.add_argument("--records", type=int, default=20_000, help="records of the archive (default 20,000)")
+    parser.add_argument("--short", action="store_true", help="300 records: to see that it runs")
     options = parser.parse_args(arguments)
+    announce(options.short, "5 seconds", "2 minutes")
+    if options.short:
+        options.records = 300
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / "all.warc.gz"
         wanted, whole = _write(archive, options.records)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench.pages import SIZE, pages, write_lines
-from bench.race import peak_memory
+from bench.race import announce, peak_memory
 from kg.documents import parse
 from kg.model import Page
 from kg.sources import read
@@ -32,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.child is not None:
         _read_all(options.child)
         return
+    announce(options.short, "5 seconds", "3 minutes")
+    if options.short:
+        options.pages, options.memory = 5, 0
     load = list(pages(options.pages))
     print(f"{options.pages} pages of {SIZE:,} bytes, {ROUNDS} alternating rounds, one core")
     _compare(load)
@@ -44,6 +47,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.convert", description=__doc__)
     parser.add_argument("--pages", type=int, default=100, help="pages a round (default 100)")
     parser.add_argument("--memory", type=int, default=20_000, help="pages of the large memory run; 0 leaves it out")
+    parser.add_argument("--short", action="store_true", help="5 pages: to see that it runs")
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
 
@@ -65,10 +69,14 @@ def _compare(load: list[Page]) -> None:
 
 def _ways() -> dict[str, Callable[[Page], object]]:
     """Name the ways that are compared; trafilatura is given decoded text, which spares it the detection."""
-    import trafilatura
-
+    ours: dict[str, Callable[[Page], object]] = {"osce-kg: parse": parse}
+    try:
+        import trafilatura
+    except ImportError as error:
+        print(f"  trafilatura is left out: {error} (make bench installs the peers)")
+        return ours
     return {
-        "osce-kg: parse": parse,
+        **ours,
         "trafilatura: extract": lambda page: trafilatura.extract(page.content.decode()),
         "trafilatura: extract, fast": lambda page: trafilatura.extract(page.content.decode(), fast=True),
         "trafilatura: bare_extraction with metadata": lambda page: trafilatura.bare_extraction(

@@ -18,13 +18,14 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from bench.race import announce
 from kg.namespaces import DCTERMS, DEFAULT_BASE, NIF, RDF, SKOS, XSD
 from kg.pipeline import Plan, build
 
@@ -192,11 +193,14 @@ def _measure(site: str, made: list[tuple[str, str, str, list[str]]]) -> None:
     )
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Make a release, serve it, ask it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=20_000)
-    number = parser.parse_args().documents
+    parser.add_argument("--short", action="store_true", help="100 documents: to see that it runs")
+    options = parser.parse_args(arguments)
+    announce(options.short, "20 seconds", "3 minutes")
+    number = 100 if options.short else options.documents
     folder = Path(tempfile.mkdtemp(prefix="osce-kg-bench-"))
     try:
         release, made = make(folder, number)

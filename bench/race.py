@@ -16,6 +16,11 @@ OURS = "osce-kg"
 _SAMPLED_SECONDS = 0.2
 
 
+def announce(short: bool, quick: str, whole: str) -> None:
+    """Say first how long a benchmark takes, in its short form and whole."""
+    print(f"takes about {quick if short else whole}", flush=True)
+
+
 def race(module: str, engines: Iterable[str], data: Path, rounds: Mapping[str, int], unit: str) -> dict[str, Measured]:
     """Run engines on a file and print a line each.
 
@@ -52,6 +57,11 @@ def _child(module: str, name: str, data: Path) -> Measured | None:
     shared.join()
     if process.returncode:
         told = complained.strip().splitlines() or ["no message"]
+        if told[-1].startswith("ModuleNotFoundError"):
+            print(
+                f"  {name:<22} is left out: {told[-1].partition(': ')[2]} (make bench installs the peers)", flush=True
+            )
+            return None
         print(f"  {name:<22} died with code {process.returncode}: {told[-1]}")
         return None
     found: Measured = json.loads(said.splitlines()[-1])

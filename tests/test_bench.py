@@ -1,5 +1,6 @@
 """What the benchmarks measure with is itself held: memory, faults."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -84,6 +85,25 @@ def test_the_benchmark_of_the_start_has_a_short_form_that_prints_its_rows() -> N
     first, *rows = ended.stdout.splitlines()
     assert "takes about" in first
     assert [row.split()[0] for row in rows] == ["python", "help", "query", "convert", "validate"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("census", r"read (\d+) of \1 whole records; 0 documents false"),
+        ("closure", r"osce-kg by document .* osce-kg is +[\d.]+x as fast"),
+        ("convert", r"osce-kg: parse +[\d.]+ pages/s"),
+        ("pages_served", r"100 made-up documents"),
+        ("validation", r"osce-kg on every core .* osce-kg is +[\d.]+x as fast"),
+    ],
+)
+def test_a_benchmark_has_a_short_form_that_says_how_long_it_takes(name: str, row: str) -> None:
+    command = [sys.executable, "-m", f"bench.{name}", "--short"]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=600, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.startswith("takes about ")
+    assert re.search(row, ended.stdout), ended.stdout
 
 
 def test_a_peer_that_does_not_start_is_named_and_left_out(

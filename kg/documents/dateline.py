@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.documents.dates import DATE, MONTH, WEEKDAY, FoundDate, read_match
+from kg.documents.dates import DATE, MONTH, WEEKDAY, FoundDate, find_date, read_match
 from kg.documents.labels import KINDS
 from kg.documents.late import Late
 from kg.documents.towns import state_named, town_of
@@ -35,6 +35,12 @@ _BY_AGENCY = Late(
 #: ``MINSK. AGENCY -``.
 _AFTER_STOP = re.compile(
     rf"(?P<places>[^\W\d_][\w’'-]*(?:[ /-]{{1,3}}[^\W\d_][\w’'-]*){{0,2}})\.\s[^\W\d_a-zа-я]{{3,20}}\s?{_DASH}\s(?=\S)"
+)
+#: ``Bishkek. 6 April. Agency -``: the year is that of another line.
+_STOPS = Late(
+    rf"(?P<places>[^\W\d_][\w’'-]*(?:[ /-]{{1,3}}[^\W\d_][\w’'-]*){{0,2}})[.,]\s(?P<date>{DATE})[.,]?\s"
+    rf"[^\W\d_]\w{{1,20}}(?:[./]\w{{2,10}})?\s?{_DASH}\s{_TEXT}",
+    re.IGNORECASE,
 )
 #: ``Permanent Council No. 1419, Vienna, 20 April 2023``: town and date at the end of a line.
 _CAPITAL = r"(?-i:[^\W\d_a-zа-я])[\w’'-]*"
@@ -67,6 +73,7 @@ _GLUED = Late(
 #: What a line has that opens with a dateline: a dash or a colon with a letter or a figure before it.
 _CLOSING = re.compile(r"[-–—―−:](?:(?<=[\w.)].)|(?<=[\w.)]\s.))")
 _AGENCY_NAMED = re.compile(r"\s/[^/\d]{2,30}/|\w\.\s[^\W\d_a-zа-я]{3,20}\s?[-–—]|\d,?\s[^\W\d_a-zа-я]{3,20}\.\s")
+_STOPPED = re.compile(r"[^\W\d_][^\d.,]{1,40}\.\s\d{1,2}")
 _BRACKETED = re.compile(r"\([^()]{0,80}\d[^()]{0,40}\)\s?\S")
 _DIGIT = re.compile(r"\d")
 _DIGIT_RUN_ON = re.compile(r"[\d.)\]][A-ZА-ЯЁ]{3,}")
@@ -122,7 +129,8 @@ def _patterns(head: str) -> tuple[re.Pattern[str], ...]:
     dated = (_DATED, _DASH_DATED, _DATE_FIRST, _DATE_ALONE) if _DIGIT.search(head) else ()
     bracketed = (_IN_BRACKETS, _DATE_IN_BRACKETS) if _BRACKETED.search(head) else ()
     agencies = (_BY_AGENCY, _SLASHED, _AFTER_STOP) if _AGENCY_NAMED.search(head) else ()
-    return (*dated, *bracketed, _UNDATED, *((_REPORTED,) if "(" in head else ()), *agencies)
+    stopped = (_STOPS,) if _STOPPED.match(head) else ()
+    return (*dated, *bracketed, *stopped, _UNDATED, *((_REPORTED,) if "(" in head else ()), *agencies)
 
 
 def datelines_in(line: str) -> int:
@@ -158,6 +166,16 @@ def read_date_line(line: str) -> Dateline | None:
     if places and not (town_of(places.split("/")[0]) or (places.isupper() and not _NO_TOWN.search(places))):
         return None
     return _dateline(match)
+
+
+def has_days(line: str) -> bool:
+    """Tell whether a line with a date has the days of a meeting, not one day.
+
+    >>> has_days("20 – 22 January 2009"), has_days("Warsaw 29 January 2009")
+    (True, False)
+    """
+    found = find_date(line)
+    return bool(found and found.value and found.note)
 
 
 @lru_cache(maxsize=2048)

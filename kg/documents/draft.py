@@ -26,6 +26,8 @@ class Metadata:
     addresses: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     translations: list[tuple[str, str]] = field(default_factory=list)
+    event_days: list[str] = field(default_factory=list)
+    organizers: list[str] = field(default_factory=list)
     base: str | None = None
     kind: DocumentKind | None = None
 

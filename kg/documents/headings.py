@@ -30,7 +30,12 @@ _TITLED = 4
 #: ``By A. Writer``.
 _AUTHOR = re.compile(r"(?:By|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?]{2,50}$")
 #: What a site adds to its titles: ``Talks held in the valley | Free press``.
-_ADDED = re.compile(r"^(?P<title>\S+(?:\s\S+){3,})\s\|\s\S+(?:\s\S+){0,3}$")
+_ADDED = re.compile(r"^(?P<title>\S+(?:\s\S+){3,}?)(?:\s\|\s\S+(?:\s\S+){0,3}|\s\[[a-z]{2}\])+$")
+#: ``(AGENCY - Paper)``, the source of a reprint.
+_BRACKETS = re.compile(r"\([^()]*\)")
+#: ``Home > Media > Press releases``: between the marks are a few words each.
+_STEP = re.compile(r"\s?[>»›→]\s?")
+_TRAIL = re.compile(r"(?:[^>»›→]{2,40}\s?[>»›→]\s?){2,}[^>»›→]{0,40}")
 
 
 def named_by_address(blocks: list[Block], address: str | None) -> int | None:
@@ -104,7 +109,8 @@ def _is_menu(block: Block) -> bool:
 def may_be_title(block: Block) -> bool:
     """Tell whether a line is no frame, marker, date line, author's line or sentence of the text."""
     text = block.text
-    frame = marks(text) or is_site(text) or is_stamp(text) or text.casefold().startswith(SLOGANS)
+    site = is_site(text) or is_trail(text) or _BRACKETS.fullmatch(text) or text.casefold().startswith(SLOGANS)
+    frame = site or marks(text) or is_stamp(text)
     dated = read_date_line(text)
     return not (frame or (dated and dated.places) or _AUTHOR.match(text) or (len(text) >= PROSE and text.endswith(".")))
 
@@ -154,6 +160,8 @@ def titled(draft: Draft, blocks: list[Block], index: int) -> int:
             draft.parts.append(("date-line", block.text))
             if not draft.kind:
                 any(draft.take_kind(part) for part in parts_of(block.text))
+        elif not draft.kind and is_trail(block.text):
+            any(draft.take_kind(step) for step in reversed(_STEP.split(block.text)))
     return index + 1
 
 
@@ -168,6 +176,15 @@ def marks(text: str) -> bool:
     """Tell whether a line says in which part of a site a page is, or what kind of document."""
     words = text.strip(" :").casefold()
     return words in SECTIONS or bool(kind_of(text))
+
+
+def is_trail(text: str) -> bool:
+    """Tell whether a line is the way to a page from the front page of its site.
+
+    >>> is_trail("Home > Media > Press releases"), is_trail("Talks » round two")
+    (True, False)
+    """
+    return bool(_TRAIL.fullmatch(text))
 
 
 def is_site(text: str) -> bool:

@@ -19,6 +19,8 @@ PLAUSIBLE_YEARS = (1972, 2049)
 _ISSUED = re.compile(
     r"\bissued on (?=\d)|^(?:[\w ]{2,20}: )?Spot Report\b.*?,\s(?=\d{1,2} [A-Z][a-z]+ \d{4}$)", re.IGNORECASE
 )
+#: ``Remarks at the Council (04/12/2014)``, ``Déclaration de M. Untel, à Bâle le 4 décembre 2014``.
+_AT_END = re.compile(r"\((?=[^()–-]*\d{4}\)$)|,?\sà\s[^\W\d_a-z][\w’'-]+,?\sle\s(?=\d[^,–-]*\d{4}$)")
 _BASED = re.compile(r"\bas of\b|\bbased on\b", re.IGNORECASE)
 
 
@@ -109,15 +111,16 @@ def _from_dateline(ground: Ground, notes: list[str]) -> list[_Candidate]:
 
 
 def _with_year(draft: Draft, line: str, found: FoundDate) -> FoundDate:
-    """Give a dateline without a year that of a field such as ``Updated``, where day and month are the same."""
+    """Give a dateline without a year the year of a field or a line that has the same day and month."""
     day = line[found.start : found.end].rstrip(". ")
-    others = [one.values[0] for one in draft.fields if one.field == "other" and one.values]
-    for printed in [*others, draft.stamp]:
+    others = [one.values[0] for one in draft.fields if one.field in ("other", "date") and one.values]
+    for printed in [*others, draft.stamp, draft.date_line]:
         whole = find_date(printed)
-        if whole and whole.value:
-            dated = find_date(f"{day} {whole.value.value[:4]}")
-            if dated and dated.value == whole.value:
-                return FoundDate(whole.value, found.start, found.end)
+        readings = [whole.value, *whole.either] if whole else []
+        for value in filter(None, readings):
+            dated = find_date(f"{day} {value.value[:4]}")
+            if dated and dated.value == value:
+                return FoundDate(value, found.start, found.end)
     return found
 
 
@@ -148,10 +151,10 @@ def _from_title(ground: Ground) -> list[_Candidate]:
     title = ground.draft.title
     if ended := read_dated_end(title):
         return _candidates(ended.date, "body", 0, [])
-    said = _ISSUED.search(title)
+    said = _ISSUED.search(title) or _AT_END.search(title)
     if not said or _BASED.search(title):
         return []
-    return _candidates(find_date(title[said.end() :]), "body", said.end(), [])
+    return _candidates(find_date(title[said.end() :].rstrip(")")), "body", said.end(), [])
 
 
 def _candidates(found: FoundDate | None, evidence: Evidence, offset: int | None, notes: list[str]) -> list[_Candidate]:

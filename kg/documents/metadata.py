@@ -119,6 +119,8 @@ def _item(item: dict[str, Any], found: Metadata) -> None:
     types = {str(one).lower() for one in _listed(item.get("@type"))}
     if kind := next((_TYPES[one] for one in sorted(types) if one in _TYPES), None):
         found.kind = found.kind or kind
+        if kind == "event":
+            _event(item, found)
     elif not types & {"article", "newsarticle", "webpage", "pressrelease", "creativework", "report"}:
         return
     found.titles[:0] = _texts(item.get("headline"))
@@ -126,6 +128,13 @@ def _item(item: dict[str, Any], found: Metadata) -> None:
     found.languages.extend(_texts(item.get("inLanguage")))
     found.places.extend(_names(item.get("locationCreated") or item.get("contentLocation")))
     found.sources.extend(_names(item.get("sourceOrganization")))
+
+
+def _event(item: dict[str, Any], found: Metadata) -> None:
+    """Gather when and where an event is, and who holds it."""
+    found.event_days.extend(_texts([item.get("startDate"), item.get("endDate")]))
+    found.places.extend(_names(item.get("location")))
+    found.organizers.extend(_names(item.get("organizer")))
 
 
 def _listed(value: Any) -> list[Any]:

@@ -5,7 +5,7 @@ Notices about cookies, headers of print-outs, names of images; a date glued to a
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from kg.documents.blocks import Block
 from kg.documents.dateline import read_date_line, read_dateline
@@ -54,6 +54,7 @@ _WIRE = re.compile(r"\(?[^\W\d_][^()\d]{2,60}\)\s+(?=\S)")
 _RUN = re.compile(r"[A-Z]{2,6}(?:\(\d+\))?\.[A-Z.]{2,9}(?:/\d+)*\s.{0,120}?Original: [A-Z]+\s")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)")
 _LONG_RUN = 200
+_NEAR_RUN = 500
 #: ``view-icon 638``, ``preview``: what a page counts.
 _COUNTED = re.compile(r"[a-z]+(?:[ -][a-z]+)* [\d,.]+")
 
@@ -135,17 +136,27 @@ def _joined(blocks: list[Block]) -> Iterator[Block]:
 
 def run_apart(block: Block) -> Iterator[Block]:
     """Part an official document that a converter made one line of: symbol and day, heading in capitals, text."""
-    found = _RUN.match(block.text) if len(block.text) > _LONG_RUN else None
-    heading = list(takewhile(_is_capital, block.text[found.end() :].split())) if found else []
-    while heading and heading[-1].strip("(),.").isdigit():
-        heading.pop()
-    if not found or len(heading) <= _FEWEST_WORDS:
+    head = _RUN.match(block.text) if len(block.text) > _LONG_RUN else None
+    heading = _heading_in(block.text[head.end() : head.end() + _NEAR_RUN]) if head else ""
+    if not head or not heading:
         yield block
         return
-    joined = " ".join(heading)
-    yield Block(text=found[0].strip())
-    yield Block(text=joined)
-    yield Block(text=block.text[found.end() :].strip().removeprefix(joined).strip())
+    at = block.text.index(heading, head.end())
+    between, after = block.text[head.end() : at], block.text[at + len(heading) :]
+    yield from (Block(text=text.strip()) for text in (head[0], heading, f"{between}{after.lstrip()}") if text.strip())
+
+
+def _heading_in(text: str) -> str:
+    """Find the first words in capitals that are a heading: four and more, without figures at either end."""
+    for capital, group in groupby(text.split(), key=_is_capital):
+        words = list(group)
+        while words and not words[-1].strip("(),.").isalpha():
+            words.pop()
+        while words and words[0].strip("(),.").isdigit():
+            words.pop(0)
+        if capital and sum(len(word) > 1 and word.strip("(),.").isalpha() for word in words) > _FEWEST_WORDS:
+            return " ".join(words)
+    return ""
 
 
 def _is_capital(word: str) -> bool:

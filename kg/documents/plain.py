@@ -146,7 +146,12 @@ def _twice(draft: Draft, blocks: list[Block], first: int, second: int) -> Draft:
             break
     start = titled(draft, blocks, first) and second + 1
     draft.title = min(blocks[first].text, blocks[second].text, key=len).rstrip()
-    for block in blocks[first + 1 : second]:
+    between = blocks[first + 1 : second]
+    stamp = next((i for i, block in enumerate(between) if is_stamp(block.text)), len(between))
+    if any(len(block.text) >= PROSE for block in between[stamp:]):
+        Sections(draft, [*between, *blocks[second + 1 :]]).read()
+        return draft
+    for block in between:
         dated = is_stamp(block.text) and not draft.date_line
         draft.date_line = block.text if dated else draft.date_line
         draft.parts.append(("date-line" if dated else "caption", block.text))

@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from kg.documents.addresses import clean_address
 from kg.documents.blocks import Block
-from kg.documents.dateline import glued_dateline, read_date_line, read_dated_end, read_dateline
+from kg.documents.dateline import glued_dateline, has_days, read_date_line, read_dated_end, read_dateline
 from kg.documents.draft import Draft, LabelledField
 from kg.documents.fields import split_inline, split_values
 from kg.documents.labels import (
@@ -109,7 +109,7 @@ class Sections:
         text = block.text
         if len(text) > _LONGEST_VALUE or not (read_date_line(text) or is_stamp(text) or read_dated_end(text)):
             return False
-        if not self._draft.date_line:
+        if not self._draft.date_line or (has_days(self._draft.date_line) and not has_days(text)):
             self._draft.date_line = text
         self._draft.parts.append(("date-line", text))
         if not self._draft.kind:

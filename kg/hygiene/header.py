@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from rdflib import DCTERMS, FOAF, OWL, RDF, VANN, Graph, Namespace
+from rdflib import DCTERMS, FOAF, OWL, RDF, SKOS, VANN, Graph, Namespace
 from rdflib.compare import to_isomorphic
 
 from kg.hygiene.finding import Finding
@@ -35,6 +35,7 @@ def check_header(project: Project) -> Iterator[Finding]:
     yield from _stated(file)
     yield from _agents(file)
     yield from _counts(project)
+    yield from _parts(project)
     yield from _versions(project)
 
 
@@ -47,6 +48,18 @@ def _stated(file: TurtleFile) -> Iterator[Finding]:
     if version and iri and str(iri) != f"{ONTOLOGY}/{version}":
         message = f"owl:versionIRI is not {ONTOLOGY}/{version}"
         yield file.about(ONTOLOGY, "version", message, "bring owl:versionIRI and owl:versionInfo in step")
+
+
+def _parts(project: Project) -> Iterator[Finding]:
+    """Hold the versions of alignments, curators' terms and schemes against that of the ontology."""
+    version = str(project.ontology.graph.value(ONTOLOGY, OWL.versionInfo))
+    for file in (*project.alignments, *project.curation, *project.concepts):
+        for part in named(file.graph.subjects(RDF.type, OWL.Ontology)) + named(
+            file.graph.subjects(RDF.type, SKOS.ConceptScheme)
+        ):
+            if str(file.graph.value(part, OWL.versionInfo)) != version:
+                message = f"{short(part)} is not of version {version}"
+                yield file.about(part, "version", message, "bring owl:versionInfo in step with the ontology's")
 
 
 def _agents(file: TurtleFile) -> Iterator[Finding]:

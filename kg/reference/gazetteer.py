@@ -83,6 +83,7 @@ class Gazetteer:
     fields: dict[str, str] = field(repr=False)
     sources: dict[str, str] = field(repr=False)
     capitals: dict[str, str] = field(repr=False, default_factory=dict)
+    hosts: dict[str, str] = field(repr=False, default_factory=dict)
     sections: dict[str, tuple[Period, ...]] = field(repr=False, default_factory=dict)
 
     def field_of_work(self, printed: str) -> str | None:
@@ -154,6 +155,9 @@ def load_gazetteer(base: str = DEFAULT_BASE, tables: Path | None = None) -> Gaze
         fields=_fields(rows, iris),
         sources=_sources(rows, iris, names),
         capitals=_capitals(rows, iris),
+        hosts={
+            iris.org(r["id"]): iris.state(r["host_state_id"]) for r in rows["field_operations"] if r["host_state_id"]
+        },
         sections=sections_of(rows, iris),
     )
 

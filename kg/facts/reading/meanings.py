@@ -98,6 +98,8 @@ class Meanings:
             return label, self.osce  # "The Swedish Chairperson-in-Office".
         if role.label == _AMBASSADOR and owner and owner.kind == "state" and self._is_to_osce(tokens, role):
             return _REPRESENTATIVE, owner
+        if owner and owner.kind == "org" and (chair := self._lexicon.value(label, "chair")):
+            return chair, owner
         if owner and at is not None and label.rsplit(" ", 1)[-1] == role.label == "Head":
             label = headed(label, owner)
         return label, owner
@@ -122,7 +124,7 @@ class Meanings:
         named = _named(tokens[index])
         front = index > role.head_end and tokens[role.head_end : index]
         owning = [token for token in front or () if self._is(token, "preposition")]
-        return bool(named and named.kind == "org" and named != self.osce and owning and self._is(owning[0], "owning"))
+        return bool(named and named.kind == "org" and named != self.osce and owning and self._is(owning[-1], "owning"))
 
     def _owner_at(self, tokens: tuple[Token, ...], role: Role, index: int) -> Agent | None:
         """Read the owner that a name of the register in a role says, if it says one."""
@@ -181,6 +183,8 @@ class Meanings:
                 and not (index < role.head and self._is_post(tokens[index]))
             ):
                 words += self._word(tokens[index], kept=self._is_kept(tokens, role, index))
+            if words and index > role.head_end and self._is_part_of_word(tokens, index):
+                words[-1] += tokens[index].text  # "the Women's Committee"
         return _usual(" ".join(words))
 
     def _outside_brackets(self, tokens: tuple[Token, ...], role: Role) -> list[int]:
@@ -190,6 +194,10 @@ class Meanings:
             inside = tokens[index].text == "(" or (inside and tokens[index - 1].text != ")")
             found += [] if inside else [index]
         return found
+
+    def _is_part_of_word(self, tokens: tuple[Token, ...], index: int) -> bool:
+        before = tokens[index - 1]
+        return self._is(tokens[index], "possessive") and before.mention is None and before.is_word
 
     def _is_office_of(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell whether a word only says a body again: "the OSCE Project Co-ordinator's office"."""

@@ -113,10 +113,12 @@ class Offices:
             yield replace(held, meaning=replace(held.meaning, owner=assembly))
 
     def _joined(self, scene: Scene, claim: Claim) -> Iterator[Held]:
-        """Join "Prime Minister and Minister for Foreign Affairs" into one role where one owner serves both."""
-        at, roles = 0, claim.roles
+        """Read the roles of a claim one by one; what is one office of two names is one role."""
+        at, roles, gone = 0, claim.roles, False
         while at < len(roles):
             first, meaning = roles[at], self.meaning(scene, roles[at])
+            meaning = replace(meaning, foreign=True) if gone else meaning
+            gone = gone or self._is_bygone(scene, first)
             second = roles[at + 1] if at + 1 < len(roles) else None
             if second and (joint := self._joint(scene, (first, meaning), (second, self.meaning(scene, second)))):
                 yield Held(claim, joint, first.begin, second.end)
@@ -124,6 +126,11 @@ class Offices:
                 continue
             yield Held(claim, self._lent(scene, meaning, first, second), first.begin, first.end)
             at += 1
+
+    def _is_bygone(self, scene: Scene, role: Phrase) -> bool:
+        """Tell whether a role, and what goes with it, was held back then: "the then Chair, Minister X"."""
+        words = [token.text for token in scene.tokens[role.begin : role.head]]
+        return any("bygone" in self._grammar.lexicon.classes(word) for word in words)
 
     def _lent(self, scene: Scene, meaning: Meaning, first: Phrase, second: Phrase | None) -> Meaning:
         """Let a role belong to the body of the next: "Project Officer and Acting Head of the OSCE Presence"."""
@@ -134,24 +141,11 @@ class Offices:
         return replace(meaning, owner=later.owner) if joined and _is_of_body(later) else meaning
 
     def _joint(self, scene: Scene, first: tuple[Phrase, Meaning], second: tuple[Phrase, Meaning]) -> Meaning | None:
+        """Join what is one office: "Special Co-ordinator and leader of the observers", where "leader" only explains."""
         (one, meaning), (other, later) = first, second
-        between = [self._grammar.lexicon.classes(token.text) for token in scene.tokens[one.end : other.begin]]
-        if len(between) != 1 or not between[0] & {"and", "dash"} or later.acting != meaning.acting:
-            return None
-        if meaning.label == _JOINT_OFFICE and other.label == "Leader":
-            return Meaning(meaning.label, later.owner)  # One office of election observation: "leader" only explains it.
-        if (meaning.owner and later.owner) or self._are_apart(meaning, later) or self._are_apart(later, meaning):
-            return None
-        if _is_of_body(meaning) or _is_of_body(later) or not (self._is_state(meaning) or self._is_state(later)):
-            return None
-        return replace(meaning, label=f"{meaning.label} and {later.label}", owner=meaning.owner or later.owner)
-
-    def _is_state(self, meaning: Meaning) -> bool:
-        return self._owners.is_of_state(meaning.label)
-
-    def _are_apart(self, one: Meaning, other: Meaning) -> bool:
-        """Tell an office of a body from one of a State: "OSCE Chairperson-in-Office and Foreign Minister"."""
-        return _is_of_body(one) and other.owner is None and self._owners.is_of_state(other.label)
+        between = [token.text for token in scene.tokens[one.end : other.begin]]
+        joint = between == ["and"] and meaning.label == _JOINT_OFFICE and other.label == "Leader"
+        return Meaning(meaning.label, later.owner) if joint else None
 
     def _take(self, scene: Scene, held: Held) -> None:
         """Enter a role unless the register contradicts it."""

@@ -51,7 +51,7 @@ class Owners:
     ) -> None:
         self._base = gazetteer.base
         self._grammar = grammar
-        self._capitals = gazetteer.capitals
+        self._capitals, self._hosts = gazetteer.capitals, gazetteer.hosts
         self._dateline = document.dateline
         self._places = [mention for mention in mentions if mention.kind == "place"]
         self._osce = Agent(f"{gazetteer.base}id/org/osce", "org")
@@ -67,7 +67,7 @@ class Owners:
         found = self._shared(scene, found)
         state = self._state_of(scene, found, _LEADERS)
         found = [self._in_state(scene, each, state) if self._is_among(scene, each, state) else each for each in found]
-        host = self._state_of(scene, found, _HOST) or self._state_of_capital(scene)
+        host = self._state_of(scene, found, _HOST) or self._state_of_capital(scene) or self._state_of_operation(scene)
         return [self._in_state(scene, each, host) if self._is_met(scene, each) else each for each in found]
 
     @property
@@ -111,7 +111,7 @@ class Owners:
         if not personal or meaning.owner not in (None, chair, *([self._osce] if of_chair else [])) or meaning.foreign:
             return meaning
         if meaning.owner is None and not self._is_appointed(scene, held):
-            return meaning
+            return replace(meaning, owner=self.assembly if self._is_possessed(scene, held) else None)
         rest = meaning.label[personal.end() :]
         by = "" if re.search(r"\bChair", rest) else " of the Chairperson-in-Office"
         return replace(meaning, label=f"{personal['what']}{by}{rest}", owner=chair)
@@ -136,8 +136,7 @@ class Owners:
 
     def _is_appointed(self, scene: Scene, held: Held) -> bool:
         """Tell whether the sentence says that the Chairperson-in-Office gives an office to somebody."""
-        before = scene.tokens[held.begin - 1] if held.begin else None
-        possessed = before is not None and "possessive-word" in self._grammar.lexicon.classes(before.text)
+        possessed = self._is_possessed(scene, held)
         words = [token.text for token in scene.tokens[scene.phrases.sentence.begin : held.begin]]
         appointed = any("appoint" in self._grammar.lexicon.classes(word) for word in words)
         chair = any(
@@ -145,6 +144,11 @@ class Owners:
             for t in scene.tokens[scene.phrases.sentence.begin : held.begin]
         )
         return (possessed and self._chair) or (appointed and chair)
+
+    def _is_possessed(self, scene: Scene, held: Held) -> bool:
+        """Tell whether an office is somebody's: "her Special Representative"."""
+        before = scene.tokens[held.begin - 1] if held.begin else None
+        return before is not None and "possessive-word" in self._grammar.lexicon.classes(before.text)
 
     def _home(self, held: Held) -> Held:
         """Let an office of a State belong to the State that follows the name."""
@@ -210,9 +214,7 @@ class Owners:
 
     def _state_of_capital(self, scene: Scene) -> Mention | None:
         """Find the State in whose capital the sentence says that people meet, unless many States gather there."""
-        words = [word for token in self._tokens_of(scene) for word in token.text.split()]
-        classes = [self._grammar.lexicon.classes(word) for word in words]
-        if not any(found & _CONTACTS for found in classes) or any("gathering" in found for found in classes):
+        if self._is_gathering(scene):
             return None
         matches = (m for pattern in self._grammar.stage("capitals") for m in scene.phrases.words.search(pattern))
         places = [mention for match in matches if (mention := match["place"].content.mention)]
@@ -222,6 +224,21 @@ class Owners:
             if (state := self._capitals.get(place.target)) and self._is(place.quote.title(), "host-capital")
         }
         return next(iter(capitals.values())) if len(capitals) == 1 else None
+
+    def _state_of_operation(self, scene: Scene) -> Mention | None:
+        """Find the State that hosts the field operation which a sentence names, where no other State is in it."""
+        mentions = [token.mention for token in self._tokens_of(scene) if token.mention]
+        if self._is_gathering(scene) or any(mention.kind == "state" for mention in mentions):
+            return None
+        hosted = {state: mention for mention in mentions if (state := self._hosts.get(mention.target))}
+        state, mention = next(iter(hosted.items()), ("", None))
+        return replace(mention, target=state, kind="state") if mention and len(hosted) == 1 else None
+
+    def _is_gathering(self, scene: Scene) -> bool:
+        """Tell whether a sentence speaks of no meeting of few, or of one to which many States come."""
+        words = [word for token in self._tokens_of(scene) for word in token.text.split()]
+        classes = [self._grammar.lexicon.classes(word) for word in words]
+        return not any(found & _CONTACTS for found in classes) or any("gathering" in found for found in classes)
 
     def _dateline_of(self, scene: Scene) -> list[Mention]:
         """Give the place of the dateline that opens a sentence: "SKOPJE, 3 May – She met with President X"."""

@@ -81,9 +81,11 @@ class Speech:
         for earlier, later in pairwise(units):
             known = found.get(earlier.begin)
             between = [u for u in line.units if earlier.end <= u.begin < later.begin]
-            if known and later.begin not in found and any(unit.has("say") for unit in between):
-                if isinstance(later.content, Quote) and not any(u.has("stop") for u in between[:-1]):
-                    found[later.begin] = Quoted(later.content, known.speaker, known.attribution, _GOES_ON)
+            goes_on = any(u.has("say") for u in between) or not any(u.has("person") or u.has("body") for u in between)
+            if not known or later.begin in found or not goes_on or not isinstance(later.content, Quote):
+                continue
+            if later.content.words >= _SHORTEST and not any(u.has("stop") for u in between[:-1]):
+                found[later.begin] = Quoted(later.content, known.speaker, known.attribution, _GOES_ON)
 
     def _continued(self, paragraph: Paragraph, quote: Quote, found: dict[int, Quoted]) -> Quoted:
         """Give a quotation its speaker; one that fills its paragraph may be the last speaker's, or an announced one."""
