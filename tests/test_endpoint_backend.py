@@ -17,9 +17,15 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def served(sample_release: Path) -> Iterator[Served]:
-    data = gzip.decompress((sample_release / "osce-kg.ttl.gz").read_bytes())
-    with fuseki(data) as address, serving(sample_release, backend=address, timeout="12") as endpoint:
+def store(sample_release: Path) -> Iterator[str]:
+    """Address of a Fuseki with the sample release."""
+    with fuseki(gzip.decompress((sample_release / "osce-kg.ttl.gz").read_bytes())) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def served(sample_release: Path, store: str) -> Iterator[Served]:
+    with serving(sample_release, backend=store, timeout="12") as endpoint:
         yield endpoint
 
 
@@ -51,9 +57,10 @@ def test_errors_are_those_of_this_endpoint(served: Served) -> None:
     assert served.ask(COUNTED).status_code == 200
 
 
-def test_a_long_answer_is_streamed_whole(served: Served) -> None:
-    answer = served.ask("SELECT * { ?s ?p ?o }", "text/csv")
-    number = int(served.ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "text/csv").text.split()[1])
+def test_a_long_answer_is_streamed_whole(sample_release: Path, store: str) -> None:
+    with serving(sample_release, backend=store, timeout="120") as endpoint:
+        answer = endpoint.ask("SELECT * { ?s ?p ?o }", "text/csv")
+        number = int(endpoint.ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "text/csv").text.split()[1])
     assert len(re.findall(r"\n", answer.text)) > number
     assert number > 10_000
 

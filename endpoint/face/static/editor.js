@@ -18,6 +18,8 @@ function make(name, properties, ...children) {
 
 // Completion: after a colon or two letters of a prefix, from the terms that the release has.
 let offered = null, chosen = 0;
+// Only the latest call shows or hides anything: an answer to fewer letters may come after that to more.
+let calls = 0;
 
 async function known() {
   offered ??= fetch(action.replace(/\/$/, "") + "/terms.json").then((sent) => (sent.ok ? sent.json() : null)).catch(() => null);
@@ -54,6 +56,7 @@ async function things(text) {
 }
 
 function close() {
+  calls += 1;
   terms.hidden = true;
   field.removeAttribute("aria-activedescendant");
 }
@@ -76,10 +79,12 @@ function take(name) {
 }
 
 async function complete() {
+  const call = ++calls;
   const word = begun();
   const all = word && await known();
-  if (!all) return close();
+  if (!all) return call === calls && close();
   const rows = [...await things(word.text), ...fitting(all, word)].slice(0, 10);
+  if (call !== calls) return;
   if (!rows.length || begun()?.text !== word.text || (rows.length === 1 && rows[0][0] === word.text)) return close();
   terms.replaceChildren(...rows.map(([name, label, count], n) => {
     const note = [label, count ? count.toLocaleString(form.dataset.tongue) : ""].filter(Boolean).join(" · ");

@@ -39,6 +39,7 @@ class Pattern:
     alphabet: Alphabet
     _compiled: re.Pattern[str] | None = field(default=None, repr=False)
     _size: int = 0
+    _needs: frozenset[str] | None = field(default=None, repr=False)
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -47,6 +48,34 @@ class Pattern:
             self._size = self.alphabet.size
             self._compiled = re.compile(_translated(self.text, self.name, self.alphabet), re.DOTALL)
         return self._compiled
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The classes without which no line can fit, found before anything is compiled."""
+        if self._needs is None:
+            self._needs = required(self.text)
+        return self._needs
+
+
+def required(text: str) -> frozenset[str]:
+    """List classes of which a line needs a unit each for a pattern to fit; there may be more.
+
+    >>> sorted(required('who:name "," ("the")? role:role | name')), sorted(required('who:name "," ("the")? role:role'))
+    ([], ['=,', 'name', 'role'])
+    """
+    found: set[str] = set()
+    elements, depth, negated = list(_ELEMENT.finditer(text)), 0, False
+    for element, following in zip(elements, [*elements[1:], None], strict=True):
+        mark = element["mark"] or ""
+        depth += (mark == "(" or bool(element["look"])) - (mark == ")")
+        if depth == 0 and mark == "|":
+            return frozenset()
+        name = element["name"] or (WORD + element["word"][1:-1].casefold() if element["word"] else "")
+        optional = following is not None and (following["mark"] or "").startswith(("?", "*", "{0", "{,"))
+        if depth == 0 and name and name not in _BORDERS and not negated and not optional:
+            found.add(name)
+        negated = bool(element["no"])
+    return frozenset(found)
 
 
 def expand(text: str, definitions: Mapping[str, str], name: str) -> str:
