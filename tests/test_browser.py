@@ -198,7 +198,7 @@ def test_a_question_is_opened_changed_and_run(served: Served, browser: Browser) 
     assert (link.get_attribute("href") or "").startswith("/page/state/")
     page.locator("#query").fill("SELECT ?x { ?x a osce:State")
     page.locator("#editor button").click()
-    page.wait_for_function("document.getElementById('status').textContent.includes('line')")
+    page.locator("#status", has_text="line").wait_for()
     assert watch.unexpected() == ["Failed to load resource: the server responded with a status of 400 (BAD REQUEST)"]
     context.close()
 

@@ -183,6 +183,12 @@ def test_a_fact_opens_the_sentence_that_states_it(served: Served, store: ox.Stor
     assert opened >= 3
 
 
+def test_a_date_that_is_not_confirmed_says_so_where_it_is_shown(served: Served) -> None:
+    page = served.get("/page/change/special-monitoring-mission-to-ukraine-closure").text
+    assert "<h1>Closure: OSCE Special Monitoring Mission to Ukraine (31 October 2022)</h1>" in page
+    assert "<dt>Date</dt><dd>31 October 2022 (not confirmed)</dd>" in page
+
+
 def test_the_map_has_points_and_no_border(served: Served) -> None:
     page = served.get("/").text
     assert page.count("<circle") > 10

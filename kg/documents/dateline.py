@@ -42,6 +42,12 @@ _STOPS = Late(
     rf"[^\W\d_]\w{{1,20}}(?:[./]\w{{2,10}})?\s?{_DASH}\s{_TEXT}",
     re.IGNORECASE,
 )
+#: ``ASHGABAT, Turkmenistan, March 6. The``; ``WIEN. In``.
+_STOP_DATED = Late(
+    rf"(?P<places>(?-i:{_UPPER})(?:, (?-i:[^\W\d_a-zа-я])[\w’'-]+)?),\s(?P<date>{DATE})\.\s(?=(?-i:[^\W\d_a-zа-я]))",
+    re.IGNORECASE,
+)
+_STOP_ALONE = re.compile(rf"(?P<places>{_UPPER})\.\s(?=[^\W\d_a-zа-я])")
 #: ``Permanent Council No. 1419, Vienna, 20 April 2023``: town and date at the end of a line.
 _CAPITAL = r"(?-i:[^\W\d_a-zа-я])[\w’'-]*"
 _AT_END = Late(
@@ -74,6 +80,7 @@ _GLUED = Late(
 _CLOSING = re.compile(r"[-–—―−:](?:(?<=[\w.)].)|(?<=[\w.)]\s.))")
 _AGENCY_NAMED = re.compile(r"\s/[^/\d]{2,30}/|\w\.\s[^\W\d_a-zа-я]{3,20}\s?[-–—]|\d,?\s[^\W\d_a-zа-я]{3,20}\.\s")
 _STOPPED = re.compile(r"[^\W\d_][^\d.,]{1,40}\.\s\d{1,2}")
+_IN_CAPITALS = re.compile(r"[^\W\d_a-zа-я]{3,}[^\W\d_a-zа-я-]*(?:, [^.]{0,60}\d?)?\.\s")
 _BRACKETED = re.compile(r"\([^()]{0,80}\d[^()]{0,40}\)\s?\S")
 _DIGIT = re.compile(r"\d")
 _DIGIT_RUN_ON = re.compile(r"[\d.)\]][A-ZА-ЯЁ]{3,}")
@@ -115,7 +122,8 @@ def read_dateline(line: str) -> Dateline | None:
     True
     """
     head = line[:_LONGEST]
-    if not (_CLOSING.search(head) or _BRACKETED.search(head) or _AGENCY_NAMED.search(head)):
+    closed = _CLOSING.search(head) or _BRACKETED.search(head) or _AGENCY_NAMED.search(head)
+    if not (closed or _IN_CAPITALS.match(head)):
         return None
     for pattern in _patterns(head):
         match = pattern.match(head)
@@ -130,7 +138,8 @@ def _patterns(head: str) -> tuple[re.Pattern[str], ...]:
     bracketed = (_IN_BRACKETS, _DATE_IN_BRACKETS) if _BRACKETED.search(head) else ()
     agencies = (_BY_AGENCY, _SLASHED, _AFTER_STOP) if _AGENCY_NAMED.search(head) else ()
     stopped = (_STOPS,) if _STOPPED.match(head) else ()
-    return (*dated, *bracketed, *stopped, _UNDATED, *((_REPORTED,) if "(" in head else ()), *agencies)
+    capitals = (_STOP_DATED, _STOP_ALONE) if _IN_CAPITALS.match(head) else ()
+    return (*dated, *bracketed, _UNDATED, *((_REPORTED,) if "(" in head else ()), *agencies, *stopped, *capitals)
 
 
 def datelines_in(line: str) -> int:

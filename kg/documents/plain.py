@@ -87,6 +87,7 @@ def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
     if draft.rows:
         draft.form = "listing"
         return draft
+    blocks = [block for index, block in enumerate(blocks) if not _is_teaser(blocks, index)]
     official = _official_heading(blocks)
     if official is not None:
         return _official(draft, blocks, official)
@@ -106,6 +107,14 @@ def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
     else:
         draft.body = [block.text for block in blocks if len(block.text) >= PROSE]
     return draft
+
+
+def _is_teaser(blocks: list[Block], index: int) -> bool:
+    """Whether a line is cut short, and one right below it is the whole."""
+    text = blocks[index].text
+    bare = text.rstrip(".… ")
+    cut = len(bare) >= PROSE // 2 and text.endswith(("...", "…"))
+    return cut and any(block.text.startswith(bare) for block in blocks[index + 1 : index + _HEADED])
 
 
 def _named(draft: Draft, blocks: list[Block], title: int) -> Draft:

@@ -13,7 +13,7 @@ _NEAR = 6
 #: A line of so many characters can be the sentence that a title is made of; of a longer one its beginning is taken.
 _SENTENCE = 40
 _LONGEST = 160
-_AFTER_DATELINE = re.compile(r"^[\s,)]*(?:\([^()]*\)|/[^/]*/\.?|[^\W\d_a-zа-я]{3,20}\.)?[\s–—―−:-]*")
+_AFTER_DATELINE = re.compile(r"^[\s,.)]*(?:\([^()]*\)|/[^/]*/\.?|[^\W\d_a-zа-я]{3,20}\.)?[\s–—―−:-]*")
 _FIRST_SENTENCE = re.compile(r".{30,}?[.!?…](?=\s+[^\W\d_a-zа-я]|$)")
 
 

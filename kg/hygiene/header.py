@@ -67,7 +67,7 @@ def _agents(file: TurtleFile) -> Iterator[Finding]:
     for predicate in (DCTERMS.creator, DCTERMS.publisher):
         for agent in sorted(file.graph.objects(ONTOLOGY, predicate), key=str):
             if (agent, RDF.type, FOAF.Agent) not in file.graph or (agent, FOAF.name, None) not in file.graph:
-                message = f"{short(predicate)} {agent} is no foaf:Agent with a foaf:name"
+                message = f"{short(predicate)} {agent} is not a foaf:Agent with a foaf:name"
                 yield file.at((ONTOLOGY, predicate, agent), "header", message, "name the agent by an IRI, and say both")
 
 

@@ -137,6 +137,8 @@ def _literal(cell: Cell, property_name: str) -> Value:
 def _brief(subject: Subject, iri: str) -> str:
     """Call a thing that has no name: a class or property by its own, another site's by its host and number."""
     known = terms(subject.base)
+    if iri in known.said:
+        return known.of(iri, subject.generation.prefixes)[1]
     if iri.startswith(f"{subject.base}ontology#"):
         names = known.labels.get(iri, {})
         return names.get(chosen()) or names.get("en") or iri.rpartition("#")[2]

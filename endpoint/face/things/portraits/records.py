@@ -4,13 +4,18 @@ from endpoint.face.language import gettext
 from endpoint.face.things.portraits.drawing import Line, Link, Portrait, Section, Span, Subject
 from endpoint.face.things.statements import Group, Statements, Value
 
+#: What names the properties of a record that its sources do not bear out.
+_UNSURE = "#unconfirmedProperty"
+
 
 def record(subject: Subject, classes: set[str], said: Statements) -> Portrait:
     """Draw a thing of any class."""
     portrait = Portrait()
     portrait.sentences = _sentences(classes, {group.predicate.rpartition("#")[2]: group.values for group in said.said})
+    unsure = {value.text for group in said.said if group.predicate.endswith(_UNSURE) for value in group.values}
     for group in said.of("facts"):
-        portrait.facts.append((group.name, [_link(value) for value in group.values]))
+        note = f" ({gettext('not confirmed')})" if group.name in unsure else ""
+        portrait.facts.append((group.name, [_link(value, note) for value in group.values]))
     for group in said.of_it:
         portrait.add(_section(group))
     return portrait
@@ -45,8 +50,8 @@ def _sentences(classes: set[str], values: dict[str, list[Value]]) -> list[str]:
     return []
 
 
-def _link(value: Value) -> Link:
-    return Link(value.text, value.address, value.language)
+def _link(value: Value, note: str = "") -> Link:
+    return Link(value.text + note, value.address, value.language)
 
 
 def _section(group: Group) -> Section:
