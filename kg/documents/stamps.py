@@ -22,7 +22,7 @@ _PUBLISHING = re.compile(
 _WORDS = re.compile(
     rf"\b(?:{WEEKDAY}|on|at|the|in|by|of|h|u|um|uhr|le|am|il|el|à|alle|ore|в|г|года|год|published|posted|view original"
     r"|last modified|local time|gmt|utc|cet|cest|eet|msk|edt|est|[ap]m|time|min(?:utes?)? read|read|views?|hits"
-    r"|просмотр(?:ов|ы)|прочитано|comments?|{'|'.join(WEEKDAYS)})\b|[\d\W_]+",
+    rf"|просмотр(?:ов|ы)|прочитано|comments?|{'|'.join(WEEKDAYS)})\b|[\d\W_]+",
     re.IGNORECASE,
 )
 _TODAY = re.compile(rf"\W*(?:{'|'.join(WEEKDAYS)}),?\s", re.IGNORECASE)

@@ -39,8 +39,8 @@ def _is_site(part: str) -> bool:
 def untitled(body: list[str]) -> Printed:
     """Make a title for a page that prints none: its first sentence, without the dateline.
 
-    >>> untitled(["VIENNA, 1 May 2021 - The Council met. It spoke of bees."]).value
-    'The Council met.'
+    >>> untitled(["VIENNA, 1 May 2021 - The Council met to speak of bees. Honey was served."]).value
+    'The Council met to speak of bees.'
     """
     line = next((line for line in body if len(line) >= _SENTENCE), body[0])
     opening = read_dateline(line)

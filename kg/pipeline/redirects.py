@@ -26,7 +26,7 @@ class Redirects:
     >>> redirects = Redirects()
     >>> redirects.add("https://www.osce.org/item/1.html", "https://www.osce.org/moldova/55001")
     >>> redirects.keys()
-    {'xeqkhkw4dij': '55001'}
+    {'xataqhyp6fi': '55001'}
     """
 
     targets: dict[str, str] = field(default_factory=dict)
