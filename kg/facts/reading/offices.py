@@ -152,8 +152,8 @@ class Offices:
         name = held.claim.name
         span = Span(scene.tokens[held.begin].start, scene.tokens[held.end - 1].end)
         person = self._people.find(name.written)
-        meaning = self._of_chairs_state(self._of_assembly(held, span, person), person, name.written)
-        meaning = self._in_full(meaning, person, name.written)
+        meaning = self._in_full(self._of_assembly(held, span, person), person, name.written)
+        meaning = self._of_chairs_state(meaning, person, name.written)
         post = self._post(meaning)
         holder = self._holder(post, person, name.written, meaning)
         if holder is None and self._is_contradicted(post, meaning, name.written, span):
@@ -166,12 +166,16 @@ class Offices:
         if not held.claim.roles and self._is_known_as(person, meaning.label):
             return
         role = self._role(person, meaning, post, span, holder, held.claim.pattern)
-        key = (role.person, role.label.casefold(), role.affiliation)
-        if key not in {(known.person, known.label.casefold(), known.affiliation) for known in self.roles}:
-            self.roles.append(role)
+        self._enter(role)
         for phrase in held.claim.roles:
             if meaning.owner or scene.tokens[phrase.head].mention is None:  # A post of others is no short form of ours.
                 self._know(scene, phrase, person, meaning.owner)
+
+    def _enter(self, role: Role) -> None:
+        """Keep a role unless it is known already."""
+        key = (role.person, role.label.casefold(), role.affiliation)
+        if key not in {(known.person, known.label.casefold(), known.affiliation) for known in self.roles}:
+            self.roles.append(role)
 
     def _in_full(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Put an office that the OSCE calls by a short name in full, if the register bears it out: else it is none."""
