@@ -50,6 +50,8 @@ class Meanings:
         foreign = any(token.mention is None and self._is(token, "foreign-owner") for token in words)
         foreign = foreign or any(self._is(token, "bygone") for token in tokens[role.begin : role.head])
         label, owner = self._of_post(tokens, role) if tokens[role.head].mention else self._of_words(tokens, role)
+        if owner == self.osce and any(self._is(token, "state-body") for token in words):
+            owner = None  # "the OSCE Section of the Ministry": a State's own.
         label = _usual(label)
         return Meaning(label[:1].upper() + label[1:], owner, past, acting, foreign)
 
