@@ -26,6 +26,7 @@ run: release ## build a release from the sample pages, ask it, serve it
 	@$(BIN)/osce-kg serve $(RELEASE) --port $(PORT)
 
 release: $(STAMP) ## build a release from the sample pages and the reference data
+	@echo "Building a release of the sample pages and the reference data in $(RELEASE)"
 	@$(BIN)/osce-kg build $(PAGES) --out $(RELEASE) --jobs $(JOBS)
 
 setup: $(STAMP) ## make .venv with the locked dependencies and the project itself

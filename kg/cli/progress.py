@@ -1,9 +1,12 @@
-"""Progress on standard error, drawn only on a terminal."""
+"""Progress on standard error: drawn on a terminal, a line now and then in a file."""
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+import click
 
 from kg.cli.settings import is_quiet
 from kg.pipeline.progress import Progress, Silent
@@ -33,11 +36,42 @@ class Drawn:
         self._bar.update(self._task, pages=self._pages)
 
 
+#: Seconds between two lines where nothing can be drawn: quick work says nothing.
+_EVERY = 20
+
+
+class Written:
+    """Writes the running stage and the number of pages done, at most a line every twenty seconds."""
+
+    def __init__(self) -> None:
+        self._begun = self._last = time.monotonic()
+        self._name, self._pages = "", 0
+
+    def stage(self, name: str) -> None:
+        """Note that a stage begins."""
+        self._name = name
+        self._say()
+
+    def advance(self, pages: int) -> None:
+        """Note that so many more pages are done."""
+        self._pages += pages
+        self._say()
+
+    def _say(self) -> None:
+        now = time.monotonic()
+        if now - self._last >= _EVERY:
+            self._last = now
+            click.echo(f"osce-kg: {now - self._begun:,.0f} s: {self._name}, {self._pages:,} pages done", err=True)
+
+
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """Draw progress while the block runs, unless ``-q`` was given or standard error is not a terminal."""
-    if is_quiet() or not sys.stderr.isatty():
+    """Show progress while the block runs, unless ``-q`` was given."""
+    if is_quiet():
         yield Silent()
+        return
+    if not sys.stderr.isatty():
+        yield Written()
         return
     with _bar() as bar:
         yield Drawn(bar)
