@@ -9,7 +9,7 @@ def test_a_line_is_written_now_and_then_and_none_for_quick_work(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     clock = iter([0.0, 1.0, 15.0, 21.0, 30.0, 42.0])
-    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr("kg.cli.progress.time.monotonic", lambda: next(clock))
     with progress.progress_bar() as shown:
         shown.stage("pages")
         for pages in (10, 1_500, 5):

@@ -11,6 +11,7 @@ from endpoint.face.query.examples import examples
 from endpoint.face.things.names import address_of
 from endpoint.face.things.portraits.drawing import Subject, flat, named
 from endpoint.face.things.titles import titles
+from endpoint.problems import Problem
 from kg.namespaces import RDF, SH
 
 _CLASS = "http://www.w3.org/2002/07/owl#Class"
@@ -27,6 +28,9 @@ class Use:
     shapes: list[tuple[str, str]] = field(default_factory=list)
 
 
+UNAVAILABLE = 503
+
+
 def uses(generation: Generation, ontology: tuple[ox.Triple, ...], shapes: tuple[ox.Triple, ...]) -> dict[str, Use]:
     """Tell of each term of the ontology how it is used.
 
@@ -40,7 +44,12 @@ def uses(generation: Generation, ontology: tuple[ox.Triple, ...], shapes: tuple[
         if t.predicate.value == f"{RDF}type" and _iri(t.subject).startswith(f"{base}ontology#")
     }
     found = {iri: Use() for iri in kinds}
-    _add_examples(generation, found, kinds)
+    try:
+        _add_examples(generation, found, kinds)
+    except Problem as problem:
+        # A store behind --backend that does not answer: the terms are known without it, only examples are not.
+        if problem.status != UNAVAILABLE:
+            raise
     _add_questions(ontology, found, base)
     _add_shapes(shapes, found)
     return found

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from flask import request
 
 from endpoint.engine.service import Generation
-from endpoint.face.addresses import root
+from endpoint.face.addresses import root, site
 from endpoint.face.answers import rows
 from endpoint.face.language import chosen, gettext, in_words, ngettext
 from endpoint.face.lists.shelf import catalogue
@@ -137,7 +137,7 @@ def as_json_ld(subject: Subject, title: str, kind: str) -> str:
         "@type": types.get(kind, "Organization" if kind in ("FieldOperation", "Structure") else "Thing"),
         "@id": subject.iri,
         "name": title,
-        "url": request.base_url,
+        "url": f"{site()}{request.path}",
     }
     return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
 
