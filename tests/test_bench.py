@@ -19,6 +19,7 @@ from kg.validation.report import Result, without_witness
 from kg.validation.shapes import ShapesGraph
 from kg.validation.validating import class_hierarchy, project_shapes, validate
 from tests.conftest import ROOT
+from tests.series import in_long_series
 
 _MIB = 1 << 20
 #: The constraint component that each kind of fault breaks.
@@ -92,10 +93,10 @@ def test_the_benchmark_of_the_start_has_a_short_form_that_prints_its_rows() -> N
     ("name", "row"),
     [
         ("census", r"read (\d+) of \1 whole records; 0 documents false"),
-        ("closure", r"osce-kg by document .* osce-kg is +[\d.]+x as fast"),
+        pytest.param("closure", r"osce-kg by document .* osce-kg is +[\d.]+x as fast", marks=in_long_series),
         ("convert", r"osce-kg: parse +[\d.]+ pages/s"),
-        ("pages_served", r"100 made-up documents"),
-        ("validation", r"osce-kg on every core .* osce-kg is +[\d.]+x as fast"),
+        pytest.param("pages_served", r"100 made-up documents", marks=in_long_series),
+        pytest.param("validation", r"osce-kg on every core .* osce-kg is +[\d.]+x as fast", marks=in_long_series),
     ],
 )
 def test_a_benchmark_has_a_short_form_that_says_how_long_it_takes(name: str, row: str) -> None:
