@@ -69,7 +69,9 @@ _NAMES = {
     "montenegrin": "sr",
 }
 #: What a list of languages is called, and how a page's markup shows that it may have one.
-_SWITCH = re.compile(r"(?:class|id)\s*=\s*[\"'][^\"'>]*lang|hreflang", re.IGNORECASE)
+_NAMED = re.compile(r"(?:class|id)\s*=\s*[\"'][^\"'>]*\Z")
+#: A name of a class or an element begins so many characters before a word in it, at most.
+_BACK = 200
 _LISTS = "[class*='lang' i] a[href], [id*='lang' i] a[href], a[hreflang]"
 _CODES = {code: code for code in _NAMES.values()} | {
     "sr": "sr",
@@ -122,7 +124,7 @@ def read_translations(body: LexborNode, draft: Draft, source: str) -> None:
     :param draft: gets the pairs of tag and address
     :param source: the page's markup
     """
-    if not _SWITCH.search(source):
+    if not _has_switch(source.lower()):
         return
     for link in body.css(_LISTS):
         words, href = normal(link.text()), link.attributes.get("href") or ""
@@ -131,6 +133,18 @@ def read_translations(body: LexborNode, draft: Draft, source: str) -> None:
         target = resolved(href, draft) if tag else None
         if target and urlsplit(target).path.strip("/") and (tag, target) not in draft.metadata.translations:
             draft.metadata.translations.append((tag, target))
+
+
+def _has_switch(source: str) -> bool:
+    """Tell whether a class or an id has "lang" in it, or a link its language; most pages are settled by the latter."""
+    if "hreflang" in source:
+        return True
+    at = source.find("lang")
+    while at >= 0:
+        if _NAMED.search(source, max(0, at - _BACK), at):
+            return True
+        at = source.find("lang", at + 4)
+    return False
 
 
 def _candidates(source: str) -> str:
