@@ -62,10 +62,16 @@ layers: $(STAMP) ## import-linter: one direction
 quick: lint types layers ## style, types and the fast tests, in under a minute
 	$(BIN)/pytest -n $(JOBS) -m "not slow"
 
-tests: $(STAMP) ## every test and doctest
+# What static sites are tested with; without npm, or without its registry, those tests skip and say why.
+.PHONY: fetched
+fetched:
+	@[ -f $(ENGINE) ] || ! command -v npm >/dev/null || $(MAKE) --no-print-directory assets \
+		|| echo "make assets failed: the tests of static sites skip what needs them" >&2
+
+tests: $(STAMP) fetched ## every test and doctest
 	$(BIN)/pytest -n $(JOBS) --durations=25
 
-coverage: $(STAMP) ## every test again, with the coverage of all processes and its floor
+coverage: $(STAMP) fetched ## every test again, with the coverage of all processes and its floor
 	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term:skip-covered --durations=25
 
 docs: $(STAMP) ## the documentation, warnings as errors
@@ -73,7 +79,7 @@ docs: $(STAMP) ## the documentation, warnings as errors
 
 test: lint types layers docs tests ## everything that must hold
 
-test-long: $(STAMP) ## long random series from a fresh seed, which is printed; SEED=n repeats one
+test-long: $(STAMP) fetched ## long random series from a fresh seed, which is printed; SEED=n repeats one
 	@seed=$(or $(SEED),$$(date +%s)); echo "make test-long SEED=$$seed repeats this run"; \
 	OSCE_KG_SEED=$$seed $(BIN)/pytest -n $(JOBS) --timeout 3000 --hypothesis-seed=$$seed --durations=25
 

@@ -69,7 +69,9 @@ def test_a_store_that_does_not_answer(sample_release: Path) -> None:
     with serving(sample_release, backend="http://127.0.0.1:9/none") as endpoint:
         answer = endpoint.ask(COUNTED)
         assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
-        assert endpoint.get("/ontology").status_code == 200
+        ontology = endpoint.get("/ontology", headers={"Accept": "text/html"})
+        assert (ontology.status_code, ontology.headers["Cache-Control"]) == (200, "no-store")
+        assert "FieldOperation" in ontology.text
 
 
 @pytest.mark.parametrize(

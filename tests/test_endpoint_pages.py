@@ -233,3 +233,13 @@ def test_the_redirects_for_w3id_lead_to_what_the_endpoint_answers(served: Served
             re.sub(pattern, goal.replace("$1", r"\1"), path) for pattern, goal in rules if re.match(pattern, path)
         )
         assert served.get(target.removeprefix("https://osce-kg.example")).status_code == 200, path
+
+
+def test_a_page_names_the_address_that_it_was_asked_at_and_no_other_that_was_asked_before(served: Served) -> None:
+    """What is kept for one host is not sent to another: a link of a page would lead where the first asker wanted."""
+    for path in ("/", "/page/org/odihr", "/feed/org/odihr"):
+        for host in ("one.example", "two.example"):
+            page = served.get(path, headers={"Host": host})
+            assert page.status_code == 200, path
+            assert f"http://{host}/" in page.text, (path, host)
+            assert page.text.count(".example/") == page.text.count(f"{host}/"), (path, host)

@@ -14,7 +14,7 @@ from flask import Response, current_app, request
 
 from endpoint.engine.service import Cache, Caller, Execution, Generation, Kept, Service
 from endpoint.face import language
-from endpoint.face.addresses import root
+from endpoint.face.addresses import root, site
 from endpoint.problems import Problem
 
 #: Bytes that a question of the endpoint's own may answer with.
@@ -127,7 +127,7 @@ def remembered(parts: tuple[object, ...], content_type: str, make: Callable[[Gen
     :param make: makes the body
     """
     with service().using() as generation:
-        known = (generation.release.identity, content_type, root(), parts, _tongue(content_type))
+        known = (generation.release.identity, content_type, root(), parts, _apart(content_type))
         key = hashlib.sha256(repr(known).encode()).hexdigest()
         if _is_unchanged(etag_of(key, coding())):
             return _described(Response(status=304), etag_of(key, coding()), content_type)
@@ -138,9 +138,9 @@ def remembered(parts: tuple[object, ...], content_type: str, make: Callable[[Gen
         return whole(kept)
 
 
-def _tongue(content_type: str) -> tuple[str, bool] | None:
-    """Tell what has messages in it apart by language; the rest is the same in all."""
-    return language.key() if content_type.startswith(_SPOKEN) else None
+def _apart(content_type: str) -> tuple[object, ...]:
+    """Tell what people read apart by language and by the address of the site, which it names; the rest has neither."""
+    return (*language.key(), site()) if content_type.startswith(_SPOKEN) else ()
 
 
 def rows(generation: Generation, query: str) -> list[dict[str, dict[str, str]]]:

@@ -10,12 +10,12 @@ from kg.errors import SourceError
 from kg.graph.reading import NAMES, SYNTAXES, read_rdf
 from kg.reference import tabulate
 from kg.release import open_release, read_manifest
+from kg.release.manifest import NAME as MANIFEST
 from kg.validation.loading import Source, parts_of
 from kg.validation.validating import class_hierarchy, code_lists
 
 #: Suffixes of files that are read in parts.
 LINES = (".nt", ".nq")
-_MANIFEST = "manifest.json"
 
 
 def files_of(names: Iterable[str]) -> tuple[str, ...]:
@@ -31,14 +31,14 @@ def files_of(names: Iterable[str]) -> tuple[str, ...]:
 
 def _below(name: str) -> list[str]:
     folder = Path(name)
-    if not folder.is_dir() or (folder / _MANIFEST).exists():
+    if not folder.is_dir() or (folder / MANIFEST).exists():
         return [name]
     files = [file for file in sorted(folder.rglob("*")) if file.is_file() and not _is_hidden(file.relative_to(folder))]
     rdf = [str(file) for file in files if Path(file.name.removesuffix(".gz")).suffix.lower() in SYNTAXES]
     found = rdf or [str(file) for file in files if file.suffix.casefold() == ".csv"]
     if not found:
         raise SourceError(
-            f"{name!r} is not a release (it has no {_MANIFEST}), and no RDF file is below it: name a release, or files"
+            f"{name!r} is not a release (it has no {MANIFEST}), and no RDF file is below it: name a release, or files"
             f" that end in {', '.join(sorted(SYNTAXES))}"
         )
     return found

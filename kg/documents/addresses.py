@@ -17,7 +17,8 @@ _ARCHIVE = re.compile(
 )
 
 _SITE = re.compile(r"(?:www\.|([a-z-]+)\.)?osce\.org")
-_TAGS = frozenset("en fr de it ru es uk hy az sq sr bs hr hbs mk ro ka kk ky mn tr tg uz tk".split())
+#: Languages that the first part of a path may name.
+LANGUAGES = tuple("en fr de it ru es uk hy az sq sr bs hr hbs mk ro ka kk ky mn tr tg uz tk".split())
 #: Hosts that hold the pages of another under the same paths → that host.
 _MIRRORS = {
     "osce.org": "www.osce.org",
@@ -96,7 +97,7 @@ def section_of(address: str) -> str | None:
     if site[1]:
         return site[1]
     segments = [one for one in parts.path.lower().split("/") if one]
-    if segments and len(segments[0]) <= 3 and segments[0] in _TAGS:
+    if segments and len(segments[0]) <= 3 and segments[0] in LANGUAGES:
         segments = segments[1:]
     named = segments and not segments[0].isdecimal() and segments[0] != "node"
     return segments[0].removesuffix("-closed") if named else None

@@ -132,7 +132,7 @@ def read_dateline(line: str) -> Dateline | None:
     return None
 
 
-def _patterns(head: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(head: str) -> tuple[re.Pattern[str] | Late, ...]:
     """List the forms that an opening can have, by what is in it."""
     dated = (_DATED, _DASH_DATED, _DATE_FIRST, _DATE_ALONE) if _DIGIT.search(head) else ()
     bracketed = (_IN_BRACKETS, _DATE_IN_BRACKETS) if _BRACKETED.search(head) else ()

@@ -8,12 +8,11 @@ import re
 from collections import Counter
 from functools import cache
 
+from kg.documents.addresses import LANGUAGES
 from kg.documents.draft import Draft
 
 _TAG = re.compile(r"^[A-Za-z]{2,3}(?=$|[-_])")
-_IN_ADDRESS = re.compile(
-    r"^https?://[^/]+/(?:[a-z]{2}-)?(en|fr|de|it|ru|es|uk|hy|az|sq|sr|bs|hr|hbs|mk|ro|ka|kk|ky|mn|tr|tg|uz|tk)(?:/|$)"
-)
+_IN_ADDRESS = re.compile(rf"^https?://[^/]+/(?:[a-z]{{2}}-)?({'|'.join(LANGUAGES)})(?:/|$)")
 #: Tags of old or of another standard → BCP 47.
 _SAME = {
     "hbs": "bs",

@@ -38,7 +38,3 @@ class Late:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Find all matches."""
         return self._compiled.finditer(text)
-
-    def split(self, text: str) -> list[str]:
-        """Part a text at the matches."""
-        return [part or "" for part in self._compiled.split(text)]

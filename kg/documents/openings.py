@@ -110,13 +110,8 @@ def _without_title(block: Block, above: Block | None) -> Block:
     if not above or len(above.text) < _FEWEST_LETTERS or above.text not in block.text or block.text == above.text:
         return block
     before, _, after = block.text.partition(above.text)
-    rest = f"{before} {after}".strip()
-    found = find_date(before) or find_date(after)
-    return (
-        Block(text=(before if find_date(before) else after).strip())
-        if found and len(rest) < _FEWEST_LETTERS * 2
-        else block
-    )
+    dated = next((rest for rest in (before, after) if find_date(rest)), "")
+    return Block(text=dated.strip()) if dated and len(before) + len(after) < 2 * _FEWEST_LETTERS else block
 
 
 def _joined(blocks: list[Block]) -> Iterator[Block]:

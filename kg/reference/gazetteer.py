@@ -8,6 +8,7 @@ from typing import Literal
 
 from kg.iris import Iris, slug
 from kg.namespaces import DEFAULT_BASE
+from kg.reference.periods import may_include
 from kg.reference.posts import post_labels
 from kg.reference.rows import Row, Tables
 from kg.reference.sections import Period, body_of, sections_of
@@ -61,10 +62,7 @@ class Holder:
 
     def may_hold(self, date: str) -> bool:
         """Tell whether nothing that is known says that the post was not held on a date (ISO 8601, any precision)."""
-        begin, end = self.begin or self.after, self.end or self.before
-        return not (begin and date[: len(begin)] < begin[: len(date)]) and not (
-            end and date[: len(end)] > end[: len(date)]
-        )
+        return may_include(self.begin or self.after, self.end or self.before, date)
 
     def holds(self, date: str) -> bool:
         """Tell whether sources say that the post was held on a date: between days that are known."""

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from kg.iris import Iris
+from kg.reference.periods import may_include
 from kg.reference.tables import Tables
 
 
@@ -21,8 +22,7 @@ class Period:
 
     def holds(self, day: str) -> bool:
         """Tell whether nothing that is known says that the body was not there on a day."""
-        late = self.begin and day[: len(self.begin)] < self.begin[: len(day)]
-        return not late and not (self.end and day[: len(self.end)] > self.end[: len(day)])
+        return may_include(self.begin, self.end, day)
 
 
 def sections_of(tables: Tables, iris: Iris) -> dict[str, tuple[Period, ...]]:

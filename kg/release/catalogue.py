@@ -40,14 +40,14 @@ _CONCEPTS = {
     f"{_ADMS}publishertype/NonProfitOrganisation": ("Non-Profit Organisation", "A publisher that sells nothing."),
     f"{_ADMS}licencetype/Attribution": ("Attribution", "Whoever uses the data names where they come from."),
 }
-#: Scheme of theirs → its title.
+#: Scheme of theirs → its title. Those of ADMS are named with their version.
 _SCHEMES = {
     f"{_AUTHORITY}data-theme": "Data theme",
     f"{_AUTHORITY}continent": "Continent",
     f"{_AUTHORITY}language": "Language",
     f"{_AUTHORITY}planned-availability": "Planned availability",
-    f"{_ADMS}publishertype": "Type of publisher",
-    f"{_ADMS}licencetype": "Type of licence",
+    f"{_ADMS}publishertype/1.0": "Publisher type",
+    f"{_ADMS}licencetype/1.0": "Licence type",
 }
 
 
@@ -182,7 +182,8 @@ def _state_authorities(out: QuadWriter) -> None:
         out.text(scheme, "skos:prefLabel", label, "en")
     for concept, (label, definition) in _CONCEPTS.items():
         out.type(concept, "skos:Concept")
-        out.link(concept, "skos:inScheme", concept.rpartition("/")[0])
+        scheme = concept.rpartition("/")[0]
+        out.link(concept, "skos:inScheme", scheme if scheme in _SCHEMES else f"{scheme}/1.0")
         out.text(concept, "skos:prefLabel", label, "en")
         out.text(concept, "skos:definition", definition, "en")
 

@@ -43,7 +43,7 @@ def feed(name: str) -> Response:
         return found_as("atom")
     if name in KINDS:
         return listed_as(name, "atom")
-    return remembered(("feed", name, site()), _ATOM, lambda generation: _feed(generation, name))
+    return remembered(("feed", name), _ATOM, lambda generation: _feed(generation, name))
 
 
 def _feed(generation: Generation, name: str) -> bytes:
@@ -96,7 +96,7 @@ def changes_as(suffix: str) -> Response:
     if suffix == "json":
         return remembered(("changes.json", since), "application/json", lambda generation: _as_json(generation, since))
     if suffix == "atom":
-        return remembered(("changes.atom", site()), _ATOM, _as_atom)
+        return remembered(("changes.atom",), _ATOM, _as_atom)
     raise Problem(404, "changes are given as .json and .atom")
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from endpoint import forms
 from endpoint.engine.service import Generation
 from endpoint.face import negotiation
-from endpoint.face.addresses import root, site
+from endpoint.face.addresses import root
 from endpoint.face.answers import remembered, rows
 from endpoint.face.home.map import Map, draw
 from endpoint.face.language import chosen, gettext, in_words
@@ -33,7 +33,7 @@ def start() -> Response:
     choice = negotiation.choose(request.headers.get("Accept"), forms.PAGES)
     if choice is not None and choice.form is not forms.HTML:
         return Response(status=303, headers={"Location": f"{root()}/void.ttl", "Vary": "Accept"})
-    return remembered(("home", site()), _HTML, _home)
+    return remembered(("home",), _HTML, _home)
 
 
 @dataclass(frozen=True, slots=True)

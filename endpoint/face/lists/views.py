@@ -178,9 +178,7 @@ def _sent(listing: Listing, suffix: str) -> Response:
     if not suffix:
         return remembered(("browse", listing.key), _HTML, lambda generation: _as_page(generation, listing))
     media, write = _WRITERS[suffix]
-    # The site's own address is part of a feed.
-    key = ("list", suffix, listing.key, site())
-    return remembered(key, media, lambda generation: write(generation, listing))
+    return remembered(("list", suffix, listing.key), media, lambda generation: write(generation, listing))
 
 
 def suggest() -> Response:

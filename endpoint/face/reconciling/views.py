@@ -125,7 +125,7 @@ def _words(value: object) -> str:
     if isinstance(value, list):
         return _words(value[0]) if value else ""
     if isinstance(value, dict):
-        return str(value.get("name") or value.get("id") or "").rpartition("/")[2]
+        return str(value.get("name") or str(value.get("id") or "").rpartition("/")[2])
     return "" if value is None else str(value)
 
 

@@ -11,7 +11,6 @@ from endpoint.face.query.examples import examples
 from endpoint.face.things.names import address_of
 from endpoint.face.things.portraits.drawing import Subject, flat, named
 from endpoint.face.things.titles import titles
-from endpoint.problems import Problem
 from kg.namespaces import RDF, SH
 
 _CLASS = "http://www.w3.org/2002/07/owl#Class"
@@ -28,14 +27,19 @@ class Use:
     shapes: list[tuple[str, str]] = field(default_factory=list)
 
 
-UNAVAILABLE = 503
-
-
-def uses(generation: Generation, ontology: tuple[ox.Triple, ...], shapes: tuple[ox.Triple, ...]) -> dict[str, Use]:
-    """Tell of each term of the ontology how it is used.
+def uses(
+    generation: Generation,
+    ontology: tuple[ox.Triple, ...],
+    shapes: tuple[ox.Triple, ...],
+    *,
+    with_examples: bool = True,
+) -> dict[str, Use]:
+    """Say of each term of the ontology how it is used.
 
     :param ontology: its triples
     :param shapes: those of the shapes
+    :param with_examples: ask the store for things that have it
+    :raises Problem: 503 if the store does not answer
     """
     base = generation.release.base
     kinds = {
@@ -44,12 +48,8 @@ def uses(generation: Generation, ontology: tuple[ox.Triple, ...], shapes: tuple[
         if t.predicate.value == f"{RDF}type" and _iri(t.subject).startswith(f"{base}ontology#")
     }
     found = {iri: Use() for iri in kinds}
-    try:
+    if with_examples:
         _add_examples(generation, found, kinds)
-    except Problem as problem:
-        # A store behind --backend that does not answer: the terms are known without it, only examples are not.
-        if problem.status != UNAVAILABLE:
-            raise
     _add_questions(ontology, found, base)
     _add_shapes(shapes, found)
     return found

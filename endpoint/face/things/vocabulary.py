@@ -10,10 +10,10 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from endpoint import formats, forms
-from endpoint.engine.service import Generation
+from endpoint.engine.service import Generation, Kept
 from endpoint.face import negotiation
 from endpoint.face.addresses import root
-from endpoint.face.answers import remembered
+from endpoint.face.answers import remembered, service, whole
 from endpoint.face.language import chosen, gettext, noted
 from endpoint.face.pages import rendered
 from endpoint.face.things.glossary import Use, uses
@@ -83,8 +83,19 @@ def document(name: str) -> Response:
     if choice is None:
         raise not_acceptable(negotiation.names(forms.PAGES))
     if choice.form is forms.HTML:
-        return remembered((name, "page"), choice.content_type, lambda generation: _page(generation, name))
+        return _as_page(name, choice)
     return _as_rdf(name, choice)
+
+
+def _as_page(name: str, choice: negotiation.Choice) -> Response:
+    """Show the terms, with examples of the release; without them, and not kept, while its store does not answer."""
+    try:
+        return remembered((name, "page"), choice.content_type, lambda generation: _page(generation, name))
+    except Problem as problem:
+        if problem.status != 503:
+            raise
+    with service().using() as generation:
+        return whole(Kept(_page(generation, name, with_examples=False), choice.content_type, ""))
 
 
 def file(name: str, suffix: str) -> Response:
@@ -139,9 +150,10 @@ def version(number: str) -> Response:
     return document("ontology")
 
 
-def _page(generation: Generation, name: str) -> bytes:
+def _page(generation: Generation, name: str, *, with_examples: bool = True) -> bytes:
     base = generation.release.base
-    used = uses(generation, _triples("ontology", base), _triples("shapes", base)) if name == "ontology" else {}
+    both = _triples("ontology", base), _triples("shapes", base)
+    used = uses(generation, *both, with_examples=with_examples) if name == "ontology" else {}
     sections = list(_sections(_triples(name, base), generation, name, used))
     title = {"ontology": gettext("Ontology"), "shapes": gettext("Shapes")}[name]
     return rendered("vocabulary.html", generation, title=title, name=name, sections=sections)
