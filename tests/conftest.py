@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,10 +10,14 @@ import pytest
 from hypothesis import settings
 
 from bench.extraction.register import write_tables
+from kg.cli.group import group
+from kg.cli.group import run as run_command
 from kg.pipeline import Plan, build
 from kg.reference.gazetteer import Gazetteer, load_gazetteer
 from tests.series import SEED
 
+#: ``osce-kg`` in this process: arguments → exit code, standard output, standard error.
+Command = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"
 
@@ -58,6 +63,21 @@ def made_up_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def gazetteer(made_up_tables: Path) -> Gazetteer:
     """The gazetteer of the made-up register, which practice pages and made-up sentences are read with."""
     return load_gazetteer(tables=made_up_tables)
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
+    """Call ``osce-kg`` in this process: exit code, standard output, standard error. No answer may be a traceback."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["osce-kg", *arguments])
+        capfd.readouterr()
+        code = run_command(group)
+        out, err = capfd.readouterr()
+        return code, out, err
+
+    return call
 
 
 class _W3c:

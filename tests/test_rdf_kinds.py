@@ -1,19 +1,11 @@
-"""RDF that once went wrong, each kind by a small example: what validate, infer, query and check make of it."""
+"""RDF that once went wrong, each kind by a small example: what validate makes of it."""
 
 import json
-import shutil
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
-from kg.cli.group import group
-from kg.cli.group import run as run_command
-from kg.pipeline import Plan, build
-from tests.conftest import ROOT, made_once
-from tests.test_cli import run
+from tests.conftest import Command
 
 HEAD = "".join(
     f"@prefix {prefix}: <{iri}> .\n"
@@ -29,32 +21,16 @@ HEAD = "".join(
     }.items()
 )
 DECLARED = 'ex:px sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .\n'
-Command = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
-    """Call ``osce-kg`` in this process: exit code, standard output, standard error. No answer may be a traceback."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["osce-kg", *arguments])
-        capfd.readouterr()
-        code = run_command(group)
-        out, err = capfd.readouterr()
-        return code, out, err
-
-    return call
-
-
-def _write(name: str, text: str) -> str:
+def write(name: str, text: str) -> str:
     Path(name).write_text(HEAD + text, encoding="utf-8")
     return name
 
 
 def _results(command: Command, data: str, shapes: str, *options: str) -> list[dict[str, str]]:
     """Validate, and list the results of the JSON report."""
-    files = _write("data.ttl", data), _write("shapes.ttl", shapes)
+    files = write("data.ttl", data), write("shapes.ttl", shapes)
     code, out, err = command("validate", files[0], "--shapes", files[1], "--report", "json", *options)
     assert code in (0, 1), err
     results: list[dict[str, str]] = json.loads(out)["results"]
@@ -125,7 +101,7 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_pyshacl_raises_is_one_line_or_a_right_answer(command: Command, name: str, engine: str) -> None:
     shape = f"ex:S a sh:NodeShape ; sh:targetNode ex:a ; {REFUSED[name]} . ex:more owl:imports ex:px .\n{DECLARED}"
-    files = _write("data.ttl", 'ex:a ex:p 1 . ex:b ex:p "01"^^xsd:integer .'), _write("shapes.ttl", shape)
+    files = write("data.ttl", 'ex:a ex:p 1 . ex:b ex:p "01"^^xsd:integer .'), write("shapes.ttl", shape)
     code, _, err = command("validate", files[0], "--shapes", files[1], "--engine", engine)
     assert (code, len(err.splitlines())) == (2, 1) or (code, err) == (1, ""), err
 
@@ -188,8 +164,8 @@ def test_a_base_may_be_followed_by_a_name_that_ends_in_a_hash(command: Command) 
 
 def test_a_log_names_files_as_uris_and_cuts_what_is_too_long(command: Command) -> None:
     Path("my data").mkdir()
-    data = _write("my data/d#1 %.ttl", f'ex:a ex:p "{"x" * 5000}" .')
-    shapes = _write("s.ttl", 'ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:in ("y") ] .')
+    data = write("my data/d#1 %.ttl", f'ex:a ex:p "{"x" * 5000}" .')
+    shapes = write("s.ttl", 'ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:in ("y") ] .')
     _, out, _ = command("validate", data, "--shapes", shapes, "--report", "sarif")
     (log,) = json.loads(out)["runs"]
     assert (
@@ -208,7 +184,7 @@ def test_a_term_that_shacl_does_not_know_is_told_and_passed_over(command: Comman
     shapes = (
         "ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:shape ex:Other ] , ex:Nowhere ."
     )
-    files = _write("data.ttl", "ex:a ex:q 1 ."), _write("shapes.ttl", shapes)
+    files = write("data.ttl", "ex:a ex:q 1 ."), write("shapes.ttl", shapes)
     code, out, _ = command("validate", files[0], "--shapes", files[1])
     assert code == 0
     assert "sh:shape is not a term of SHACL Core or SHACL-SPARQL and was passed over" in out
@@ -231,7 +207,7 @@ def test_a_term_that_shacl_does_not_know_is_told_and_passed_over(command: Comman
 def test_shapes_that_cannot_be_used_are_refused_in_one_line(
     command: Command, shapes: str, told: str, engine: str
 ) -> None:
-    files = _write("data.ttl", "ex:a a ex:A ."), _write("shapes.ttl", shapes)
+    files = write("data.ttl", "ex:a a ex:A ."), write("shapes.ttl", shapes)
     code, _, err = command("validate", files[0], "--shapes", files[1], "--engine", engine)
     assert code == 2 and told in err and len(err.splitlines()) == 1, err
 
@@ -242,7 +218,7 @@ def test_a_base_direction_in_json_ld_is_dropped(command: Command, engine: str) -
         '{"@context":{"@vocab":"http://example.org/","p":{"@language":"ar","@direction":"rtl"}},'
         '"@id":"http://example.org/a","p":"x"}'
     )
-    shapes = _write(
+    shapes = write(
         "s.ttl",
         "ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:datatype rdf:langString ] .",
     )
@@ -254,7 +230,7 @@ def test_names_of_ours_that_do_not_exist_are_warnings_and_exclusive_types_a_viol
     data = """ex:p ex:q ex:r ; osce:nationalty state:sweden .
       ex:s osce:nationality state:swedn . ex:t osce:nationality "Sweden" . ex:u a osce:Sate .
       ex:v a osce:State , osce:Place ."""
-    _, out, _ = command("validate", _write("d.ttl", data), "--report", "json")
+    _, out, _ = command("validate", write("d.ttl", data), "--report", "json")
     found = {each["sourceShape"].rpartition("#")[2]: each for each in json.loads(out)["results"]}
     assert "did you mean state:sweden?" in found["DescribedThing"]["message"]
     assert found["ThingExpected"]["value"].startswith('"Sweden"')
@@ -266,7 +242,7 @@ def test_names_of_ours_that_do_not_exist_are_warnings_and_exclusive_types_a_viol
 
 def test_good_names_are_not_warned_of(command: Command) -> None:
     data = "ex:p osce:nationality state:sweden ; osce:role <https://w3id.org/osce-kg/scheme/role> ."
-    _, out, _ = command("validate", _write("d.ttl", data), "--report", "json")
+    _, out, _ = command("validate", write("d.ttl", data), "--report", "json")
     wrong = ("KnownTerm", "ThingExpected", "DescribedThing", "DisjointClasses")
     found = [each for each in json.loads(out)["results"] if each["sourceShape"].endswith(wrong)]
     assert [each["path"] for each in found] == ["<https://w3id.org/osce-kg/ontology#role>"]
@@ -275,7 +251,7 @@ def test_good_names_are_not_warned_of(command: Command) -> None:
 def test_warnings_alone_are_no_violations_and_do_not_conform(command: Command) -> None:
     shapes = """ex:S a sh:NodeShape ; sh:targetNode ex:a ;
       sh:property [ sh:path ex:p ; sh:minCount 1 ; sh:severity sh:Warning ] ."""
-    files = _write("data.ttl", "ex:a ex:q 1 ."), _write("shapes.ttl", shapes)
+    files = write("data.ttl", "ex:a ex:q 1 ."), write("shapes.ttl", shapes)
     code, out, _ = command("validate", files[0], "--shapes", files[1])
     assert (code, out.splitlines()[-1]) == (0, "no violations, 1 warning, 0 notes")
     assert "sh:conforms false" in command("validate", files[0], "--shapes", files[1], "--report", "turtle")[1]
@@ -283,139 +259,7 @@ def test_warnings_alone_are_no_violations_and_do_not_conform(command: Command) -
 
 
 def test_nothing_is_said_to_conform_where_no_file_could_be_read(command: Command) -> None:
-    code, out, _ = command("validate", _write("broken.ttl", "ex:a ex:b [ ."))
+    code, out, _ = command("validate", write("broken.ttl", "ex:a ex:b [ ."))
     assert code == 2
     assert "nothing was validated" in out
     assert "conforms" not in out
-
-
-INFERRED = {
-    "subproperty of rdf:type": (
-        "ex:isA rdfs:subPropertyOf rdf:type . ex:x ex:isA ex:C . ex:C rdfs:subClassOf ex:D .",
-        {"ex:x a ex:C", "ex:x a ex:D"},
-    ),
-    "equivalent to rdf:type": (
-        "ex:isA owl:equivalentProperty rdf:type . ex:x ex:isA ex:C . ex:C rdfs:subClassOf ex:D . ex:y a ex:D .",
-        {"ex:x a ex:C", "ex:x a ex:D", "ex:x ex:isA ex:D", "ex:y ex:isA ex:D"},
-    ),
-    "inverse of rdf:type": (
-        "ex:has owl:inverseOf rdf:type . ex:C ex:has ex:x . ex:C rdfs:subClassOf ex:D .",
-        {"ex:x a ex:C", "ex:x a ex:D", "ex:D ex:has ex:x"},
-    ),
-    "chain of an inverse without a name": (
-        "ex:uncle owl:propertyChainAxiom ( [ owl:inverseOf ex:child ] ex:brother ) . "
-        "ex:mum ex:child ex:me ; ex:brother ex:bob .",
-        {"ex:me ex:uncle ex:bob"},
-    ),
-    "data range, none": (
-        "ex:C rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ex:p ; owl:onDataRange xsd:string ; "
-        'owl:maxQualifiedCardinality "0"^^xsd:nonNegativeInteger ] . ex:a a ex:C ; ex:p 5 .',
-        set[str](),
-    ),
-    "data range, one": (
-        "ex:C rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ex:p ; owl:onDataRange xsd:string ; "
-        'owl:maxQualifiedCardinality "1"^^xsd:nonNegativeInteger ] . ex:a a ex:C ; ex:p ex:x , ex:y , 5 .',
-        set[str](),
-    ),
-}
-
-
-@pytest.mark.parametrize("name", INFERRED)
-def test_what_follows_can_be_written_and_read_and_is_all_that_follows(command: Command, name: str) -> None:
-    text, wanted = INFERRED[name]
-    code, out, err = command("infer", _write("d.ttl", text), "--only-new", "-f", "nt")
-    assert code == 0, err
-    expected = ox.parse(f"{HEAD}{''.join(f'{each} .' for each in wanted)}", format=ox.RdfFormat.TURTLE)
-    assert set(ox.parse(out, format=ox.RdfFormat.N_TRIPLES)) == set(expected)
-
-
-@pytest.mark.parametrize("form", ["rdfxml", "jsonld", "turtle"])
-def test_what_infer_writes_it_reads_again_as_the_same_graph(command: Command, form: str) -> None:
-    data = """ex:a ex:knows [ ex:name "x" ] ; ex:p <org:x> ; <schema:q> 1 ; a <foaf:Agent> .
-      <doc:1> ex:d "v"^^<xsd:mine> ; ex:é "w" ."""
-    plain = command("infer", _write("d.ttl", data), "-f", "nt")[1]
-    name = f"again.{'rdf' if form == 'rdfxml' else form.replace('turtle', 'ttl')}"
-    assert command("infer", "d.ttl", "-f", form, "-o", name)[0] == 0
-    again = command("infer", name, "-f", "nt")[1]
-    assert _without_labels(again) == _without_labels(plain)
-
-
-def _without_labels(lines: str) -> list[str]:
-    return sorted(
-        " ".join("_:" if word.startswith("_:") else word for word in line.split()) for line in lines.splitlines()
-    )
-
-
-def test_a_list_without_end_is_one_line_and_relative_names_are_read(command: Command) -> None:
-    code, _, err = command(
-        "infer", _write("c.ttl", "ex:A owl:unionOf _:l . _:l rdf:first ex:B ; rdf:rest _:l . ex:x a ex:B .")
-    )
-    assert (code, len(err.splitlines())) == (2, 1)
-    code, out, _ = command("infer", _write("r.ttl", "<#a> ex:p <#b> ."), "-f", "nt")
-    assert code == 0 and out.startswith(f"<{Path('r.ttl').absolute().as_uri()}#a>")
-
-
-@pytest.mark.parametrize("name", ["d.ttl", "d.nt", "d.nq", "d.trig", "d.jsonld"])
-def test_a_byte_order_mark_is_no_content(command: Command, name: str) -> None:
-    triple = '<http://example.org/a> <http://example.org/p> "1" .\n'
-    text = '{"@id": "http://example.org/a", "http://example.org/p": "1"}' if name.endswith("jsonld") else triple
-    Path(name).write_bytes(b"\xef\xbb\xbf" + text.encode())
-    assert command("infer", name, "-f", "nt")[:2] == (0, triple)
-    assert command("validate", name)[0] == 0
-
-
-@pytest.fixture(scope="session")
-def register_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release of the reference data alone, built once a run; never written to."""
-    return made_once(tmp_path_factory, "register-release", lambda out: build(Plan(sources=(), out=out)))
-
-
-QUERIES = {
-    "SELECT ?x { ?x a foo:State }": "line 1, column 18: the prefix foo: is not declared",
-    "SELECT ?x { ?x a osc:State }": "did you mean osce:?",
-    "INSERT DATA { <urn:a> <urn:b> 1 }": "INSERT is an update, and a query only reads",
-    "SELECT * {\n id:org/odihr ?p ?o }": "line 2, column 2: id:org/odihr is not a name in SPARQL: write body:odihr",
-    "DESCRIBE id:doc/1/en": "write <https://w3id.org/osce-kg/id/doc/1/en>",
-    "SELECT * { ?s ?p ?o ": "ends too early",
-    "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }": "allow it with --service-host 127.0.0.1:9",
-    'SELECT * { BIND("a\\u0022" AS ?x) SERVICE <http://127.0.0.1:9/> { } BIND("b\\u0022" AS ?y) }': "--service-host",
-    "SELECT * { SERVICE ?s { ?s ?p ?o } }": "SERVICE must name its address",
-}
-
-
-@pytest.mark.parametrize("query", QUERIES)
-def test_a_query_that_is_refused_says_why_in_one_plain_line(register_release: Path, query: str) -> None:
-    ended = run("query", register_release, query)
-    assert (ended.returncode, len(ended.stderr.splitlines()), ended.stdout) == (2, 1, "")
-    assert QUERIES[query] in ended.stderr
-
-
-def test_a_query_that_fails_while_it_runs_ends_in_one_line(register_release: Path) -> None:
-    query = "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
-    for form in ("table", "csv"):
-        ended = run("query", register_release, query, "--service-host", "127.0.0.1:9", "--format", form)
-        assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1)
-        assert "failed while it ran" in ended.stderr
-
-
-def test_every_prefix_of_the_project_can_be_typed_and_is_printed(register_release: Path) -> None:
-    names = "body:odihr state:malta post:chairperson-in-office meeting:mc-28 graph:register osce:State place:vienna"
-    query = f"SELECT ?x {{ VALUES ?x {{ {names} }} }}"
-    assert set(names.split()) <= set(run("query", register_release, query).stdout.split())
-    example = run("query", register_release, "-f", ROOT / "docs" / "examples" / "participating-states.rq")
-    assert example.stdout.endswith("(57 rows)\n")
-
-
-def test_a_broken_question_and_a_broken_ontology_are_one_line_each(command: Command, tmp_path: Path) -> None:
-    for name in ("ontology", "shapes", "docs"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("site"))
-    shutil.copytree(ROOT / "kg" / "reference" / "tables", tmp_path / "kg" / "reference" / "tables")
-    question = next((tmp_path / "ontology" / "questions").glob("001-*.rq"))
-    question.write_text("SELECT ?x {\n")
-    code, out, _ = command("check", "--root", ".", "--only", "handbook", "--only", "questions")
-    assert code == 1
-    assert f"ontology/questions/{question.name}:2:1: syntax: the query ends too early" in out
-    with (tmp_path / "ontology" / "osce.ttl").open("a") as ontology:
-        ontology.write("osce:Document rdfs:comment [ .\n")
-    code, out, err = command("check", "--root", ".", "--only", "syntax")
-    assert (code, len(out.splitlines()), err) == (1, 1, "")
