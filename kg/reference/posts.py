@@ -44,7 +44,9 @@ def _named_as_bodies(register: Register) -> None:
             continue
         register.to.label(register.iris.post(post["id"]), name["name"], name["lang"])
         for source in register.sources.cited(name):
-            register.to.link(register.iris.post(post["id"]), "dcterms:source", register.iris.thing("source", source["id"]))
+            register.to.link(
+                register.iris.post(post["id"]), "dcterms:source", register.iris.thing("source", source["id"])
+            )
 
 
 def post_labels(tables: Tables, iris: Iris) -> dict[str, str]:

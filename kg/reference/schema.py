@@ -3,8 +3,9 @@
 The words after a column's name are its kind: ``id`` (unique slug), ``date`` (ISO 8601, any precision), ``dates``
 (several, parted by semicolons), ``ref`` / ``refs`` (one id, or several, of the named tables), ``enum`` (one of, parted
 by ``|`` if they have spaces), ``int``, ``degrees``, ``qid`` (Wikidata), ``alpha2``, ``alpha3``, ``m49``, ``alpha4``
-(codes of States), ``url``, ``sources`` (of ``sources.csv``, by id, key or address), ``columns`` (of this table), ``thing``
-(``kind/id``, such as ``place/vienna``, of the named tables), ``text``. A trailing ``!`` means that the cell must not be empty.
+(codes of States), ``url``, ``sources`` (of ``sources.csv``, by id, key or address), ``columns`` (of this table),
+``thing`` (``kind/id``, such as ``place/vienna``, of the named tables), ``text``. A trailing ``!`` means that the cell
+must not be empty.
 """
 
 from collections.abc import Mapping
