@@ -68,7 +68,11 @@ def test_twelve_field_operations_are_current_each_with_a_place_and_a_seat(regist
 
 @pytest.mark.parametrize(
     ("thing", "language", "name"),
-    [("place/vienna", "de", "Wien"), ("place/bishkek", "ru", "Бишкек"), ("post/project-co-ordinator-in-uzbekistan", "it", "Coordinatore")],
+    [
+        ("place/vienna", "de", "Wien"),
+        ("place/bishkek", "ru", "Бишкек"),
+        ("post/project-co-ordinator-in-uzbekistan", "it", "Coordinatore"),
+    ],
 )
 def test_things_have_names_in_other_languages_with_their_sources(
     register: pyoxigraph.Store, thing: str, language: str, name: str
