@@ -104,8 +104,9 @@ def test_names_are_those_of_the_release_that_is_served(tmp_path: Path) -> None:
 
     def named(language: str) -> dict[str, str]:
         with app.test_request_context(f"/?lang={language}"), service.using() as generation:
-            ask = lambda: questions.names(generation, [MALTA, CHAD, "x:nothing"])  # noqa: E731
-            together, alone = questions.gathered(generation, ask), ask()
+            things = (MALTA, CHAD, "x:nothing")
+            together = questions.gathered(generation, lambda: questions.names(generation, things))
+            alone = questions.names(generation, things)
             assert together == alone
             return {iri: cell["value"] for iri, cell in together.items()}
 
