@@ -1,18 +1,18 @@
 """Words of a paragraph, with the names that the register knows kept whole."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.model import Document, Mention, Span
+from kg.regexes import late
 
-_WORD = re.compile(
+_WORD = late(
     r"(?P<abbreviation>\b(?:Mr|Mrs|Ms|Dr|Prof|Amb|Gen|Col|Lt|St|[^\W\d_a-z])\.(?=\s|[^\W\d_]\.))"
     r"|(?P<possessive>[’'](?:s\b|(?=\s)))"
     r"|(?P<word>[\w\u0300-\u036f]+(?:[-\u2010\u2011’'´](?!s\b)[\w\u0300-\u036f]+)*)"
     r"|(?P<mark>[^\w\s])"
 )
-_ASKS = re.compile(r"\bcontact\b")
+_ASKS = late(r"\bcontact\b")
 _ENDS = frozenset(".!?")
 _QUOTES = frozenset('“”„"«»')
 

@@ -39,6 +39,12 @@ class Lexicon:
     _values: dict[tuple[str, str], str] = field(default_factory=dict)
     _phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
 
+    def parts(self) -> tuple[object, ...]:
+        """Give what this class takes, as plain values; sets that are equal are one."""
+        one: dict[frozenset[str], frozenset[str]] = {}
+        classes = {text: one.setdefault(found, found) for text, found in self._classes.items()}
+        return (self.language, classes, self._values, self._phrases)
+
     def add(self, word: Word, *, any_case: bool) -> None:
         """Enter a word, with all ways of writing it."""
         for text in _written(word.text, any_case=any_case):
