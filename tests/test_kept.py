@@ -48,7 +48,7 @@ def test_pages_give_the_same_whatever_is_kept(tmp_path: Path) -> None:
     assert cold == without
     assert warm == without
     names = {re.sub(r"-[0-9a-f]{32}\.kept", "", path.name) for path in (tmp_path / "a").iterdir()}
-    assert {"gazetteer", "grammar-en", "regexes", "towns"} <= names
+    assert {"gazetteer", "grammar-en", "lexicon-en", "regexes", "towns"} <= names
 
 
 def test_a_value_is_made_once(place: Path) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kg.facts.automaton import Hit, Reading
-from kg.facts.reading.lines import prepared
+from kg.facts.grammar.lexicon import lexicon
 from kg.facts.tables import entries, terms
 from kg.facts.tokens import aside_spans
 from kg.model import Document, Mention, Span
@@ -77,7 +77,7 @@ def mention_of(hit: Hit, document: Document, zones: Zones) -> Mention | None:
 
 def _is(word: str, word_class: str) -> bool:
     """Tell whether an English word has a class; names are told apart by English words in every language."""
-    return word_class in prepared("en").lexicon.classes(word)
+    return word_class in lexicon("en").classes(word)
 
 
 def _dateline_kind(before: str) -> str:

@@ -64,16 +64,16 @@ class Grammar:
         """Give what :meth:`restored` takes, as plain values."""
         patterns = [(each.name, each.text, each.needs, each.usual) for stage in self.stages.values() for each in stage]
         rows = tuple(tuple(getattr(row, column) for column in _COLUMNS) for row in self.rows)
-        return (self.lexicon.parts(), self.alphabet.parts(), rows, patterns, self.words)
+        return (self.lexicon.language, self.alphabet.parts(), rows, patterns, self.words)
 
     @staticmethod
     def restored(parts: Any) -> "Grammar":
         """Make a grammar of what :meth:`parts` gave."""
-        words, characters, rows, patterns, named = parts
+        language, characters, rows, patterns, named = parts
         alphabet = Alphabet(*characters)
         made = {name: Pattern(name, text, alphabet, needs, usual) for name, text, needs, usual in patterns}
         whole = [Row(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
-        return _joined(Lexicon(*words), alphabet, whole, made, named)
+        return _joined(lexicon(language), alphabet, whole, made, named)
 
     def stage(self, name: str) -> tuple[Pattern, ...]:
         """Give the patterns of a stage in the order of their table; none if the language lacks the stage."""
