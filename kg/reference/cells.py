@@ -7,6 +7,7 @@ from kg.errors import ImpossibleDate
 from kg.model import PartialDate
 from kg.reference.rows import Row
 from kg.reference.sources import called, citations
+from kg.regexes import late
 
 Ids = Mapping[str, set[str]]
 
@@ -23,7 +24,7 @@ _PATTERNS = {
 }
 #: Table → what the IRIs of its things have before their ids.
 _KINDS = {"places": "place", "posts": "post", "meetings": "meeting", "meeting_series": "meeting-series"}
-_REMARK = re.compile(r"\s*\(.*\)[^()]*$")
+_REMARK = late(r"\s*\(.*\)[^()]*$")
 
 
 def cell_faults(file: str, columns: Mapping[str, str], rows: tuple[Row, ...], ids: Ids) -> Iterator[str]:
