@@ -35,6 +35,10 @@ class Late:
         """Find the first match."""
         return self._compiled.search(text, start)
 
+    def findall(self, text: str) -> list[str]:
+        """List all matches."""
+        return self._compiled.findall(text)
+
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Find all matches."""
         return self._compiled.finditer(text)
