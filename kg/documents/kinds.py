@@ -15,31 +15,31 @@ from kg.documents.addresses import section_of
 from kg.documents.dateline import Dateline
 from kg.documents.draft import Draft
 from kg.documents.labels import GENRE_TITLES, HEADINGS
-from kg.documents.late import Late
 from kg.documents.openings import is_byline
 from kg.model import DocumentKind, Genre, Printed
+from kg.regexes import late
 
 _TABLE = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text(encoding="utf-8"))
-_LABELLED: dict[str, Late] = {
-    f"{table}.{name}": Late(pattern)
+_LABELLED: dict[str, re.Pattern[str]] = {
+    f"{table}.{name}": late(pattern)
     for table in ("sections", "hosts", "reprints", "texts", "meetings", "names")
     for name, pattern in _TABLE[table].items()
 }
-_ADDRESSES: tuple[tuple[Late, DocumentKind, Genre | None, bool], ...] = tuple(
-    (Late(one["path"]), one["kind"], one.get("genre"), one.get("own", False)) for one in _TABLE["addresses"]
+_ADDRESSES: tuple[tuple[re.Pattern[str], DocumentKind, Genre | None, bool], ...] = tuple(
+    (late(one["path"]), one["kind"], one.get("genre"), one.get("own", False)) for one in _TABLE["addresses"]
 )
 #: Two of these fields, also without values, make a page that of an event.
 _ANNOUNCING = frozenset(("event_date", "event_place", "organizer"))
 _OPENING_LINES = 3
 #: A line with so many characters is a paragraph.
 _PARAGRAPH = 60
-_OSCE = re.compile(r"\b(?:OSCE|OSZE|OBSE|OEBS|OSBE|ODIHR|CSCE|ОБСЕ|ОБСЄ|ОЕБС)\b")
+_OSCE = late(r"\b(?:OSCE|OSZE|OBSE|OEBS|OSBE|ODIHR|CSCE|ОБСЕ|ОБСЄ|ОЕБС)\b")
 _FIRST_WORDS = 200
 _SYMBOLS: tuple[tuple[str, Genre], ...] = ((".DEC/", "decision"), (".JOUR", "journal"))
 _TITLES = tuple(
     (
-        re.compile(rf"^(?:{'|'.join(words)})(?!\w)", re.IGNORECASE),
-        re.compile(rf"(?<=\s)(?:{'|'.join(anywhere)})(?!\w)", re.IGNORECASE),
+        late(rf"^(?:{'|'.join(words)})(?!\w)", re.IGNORECASE),
+        late(rf"(?<=\s)(?:{'|'.join(anywhere)})(?!\w)", re.IGNORECASE),
         genre,
     )
     for genre, words, anywhere in GENRE_TITLES
@@ -48,18 +48,16 @@ _TITLES = tuple(
 _GENERAL = frozenset(("report", "news"))
 #: What a release, a story or an event may be besides, as its title begins.
 _BESIDES = frozenset(("statement", "spot-report", "daily-report", "media-advisory", "interview"))
-_BODY = re.compile(
+_BODY = late(
     r"\b(?:OSCE|CSCE|ODIHR|OSZE|OBSE|ОБСЕ|Mission|Presence|Centre|Office|Co-ordinator|Assembly|Secretariat|Council)\b"
 )
 #: The front page of a section: ``/it/secretariat``.
-_FRONT = re.compile(r"/(?:[a-z]{2,3}/)?[a-z-]+/?")
-_QUESTION = re.compile(r"(?:Q|Question|Frage|Вопрос|Domanda|Pregunta|Питання|Pitanje)\s?\d*[.:]+\s", re.IGNORECASE)
+_FRONT = late(r"/(?:[a-z]{2,3}/)?[a-z-]+/?")
+_QUESTION = late(r"(?:Q|Question|Frage|Вопрос|Domanda|Pregunta|Питання|Pitanje)\s?\d*[.:]+\s", re.IGNORECASE)
 _LONGEST_QUESTION = 400
 _FEWEST_QUESTIONS = 3
-_DAY = re.compile(
-    r"\b\d{1,2}\.?(?:\s[^\W\d_]+){1,2}\s\d{4}\b|\b[A-Z][a-z]+ \d{1,2}, \d{4}\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b"
-)
-_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+_DAY = late(r"\b\d{1,2}\.?(?:\s[^\W\d_]+){1,2}\s\d{4}\b|\b[A-Z][a-z]+ \d{1,2}, \d{4}\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b")
+_CLOCK = late(r"\b\d{1,2}[:.]\d\d\b")
 
 
 @dataclass(slots=True)

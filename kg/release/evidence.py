@@ -1,6 +1,5 @@
 """What stands behind an asserted triple: the passage of a page that says it, or the table it was read from."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,8 +8,9 @@ import pyoxigraph as ox
 from kg.closure import Triple
 from kg.iris import Iris
 from kg.namespaces import DCTERMS, prefixes
+from kg.regexes import late
 
-_BOUNDARY = re.compile(r"(?<=[.!?])[”\"’)]*\s+(?=[\"“A-ZÀ-ÞА-Я])|\n")
+_BOUNDARY = late(r"(?<=[.!?])[”\"’)]*\s+(?=[\"“A-ZÀ-ÞА-Я])|\n")
 _MENTIONS = """SELECT DISTINCT ?text ?begin ?end ?confidence ?pattern ?address ?captured ?title {
   GRAPH ?graph {
     ?mention osce:foundIn ?snapshot ; nif:beginIndex ?begin ; nif:endIndex ?end ; osce:confidence ?confidence .
