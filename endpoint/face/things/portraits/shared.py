@@ -3,13 +3,24 @@
 from dataclasses import replace
 
 from endpoint.face.language import gettext, in_words
-from endpoint.face.things.portraits.drawing import Line, Link, Row, Section, Span, Subject, kept, maybe, named
+from endpoint.face.things.portraits.drawing import (
+    Line,
+    Link,
+    Row,
+    Section,
+    Span,
+    Subject,
+    happened,
+    kept,
+    maybe,
+    named,
+)
 
 _TENURE = """?tenure osce:ofPost ?post ; org:member ?person . ?person a foaf:Person .
   OPTIONAL { ?tenure osce:validFrom ?from } OPTIONAL { ?tenure osce:validUntil ?until }
   OPTIONAL { ?tenure osce:lastAttested ?seen } OPTIONAL { ?tenure osce:evidenceStatus ?status }"""
 _EVIDENCE = """OPTIONAL {{ ?{0} osce:evidencedBy ?m . ?m osce:asWritten ?words ; nif:beginIndex ?at
-  OPTIONAL {{ ?m osce:confidence ?sure }} }}"""
+  OPTIONAL {{ ?m osce:confidence ?sure }} OPTIONAL {{ ?m osce:readBy ?reader }} }}"""
 _UNCONFIRMED = "/unconfirmed"
 _SHOWN = 40
 
@@ -96,7 +107,7 @@ def acts(subject: Subject, which: str, heading: str) -> Section:
     :param which: the pattern that ties ``?act`` to ``?this``
     """
     pattern = f"""?act ?kind ?kind_name ?speaker ?speaker_name ?to ?to_name ?day ?document ?document_name
-      ?words ?at ?sure {{ {which} ?act a osce:SpeechAct ; osce:speechActType ?kind ; osce:speaker ?speaker .
+      ?words ?at ?sure ?reader {{ {which} ?act a osce:SpeechAct ; osce:speechActType ?kind ; osce:speaker ?speaker .
       {named("kind")} {named("speaker")} OPTIONAL {{ ?act osce:onDate|osce:reportedOn ?day }}
       {maybe("act", "osce:addressee", "to")} {maybe("act", "osce:statedIn", "document")}
       {_EVIDENCE.format("act")} }}"""
@@ -106,7 +117,8 @@ def acts(subject: Subject, which: str, heading: str) -> Section:
 
 def contacts(subject: Subject, which: str, heading: str) -> Section:
     """List calls, visits, meetings and letters, newest first."""
-    pattern = f"""?contact ?kind ?kind_name ?with ?with_name ?day ?document ?document_name ?words ?at ?sure {{
+    pattern = f"""?contact ?kind ?kind_name ?with ?with_name ?day ?document ?document_name ?words ?at ?sure
+      ?reader {{
       {which} ?contact a osce:Contact ; osce:eventType ?kind ; osce:hadParticipant ?with .
       {named("kind")} {named("with")} OPTIONAL {{ ?contact osce:onDate|osce:reportedOn ?day }}
       {maybe("contact", "osce:statedIn", "document")}
@@ -127,7 +139,7 @@ def _reported(
         cells = tuple(cell for name in names for cell in _cells(subject, found, name))
         span = Span(day, day) if day else None
         lines.append(Line(cells, span, first.get("words", ""), sentence(subject, first), certainty(first)))
-    return _narrowed(Section(heading, columns, kept(iter(lines), subject.day)))
+    return _narrowed(Section(heading, columns, happened(lines, subject.day)))
 
 
 def _narrowed(section: Section) -> Section:
@@ -146,11 +158,22 @@ def sentence(subject: Subject, row: Row) -> Link | None:
 
 
 def certainty(row: Row) -> str:
-    """Say how sure the reading is, where it is less than certain."""
-    sure = float(row.get("sure", 1))
+    """Say which pattern read something, and how sure the reading is; empty where neither is on record."""
+    return reading(row.get("reader", ""), row.get("sure", ""))
+
+
+def reading(pattern: str, confidence: str) -> str:
+    """Say which pattern of words read a fact, and how sure that is; empty where neither is known.
+
+    :param confidence: between 0 and 1, as text
+    """
     # Rounded down: what is less than certain is never shown as 100 %.
-    share = f"{int(sure * 100)}%"
-    return gettext("read with %(share)s confidence", share=share) if sure < 1 else ""
+    share = f"{int(float(confidence) * 100)}%" if confidence else ""
+    if pattern and share:
+        return gettext("read by the pattern “%(pattern)s”, %(share)s sure", pattern=pattern, share=share)
+    if pattern:
+        return gettext("read by the pattern “%(pattern)s”", pattern=pattern)
+    return gettext("read with %(share)s confidence", share=share) if share else ""
 
 
 def _cells(subject: Subject, found: list[Row], name: str) -> list[Link]:
@@ -170,20 +193,32 @@ def facts(subject: Subject, *asked: tuple[str, str]) -> list[tuple[str, list[Lin
         link = subject.link(row, "x") if value.startswith(("http", "urn")) else Link(in_words(value))
         if link.address == value and "x_name" not in row:
             link = Link(value.partition("://")[2].rstrip("/"), value)
-        links = found.setdefault(asked[int(row["n"])][0], [])
+        name, path = asked[int(row["n"])]
+        link = replace(link, why=subject.why(path, value))
+        links = found.setdefault(name, [])
         if link not in links:
             links.append(link)
     return list(found.items())
 
 
-def things(subject: Subject, which: str, heading: str, column: str, dated: str = "", limit: int = 200) -> Section:
-    """List things ``?x`` that a pattern ties to ``?this``.
+def things(
+    subject: Subject, path: str, heading: str, column: str, dated: str = "", kind: str = "", limit: int = 200
+) -> Section:
+    """List things that a path of properties leads to.
 
-    :param dated: a path from ``?x`` to its day, by which they are ordered
+    :param path: from the thing that the page is about
+    :param dated: a path from them to their day, by which they are ordered; those after the day of the page are left out
+    :param kind: the class that they are of, where the path leads to others too
     """
     when = f"OPTIONAL {{ ?x {dated} ?from }}" if dated else ""
+    which = f"?this {path} ?x ." + (f" ?x a {kind} ." if kind else "")
     found = _once(subject.ask(f"?x ?x_name ?from {{ {which} {when} {named('x')} }}", "?from ?x_name", limit), "x")
-    lines = (
-        Line((subject.link(row, "x"),), Span(row["from"], row["from"]) if row.get("from") else None) for row in found
-    )
-    return Section(heading, (column,), tuple(lines))
+    lines = [
+        Line(
+            (subject.link(row, "x"),),
+            Span(row["from"], row["from"]) if row.get("from") else None,
+            why=subject.why(path, row["x"]),
+        )
+        for row in found
+    ]
+    return Section(heading, (column,), happened(lines, subject.day))
