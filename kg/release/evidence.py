@@ -1,6 +1,5 @@
 """What stands behind an asserted triple: the passage of a page that says it, or the table it was read from."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,6 +8,7 @@ import pyoxigraph as ox
 
 from kg.iris import Iris
 from kg.namespaces import prefixes
+from kg.regexes import late
 
 if TYPE_CHECKING:
     # Only for its name: whoever asks for evidence alone need not load what closes graphs.
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: Asks a release a SELECT query with the project's prefixes: a dictionary a solution, of the values that are bound.
 Ask = Callable[[str], Iterable[dict[str, str]]]
 
-_BOUNDARY = re.compile(r"(?<=[.!?])[”\"’)]*\s+(?=[\"“A-ZÀ-ÞА-Я])|\n")
+_BOUNDARY = late(r"(?<=[.!?])[”\"’)]*\s+(?=[\"“A-ZÀ-ÞА-Я])|\n")
 _MENTIONS = """SELECT DISTINCT ?text ?begin ?end ?confidence ?pattern ?address ?captured ?title ?document {
   GRAPH ?graph {
     ?mention osce:foundIn ?snapshot ; nif:beginIndex ?begin ; nif:endIndex ?end ; osce:confidence ?confidence .

@@ -1,6 +1,5 @@
 """Why a triple stands in a release: who asserts it with which words, or which rule entails it from what."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +11,14 @@ from kg.closure.explanation import Explainer, Step
 from kg.errors import ExplanationNotFound, QueryError
 from kg.iris import Iris
 from kg.namespaces import prefixes
+from kg.regexes import late
 from kg.release.dumps import read_compressed
 from kg.release.evidence import Ground, asking, grounds, written
 from kg.release.manifest import read_manifest
 from kg.release.store import open_release
 from kg.sparql import slashed_name
 
-_NAME = re.compile(r"([^\W\d_][\w.-]*|):([^\s<>\"]*)")
+_NAME = late(r"([^\W\d_][\w.-]*|):([^\s<>\"]*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
