@@ -3,7 +3,6 @@
 The address often has the words of the title; else the lines that are frame, markers, dates and names are left out.
 """
 
-import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
@@ -15,11 +14,12 @@ from kg.documents.labels import HEADINGS, INSTITUTIONS, SECTIONS, SITE_NAMES, SL
 from kg.documents.openings import is_byline, is_name_of_site
 from kg.documents.sections import PROSE, is_credited, is_label
 from kg.documents.stamps import is_stamp, is_today, parts_of
+from kg.regexes import late
 
-IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+IMAGE = late(r"!\[[^\]]*\]\([^)]*\)")
 #: A title is at most so many lines below its marker, and a date at most so many above its title.
 NEAR = 10
-_LATIN_WORD = re.compile(r"[a-z]{3,}")
+_LATIN_WORD = late(r"[a-z]{3,}")
 _FEWEST = 3
 _SHARED = 0.75
 _OWN = 0.5
@@ -28,14 +28,14 @@ _LONGEST_TITLE = 400
 _LONG_ENOUGH = 0.4
 _TITLED = 4
 #: ``By A. Writer``.
-_AUTHOR = re.compile(r"(?:By|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?]{2,50}$")
+_AUTHOR = late(r"(?:By|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?]{2,50}$")
 #: What a site adds to its titles: ``Talks held in the valley | Free press``.
-_ADDED = re.compile(r"^(?P<title>\S+(?:\s\S+){3,}?)(?:\s\|\s\S+(?:\s\S+){0,3}|\s\[[a-z]{2}\])+$")
+_ADDED = late(r"^(?P<title>\S+(?:\s\S+){3,}?)(?:\s\|\s\S+(?:\s\S+){0,3}|\s\[[a-z]{2}\])+$")
 #: ``(AGENCY - Paper)``, the source of a reprint.
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = late(r"\([^()]*\)")
 #: ``Home > Media > Press releases``: between the marks are a few words each.
-_STEP = re.compile(r"\s?[>»›→]\s?")
-_TRAIL = re.compile(r"(?:[^>»›→]{2,40}\s?[>»›→]\s?){2,}[^>»›→]{0,40}")
+_STEP = late(r"\s?[>»›→]\s?")
+_TRAIL = late(r"(?:[^>»›→]{2,40}\s?[>»›→]\s?){2,}[^>»›→]{0,40}")
 
 
 def named_by_address(blocks: list[Block], address: str | None) -> int | None:

@@ -9,6 +9,7 @@ from kg.documents.draft import Draft
 from kg.documents.labels import GENRE_TITLES, HEADINGS
 from kg.documents.openings import is_byline
 from kg.model import DocumentKind, Genre, Printed
+from kg.regexes import late
 
 _SEGMENTS: tuple[tuple[str, DocumentKind], ...] = (
     ("press-release", "press-release"),
@@ -19,22 +20,22 @@ _SEGMENTS: tuple[tuple[str, DocumentKind], ...] = (
     ("/meetings/", "event"),
 )
 #: Sites whose texts with a dateline are press releases.
-_OWN = re.compile(r"https?://(?:[\w-]+\.)*(?:osce|oscepa)\.org/", re.IGNORECASE)
+_OWN = late(r"https?://(?:[\w-]+\.)*(?:osce|oscepa)\.org/", re.IGNORECASE)
 #: Two of these fields, also without values, make a page that of an event.
 _ANNOUNCING = frozenset(("event_date", "event_place", "organizer"))
 _OPENING_LINES = 3
-_OSCE = re.compile(r"\b(?:OSCE|OSZE|OBSE|OEBS|OSBE|ODIHR|CSCE|ОБСЕ|ОБСЄ|ОЕБС)\b")
+_OSCE = late(r"\b(?:OSCE|OSZE|OBSE|OEBS|OSBE|ODIHR|CSCE|ОБСЕ|ОБСЄ|ОЕБС)\b")
 _FIRST_WORDS = 200
 _SYMBOLS: tuple[tuple[str, Genre], ...] = ((".DEC/", "decision"), (".JOUR", "journal"))
 _TITLES = tuple(
-    (re.compile(rf"^(?:{'|'.join(words)})(?!\w)|(?<=\s)(?:{'|'.join(anywhere)})(?!\w)", re.IGNORECASE), genre)
+    (late(rf"^(?:{'|'.join(words)})(?!\w)|(?<=\s)(?:{'|'.join(anywhere)})(?!\w)", re.IGNORECASE), genre)
     for genre, words, anywhere in GENRE_TITLES
 )
-_BODY = re.compile(
+_BODY = late(
     r"\b(?:OSCE|CSCE|ODIHR|OSZE|OBSE|ОБСЕ|Mission|Presence|Centre|Office|Co-ordinator|Assembly|Secretariat|Council)\b"
 )
 #: What lives are told with: birth, appointment, service, study.
-_LIFE = re.compile(
+_LIFE = late(
     r"\b(?:(?:was )?born (?:in|on|\d)|took up (?:the|his|her) (?:post|position|duties|office)|took over as"
     r"|was appointed|career diplomat|holds a (?:degree|master|doctorate|ph\.?d)|graduated from|served as|has been the"
     r"|wurde (?:am |\d|zu[mr] |.{0,80}(?:bestellt|ernannt))|diplomatischen Dienst|Doktorat|geboren"
@@ -43,13 +44,13 @@ _LIFE = re.compile(
     r"|fue nombrad[oa]|servicio diplomático|nacid[oa]|nació|родил(?:ся|ась)|был[аи]? назначен|окончил|дипломатическ)",
     re.IGNORECASE,
 )
-_PRONOUNS = re.compile(
+_PRONOUNS = late(
     r"\b(?:he|she|his|her|him|er|sie|ihm|ihr|il|elle|lui|egli|ella|él|ella|он|она|его|её|ему|ей)\b", re.IGNORECASE
 )
 #: The front page of a section: ``/it/secretariat``.
-_FRONT = re.compile(r"/(?:[a-z]{2,3}/)?[a-z-]+/?")
+_FRONT = late(r"/(?:[a-z]{2,3}/)?[a-z-]+/?")
 #: A name of two to five words, after a rank, and nothing else.
-_PERSON = re.compile(
+_PERSON = late(
     r"(?:(?:H\.\s?E\.|Ambassador|Dr\.?|Amb\.|Mr\.?|Ms\.?|Botschafter(?:in)?|Ambasciat(?:ore|rice)"
     r"|Ambassad(?:eur|rice)|Посол) ){0,2}"
     r"[^\W\d_a-zа-я][\w’'.-]*(?: (?:(?:de|den|von|van|der|la|du|di|al) ){0,2}[^\W\d_a-zа-я][\w’'.-]*){1,4}"
