@@ -54,13 +54,19 @@ def chosen() -> str:
 
     :raises Problem: 400 if ``?lang=`` names another language
     """
-    if not has_request_context():
-        return "en"
-    if "language" not in g:
-        asked = request.args.get("lang", "")
-        if asked and asked not in LANGUAGES:
-            raise Problem(400, f"lang={asked!r} is not one of {', '.join(LANGUAGES)}", kind="parameters")
-        g.language = asked or _preferred()
+    try:
+        found: str = g.language
+    except (AttributeError, RuntimeError):
+        # Not yet asked for; or there is no request.
+        return _ascertained() if has_request_context() else "en"
+    return found
+
+
+def _ascertained() -> str:
+    asked = request.args.get("lang", "")
+    if asked and asked not in LANGUAGES:
+        raise Problem(400, f"lang={asked!r} is not one of {', '.join(LANGUAGES)}", kind="parameters")
+    g.language = asked or _preferred()
     found: str = g.language
     return found
 

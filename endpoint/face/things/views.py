@@ -18,7 +18,7 @@ from endpoint.face.pages import page
 from endpoint.face.query.description import write
 from endpoint.face.things.names import BESIDE, GRAPH, iri_of
 from endpoint.face.things.portraits.drawing import Subject, is_day
-from endpoint.face.things.portraits.gallery import render
+from endpoint.face.things.portraits.gallery import NotThere, render
 from endpoint.problems import Problem, not_acceptable
 from kg.namespaces import DCTERMS
 
@@ -94,18 +94,19 @@ def _missing(name: str, choice: Choice) -> Response | None:
 
 
 def _is_known(name: str) -> bool:
+    subject = _node(name)
+    if subject is None:
+        return False
     with service().using() as generation:
-        subject = _node(iri_of(name, generation.release.base))
-        if subject is None:
-            return False
         pattern = f"GRAPH {subject} {{ ?s ?p ?o }}" if name.startswith(GRAPH) else f"{subject} ?p ?o"
         return bool(rows(generation, f"SELECT ?p {{ {pattern} }} LIMIT 1"))
 
 
-def _node(iri: str) -> ox.NamedNode | None:
-    """Make a term of an IRI; none where an address has characters that no IRI has."""
+def _node(name: str) -> ox.NamedNode | None:
+    """Make a term of the name of a thing; none where an address has characters that no IRI has."""
     try:
-        return ox.NamedNode(iri)
+        with service().using() as generation:
+            return ox.NamedNode(iri_of(name, generation.release.base))
     except ValueError:
         return None
 
@@ -119,10 +120,12 @@ def show(name: str) -> Response:
     if day and not is_day(day):
         raise Problem(400, f"on={day!r} is not a day: write it as 2014-04-11", kind="parameters")
     html = Choice(forms.HTML, "text/html; charset=utf-8")
-    missing = _missing(name, html)
-    if missing is not None:
-        return missing
-    return remembered(("page", name, day), html.content_type, lambda generation: _page(generation, name, day))
+    if _node(name) is None:
+        return page("missing.html", status=404)
+    try:
+        return remembered(("page", name, day), html.content_type, lambda generation: _page(generation, name, day))
+    except NotThere:
+        return page("missing.html", status=404)
 
 
 def _page(generation: Generation, name: str, day: str) -> bytes:

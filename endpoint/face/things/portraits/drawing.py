@@ -1,13 +1,15 @@
 """What portraits are made of: links, spans of time, sections; and the one way to ask a release for them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from endpoint.engine.service import Generation
-from endpoint.face.answers import rows
+from endpoint.face.answers import Cell, Solution, rows
 from endpoint.face.language import chosen, gettext, in_words
+from endpoint.face.questions import names, settled
 from endpoint.face.things.names import link_of
 from kg.namespaces import prefixes
 
@@ -152,6 +154,7 @@ class Portrait:
 
 
 Row = dict[str, str]
+_THIS = re.compile(r"\?this\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +176,36 @@ class Subject:
     def ask(self, pattern: str, order: str = "", limit: int = 500) -> list[Row]:
         """Ask for solutions in which ``?this`` is the subject; each ``?x`` that is a thing has its name as ``?x_name``.
 
+        Names are looked up with those of the whole page, not by the query, and so order what the limit left.
+
         :param pattern: SELECT's variables and the pattern, as ``"?a ?b { … }"``
-        :param order: an ORDER BY expression
+        :param order: variables in the order that they sort by, each maybe as ``DESC(?a)``
         """
         head, _, body = pattern.partition("{")
-        values = f"VALUES ?this {{ <{self.iri}> }}"
-        query = f"SELECT DISTINCT {head} {{ {values} {body}"
-        query += f" ORDER BY {order}" if order else ""
-        return [flat(row) for row in rows(self.generation, f"{query} LIMIT {limit}")]
+        called = [name[1:].removesuffix("_name") for name in head.split() if name.endswith("_name")]
+        for name in called:
+            body = body.replace(named(name), "")
+        shown = " ".join(name for name in head.split() if not name.endswith("_name"))
+        # The thing itself in the place of a variable: engines join a table of one row last.
+        query = f"SELECT DISTINCT {shown} {{ {_THIS.sub(f'<{self.iri}>', body)}"
+        keys = order.split()
+        first = [key for key in keys if "_name" not in key]
+        query += f" ORDER BY {' '.join(first)}" if first else ""
+        query = f"{query} LIMIT {limit}"
+
+        def answer() -> list[Row]:
+            found = self._with_names(rows(self.generation, query), called)
+            return _sorted(found, keys if len(first) < len(keys) else [])
+
+        return settled((query, order, *called), answer)
+
+    def _with_names(self, found: list[Solution], called: list[str]) -> list[Row]:
+        things = {row[name]["value"]: None for row in found for name in called if _is_thing(row.get(name))}
+        known = names(self.generation, things) if things else {}
+        return [
+            flat(row | {f"{name}_name": known[row[name]["value"]] for name in called if _of(row, name) in known})
+            for row in found
+        ]
 
     def link(self, row: Row, name: str) -> Link:
         """Make a link of a variable and its name, carried to the day that the page is seen on."""
@@ -200,11 +225,27 @@ class Subject:
         return prefixes(self.base)
 
 
+def _is_thing(cell: Cell | None) -> bool:
+    return cell is not None and cell["type"] == "uri"
+
+
+def _of(row: Solution, name: str) -> str:
+    return row[name]["value"] if name in row else ""
+
+
+def _sorted(found: list[Row], keys: list[str]) -> list[Row]:
+    """Sort solutions by variables, the first one first."""
+    for key in reversed(keys):
+        name = key.removeprefix("DESC(").rstrip(")").lstrip("?")
+        found.sort(key=lambda row, name=name: row.get(name, ""), reverse=key.startswith("DESC("))  # type: ignore[misc]
+    return found
+
+
 def flat(row: dict[str, dict[str, str]]) -> Row:
     """Take the values out of a solution; the language of ``?x`` is kept as ``x@`` where it is not that of the page."""
     found = {name: end["value"] for name, end in row.items()}
-    others = {f"{name}@": end["xml:lang"] for name, end in row.items() if end.get("xml:lang", chosen()) != chosen()}
-    return found | others
+    tags = {name: end["xml:lang"] for name, end in row.items() if "xml:lang" in end}
+    return found | {f"{name}@": tag for name, tag in tags.items() if tag != chosen()} if tags else found
 
 
 _NAMES = "skos:prefLabel|dcterms:title|foaf:name"

@@ -13,9 +13,10 @@ from endpoint.face.language import chosen, gettext, in_words, ngettext
 from endpoint.face.lists.shelf import catalogue
 from endpoint.face.lists.views import every_year, short
 from endpoint.face.pages import rendered
+from endpoint.face.questions import gathered, names, settled
 from endpoint.face.things.names import address_of
-from endpoint.face.things.portraits.documents import document, texts
-from endpoint.face.things.portraits.drawing import Portrait, Subject, is_day, named
+from endpoint.face.things.portraits.documents import Text, document, texts
+from endpoint.face.things.portraits.drawing import Portrait, Subject, flat, is_day
 from endpoint.face.things.portraits.kinds import PORTRAITS
 from endpoint.face.things.portraits.records import record
 from endpoint.face.things.statements import Statements, statements
@@ -39,6 +40,10 @@ _MENTIONED = {
 _WIDE = ("Document", "Structure", "Event")
 
 
+class NotThere(Exception):
+    """A release says nothing of a thing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """How a thing is called on its page: its name, the language of that if it is another, and what kind it is."""
@@ -55,9 +60,9 @@ def classes_of(subject: Subject) -> set[str]:
 
 def heading_of(subject: Subject) -> Heading:
     """Name a thing: by its label, else by what it connects, else by the end of its IRI."""
-    found = subject.ask(f"?this_name {{ {named('this')} }}", "?this_name", 1)
-    row = found[0] if found else {}
-    title = row.get("this_name") or titles(subject, [subject.iri]).get(subject.iri, "")
+    own = names(subject.generation, [subject.iri]).get(subject.iri)
+    row = flat({"this_name": own}) if own else {}
+    title = row.get("this_name") or titles(subject, [subject.iri], set() if own else {subject.iri}).get(subject.iri, "")
     kind = _kind(subject)
     rest = subject.iri.removeprefix(subject.base).removeprefix("id/").partition("/")[2]
     return Heading(title or f"{kind} {rest}".strip(), row.get("this_name@", ""), kind)
@@ -158,14 +163,35 @@ def _last_day(subject: Subject) -> str:
     return day if is_day(day) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What a page has that the store knows: found in a few exchanges, see :func:`gathered`."""
+
+    said: Statements
+    heading: Heading
+    portrait: Portrait
+    kind: str
+    texts: list[Text]
+
+
+def _draw(subject: Subject) -> _Drawn:
+    said = settled("statements", lambda: statements(subject))
+    heading = settled("heading", lambda: heading_of(subject))
+    portrait, kind = portray(subject, said)
+    return _Drawn(said, heading, portrait, kind, texts(subject) if kind == "Document" else [])
+
+
 def render(subject: Subject, data: str, size: int) -> bytes:
     """Render the page of a thing.
 
     :param data: address of its data, without an ending
     :param size: triples that it holds, where it is a named graph
+    :raises NotThere: if the release says nothing of it
     """
-    said, heading = statements(subject), heading_of(subject)
-    portrait, kind = portray(subject, said)
+    drawn = gathered(subject.generation, lambda: _draw(subject))
+    if not drawn.said.said and not size:
+        raise NotThere(subject.iri)
+    heading, portrait = drawn.heading, drawn.portrait
     if size:
         portrait.sentences.append(ngettext("Holds %(num)s statement.", "Holds %(num)s statements.", size))
     return rendered(
@@ -174,14 +200,14 @@ def render(subject: Subject, data: str, size: int) -> bytes:
         subject=subject,
         heading=heading,
         portrait=portrait,
-        texts=texts(subject) if kind == "Document" else [],
+        texts=drawn.texts,
         documents=documents_about(subject, subject.generation),
         day=subject.day,
         day_in_words=in_words(subject.day) if subject.day else "",
-        statements=said,
+        statements=drawn.said,
         data=data,
         now=_last_day(subject),
         feed=_feed(subject),
         everything=quote(f"SELECT ?subject ?property {{ ?subject ?property <{subject.iri}> }}"),
-        json_ld=as_json_ld(subject, heading.title, kind),
+        json_ld=as_json_ld(subject, heading.title, drawn.kind),
     )

@@ -20,7 +20,7 @@ def state(subject: Subject, said: Statements) -> Portrait:
     portrait.add(
         holders(
             subject,
-            "{ ?tenure osce:onBehalfOf ?this } UNION { ?tenure osce:ofPost/org:postIn ?this }",
+            ("?tenure osce:onBehalfOf ?this .", "?tenure osce:ofPost/org:postIn ?this ."),
             gettext("Who held office for it"),
             (gettext("Who"), gettext("Office")),
             ("person", "post"),

@@ -1,5 +1,6 @@
 """Sections that pages of several kinds have: who held office, what was said, who met, which documents."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from endpoint.face.language import gettext, in_words
@@ -8,8 +9,6 @@ from endpoint.face.things.portraits.drawing import Line, Link, Row, Section, Spa
 _TENURE = """?tenure osce:ofPost ?post ; org:member ?person . ?person a foaf:Person .
   OPTIONAL { ?tenure osce:validFrom ?from } OPTIONAL { ?tenure osce:validUntil ?until }
   OPTIONAL { ?tenure osce:lastAttested ?seen } OPTIONAL { ?tenure osce:evidenceStatus ?status }"""
-_EVIDENCE = """OPTIONAL {{ ?{0} osce:evidencedBy ?m . ?m osce:asWritten ?words ; nif:beginIndex ?at
-  OPTIONAL {{ ?m osce:confidence ?sure }} }}"""
 _UNCONFIRMED = "/unconfirmed"
 _SHOWN = 40
 
@@ -37,15 +36,18 @@ def by_time(row: Row) -> tuple[str, str]:
     return (row.get("from") or row.get("seen") or row.get("until") or "9999", row.get("until", ""))
 
 
-def holders(subject: Subject, which: str, heading: str, columns: tuple[str, ...], names: tuple[str, ...]) -> Section:
+def holders(
+    subject: Subject, which: str | tuple[str, ...], heading: str, columns: tuple[str, ...], names: tuple[str, ...]
+) -> Section:
     """List tenures in time.
 
-    :param which: the pattern that ties ``?tenure`` to ``?this``
+    :param which: the pattern that ties ``?tenure`` to ``?this``; several of which any may hold
     :param names: the variables to show, in the order of the columns
     """
-    pattern = f"""?tenure ?person ?person_name ?post ?post_name ?from ?until ?seen ?status {{
-      {which} {_TENURE} {named("person")} {named("post")} }}"""
-    found = _once(subject.ask(pattern), "tenure")
+    # Written out for each: engines join a union of patterns with the whole of what follows.
+    either = " UNION ".join(f"{{ {pattern} {_TENURE} }}" for pattern in ([which] if isinstance(which, str) else which))
+    head = "?tenure ?person ?person_name ?post ?post_name ?from ?until ?seen ?status"
+    found = _once(subject.ask(f"{head} {{ {either} }}"), "tenure")
     lines = (
         Line(
             tuple(subject.link(row, name) for name in names),
@@ -95,38 +97,68 @@ def acts(subject: Subject, which: str, heading: str) -> Section:
 
     :param which: the pattern that ties ``?act`` to ``?this``
     """
-    pattern = f"""?act ?kind ?kind_name ?speaker ?speaker_name ?to ?to_name ?day ?document ?document_name
-      ?words ?at ?sure {{ {which} ?act a osce:SpeechAct ; osce:speechActType ?kind ; osce:speaker ?speaker .
-      {named("kind")} {named("speaker")} OPTIONAL {{ ?act osce:onDate|osce:reportedOn ?day }}
+    pattern = f"""?act ?kind ?kind_name ?speaker ?speaker_name ?to ?to_name ?document ?document_name ?m {{
+      ?act osce:speechActType ?kind ; osce:speaker ?speaker .
       {maybe("act", "osce:addressee", "to")} {maybe("act", "osce:statedIn", "document")}
-      {_EVIDENCE.format("act")} }}"""
+      OPTIONAL {{ ?act osce:evidencedBy ?m }} }}"""
+    found = _newest(subject, "act", f"{which} ?act a osce:SpeechAct .")
     columns = (gettext("Who"), gettext("Act"), gettext("To whom"))
-    return _reported(subject, pattern, "act", heading, columns, ("speaker", "kind", "to"))
+    return _reported(subject, found, "act", pattern, heading, columns, ("speaker", "kind", "to"))
 
 
 def contacts(subject: Subject, which: str, heading: str) -> Section:
     """List calls, visits, meetings and letters, newest first."""
-    pattern = f"""?contact ?kind ?kind_name ?with ?with_name ?day ?document ?document_name ?words ?at ?sure {{
-      {which} ?contact a osce:Contact ; osce:eventType ?kind ; osce:hadParticipant ?with .
-      {named("kind")} {named("with")} OPTIONAL {{ ?contact osce:onDate|osce:reportedOn ?day }}
+    pattern = f"""?contact ?kind ?kind_name ?with ?with_name ?document ?document_name ?m {{
+      ?contact osce:eventType ?kind ; osce:hadParticipant ?with .
       {maybe("contact", "osce:statedIn", "document")}
-      {_EVIDENCE.format("contact")} }}"""
-    return _reported(subject, pattern, "contact", heading, (gettext("What"), gettext("Who")), ("kind", "with"))
+      OPTIONAL {{ ?contact osce:evidencedBy ?m }} }}"""
+    found = _newest(subject, "contact", f"{which} ?contact a osce:Contact .")
+    columns = (gettext("What"), gettext("Who"))
+    return _reported(subject, found, "contact", pattern, heading, columns, ("kind", "with"))
+
+
+def _newest(subject: Subject, event: str, pattern: str) -> list[Row]:
+    """Find the newest events of a pattern, one more than is shown, each with its day."""
+    day = f"OPTIONAL {{ ?{event} osce:onDate|osce:reportedOn ?day }}"
+    until = f'FILTER(!BOUND(?day) || STR(?day) <= SUBSTR("{subject.day}", 1, STRLEN(STR(?day))))' if subject.day else ""
+    return _once(subject.ask(f"?{event} ?day {{ {pattern} {day} {until} }}", f"DESC(?day) ?{event}", _SHOWN + 1), event)
+
+
+def _of(subject: Subject, name: str, values: Iterable[str], pattern: str) -> list[Row]:
+    """Ask a pattern about things that are known; nothing where there are none.
+
+    :param name: the variable that stands for them
+    """
+    listed = " ".join(f"<{value}>" for value in dict.fromkeys(values))
+    head, _, body = pattern.partition("{")
+    return subject.ask(f"{head} {{ VALUES ?{name} {{ {listed} }} {body}", limit=5000) if listed else []
 
 
 def _reported(
-    subject: Subject, pattern: str, event: str, heading: str, columns: tuple[str, ...], names: tuple[str, ...]
+    subject: Subject,
+    newest: list[Row],
+    event: str,
+    pattern: str,
+    heading: str,
+    columns: tuple[str, ...],
+    names: tuple[str, ...],
 ) -> Section:
+    """List events that are known, with what a pattern says of them and with the words that state them."""
+    details = _of(subject, event, (row[event] for row in newest[:_SHOWN]), pattern)
+    words = """?m ?words ?at ?sure { ?m osce:asWritten ?words ; nif:beginIndex ?at
+      OPTIONAL { ?m osce:confidence ?sure } }"""
+    spans = {row["m"]: row for row in _of(subject, "m", (row["m"] for row in details if "m" in row), words)}
     groups: dict[str, list[Row]] = {}
-    for row in subject.ask(pattern, "DESC(?day)"):
-        groups.setdefault(row[event], []).append(row)
+    for row in details:
+        groups.setdefault(row[event], []).append(row | spans.get(row.get("m", ""), {}))
     lines = []
-    for found in list(groups.values())[:_SHOWN]:
-        first = found[0]
-        day = first.get("day", "")
-        cells = tuple(cell for name in names for cell in _cells(subject, found, name))
-        span = Span(day, day) if day else None
-        lines.append(Line(cells, span, first.get("words", ""), sentence(subject, first), certainty(first)))
+    for row in newest[:_SHOWN]:
+        found, day = groups.get(row[event], []), row.get("day", "")
+        if found:
+            cells = tuple(cell for name in names for cell in _cells(subject, found, name))
+            first = min(found, key=lambda each: each.get("m", ""))
+            span = Span(day, day) if day else None
+            lines.append(Line(cells, span, first.get("words", ""), sentence(subject, first), certainty(first)))
     return _narrowed(Section(heading, columns, kept(iter(lines), subject.day)))
 
 
