@@ -10,6 +10,7 @@ from kg.reference.bodies import write_bodies
 from kg.reference.citing import write_sources
 from kg.reference.decisions import write_decisions
 from kg.reference.elections import write_elections
+from kg.reference.identifiers import write_identifiers
 from kg.reference.mandates import write_mandates
 from kg.reference.meetings import write_meetings
 from kg.reference.names import write_names
@@ -35,6 +36,7 @@ _WRITERS = (
     write_elections,
     write_places,
     write_names,
+    write_identifiers,
     write_retired,
     write_sources,
 )
