@@ -57,7 +57,7 @@ def load_union(store: "ox.Store", nquads: Path, scratch: Path) -> None:
 def count_of_union(store: ox.Store) -> int:
     """Count the triples of the default graph, without making a Python object of each."""
     (solution,) = store.query("SELECT (COUNT(*) AS ?triples) { ?s ?p ?o }")  # type: ignore[misc]
-    return int(solution["triples"].value)  # type: ignore[index]
+    return int(solution["triples"].value)
 
 
 def without_graphs(lines: Iterable[str]) -> Iterator[str]:
