@@ -54,7 +54,7 @@ def load_union(store: "ox.Store", nquads: Path, scratch: Path) -> None:
     union.unlink()
 
 
-def count_of_union(store: ox.Store) -> int:
+def count_of_union(store: "ox.Store") -> int:
     """Count the triples of the default graph, without making a Python object of each."""
     (solution,) = store.query("SELECT (COUNT(*) AS ?triples) { ?s ?p ?o }")  # type: ignore[misc]
     return int(solution["triples"].value)
