@@ -220,7 +220,7 @@ class Clauses:
                 agents = agents_of(match.units("who"))
                 if match.begin and self._person in agents:
                     continue
-                self._subject = agents
+                self._subject = tuple(dict.fromkeys((*agents, *self._companions(line))))
                 persons = [agent for agent in agents if agent.is_person]
                 if len(agents) == len(persons):
                     self._person = persons[0] if len(persons) == 1 else None
@@ -228,6 +228,11 @@ class Clauses:
                     others = [a for unit in line.units for a in agents_of((unit,)) if a.is_person]
                     self._person = others[0] if len(set(others)) == 1 else self._person
                 return
+
+    def _companions(self, line: Clause) -> tuple[Agent, ...]:
+        """List who goes along with the subject of a sentence: "they" in the next one are all of them."""
+        found = (match.units("with") for pattern in self._grammar.stage("companions") for match in line.search(pattern))
+        return tuple(agent for units in found for agent in agents_of(units))
 
     def note_speaker(self, agents: tuple[Agent, ...]) -> None:
         """Remember who spoke last: "he" in the next sentence is the speaker, never a body."""

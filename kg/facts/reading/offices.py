@@ -296,7 +296,8 @@ class Offices:
         fitting = list(holders)
         if owner is not None:
             certain = [person for person, held in holders.items() if held == owner]
-            fitting = certain or [person for person, held in holders.items() if held is None]
+            vague = role.end - role.head_end == 0 and self.meaning(scene, role).label == role.label
+            fitting = certain or [person for person, held in holders.items() if held is None and not vague]
         if len(fitting) > 1:
             fitting = self._called(scene, role, fitting)
         return fitting[0] if len(fitting) == 1 else None
