@@ -54,6 +54,9 @@ class Offices:
         self._meanings = Meanings(gazetteer.base, grammar.lexicon)
         self._owners = Owners(document, gazetteer, mentions, grammar)
         self._date = document.issued.value if document.issued else None
+        colleges = {m.target for m in mentions if m.kind == "org" and "college" in grammar.lexicon.classes(m.quote)}
+        #: The body of several ministers that the text names, if it is only one: the Ministerial Troika.
+        self.college = Agent(next(iter(colleges)), "org") if len(colleges) == 1 else None
         self.roles: list[Role] = []
         self.contradictions: list[Contradiction] = []
         self.known: dict[tuple[str, frozenset[str]], dict[str, Agent | None]] = {}
