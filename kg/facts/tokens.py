@@ -1,23 +1,23 @@
 """Words of a paragraph, with the names that the register knows kept whole."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.facts.grammar.lexicon import lexicon
 from kg.model import Document, Mention, Span
+from kg.regexes import late
 
-_WORD = re.compile(
+_WORD = late(
     r"(?P<abbreviation>\b(?:Mr|Mrs|Ms|Dr|Prof|Amb|Gen|Col|Lt|St|[^\W\d_a-z])\.(?=\s|[^\W\d_]\.))"
     r"|(?P<possessive>[’'](?:s\b|(?=\s)))"
     r"|(?P<word>[\w\u0300-\u036f]+(?:[-\u2010\u2011’'´](?!s\b)[\w\u0300-\u036f]+)*)"
     r"|(?P<mark>[^\w\s])"
 )
 #: Where a caption may be glued to what follows it: "Ana KosIvo Lant".
-_GLUED = re.compile(r"(?<=[^\W\d_A-Z]{3})(?=[A-Z][^\W\d_A-Z]{2})")
-_NAME_LINE = re.compile(r"(?:[^\W\d_a-z][\w’'.-]*[ \u00a0]){1,3}[^\W\d_a-z][\w’'-]*")
+_GLUED = late(r"(?<=[^\W\d_A-Z]{3})(?=[A-Z][^\W\d_A-Z]{2})")
+_NAME_LINE = late(r"(?:[^\W\d_a-z][\w’'.-]*[ \u00a0]){1,3}[^\W\d_a-z][\w’'-]*")
 _LINES_OF_A_CONTACT = 3
-_ASKS = re.compile(r"\bcontact\b")
+_ASKS = late(r"\bcontact\b")
 _ENDS = frozenset(".!?")
 _QUOTES = frozenset('“”„"«»')
 

@@ -7,8 +7,10 @@ Source: RDF 1.1 N-Quads, https://www.w3.org/TR/n-quads/.
 import re
 from dataclasses import dataclass
 
-_LITERAL = re.compile(r'^"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?$', re.DOTALL)
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
+from kg.regexes import late
+
+_LITERAL = late(r'^"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?$', re.DOTALL)
+_ESCAPE = late(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _SHORT = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
@@ -34,7 +36,8 @@ def split_line(line: str) -> tuple[str, str, str, str]:
     >>> split_line('<s> <p> "a <b"^^<d> .\n')[2]
     '"a <b"^^<d>'
     """
-    subject, predicate, rest = line.rstrip("\n").removesuffix(".").rstrip().split(" ", 2)
+    said = line[:-3] if line.endswith(" .\n") else line.rstrip("\n").removesuffix(".").rstrip()
+    subject, predicate, rest = said.split(" ", 2)
     if rest.endswith(">"):
         value, separator, graph = rest.rpartition(" ")
         if separator and graph.startswith("<") and '"' not in graph:

@@ -1,6 +1,5 @@
 """What a role means: its usual wording, and whose role the words themselves say it is."""
 
-import re
 from dataclasses import dataclass
 
 from kg.facts.grammar.lexicon import Lexicon
@@ -9,8 +8,9 @@ from kg.facts.reading.lines import is_office
 from kg.facts.reading.phrases import Role
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
+from kg.regexes import late
 
-_FORMS = tuple((re.compile(entry.term), entry.value) for entry in entries("label_forms"))
+_FORMS = tuple((late(entry.term), entry.value) for entry in entries("label_forms"))
 _HEADED = tuple((entry.term, entry.value) for entry in entries("headed"))
 _OFFICES = {entry.term: entry.value for entry in entries("offices")}
 _POST_LABELS = {entry.note: entry.term for entry in reversed(entries("posts"))}

@@ -13,6 +13,7 @@ from kg.facts.tables import entries
 from kg.facts.tokens import Token
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
+from kg.regexes import late
 
 _BODIES = {entry.term: entry.value for entry in entries("office_bodies")}
 #: Offices that are of a body only in a document that names it.
@@ -26,7 +27,7 @@ _AMONG = frozenset({"include", "among", "lead", "dash"})
 #: Kinds of patterns that find the State of a sentence.
 _LEADERS, _HOST, _COUNTRY = "leaders", "host", "country"
 _ASSEMBLY = "parliamentary-assembly"
-_PERSONAL = re.compile(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
+_PERSONAL = late(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
 
 
 @dataclass(frozen=True, slots=True)

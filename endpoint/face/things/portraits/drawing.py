@@ -1,30 +1,33 @@
 """What portraits are made of: links, spans of time, sections; and the one way to ask a release for them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 from endpoint.engine.service import Generation
-from endpoint.face.answers import rows
+from endpoint.face.answers import Cell, Solution, rows
 from endpoint.face.language import chosen, gettext, in_words
-from endpoint.face.things.names import link_of
-from kg.namespaces import prefixes
+from endpoint.face.questions import names, settled
+from endpoint.face.things.names import link_of, why_of
 
 if TYPE_CHECKING:
     from endpoint.face.things.portraits.lineage import Lineage
+    from endpoint.face.things.times import Times
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """Words, and the address of the page that they lead to; no address where there is none.
 
-    ``language`` is the language of the words where it is another than that of the page.
+    ``language`` is the language of the words where it is another than that of the page; ``why`` is the address of
+    what stands behind the fact that they say.
     """
 
     text: str
     address: str = ""
     language: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,8 @@ class Span:
 class Line:
     """A row of a section: cells, its time, the words that say it and the document they are in.
 
-    ``record`` is the address of the relation itself, with its sources; ``is_gap`` says that the row is a time in which
-    nothing is known.
+    ``record`` is the address of the relation itself, with its sources, ``why`` that of what stands behind a row that
+    has no record; ``is_gap`` says that the row is a time in which nothing is known.
     """
 
     cells: tuple[Link, ...]
@@ -81,6 +84,7 @@ class Line:
     source: Link | None = None
     note: str = ""
     record: str = ""
+    why: str = ""
     is_gap: bool = False
 
 
@@ -135,7 +139,7 @@ def _bar(span: Span | None, first: float, last: float) -> tuple[float, float] | 
 class Portrait:
     """A page about one thing: sentences, short facts, sections, maybe a small graph; empty sections are left out."""
 
-    sentences: list[str] = field(default_factory=list)
+    sentences: list[Link] = field(default_factory=list)
     facts: list[tuple[str, list[Link]]] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     lineage: "Lineage | None" = None
@@ -152,18 +156,20 @@ class Portrait:
 
 
 Row = dict[str, str]
+_THIS = re.compile(r"\?this\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The thing that a page is about, and how the release is asked about it.
 
-    ``day`` is the day that the page is seen on, ISO 8601; empty: all times. ``catalogue`` lists documents.
+    ``day`` is the day that the page is seen on, ISO 8601; empty: all times. ``names`` has the names of that day.
     """
 
     iri: str
     generation: Generation
     day: str = ""
+    names: "Times | None" = None
 
     @property
     def base(self) -> str:
@@ -173,38 +179,79 @@ class Subject:
     def ask(self, pattern: str, order: str = "", limit: int = 500) -> list[Row]:
         """Ask for solutions in which ``?this`` is the subject; each ``?x`` that is a thing has its name as ``?x_name``.
 
+        Names are looked up with those of the whole page, not by the query, and so order what the limit left.
+
         :param pattern: SELECT's variables and the pattern, as ``"?a ?b { … }"``
-        :param order: an ORDER BY expression
+        :param order: variables in the order that they sort by, each maybe as ``DESC(?a)``
         """
         head, _, body = pattern.partition("{")
-        values = f"VALUES ?this {{ <{self.iri}> }}"
-        query = f"SELECT DISTINCT {head} {{ {values} {body}"
-        query += f" ORDER BY {order}" if order else ""
-        return [flat(row) for row in rows(self.generation, f"{query} LIMIT {limit}")]
+        called = [name[1:].removesuffix("_name") for name in head.split() if name.endswith("_name")]
+        for name in called:
+            body = body.replace(named(name), "")
+        shown = " ".join(name for name in head.split() if not name.endswith("_name"))
+        # The thing itself in the place of a variable: engines join a table of one row last.
+        query = f"SELECT DISTINCT {shown} {{ {_THIS.sub(f'<{self.iri}>', body)}"
+        keys = order.split()
+        first = [key for key in keys if "_name" not in key]
+        query += f" ORDER BY {' '.join(first)}" if first else ""
+        query = f"{query} LIMIT {limit}"
+
+        def answer() -> list[Row]:
+            found = self._with_names(rows(self.generation, query), called)
+            return _sorted(found, keys if len(first) < len(keys) else [])
+
+        return settled((query, order, *called), answer)
+
+    def _with_names(self, found: list[Solution], called: list[str]) -> list[Row]:
+        things = {row[name]["value"]: None for row in found for name in called if _is_thing(row.get(name))}
+        known = names(self.generation, things) if things else {}
+        return [
+            flat(row | {f"{name}_name": known[row[name]["value"]] for name in called if _of(row, name) in known})
+            for row in found
+        ]
 
     def link(self, row: Row, name: str) -> Link:
-        """Make a link of a variable and its name, carried to the day that the page is seen on."""
+        """Make a link of a variable and its name, on the day that the page is seen on if it had another then."""
         iri = row.get(name, "")
         if not iri:
             return Link("")
-        text = row.get(f"{name}_name") or iri.rpartition("/")[2]
-        return Link(text, self.address(iri), row.get(f"{name}_name@", ""))
+        then = self.names.name_on(iri, self.day) if self.names else ""
+        text = then or row.get(f"{name}_name") or iri.rpartition("/")[2]
+        return Link(text, self.address(iri), "" if then else row.get(f"{name}_name@", ""))
 
     def address(self, iri: str) -> str:
-        """Give the address of the page of a thing on the day that this page is seen on."""
-        address = link_of(iri, self.base)
-        return f"{address}?on={self.day}" if "/page/" in address and self.day else address
+        """Give the address of the page of a thing."""
+        return link_of(iri, self.base)
 
-    def namespaces(self) -> dict[str, str]:
-        """Prefixes of the release."""
-        return prefixes(self.base)
+    def why(self, path: str, value: str) -> str:
+        """Give the address of what stands behind a fact of this thing.
+
+        :param path: properties from this thing to the value
+        """
+        return why_of(self.iri, self.base, path, value)
+
+
+def _is_thing(cell: Cell | None) -> bool:
+    return cell is not None and cell["type"] == "uri"
+
+
+def _of(row: Solution, name: str) -> str:
+    return row[name]["value"] if name in row else ""
+
+
+def _sorted(found: list[Row], keys: list[str]) -> list[Row]:
+    """Sort solutions by variables, the first one first."""
+    for key in reversed(keys):
+        name = key.removeprefix("DESC(").rstrip(")").lstrip("?")
+        found.sort(key=lambda row, name=name: row.get(name, ""), reverse=key.startswith("DESC("))  # type: ignore[misc]
+    return found
 
 
 def flat(row: dict[str, dict[str, str]]) -> Row:
     """Take the values out of a solution; the language of ``?x`` is kept as ``x@`` where it is not that of the page."""
     found = {name: end["value"] for name, end in row.items()}
-    others = {f"{name}@": end["xml:lang"] for name, end in row.items() if end.get("xml:lang", chosen()) != chosen()}
-    return found | others
+    tags = {name: end["xml:lang"] for name, end in row.items() if "xml:lang" in end}
+    return found | {f"{name}@": tag for name, tag in tags.items() if tag != chosen()} if tags else found
 
 
 _NAMES = "skos:prefLabel|dcterms:title|foaf:name"
@@ -242,9 +289,13 @@ def kept(lines: Iterable[Line], day: str) -> tuple[Line, ...]:
     return tuple(line for line in lines if not day or line.span is None or line.span.holds_on(day))
 
 
-def is_day(text: str) -> bool:
-    """Say whether a text is a calendar day, ISO 8601."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+def happened(lines: Iterable[Line], day: str) -> tuple[Line, ...]:
+    """Keep what had happened by a day; all of it where no day is given.
+
+    >>> lines = [Line((), Span("1999-11-18", "1999-11-18")), Line((), Span("2010-12", "2010-12")), Line(())]
+    >>> [str(line.span) for line in happened(lines, "2010-12-01")]
+    ['18 November 1999', 'December 2010', 'None']
+    """
+    return tuple(
+        line for line in lines if not day or line.span is None or line.span.begin <= day[: len(line.span.begin)]
+    )
