@@ -79,7 +79,7 @@ def _pattern(iri: str, kind: str) -> str:
 def _add_questions(ontology: tuple[ox.Triple, ...], found: dict[str, Use], base: str) -> None:
     known = {example.name[:3]: example for example in examples(base)}
     for triple in ontology:
-        if triple.predicate.value == f"{base}ontology#neededBy" and _iri(triple.subject) in found:
+        if triple.predicate.value == f"{base}ontology/curation#neededBy" and _iri(triple.subject) in found:
             example = known.get(_iri(triple.object))
             if example is not None:
                 place = (example.title, f"{root()}/sparql?example={example.name}")
