@@ -1,12 +1,14 @@
 """Entries by words, years and facets, best first; counts of each facet over all that was found."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
 from endpoint.finding.asking import Asked, fuzzy, strict
+from endpoint.finding.chronicle import Chronicle
 from endpoint.finding.index import FACETS, LABELS, open_index
 
 #: So many best matches are weighed by use; those behind them keep the engine's order.
@@ -52,9 +54,18 @@ class Catalogue:
     """
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._index = open_index(folder)
         self._names: dict[tuple[str, str], str] = {}
         self._searcher = self._index.searcher()
+
+    @cached_property
+    def events(self) -> Chronicle:
+        """Which events things took part in.
+
+        :raises sqlite3.Error: if they were not written beside the index
+        """
+        return Chronicle(self._folder)
 
     def find(self, asked: Asked, offset: int = 0, limit: int = 20) -> Found:
         """Find what fits; near spellings where nothing does.

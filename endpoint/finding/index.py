@@ -17,10 +17,11 @@ import pyoxigraph as ox
 import tantivy
 from anyascii import anyascii
 
+from endpoint.finding.chronicle import read_events, write_chronicle
 from endpoint.finding.entries import STEMMED, Entry, read_entries
 
 #: Changes with the fields, so that an index of another layout is never opened.
-LAYOUT = "7"
+LAYOUT = "8"
 #: Names of fields that group entries.
 FACETS = ("kind", "year", "state", "body", "person", "field", "place", "language")
 #: Languages beside English that a thing can be called in.
@@ -158,7 +159,9 @@ def _write_beside(store: Path, base: str, folder: Path) -> None:
     _remove_older(folder)
     made = Path(tempfile.mkdtemp(prefix=f"{folder.name}.making-", dir=folder.parent))
     try:
-        write_index(read_entries(ox.Store.read_only(str(store)), base), made)
+        opened = ox.Store.read_only(str(store))
+        write_index(read_entries(opened, base), made)
+        write_chronicle(read_events(opened, base), made)
         made.rename(folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)

@@ -36,7 +36,7 @@ def state(subject: Subject, said: Statements) -> Portrait:
             "osce:onDate",
         )
     )
-    portrait.add(acts(subject, "?act osce:addressee ?this .", gettext("What was asked or said of it")))
+    portrait.add(acts(subject, "osce:addressee", gettext("What was asked or said of it")))
     for section in sections(said, "electionIn", "signatory", "concerns", "suspends"):
         portrait.add(section)
     return portrait
@@ -101,7 +101,7 @@ def operation(subject: Subject, said: Statements) -> Portrait:
         )
     )
     portrait.add(_mandates(subject))
-    portrait.add(acts(subject, "?act osce:speaker ?this .", gettext("What it said")))
+    portrait.add(acts(subject, "osce:speaker", gettext("What it said")))
     for section in sections(said, "concerns"):
         portrait.add(section)
     return portrait
@@ -178,7 +178,7 @@ def body(subject: Subject, said: Statements) -> Portrait:
             "osce:onDate",
         )
     )
-    portrait.add(acts(subject, "?act osce:speaker ?this .", gettext("What it said")))
+    portrait.add(acts(subject, "osce:speaker", gettext("What it said")))
     for section in sections(said, "adoptedBy", "observer", "appointedBy", "concerns"):
         portrait.add(section)
     return portrait
@@ -206,8 +206,8 @@ def person(subject: Subject, said: Statements) -> Portrait:
     for line in found.lines[-1:]:
         portrait.sentences.append(f"{line.cells[0].text}, {line.span}.".replace("..", "."))
     portrait.add(found)
-    portrait.add(acts(subject, "?act osce:speaker ?this .", gettext("Statements")))
-    portrait.add(contacts(subject, "?contact osce:hadParticipant ?this .", gettext("Calls, visits and meetings")))
+    portrait.add(acts(subject, "osce:speaker", gettext("Statements")))
+    portrait.add(contacts(subject, "osce:hadParticipant", gettext("Calls, visits and meetings")))
     portrait.add(_quotations(subject))
     for section in sections(said, "headOfMission"):
         portrait.add(section)
