@@ -152,11 +152,19 @@ class Shelves:
 
     def get(self, key: str) -> Any:
         """Look up a key; None if there is none."""
-        number = _shelf(key)
+        return self._shelf(_number(key)).get(key)
+
+    def _shelf(self, number: int) -> dict[str, Any]:
         if number not in self._read:
             begin = self._ends[number - 1] if number else len(self._ends) * self._ends.itemsize
             self._read[number] = marshal.loads(self._content[begin : self._ends[number]])  # noqa: S302 (checked)
-        return self._read[number].get(key)
+        return self._read[number]
+
+    def all(self) -> dict[str, Any]:
+        """Read the whole of it."""
+        for number in range(_SHELVES):
+            self._shelf(number)
+        return {key: value for shelf in self._read.values() for key, value in shelf.items()}
 
     @staticmethod
     def written(entries: "Mapping[str, object] | Shelves") -> bytes:
@@ -165,7 +173,7 @@ class Shelves:
             return entries._content
         shelves: list[dict[str, object]] = [{} for _ in range(_SHELVES)]
         for key, value in entries.items():
-            shelves[_shelf(key)][key] = value
+            shelves[_number(key)][key] = value
         parts, ends, end = [], array("I"), _SHELVES * _ends_size()
         for shelf in shelves:
             parts.append(marshal.dumps(shelf))
@@ -174,8 +182,8 @@ class Shelves:
         return b"".join((ends.tobytes(), *parts))
 
 
-def _shelf(key: str) -> int:
-    return zlib.crc32(key.encode()) % _SHELVES
+def _number(key: str) -> int:
+    return zlib.crc32(key.encode("utf-8", "surrogatepass")) % _SHELVES
 
 
 def _ends_size() -> int:

@@ -23,10 +23,14 @@ Genre = Literal[
     "decision",
     "journal",
     "biography",
-    "operation-page",
+    "about",
     "spot-report",
     "daily-report",
-    "advisory",
+    "media-advisory",
+    "announcement",
+    "news",
+    "interview",
+    "reprint",
 ]
 Evidence = Literal["label", "metadata", "dateline", "date-line", "listing", "body", "address"]
 PartKind = Literal["date-line", "caption", "contact", "boilerplate", "summary", "links", "related"]

@@ -11,7 +11,7 @@ import re
 from array import array
 from typing import Any, AnyStr, cast
 
-from kg.kept import key_of, load, save
+from kg.kept import Shelves, key_of, load, save
 
 try:
     import _sre  # type: ignore[import-not-found]
@@ -25,7 +25,6 @@ _VALUES = ("flags", "groups", "groupindex")
 #: Characters of all kept patterns together above which only those of the present process stay.
 _MOST = 4_000_000
 
-_Key = tuple[str | bytes, int]
 #: Flags, numbers, number of groups, groups by name and names of groups: what ``_sre.compile`` takes beside the pattern.
 _Form = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 
@@ -72,26 +71,30 @@ class _Store:
     """The compiled forms that are kept, read when one is first asked for, and written when the process ends."""
 
     def __init__(self) -> None:
-        self._forms: dict[_Key, _Form] | None = None
-        self._made: dict[_Key, _Form] = {}
+        self._forms: Shelves | None = None
+        self._made: dict[str, _Form] = {}
 
     def compiled(self, pattern: str | bytes, flags: int) -> Any:
         flags = int(flags)
         if _sre is None:
             return re.compile(pattern, flags)
         if self._forms is None:
-            self._forms = load(_NAME, self._key) or {}
-        form = self._forms.get((pattern, flags)) or self._made.get((pattern, flags))
+            self._forms = self._load()
+        name = f"{flags} {pattern!r}"
+        form = self._forms.get(name) or self._made.get(name)
         try:
-            return _from(pattern, form or self._form(pattern, flags))
+            return _from(pattern, form or self._form(name, pattern, flags))
         except (AttributeError, TypeError, ValueError, RuntimeError, OverflowError):
             return re.compile(pattern, flags)
 
-    def _form(self, pattern: str | bytes, flags: int) -> _Form:
+    def _form(self, name: str, pattern: str | bytes, flags: int) -> _Form:
         if not self._made:
             atexit.register(self._keep)
-        form = self._made[pattern, flags] = _to_form(pattern, flags)
+        form = self._made[name] = _to_form(pattern, flags)
         return form
+
+    def _load(self) -> Shelves:
+        return Shelves(load(_NAME, self._key) or Shelves.written({}))
 
     @property
     def _key(self) -> bytes:
@@ -99,10 +102,10 @@ class _Store:
 
     def _keep(self) -> None:
         """Keep what was compiled, with what was kept before."""
-        forms = {**(load(_NAME, self._key) or {}), **self._made}
-        if sum(len(pattern) for pattern, _ in forms) > _MOST:
+        forms = {**self._load().all(), **self._made}
+        if sum(map(len, forms)) > _MOST:
             forms = self._made
-        save(_NAME, self._key, forms)
+        save(_NAME, self._key, Shelves.written(forms))
 
 
 def _to_form(pattern: str | bytes, flags: int) -> _Form:

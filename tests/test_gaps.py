@@ -57,6 +57,12 @@ def test_nobody_is_missing_where_one_follows_the_other(last: str, first: str, ho
     assert is_hole(last, first) is hole
 
 
+def test_who_left_in_a_month_is_drawn_before_who_came_in_it() -> None:
+    left = Term("one", "a", "Made-up Predecessor", "", "2010-09", ["2010-09-09"])
+    came = Term("two", "b", "Made-up Successor", "2010-09", "", ["2010-09-29"])
+    assert sorted([came, left], key=lambda term: term.place) == [left, came]
+
+
 def test_a_longer_term_bridges_a_shorter_one_inside_it() -> None:
     terms = [
         Term("a", "x", "X", "2001", "2009"),

@@ -209,7 +209,7 @@ def test_a_kept_regular_expression_is_the_same(place: Path, pattern: str, flags:
 def test_numbers_that_are_no_program_are_not_run(place: Path) -> None:
     store = regexes._Store()
     flags, numbers, groups, index, names = regexes._to_form("a+b", 0)
-    store._forms = {("a+b", 0): (flags, b"\xff" * len(numbers), groups, index, names)}
+    store._made["0 'a+b'"] = (flags, b"\xff" * len(numbers), groups, index, names)
     assert store.compiled("a+b", 0).search("caab").span() == (1, 4)
 
 

@@ -43,9 +43,25 @@ _INSIDE = {
 }
 #: What an article and the word before it become.
 _CONTRACTED = {"fr": ((" de le ", " du "), ("à le ", "au ")), "es": ((" de el ", " del "), (" a el ", " al "))}
-_KEPT = ("q", "on", "order", "page", "kind", "year", "state", "body", "person", "field", "place", "language", "example")
+_KEPT = (
+    "q",
+    "on",
+    "order",
+    "page",
+    "kind",
+    "year",
+    "state",
+    "body",
+    "person",
+    "field",
+    "place",
+    "language",
+    "example",
+    "p",
+    "o",
+)
 _LINK = re.compile(r'(<a\b(?![^>]*\shreflang=)[^>]*?\shref=")([^"]*)(")|(<form\b[^>]*?\saction="([^"]*)"[^>]*>)')
-_PAGES = re.compile(r"/(?:(?:page|browse|ontology|changes)(?:/.*)?|search|sparql|shapes|dump/)?")
+_PAGES = re.compile(r"/(?:(?:page|why|browse|ontology|changes)(?:/.*)?|search|sparql|shapes|dump/)?")
 _DATA = re.compile(r"\.(?:csv|json|atom|ttl|nt|jsonld|rdf|ics)$")
 
 

@@ -26,6 +26,7 @@ _MIRRORS = {
     "m.osce.org": "www.osce.org",
     "d6.web.osce.org": "www.osce.org",
     "web.osce.org": "www.osce.org",
+    "osce.eu.org": "www.osce.org",
     "shhada.ir": "www.osce.org",
     "www.shhada.ir": "www.osce.org",
     "oscepa.org": "www.oscepa.org",

@@ -3,14 +3,12 @@
 Source: WHATWG Encoding Standard (labels, BOM sniffing) and HTML Standard §13.2.3 (prescan of ``<meta>``).
 """
 
-import html
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 import webencodings
-from chardetng_py import detect
 
 from kg.regexes import late
 
@@ -153,6 +151,8 @@ def _detected(content: bytes) -> webencodings.Encoding:
     """Take UTF-8 where the bytes are valid in it, else what Firefox's detector says."""
     if _is_utf8(content) or _mostly_utf8(content):
         return webencodings.UTF8
+    from chardetng_py import detect  # few pages need it
+
     return _lookup(detect(content[:65536], allow_utf8=False)) or webencodings.UTF8
 
 
@@ -185,4 +185,6 @@ def normal(line: str) -> str:
 
 def _unescaped(entity: re.Match[str]) -> str:
     """Undo an entity that was encoded twice; one of no character stays."""
+    import html  # few pages need it
+
     return html.unescape(entity[0])

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from kg.documents.labels import Field, genre_of, kind_of
 from kg.model import DocumentKind, Genre, LinkedFile, PartKind
 
+#: Media types of the files that are read as documents.
+PDF, DOCX = "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 @dataclass(slots=True)
 class LabelledField:

@@ -15,9 +15,6 @@ from selectolax.lexbor import LexborHTMLParser
 from kg.documents.decoding import normal
 from kg.documents.draft import Draft, LabelledField
 
-FEED_TYPES = frozenset(
-    ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")
-)
 _ROWS = frozenset(("item", "entry", "url"))
 _DATES = ("pubdate", "date", "published", "publication_date", "issued", "updated")
 _TITLES = ("title",)

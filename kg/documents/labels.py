@@ -3,10 +3,10 @@
 Languages: those of the OSCE (en, fr, de, it, ru, es) and those of its field operations where their pages use them.
 """
 
-import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from kg.kept import code, kept, key_of
 from kg.model import DocumentKind, Genre
 from kg.regexes import late
 
@@ -14,7 +14,14 @@ Field = Literal[
     "date", "event_date", "event_place", "place", "source", "organizer", "fields_of_work", "symbol", "kind", "other"
 ]
 
-_WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+
+def _words() -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+
+
+_WORDS = kept("words", key_of(*code("documents/words.toml")), _words, lambda words: words, lambda words: words)
 
 
 FIELDS: dict[str, Field] = {word: name for name, words in _WORDS["fields"].items() for word in words}

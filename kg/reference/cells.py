@@ -22,6 +22,8 @@ _PATTERNS = {
     "url": (r"https?://[^\s<>\"{}|\\^`]+", "is not a web address: write it from https:// on"),
     "authority": (r"[A-Z0-9_]+", "is not a code of an EU authority table: write capital letters"),
 }
+#: Table → what the IRIs of its things have before their ids.
+_KINDS = {"places": "place", "posts": "post", "meetings": "meeting", "meeting_series": "meeting-series"}
 _REMARK = late(r"\s*\(.*\)[^()]*$")
 
 
@@ -98,6 +100,16 @@ def _refs(value: str, rest: str, ids: Ids) -> str | None:
     return _dangling(value.split(";"), rest.split(), ids)
 
 
+def _thing(value: str, rest: str, ids: Ids) -> str | None:
+    """Let ``kind/id`` name a thing of one of the tables."""
+    kind, _, key = value.partition("/")
+    tables = [table for table in rest.split() if _KINDS[table] == kind]
+    if not tables:
+        kinds = ", ".join(sorted(_KINDS[table] for table in rest.split()))
+        return f"does not begin with a kind and a slash: write one of {kinds}, then / and the id"
+    return _dangling([key], tables, ids)
+
+
 def _dangling(values: list[str], tables: list[str], ids: Ids) -> str | None:
     for value in values:
         if not any(value.strip() in ids[table] for table in tables):
@@ -131,4 +143,5 @@ _CHECKERS: Mapping[str, Callable[[str, str, Ids], str | None]] = {
     "refs": _refs,
     "sources": _sources,
     "columns": _columns,
+    "thing": _thing,
 }

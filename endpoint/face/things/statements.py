@@ -1,6 +1,6 @@
 """What a release states of a thing, in words: by property, in the order of the ontology, read from both ends."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from endpoint.face.answers import Cell, Solution, rows, service
@@ -30,12 +30,16 @@ _SITES = {
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value: its words, where they lead, their language if it is not the page's, and the day of what it is."""
+    """One value: its words, where they lead, their language if it is not the page's, and the day of what it is.
+
+    ``why`` is the address of what stands behind it.
+    """
 
     text: str
     address: str = ""
     language: str = ""
     day: str = ""
+    why: str = ""
 
 
 @dataclass(slots=True)
@@ -56,6 +60,11 @@ class Statements:
     said: list[Group]
     of_it: list[Group]
     is_cut: bool
+
+    @property
+    def is_evidenced(self) -> bool:
+        """Whether words of a document are on record for it."""
+        return any(group.predicate.endswith("#evidencedBy") for group in self.said)
 
     def of(self, group: str) -> list[Group]:
         """Give the groups of one kind: ``facts``, ``grounds``, ``heading`` or ``machines``."""
@@ -126,15 +135,30 @@ def _grouped(subject: Subject, found: list[dict[str, Cell]], end: str, called: d
 
 
 def _value(subject: Subject, row: dict[str, Cell], end: str, called: dict[str, str]) -> Value:
-    cell, day = row[end], row.get("when", {}).get("value", "")
+    day, predicate = row.get("when", {}).get("value", ""), row["p"]["value"]
+    found = value_of(subject, row[end], predicate, row.get("called"), called)
+    step = compact(predicate, subject.generation.prefixes)
+    step = f"<{step}>" if step == predicate else step
+    why = subject.why(f"^{step}" if end == "s" else step, row[end]["value"])
+    return replace(found, day=day or found.day, why=why)
+
+
+def value_of(subject: Subject, cell: Cell, predicate: str, name: Cell | None, called: dict[str, str]) -> Value:
+    """Write a term as people read it.
+
+    :param cell: the term, as SPARQL Results JSON has it
+    :param predicate: IRI of the property that it is a value of; empty where it is not one
+    :param name: its name, where it has one
+    :param called: IRI → what it is called, for things without a name
+    """
     if cell["type"] != "uri":
-        return _literal(cell, row["p"]["value"].rpartition("#")[2])
-    iri, name = cell["value"], row.get("called")
+        return _literal(cell, predicate.rpartition("#")[2])
+    iri = cell["value"]
     address = subject.address(iri)
     if name is not None:
         language = name.get("xml:lang", chosen())
-        return Value(name["value"], address, language if language != chosen() else "", day)
-    return Value(called.get(iri) or _brief(subject, iri), address, day=day)
+        return Value(name["value"], address, language if language != chosen() else "")
+    return Value(called.get(iri) or _brief(subject, iri), address)
 
 
 def _literal(cell: Cell, property_name: str) -> Value:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from flask import request
+
 from endpoint.engine.service import Generation
 from endpoint.face.answers import Cell, Solution, rows
 from endpoint.face.language import chosen, gettext, in_words
 from endpoint.face.questions import names, settled
-from endpoint.face.things.names import link_of
-from kg.namespaces import prefixes
+from endpoint.face.things.names import link_of, why_of
+from endpoint.problems import Problem
 
 if TYPE_CHECKING:
     from endpoint.face.things.portraits.lineage import Lineage
@@ -21,12 +23,14 @@ if TYPE_CHECKING:
 class Link:
     """Words, and the address of the page that they lead to; no address where there is none.
 
-    ``language`` is the language of the words where it is another than that of the page.
+    ``language`` is the language of the words where it is another than that of the page; ``why`` is the address of
+    what stands behind the fact that they say.
     """
 
     text: str
     address: str = ""
     language: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,8 @@ class Span:
 class Line:
     """A row of a section: cells, its time, the words that say it and the document they are in.
 
-    ``record`` is the address of the relation itself, with its sources; ``is_gap`` says that the row is a time in which
-    nothing is known.
+    ``record`` is the address of the relation itself, with its sources, ``why`` that of what stands behind a row that
+    has no record; ``is_gap`` says that the row is a time in which nothing is known.
     """
 
     cells: tuple[Link, ...]
@@ -94,6 +98,7 @@ class Line:
     source: Link | None = None
     note: str = ""
     record: str = ""
+    why: str = ""
     is_gap: bool = False
 
 
@@ -152,7 +157,7 @@ def _bar(span: Span | None, first: float, last: float) -> tuple[float, float] | 
 class Portrait:
     """A page about one thing: sentences, short facts, sections, maybe a small graph; empty sections are left out."""
 
-    sentences: list[str] = field(default_factory=list)
+    sentences: list[Link] = field(default_factory=list)
     facts: list[tuple[str, list[Link]]] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     lineage: "Lineage | None" = None
@@ -235,9 +240,12 @@ class Subject:
         address = link_of(iri, self.base)
         return f"{address}?on={self.day}" if "/page/" in address and self.day else address
 
-    def namespaces(self) -> dict[str, str]:
-        """Prefixes of the release."""
-        return prefixes(self.base)
+    def why(self, path: str, value: str) -> str:
+        """Give the address of what stands behind a fact of this thing.
+
+        :param path: properties from this thing to the value
+        """
+        return why_of(self.iri, self.base, path, value, self.day)
 
 
 def _is_thing(cell: Cell | None) -> bool:
@@ -296,6 +304,29 @@ def maybe(subject: str, path: str, name: str) -> str:
 def kept(lines: Iterable[Line], day: str) -> tuple[Line, ...]:
     """Keep what holds on a day; all of it where no day is given."""
     return tuple(line for line in lines if not day or line.span is None or line.span.holds_on(day))
+
+
+def happened(lines: Iterable[Line], day: str) -> tuple[Line, ...]:
+    """Keep what had happened by a day; all of it where no day is given.
+
+    >>> lines = [Line((), Span("1999-11-18", "1999-11-18")), Line((), Span("2010-12", "2010-12")), Line(())]
+    >>> [str(line.span) for line in happened(lines, "2010-12-01")]
+    ['18 November 1999', 'December 2010', 'None']
+    """
+    return tuple(
+        line for line in lines if not day or line.span is None or line.span.begin <= day[: len(line.span.begin)]
+    )
+
+
+def day_asked() -> str:
+    """Read the day that the current request asks for; empty where it asks for all times.
+
+    :raises Problem: 400 if it is not a day
+    """
+    day = request.args.get("on", "")
+    if day and not is_day(day):
+        raise Problem(400, f"on={day!r} is not a day: write it as 2014-04-11", kind="parameters")
+    return day
 
 
 def is_day(text: str) -> bool:

@@ -16,9 +16,10 @@ from endpoint.face.pages import rendered
 from endpoint.face.questions import gathered, names, settled
 from endpoint.face.things.names import address_of
 from endpoint.face.things.portraits.documents import Text, document, texts
-from endpoint.face.things.portraits.drawing import Portrait, Subject, flat, is_day
+from endpoint.face.things.portraits.drawing import Link, Portrait, Subject, flat, is_day
 from endpoint.face.things.portraits.kinds import PORTRAITS
 from endpoint.face.things.portraits.records import record
+from endpoint.face.things.reasons.quotes import Quote, quotes_for
 from endpoint.face.things.statements import Statements, statements
 from endpoint.face.things.terms import terms
 from endpoint.face.things.titles import titles
@@ -35,6 +36,14 @@ _MENTIONED = {
     "person": "person",
     "place": "place",
     "field": "field",
+}
+#: Facet of documents → the path from its value to the documents.
+_TIED = {
+    "state": "^osce:mentions",
+    "person": "^osce:mentions",
+    "body": "^osce:issuedBy",
+    "place": "^osce:datelinePlace",
+    "field": "^osce:hasFieldOfWork",
 }
 #: Classes that a thing is never called by where it has another.
 _WIDE = ("Document", "Structure", "Event")
@@ -101,10 +110,10 @@ def portray(subject: Subject, said: Statements) -> tuple[Portrait, str]:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """Documents about a thing: the newest, how many a year, and where all of them are listed."""
+    """Documents about a thing: the newest with what ties them to it, how many a year, and where all are listed."""
 
     total: int
-    newest: list[tuple[str, str, str]]
+    newest: list[tuple[str, str, str, str]]
     years: list[tuple[str, int]]
     address: str
 
@@ -122,7 +131,11 @@ def documents_about(subject: Subject, generation: Generation) -> Documents | Non
     found = _about(shelf, facet, subject)
     if not found.total:
         return None
-    rows = [(hit.called(chosen()), address_of(hit.iri, subject.base), in_words(hit.day)) for hit in found.hits]
+    why = _TIED[facet]
+    rows = [
+        (hit.called(chosen()), subject.address(hit.iri), in_words(hit.day), subject.why(why, hit.iri))
+        for hit in found.hits
+    ]
     address = f"{root()}/browse/document?{facet}={quote(short(facet, subject.iri))}"
     return Documents(found.total, rows, every_year(found.counts["year"]), address)
 
@@ -172,13 +185,16 @@ class _Drawn:
     portrait: Portrait
     kind: str
     texts: list[Text]
+    quotes: list[Quote]
 
 
 def _draw(subject: Subject) -> _Drawn:
     said = settled("statements", lambda: statements(subject))
     heading = settled("heading", lambda: heading_of(subject))
     portrait, kind = portray(subject, said)
-    return _Drawn(said, heading, portrait, kind, texts(subject) if kind == "Document" else [])
+    read = texts(subject) if kind == "Document" else []
+    quotes = quotes_for(subject.generation, subject.iri) if said.is_evidenced else []
+    return _Drawn(said, heading, portrait, kind, read, quotes)
 
 
 def render(subject: Subject, data: str, size: int) -> bytes:
@@ -193,7 +209,7 @@ def render(subject: Subject, data: str, size: int) -> bytes:
         raise NotThere(subject.iri)
     heading, portrait = drawn.heading, drawn.portrait
     if size:
-        portrait.sentences.append(ngettext("Holds %(num)s statement.", "Holds %(num)s statements.", size))
+        portrait.sentences.append(Link(ngettext("Holds %(num)s statement.", "Holds %(num)s statements.", size)))
     return rendered(
         "portrait.html",
         subject.generation,
@@ -201,6 +217,7 @@ def render(subject: Subject, data: str, size: int) -> bytes:
         heading=heading,
         portrait=portrait,
         texts=drawn.texts,
+        quotes=drawn.quotes,
         documents=documents_about(subject, subject.generation),
         day=subject.day,
         day_in_words=in_words(subject.day) if subject.day else "",

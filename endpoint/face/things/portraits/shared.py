@@ -7,7 +7,18 @@ from urllib.parse import urlencode
 from endpoint.face.addresses import root
 from endpoint.face.language import gettext, in_words
 from endpoint.face.lists.shelf import at_hand
-from endpoint.face.things.portraits.drawing import Line, Link, Row, Section, Span, Subject, kept, maybe, named
+from endpoint.face.things.portraits.drawing import (
+    Line,
+    Link,
+    Row,
+    Section,
+    Span,
+    Subject,
+    happened,
+    kept,
+    maybe,
+    named,
+)
 from endpoint.finding.chronicle import ROLES
 
 _TENURE = """?tenure osce:ofPost ?post ; org:member ?person . ?person a foaf:Person .
@@ -158,8 +169,8 @@ def _reported(
 ) -> Section:
     """List events that are known, with what a pattern says of them and with the words that state them."""
     details = _of(subject, event, (row[event] for row in newest[:_SHOWN]), pattern)
-    words = """?m ?words ?at ?sure { ?m osce:asWritten ?words ; nif:beginIndex ?at
-      OPTIONAL { ?m osce:confidence ?sure } }"""
+    words = """?m ?words ?at ?sure ?reader { ?m osce:asWritten ?words ; nif:beginIndex ?at
+      OPTIONAL { ?m osce:confidence ?sure } OPTIONAL { ?m osce:readBy ?reader } }"""
     spans = {row["m"]: row for row in _of(subject, "m", (row["m"] for row in details if "m" in row), words)}
     groups: dict[str, list[Row]] = {}
     for row in details:
@@ -173,7 +184,7 @@ def _reported(
             span = Span(day, day) if day else None
             lines.append(Line(cells, span, first.get("words", ""), sentence(subject, first), certainty(first)))
     more = _all_of(subject, event, role) if len(newest) > _SHOWN else None
-    return _narrowed(Section(heading, columns, kept(iter(lines), subject.day), more))
+    return _narrowed(Section(heading, columns, happened(lines, subject.day), more))
 
 
 def _all_of(subject: Subject, event: str, role: str) -> Link:
@@ -199,11 +210,22 @@ def sentence(subject: Subject, row: Row) -> Link | None:
 
 
 def certainty(row: Row) -> str:
-    """Say how sure the reading is, where it is less than certain."""
-    sure = float(row.get("sure", 1))
+    """Say which pattern read something, and how sure the reading is; empty where neither is on record."""
+    return reading(row.get("reader", ""), row.get("sure", ""))
+
+
+def reading(pattern: str, confidence: str) -> str:
+    """Say which pattern of words read a fact, and how sure that is; empty where neither is known.
+
+    :param confidence: between 0 and 1, as text
+    """
     # Rounded down: what is less than certain is never shown as 100 %.
-    share = f"{int(sure * 100)}%"
-    return gettext("read with %(share)s confidence", share=share) if sure < 1 else ""
+    share = f"{int(float(confidence) * 100)}%" if confidence else ""
+    if pattern and share:
+        return gettext("read by the pattern “%(pattern)s”, %(share)s sure", pattern=pattern, share=share)
+    if pattern:
+        return gettext("read by the pattern “%(pattern)s”", pattern=pattern)
+    return gettext("read with %(share)s confidence", share=share) if share else ""
 
 
 def _cells(subject: Subject, found: list[Row], name: str) -> list[Link]:
@@ -223,20 +245,32 @@ def facts(subject: Subject, *asked: tuple[str, str]) -> list[tuple[str, list[Lin
         link = subject.link(row, "x") if value.startswith(("http", "urn")) else Link(in_words(value))
         if link.address == value and "x_name" not in row:
             link = Link(value.partition("://")[2].rstrip("/"), value)
-        links = found.setdefault(asked[int(row["n"])][0], [])
+        name, path = asked[int(row["n"])]
+        link = replace(link, why=subject.why(path, value))
+        links = found.setdefault(name, [])
         if link not in links:
             links.append(link)
     return list(found.items())
 
 
-def things(subject: Subject, which: str, heading: str, column: str, dated: str = "", limit: int = 200) -> Section:
-    """List things ``?x`` that a pattern ties to ``?this``.
+def things(
+    subject: Subject, path: str, heading: str, column: str, dated: str = "", kind: str = "", limit: int = 200
+) -> Section:
+    """List things that a path of properties leads to.
 
-    :param dated: a path from ``?x`` to its day, by which they are ordered
+    :param path: from the thing that the page is about
+    :param dated: a path from them to their day, by which they are ordered; those after the day of the page are left out
+    :param kind: the class that they are of, where the path leads to others too
     """
     when = f"OPTIONAL {{ ?x {dated} ?from }}" if dated else ""
+    which = f"?this {path} ?x ." + (f" ?x a {kind} ." if kind else "")
     found = _once(subject.ask(f"?x ?x_name ?from {{ {which} {when} {named('x')} }}", "?from ?x_name", limit), "x")
-    lines = (
-        Line((subject.link(row, "x"),), Span(row["from"], row["from"]) if row.get("from") else None) for row in found
-    )
-    return Section(heading, (column,), tuple(lines))
+    lines = [
+        Line(
+            (subject.link(row, "x"),),
+            Span(row["from"], row["from"]) if row.get("from") else None,
+            why=subject.why(path, row["x"]),
+        )
+        for row in found
+    ]
+    return Section(heading, (column,), happened(lines, subject.day))
