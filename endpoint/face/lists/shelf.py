@@ -86,15 +86,16 @@ class Shelf:
             self._identity, self._catalogue, self._under_way = identity, catalogue, ""
 
 
-def catalogue(generation: Generation) -> Catalogue:
+def catalogue(generation: Generation, patience: float = _PATIENCE) -> Catalogue:
     """Hand out the catalogue of the release that a request uses.
 
+    :param patience: seconds to wait while it is being made
     :raises Problem: 501 over another store or a writable copy, 503 while the index is being made
     """
     if service().config.backend or service().config.writable:
         raise Problem(501, "lists and search need a finished release: serve one", kind="no-index")
     shelf: Shelf = current_app.extensions["osce_kg_shelf"]
-    return shelf.catalogue(generation)
+    return shelf.catalogue(generation, patience)
 
 
 def at_hand(generation: Generation) -> Catalogue | None:
