@@ -48,9 +48,13 @@ def validate_tables(files: Sequence[str], form: str, path: str) -> int:
 def _text(found: Sequence[Examined]) -> Iterator[str]:
     for each in found:
         yield from (f"{each.file}:{line}: {message}\n" for line, message in each.faults)
-        kind = f"rows of the table {each.table}" if each.table else "rows"
-        verdict = "is as documented" if not each.faults else f"{len(each.faults)} faults"
-        yield f"{each.file}: {each.rows} {kind}: {verdict}\n"
+        kind = f" of the table {each.table}" if each.table else ""
+        verdict = _counted(len(each.faults), "fault") if each.faults else "as documented"
+        yield f"{each.file}: {_counted(each.rows, 'row')}{kind}: {verdict}\n"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _json(found: Sequence[Examined]) -> Iterator[str]:

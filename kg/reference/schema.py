@@ -2,10 +2,10 @@
 
 The words after a column's name are its kind: ``id`` (unique slug), ``date`` (ISO 8601, any precision), ``dates``
 (several, parted by semicolons), ``ref`` / ``refs`` (one id, or several, of the named tables), ``enum`` (one of, parted
-by ``|`` if they have spaces), ``int``, ``degrees``, ``qid`` (Wikidata), ``alpha2``, ``alpha3``, ``m49``, ``alpha4``
-(codes of States), ``url``, ``sources`` (of ``sources.csv``, by id, key or address), ``columns`` (of this table),
-``thing`` (``kind/id``, such as ``place/vienna``, of the named tables), ``text``. A trailing ``!`` means that the cell
-must not be empty.
+by ``|`` if they have spaces), ``int``, ``degrees``, ``qid`` (Wikidata), ``viaf``, ``gnd``, ``isni``, ``alpha2``,
+``alpha3``, ``m49``, ``alpha4`` (codes of States), ``url``, ``sources`` (of ``sources.csv``, by id, key or address),
+``columns`` (of this table), ``thing`` (``kind/id``, such as ``place/vienna``, of the named tables), ``text``. A
+trailing ``!`` means that the cell must not be empty.
 """
 
 from collections.abc import Mapping
@@ -247,9 +247,9 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "name": "text!",
         "alt_names": "text",
         "wikidata": "qid",
-        "viaf": "text",
-        "gnd": "text",
-        "isni": "text",
+        "viaf": "viaf",
+        "gnd": "gnd",
+        "isni": "isni",
         **_EVIDENCE,
     },
     "meeting_series": {

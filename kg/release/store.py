@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
 
 from kg.errors import NotARelease
 from kg.release.manifest import read_manifest
 
-if TYPE_CHECKING:
-    import pyoxigraph as ox
-
 NAME = "store"
 
 
-def load_store(folder: Path, nquads: Path) -> "ox.Store":
+def load_store(folder: Path, nquads: Path) -> ox.Store:
     """Make the store of a release.
 
     :param folder: the release
@@ -21,15 +19,13 @@ def load_store(folder: Path, nquads: Path) -> "ox.Store":
     :returns: the store, open for more graphs
     :raises OSError: if the disk refuses
     """
-    import pyoxigraph as ox
-
     store = ox.Store(folder / NAME)
     if nquads.stat().st_size:
         store.bulk_load(path=nquads, format=ox.RdfFormat.N_QUADS)
     return store
 
 
-def load_union(store: "ox.Store", nquads: Path, scratch: Path) -> None:
+def load_union(store: ox.Store, nquads: Path, scratch: Path) -> None:
     """Put the union of all graphs into the default graph, each triple once.
 
     Oxigraph can take all graphs for the default graph of a query, but then counts a triple once for each graph that
@@ -41,8 +37,6 @@ def load_union(store: "ox.Store", nquads: Path, scratch: Path) -> None:
     :param scratch: folder for a temporary file
     :raises OSError: if the disk refuses
     """
-    import pyoxigraph as ox
-
     union = scratch / "union.nt"
     with (
         nquads.open(encoding="utf-8", newline="\n") as lines,
@@ -52,6 +46,12 @@ def load_union(store: "ox.Store", nquads: Path, scratch: Path) -> None:
     if union.stat().st_size:
         store.bulk_load(path=union, format=ox.RdfFormat.N_TRIPLES)
     union.unlink()
+
+
+def count_of_union(store: ox.Store) -> int:
+    """Count the triples of the default graph, without making a Python object of each."""
+    (solution,) = store.query("SELECT (COUNT(*) AS ?triples) { ?s ?p ?o }")  # type: ignore[misc]
+    return int(solution["triples"].value)
 
 
 def without_graphs(lines: Iterable[str]) -> Iterator[str]:
@@ -64,14 +64,12 @@ def without_graphs(lines: Iterable[str]) -> Iterator[str]:
         before = triple
 
 
-def open_release(folder: Path | str) -> "ox.Store":
+def open_release(folder: Path | str) -> ox.Store:
     """Open the store of a release for reading; any number of processes may.
 
     :param folder: a release
     :raises NotARelease: if the folder is not a release, or its store cannot be read
     """
-    import pyoxigraph as ox  # only here: what converts pages asks no store
-
     read_manifest(folder)
     try:
         return ox.Store.read_only(str(Path(folder) / NAME))
