@@ -121,9 +121,7 @@ def test_a_feed_holds_the_newest_first(served: Served) -> None:
 
 def test_a_state_is_told_in_a_sentence(served: Served) -> None:
     page = served.get("/page/state/malta").text
-    assert re.search(
-        r'<p class="lead">Participating State since 25 June 1973\.( <a class="why"[^>]*>[^<]*</a>)?</p>', page
-    )
+    assert '<p class="lead">Participating State since 25 June 1973.<' in page
     assert "schema:startDate" not in page
 
 

@@ -66,9 +66,9 @@ def _overview(generation: Generation) -> Overview:
         return Overview([], [], [])
     kinds = [
         (f"{root()}/browse/{kind}", gettext(KINDS[kind][0]), count)
-        for kind, count in shelf.find(Asked()).counts["kind"]
+        for kind, count in shelf.find(Asked(), limit=1, facets=("kind",)).counts["kind"]
     ]
-    documents = shelf.find(Asked.of("", {"kind": "document"}, "date"), limit=_NEWEST)
+    documents = shelf.find(Asked.of("", {"kind": "document"}, "date"), 0, _NEWEST, ("year",))
     newest = [
         (hit.called(chosen()), address_of(hit.iri, generation.release.base), in_words(hit.day))
         for hit in documents.hits

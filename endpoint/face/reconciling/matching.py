@@ -114,7 +114,7 @@ def _hits(generation: Generation, wanted: Wanted) -> list[Hit]:
     kinds = (*wanted.kinds, "post") if wanted.kinds and wanted.day else wanted.kinds
     found: dict[str, Hit] = {}
     for kind in kinds or ("",):
-        for hit in shelf.find(Asked.of(wanted.text, {"kind": kind} if kind else {}), limit=_LOOKED_AT).hits:
+        for hit in shelf.find(Asked.of(wanted.text, {"kind": kind} if kind else {}), 0, _LOOKED_AT, ()).hits:
             found.setdefault(hit.iri, hit)
     return list(found.values())
 

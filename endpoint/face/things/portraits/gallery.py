@@ -144,7 +144,7 @@ def _about(shelf: Catalogue, facet: str, subject: Subject) -> Found:
     chosen = {"kind": "document", facet: subject.iri}
     if subject.day:
         chosen["year"] = subject.day[:4]
-    return shelf.find(Asked.of("", chosen, "date"), limit=_NEWEST)
+    return shelf.find(Asked.of("", chosen, "date"), 0, _NEWEST, ("year",))
 
 
 def as_json_ld(subject: Subject, title: str, kind: str) -> str:
