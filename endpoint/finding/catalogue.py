@@ -85,9 +85,9 @@ class Catalogue:
         counts = self._counts(query, facets) if facets else {}
         if asked.order:
             direction = tantivy.Order.Asc if asked.order == "alphabet" else tantivy.Order.Desc
-            rows = self._searcher.search(query, limit, offset=offset, order_by_field=asked.order, order=direction)
+            rows: Any = self._searcher.search(query, limit, offset=offset, order_by_field=asked.order, order=direction)
             return Found(rows.count, [self._hit(address) for _, address in rows.hits], counts)
-        best = self._searcher.search(query, max(_WEIGHED, offset + limit))
+        best: Any = self._searcher.search(query, max(_WEIGHED, offset + limit))
         ranked = self._ranked(best.hits, asked)[offset : offset + limit]
         return Found(best.count, [self._hit(address) for address in ranked], counts)
 
