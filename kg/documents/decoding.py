@@ -33,7 +33,18 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
 )
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
-_INVISIBLE = late("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE_ONES = frozenset(
+    chr(code)
+    for first, last in (
+        (0xAD, 0xAD),
+        (0x200B, 0x200F),
+        (0x202A, 0x202E),
+        (0x2060, 0x2064),
+        (0x2066, 0x2069),
+        (0xFEFF, 0xFEFF),
+    )
+    for code in range(first, last + 1)
+)
 _DISALLOWED = late("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _UTF8_AS_1252 = late("â€[™œ“”˜\u009d¦]|Ã[©¨¼¶¤Ÿ§±³¡\u00ad]|Å[¡¾‡]|[ÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ]")
 #: What every match of the pattern above begins with; looking for these first is a hundred times faster.
@@ -178,7 +189,8 @@ def normal(line: str) -> str:
     while "&" in line and _ENTITY.search(line) and (undone := _ENTITY.sub(_unescaped, line)) != line:
         line = undone
     if not line.isascii():
-        line = _INVISIBLE.sub("", line)
+        if not _INVISIBLE_ONES.isdisjoint(line):
+            line = "".join(one for one in line if one not in _INVISIBLE_ONES)
         line = unicodedata.normalize("NFC", line)
     return " ".join(_DISALLOWED.sub("\ufffd", line).split())
 
