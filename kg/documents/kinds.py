@@ -274,7 +274,7 @@ def _news(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
         return ("story", "news") if day else (None, None)
     if page.host and _is_reprint(page, None):
         return None, "reprint"
-    shown = page.says("sections.news", page.path) or _CLOCK.search(page.draft.date_line)
+    shown = page.draft.stamp or page.says("sections.news", page.path) or _CLOCK.search(page.draft.date_line)
     return None, "news" if page.host and page.sight.dated and shown else None
 
 
