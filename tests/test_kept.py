@@ -4,12 +4,20 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg import kept, regexes
+from kg.namespaces import DEFAULT_BASE
+from kg.reference import tabulate
+from kg.validation import known
+from kg.validation.known import Known
+from kg.validation.validating import class_hierarchy, code_lists, project_shapes
+from kg.validation.visibility import visible_predicates
 
 PRACTICE = Path(__file__).parent / "data" / "practice"
 _COMMAND = str(Path(sys.executable).parent / "osce-kg")
@@ -49,6 +57,38 @@ def test_pages_give_the_same_whatever_is_kept(tmp_path: Path) -> None:
     assert warm == without
     names = {re.sub(r"-[0-9a-f]{32}\.kept", "", path.name) for path in (tmp_path / "a").iterdir()}
     assert {"gazetteer", "grammar-en", "lexicon-en", "regexes", "towns"} <= names
+
+
+def _triples(quads: Iterable[ox.Quad]) -> set[tuple[str, str, str]]:
+    """List triples; a blank node has no label that lasts."""
+    whole = {(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in quads}
+    return {tuple("_:" if term.startswith("_:") else term for term in triple) for triple in whole}  # type: ignore[misc]
+
+
+def test_what_shapes_take_for_known_is_all_that_they_can_see(place: Path) -> None:
+    register = ox.parse("".join(tabulate()), format=ox.RdfFormat.N_QUADS)
+    whole = _triples(chain(class_hierarchy(), code_lists(), register))
+    made = _triples(Known(DEFAULT_BASE).quads())
+    known._ready.cache_clear()
+    assert list(place.glob("known-*.kept"))
+    assert _triples(Known(DEFAULT_BASE).quads()) == made
+    sees = visible_predicates(project_shapes())
+    assert sees is not None
+    assert made <= whole
+    assert {predicate[1:-1] for _, predicate, _ in whole - made}.isdisjoint(sees)
+    assert {subject for subject, _, _ in made} == {subject for subject, _, _ in whole}
+
+
+def test_validation_reports_the_same_whatever_is_kept(tmp_path: Path) -> None:
+    cases = sorted((Path(__file__).parent / "shapes").rglob("*.ttl"))[::40]
+    reports = []
+    for place in ("off", str(tmp_path / "a"), str(tmp_path / "a")):
+        environment = {**os.environ, kept.VARIABLE: place}
+        call = [_COMMAND, "validate", *map(str, cases), "--report", "json"]
+        ended = subprocess.run(call, capture_output=True, env=environment, check=False)
+        assert ended.returncode == 1, ended.stderr.decode()
+        reports.append(ended.stdout)
+    assert reports[0] == reports[1] == reports[2]
 
 
 def test_a_value_is_made_once(place: Path) -> None:
