@@ -111,6 +111,19 @@ class Catalogue:
             name: [(_key(bucket["key"]), bucket["doc_count"]) for bucket in found[name]["buckets"]] for name in FACETS
         }
 
+    def months(self, asked: Asked, facet: str) -> dict[str, dict[int, int]]:
+        """Count what fits by the values of a facet and by month.
+
+        :returns: value → month as 202103 → how many; what has no month is left out
+        """
+        by_month = {"histogram": {"field": "date", "interval": 100, "min_doc_count": 1}}
+        wanted = {facet: {"terms": {"field": facet, "size": _VALUES}, "aggs": {"month": by_month}}}
+        found = self._searcher.aggregate(strict(self._index, asked), wanted)[facet]["buckets"]
+        return {
+            _key(value["key"]): {month: count for month, count in _months(value["month"]["buckets"]) if month % 100}
+            for value in found
+        }
+
     def name(self, iri: str, language: str = "en") -> str:
         """Look up how a thing is called; the last part of its IRI where the index does not have it."""
         if (iri, language) not in self._names:
@@ -135,6 +148,10 @@ class Catalogue:
             return []
         found = self._page(strict(self._index, asked, names_only=True), asked, 0, limit)
         return found.hits
+
+
+def _months(buckets: list[dict[str, Any]]) -> list[tuple[int, int]]:
+    return [(int(bucket["key"]) // 100, bucket["doc_count"]) for bucket in buckets]
 
 
 def _key(value: object) -> str:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from endpoint.engine.service import Generation
 from endpoint.face.answers import rows
+from endpoint.face.days import is_day
 from endpoint.face.language import gettext
-from endpoint.face.things.portraits.drawing import flat, is_day, named
+from endpoint.face.things.portraits.drawing import flat, named
 
 _MOST = 400
 

@@ -10,6 +10,7 @@ from endpoint import forms
 from endpoint.engine.service import Generation, Release, read_release
 from endpoint.face.addresses import root, site
 from endpoint.face.answers import remembered, rows, service
+from endpoint.face.days import is_day
 from endpoint.face.following.comparing import Comparison, Comparisons, Difference
 from endpoint.face.following.events import Event, events
 from endpoint.face.following.feed import Entry, write_feed
@@ -18,7 +19,6 @@ from endpoint.face.lists.shelf import catalogue
 from endpoint.face.lists.views import KINDS, found_as, listed_as
 from endpoint.face.pages import rendered
 from endpoint.face.things.names import address_of, iri_of, link_of
-from endpoint.face.things.portraits.drawing import is_day
 from endpoint.face.things.terms import terms
 from endpoint.finding.asking import Asked
 from endpoint.problems import Problem

@@ -5,8 +5,9 @@ from difflib import SequenceMatcher
 
 from endpoint.engine.service import Generation
 from endpoint.face.answers import rows
+from endpoint.face.days import is_day
 from endpoint.face.lists.shelf import catalogue
-from endpoint.face.things.portraits.drawing import Span, is_day
+from endpoint.face.things.portraits.drawing import Span
 from endpoint.finding.asking import Asked
 from endpoint.finding.catalogue import Hit
 from endpoint.finding.index import folded

@@ -84,10 +84,16 @@ def statements(subject: Subject) -> Statements:
     apart = "osce:refersTo" if service().config.backend else "osce:refersTo, osce:mentions"
     referring = f"?s ?p <{subject.iri}> FILTER(?p NOT IN ({apart}))"
     of_it = [row for row in _asked(subject, referring, "s", SHOWN + 1) if row["s"]["value"] not in objects]
-    is_cut, of_it = len(of_it) > SHOWN, of_it[:SHOWN]
+    is_cut, of_it = len(of_it) > SHOWN, [row for row in of_it[:SHOWN] if not _is_later(row, subject.day)]
     called = titles(subject, _ours(subject, said, "o"), _nameless(subject, said, "o"))
     called |= titles(subject, _ours(subject, of_it, "s"), _nameless(subject, of_it, "s"), dated=False)
     return Statements(_grouped(subject, said, "o", called), _grouped(subject, of_it, "s", called), is_cut)
+
+
+def _is_later(row: Solution, day: str) -> bool:
+    """Say whether something came only after the day that a page is seen on."""
+    when = row["when"]["value"] if "when" in row else ""
+    return bool(day and when and when[: len(day)] > day[: len(when)])
 
 
 def _ours(subject: Subject, found: list[Solution], end: str) -> list[str]:

@@ -3,20 +3,17 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
-
-from flask import request
 
 from endpoint.engine.service import Generation
 from endpoint.face.answers import Cell, Solution, rows
 from endpoint.face.language import chosen, gettext, in_words
 from endpoint.face.questions import names, settled
 from endpoint.face.things.names import link_of, why_of
-from endpoint.problems import Problem
 
 if TYPE_CHECKING:
     from endpoint.face.things.portraits.lineage import Lineage
+    from endpoint.face.things.times import Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +163,13 @@ _THIS = re.compile(r"\?this\b")
 class Subject:
     """The thing that a page is about, and how the release is asked about it.
 
-    ``day`` is the day that the page is seen on, ISO 8601; empty: all times. ``catalogue`` lists documents.
+    ``day`` is the day that the page is seen on, ISO 8601; empty: all times. ``names`` has the names of that day.
     """
 
     iri: str
     generation: Generation
     day: str = ""
+    names: "Times | None" = None
 
     @property
     def base(self) -> str:
@@ -213,24 +211,24 @@ class Subject:
         ]
 
     def link(self, row: Row, name: str) -> Link:
-        """Make a link of a variable and its name, carried to the day that the page is seen on."""
+        """Make a link of a variable and its name, on the day that the page is seen on if it had another then."""
         iri = row.get(name, "")
         if not iri:
             return Link("")
-        text = row.get(f"{name}_name") or iri.rpartition("/")[2]
-        return Link(text, self.address(iri), row.get(f"{name}_name@", ""))
+        then = self.names.name_on(iri, self.day) if self.names else ""
+        text = then or row.get(f"{name}_name") or iri.rpartition("/")[2]
+        return Link(text, self.address(iri), "" if then else row.get(f"{name}_name@", ""))
 
     def address(self, iri: str) -> str:
-        """Give the address of the page of a thing on the day that this page is seen on."""
-        address = link_of(iri, self.base)
-        return f"{address}?on={self.day}" if "/page/" in address and self.day else address
+        """Give the address of the page of a thing."""
+        return link_of(iri, self.base)
 
     def why(self, path: str, value: str) -> str:
         """Give the address of what stands behind a fact of this thing.
 
         :param path: properties from this thing to the value
         """
-        return why_of(self.iri, self.base, path, value, self.day)
+        return why_of(self.iri, self.base, path, value)
 
 
 def _is_thing(cell: Cell | None) -> bool:
@@ -301,22 +299,3 @@ def happened(lines: Iterable[Line], day: str) -> tuple[Line, ...]:
     return tuple(
         line for line in lines if not day or line.span is None or line.span.begin <= day[: len(line.span.begin)]
     )
-
-
-def day_asked() -> str:
-    """Read the day that the current request asks for; empty where it asks for all times.
-
-    :raises Problem: 400 if it is not a day
-    """
-    day = request.args.get("on", "")
-    if day and not is_day(day):
-        raise Problem(400, f"on={day!r} is not a day: write it as 2014-04-11", kind="parameters")
-    return day
-
-
-def is_day(text: str) -> bool:
-    """Say whether a text is a calendar day, ISO 8601."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

@@ -61,6 +61,8 @@ def _participation(subject: Subject) -> list[Link]:
     )
     said = []
     for row in sorted(found, key=by_time):
+        if subject.day and not span_of(row).holds_on(subject.day):
+            continue
         role, when = row["role"].rpartition("/")[2], str(span_of(row))
         if role == "participating-state":
             text = gettext("Participating State %(when)s.", when=when)
@@ -71,6 +73,8 @@ def _participation(subject: Subject) -> list[Link]:
         else:
             text = gettext("Takes part as “%(role)s” %(when)s.", role=role.replace("-", " "), when=when)
         said.append(Link(text.replace("..", "."), why=subject.address(row["p"])))
+    if found and not said:
+        said.append(Link(gettext("Neither a participating State nor a Partner for Co-operation on this day.")))
     return said
 
 
@@ -105,7 +109,8 @@ def operation(subject: Subject, said: Statements) -> Portrait:
         subject,
         (gettext("Host State"), "osce:hostState"),
         (gettext("Seat"), "osce:seat"),
-        (gettext("Status"), "osce:operationStatus"),
+        # What it is today says nothing of another day.
+        *([] if subject.day else [(gettext("Status"), "osce:operationStatus")]),
         (gettext("Started work"), "osce:startedWork"),
         (gettext("Web page"), "foaf:page"),
     )
@@ -135,9 +140,14 @@ def _life(subject: Subject) -> list[Link]:
     if not begun:
         return []
     since = in_words(begun[0]["day"])
+    if subject.day and begun[0]["day"] > subject.day[: len(begun[0]["day"])]:
+        text = gettext("Not there yet on this day: it was established on %(begin)s.", begin=since)
+        return [Link(text, why=subject.why("osce:establishedBy/osce:onDate", begun[0]["day"]))]
     why = subject.why("osce:establishedBy/osce:onDate", begun[0]["day"])
     if ended:
         why, until = subject.why("osce:endedBy/osce:onDate", ended[0]["day"]), in_words(ended[0]["day"])
+        if subject.day and ended[0]["day"] < subject.day[: len(ended[0]["day"])]:
+            return [Link(gettext("No longer there on this day: it ended on %(end)s.", end=until), why=why)]
     if ended and where:
         text = gettext("Field operation in %(where)s from %(begin)s to %(end)s.", where=where, begin=since, end=until)
     elif where:

@@ -29,7 +29,7 @@ def span_of(row: Row) -> Span:
     return Span(row.get("from", ""), row.get("until", ""), row.get("seen", ""), row.get("before", ""))
 
 
-def _followed(found: list[Row]) -> list[Row]:
+def followed(found: list[Row]) -> list[Row]:
     """Note for each tenure without an end when the next holder of the same post began; ordered by time."""
     ordered = sorted(found, key=by_time)
     for n, row in enumerate(ordered):
@@ -66,7 +66,7 @@ def holders(
             note=gettext("not confirmed") if row.get("status", "").endswith(_UNCONFIRMED) else "",
             record=subject.link(row, "tenure").address,
         )
-        for row in _followed(found)
+        for row in followed(found)
     )
     return Section(heading, columns, kept(lines, subject.day), is_timeline=True)
 
