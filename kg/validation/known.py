@@ -12,10 +12,8 @@ import pyoxigraph as ox
 
 from kg.assets import folder
 from kg.kept import code, kept, key_of
-from kg.reference import tabulate
 from kg.validation.dataset import Ready, stays
 from kg.validation.validating import class_hierarchy, code_lists, project_shapes
-from kg.validation.visibility import visible_predicates
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,9 @@ def _made(base: str) -> Ready:
 
 def _seen(base: str) -> Iterator[ox.Quad]:
     """List the triples that the shapes can see, and one of each thing of which they see none: it is described."""
+    from kg.reference import tabulate
+    from kg.validation.visibility import visible_predicates
+
     register = ox.parse("".join(tabulate(base)), format=ox.RdfFormat.N_QUADS)
     sees, met = visible_predicates(project_shapes(base)), set[object]()
     for quad in chain(class_hierarchy(base), code_lists(base), register):
