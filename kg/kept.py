@@ -66,11 +66,12 @@ def kept(
 
 
 def key_of(*sources: Path | str) -> bytes:
-    """Digest what a value is derived from, with the version of Python and of this form.
+    """Digest what a value is derived from, with the version of Python and the code of this module.
 
-    :param sources: files and folders, with all tables and code below them; texts count as they are
+    :param sources: files and folders, with all tables below them and all code that makes and takes the value; texts
+        count as they are
     """
-    digest = sha256(f"{_MAGIC!r} {sys.version} {sys.byteorder} {marshal.version}".encode())
+    digest = sha256(f"{sys.version} {sys.byteorder} {marshal.version}".encode() + _digest(Path(__file__).resolve()))
     for source in sources:
         digest.update(source.encode() if isinstance(source, str) else _digest(source))
     return digest.digest()

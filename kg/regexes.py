@@ -10,7 +10,7 @@ import re
 from array import array
 from typing import Any, AnyStr, cast
 
-from kg.kept import Memo, key_of
+from kg.kept import Memo, code, key_of
 
 try:
     import _sre  # type: ignore[import-not-found]
@@ -89,4 +89,5 @@ def _from(pattern: str | bytes, form: _Form) -> object:
     return _sre.compile(pattern, flags, array("I", numbers).tolist(), groups, index, names)
 
 
-_forms = Memo("regexes", lambda: key_of(f"regexes {getattr(_sre, 'MAGIC', 0)} {getattr(_sre, 'CODESIZE', 0)}"))
+_BUILD = f"{getattr(_sre, 'MAGIC', 0)} {getattr(_sre, 'CODESIZE', 0)}"
+_forms = Memo("regexes", lambda: key_of(_BUILD, *code("regexes.py")))

@@ -56,7 +56,7 @@ def test_pages_give_the_same_whatever_is_kept(tmp_path: Path) -> None:
     assert cold == without
     assert warm == without
     names = {re.sub(r"-[0-9a-f]{32}\.kept", "", path.name) for path in (tmp_path / "a").iterdir()}
-    assert {"gazetteer", "grammar-en", "lexicon-en", "regexes", "towns"} <= names
+    assert {"gazetteer", "grammar-en", "lexicon-en", "regexes", "table-words", "towns"} <= names
 
 
 def _triples(quads: Iterable[ox.Quad]) -> set[tuple[str, str, str]]:
@@ -151,6 +151,14 @@ def test_a_link_is_not_followed(place: Path, tmp_path: Path) -> None:
     assert kept.load("thing", _KEY) is None
     _kept(made)
     assert not entry.is_symlink()
+
+
+def test_an_entry_of_other_code_is_not_taken(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "kept.py"
+    other.write_text("# another form", encoding="utf-8")
+    monkeypatch.setattr(kept, "__file__", str(other))
+    assert kept.key_of("a test") != _KEY
+    assert not place.exists()
 
 
 def test_an_entry_of_other_sources_is_not_taken(place: Path, tmp_path: Path) -> None:

@@ -213,8 +213,9 @@ def _read(text: str) -> tuple[str, ...]:
     return ("any",) if seen is None else ("", *sorted(seen))
 
 
+_CODE = code("validation/predicates.py", "validation/queries.py")
 #: Reading a query takes some 20 ms, and the queries of the project's shapes are ever the same.
-_predicates = Memo("predicates", lambda: key_of(f"rdflib {rdflib.__version__}", *code("validation/predicates.py")))
+_predicates = Memo("predicates", lambda: key_of(f"rdflib {rdflib.__version__}", *_CODE))
 
 
 def _at(error: Exception, text: str) -> str:
