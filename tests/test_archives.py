@@ -262,6 +262,11 @@ def test_a_page_saved_as_mhtml_is_read_whatever_its_name(tmp_path: Path, name: s
     assert (page.media_type, page.content.strip()) == ("text/html", "<h1 class='x'>Café</h1>".encode())
 
 
+def test_a_message_that_does_not_name_its_boundary_is_read(tmp_path: Path) -> None:
+    (page,) = pages(read_all(tmp_path, MESSAGE.replace(b'; boundary="----MB"', b""), "saved.mhtml"))
+    assert page.content.strip() == "<h1 class='x'>Café</h1>".encode()
+
+
 def test_an_archive_under_the_name_of_a_text_is_an_archive(tmp_path: Path) -> None:
     assert [p.content for p in pages(read_all(tmp_path, warc(answer(1)), "a.txt"))] == [body(1)]
 

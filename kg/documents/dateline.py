@@ -93,6 +93,12 @@ _NO_TOWN = late(
     r"|(?:MON|TUES?|WED(?:NES)?|THU(?:RS)?|FRI|SAT(?:UR)?|SUN)(?:DAY)?)\b",
     re.IGNORECASE,
 )
+#: A title begins so: ``Ruritania, Parliamentary Elections, 4 May 2019: Final Report``.
+_OCCASION = late(
+    r"\b(?:elections?|referend(?:um|a)|run-?off|meeting|conference|session|seminar|forum|выборы|wahl(?:en)?|élections?"
+    r"|elezioni|elecciones)\b",
+    re.IGNORECASE,
+)
 _NAME = late(r"[^\W\d_a-zа-яё][\w’'.\-]*(?: [^\W\d_a-zа-яё][\w’'.\-]*){0,2}(?:, ?[^\W\d_a-zа-яё][\w’'. \-]*)?")
 
 
@@ -226,6 +232,7 @@ def _plausible(match: re.Match[str]) -> bool:
     if (
         len(places) > _MOST
         or _RUN_ON.search(places)
+        or _OCCASION.search(places)
         or (_NOT_PLACES.match(places) and not places.isupper() and not town_of(places))
     ):
         return False

@@ -6,7 +6,7 @@ forms of text). Where nothing shows one, a page is a document and no more is sta
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from kg.documents.addresses import section_of
@@ -24,6 +24,7 @@ _LABELLED: dict[str, re.Pattern[str]] = {
     for table in ("sections", "hosts", "reprints", "texts", "meetings", "names")
     for name, pattern in _TABLE[table].items()
 }
+_INVITING: tuple[str, ...] = tuple(_TABLE["words"]["invites"])
 _ADDRESSES: tuple[tuple[re.Pattern[str], DocumentKind, Genre | None, bool], ...] = tuple(
     (late(one["path"]), one["kind"], one.get("genre"), one.get("own", False)) for one in _TABLE["addresses"]
 )
@@ -102,6 +103,12 @@ class _Page:
     def told(self) -> str:
         return " ".join(self.lines)
 
+    @cached_property
+    def invites(self) -> bool:
+        """Whether the media are asked to come; most texts have none of the words by which they are."""
+        told = self.told.casefold()
+        return any(word in told for word in _INVITING) and self.says("texts.invites", self.told)
+
     def says(self, name: str, text: str) -> bool:
         """Whether a text shows what a row of the table holds."""
         return bool(_LABELLED[name].search(text))
@@ -114,7 +121,9 @@ def kind_of_page(sight: Sight) -> tuple[DocumentKind, Genre | None]:
     """
     page, draft = _Page(sight), sight.draft
     addressed = _of_address(page)
-    kind: DocumentKind | None = draft.kind or (addressed and addressed[0]) or _of_fields(page)
+    kind: DocumentKind | None = draft.kind or (addressed and addressed[0])
+    if kind in (None, "document") and not draft.kind:
+        kind = _of_fields(page) or kind
     genre = _stated(page, kind or "document")
     if genre == "interview" and not kind:
         kind = "story"
@@ -133,8 +142,14 @@ def kind_of_page(sight: Sight) -> tuple[DocumentKind, Genre | None]:
 
 def _of_address(page: _Page) -> tuple[DocumentKind, Genre | None] | None:
     """Find what the address says, an own section of the OSCE's sites only there."""
-    for pattern, kind, genre, own in _ADDRESSES if page.path else ():
-        if (page.own or not own) and pattern.search(page.path):
+    return _of_section(page.path.rstrip("0123456789"), own=page.own)
+
+
+@lru_cache(maxsize=1024)
+def _of_section(path: str, *, own: bool) -> tuple[DocumentKind, Genre | None] | None:
+    """Find what a path says whose number at the end is taken off: pages of one section have one answer."""
+    for pattern, kind, genre, only in _ADDRESSES if path else ():
+        if (own or not only) and pattern.search(path):
             return kind, genre
     return None
 
@@ -182,7 +197,7 @@ def _of_text(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
         return None, "biography"
     if not page.sight.dated and _is_about(page):
         return None, "about"
-    if page.says("texts.invites", page.told) or (page.sight.opening and _is_advisory(page)):
+    if page.invites or (page.sight.opening and _is_advisory(page)):
         return "press-release", "media-advisory"
     if not page.sight.opening and _is_meeting(page):
         return "event", None
@@ -210,6 +225,7 @@ def _is_biography(page: _Page) -> bool:
     """Whether the page is named after somebody whose life it tells."""
     title = page.draft.title
     named = _LABELLED["names.person"].fullmatch(title) and not _BODY.search(title)
+    named = named and not _LABELLED["names.body"].fullmatch(title)
     words = title.partition(" (")[0].partition(",")[0].split()
     if named and words and words[-1] in page.told:
         pronouns = len(_LABELLED["texts.pronouns"].findall(page.told))
@@ -235,6 +251,8 @@ def _is_about(page: _Page) -> bool:
         return True
     if page.own and (title.casefold() in HEADINGS or page.says("sections.about", page.path)):
         return True
+    if page.own and not title and not page.sight.opening and page.says("texts.founding", page.told):
+        return True
     whole = _LABELLED["names.body"].fullmatch(title)
     return bool(whole and not page.sight.opening and page.says("texts.bodies", page.first))
 
@@ -255,12 +273,12 @@ def _news(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
         return ("story", "news") if day else (None, None)
     if page.host and _is_reprint(page, None):
         return None, "reprint"
-    shown = page.says("sections.news", page.path) or _CLOCK.search(page.draft.date_line)
+    shown = page.draft.stamp or page.says("sections.news", page.path) or _CLOCK.search(page.draft.date_line)
     return None, "news" if page.host and page.sight.dated and shown else None
 
 
 def _is_advisory(page: _Page) -> bool:
-    return page.says("texts.invites", page.told) or page.says("texts.press_event", page.draft.title)
+    return page.invites or page.says("texts.press_event", page.draft.title or page.first)
 
 
 def _is_reprint(page: _Page, kind: DocumentKind | None) -> bool:

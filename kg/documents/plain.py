@@ -40,6 +40,8 @@ _HEADED = 3
 #: Characters that a title without a marker above it may have, and has at least below a notice.
 _SHORTEST_TITLE = 20
 _LONGEST_TITLE = 400
+#: A line with a dateline and so many characters is the text of a document.
+_OPENED = 80
 #: What news wires put before a text: ``date 2024-05-09``.
 _STAMP = late(r"\s*date (\d{4}-\d\d(?:-\d\d)?)\s")
 
@@ -134,7 +136,9 @@ def is_prose(lines: list[str]) -> bool:
     (False, True)
     """
     prose = [line for line in lines if len(line) >= PROSE]
-    return sum(map(len, prose)) >= 2 * PROSE and sum(map(datelines_in, prose)) < 2
+    if sum(map(datelines_in, prose)) > 1:
+        return False
+    return sum(map(len, prose)) >= 2 * PROSE or any(len(line) >= _OPENED and read_dateline(line) for line in lines)
 
 
 def _labels_apart(block: Block) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""The tables of words that pages are read with: TOML files beside this one, that a person edits without reading code."""
+"""The tables of words that pages are read with: TOML files that a person edits without reading code."""
 
 from pathlib import Path
 from typing import Any
