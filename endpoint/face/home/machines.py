@@ -32,7 +32,7 @@ def sitemap_index() -> Response:
     """List the sitemaps, each of so many pages."""
 
     def make(generation: Generation) -> bytes:
-        total = catalogue(generation).find(Asked(), limit=1).total
+        total = catalogue(generation).find(Asked(), limit=1, facets=()).total
         parts = range(1, max(1, -(-total // _A_SITEMAP)) + 1)
         places = "".join(f"<sitemap><loc>{escape(site())}/sitemap-{n}.xml</loc></sitemap>" for n in parts)
         return _xml(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</sitemapindex>')
@@ -48,7 +48,7 @@ def sitemap(number: int) -> Response:
 
     def make(generation: Generation) -> bytes:
         offset = (number - 1) * _A_SITEMAP
-        hits = catalogue(generation).find(Asked(order="alphabet"), offset, _A_SITEMAP).hits if number else []
+        hits = catalogue(generation).find(Asked(order="alphabet"), offset, _A_SITEMAP, ()).hits if number else []
         if not hits:
             raise Problem(404, "there is no sitemap of this number")
         base = generation.release.base

@@ -84,10 +84,10 @@ def _overview(generation: Generation, then: Times | None, day: str) -> Overview:
     everything = Asked(day=day, held=then.held_on(day) if then else frozenset())
     kinds = [
         (f"{root()}/browse/{kind}", gettext(KINDS[kind][0]), count)
-        for kind, count in shelf.find(everything).counts["kind"]
+        for kind, count in shelf.find(everything, limit=1, facets=("kind",)).counts["kind"]
     ]
     asked = replace(Asked.of("", {"kind": "document"}, "date"), day=day)
-    documents = shelf.find(asked, limit=_NEWEST)
+    documents = shelf.find(asked, 0, _NEWEST, ("year",))
     newest = [
         (hit.called(chosen()), address_of(hit.iri, generation.release.base), in_words(hit.day))
         for hit in documents.hits

@@ -5,16 +5,16 @@ from urllib.parse import urlsplit
 
 from endpoint.face.answers import Cell, Solution, rows, service
 from endpoint.face.language import chosen, in_words, name_of
-from endpoint.face.questions import names
+from endpoint.face.questions import each, names
 from endpoint.face.things.portraits.drawing import Subject
 from endpoint.face.things.terms import terms
-from endpoint.face.things.titles import listed, titles
+from endpoint.face.things.titles import titles
 from kg.namespaces import XSD, compact
 
 #: So many statements that have a thing as their object are shown on its page; all of them are a query away.
 SHOWN = 50
 #: Properties that say when something was, or began.
-_FIRST_DAYS = "osce:adoptedOn, osce:issuedOn, osce:onDate, osce:electionDay, osce:validFrom"
+_FIRST_DAY = "?x ?p ?d FILTER(?p IN (osce:adoptedOn, osce:issuedOn, osce:onDate, osce:electionDay, osce:validFrom))"
 _DATES = tuple(f"{XSD}{name}" for name in ("date", "dateTime", "gYear", "gYearMonth"))
 #: Hosts of identifiers that people know by name.
 _SITES = {
@@ -122,13 +122,8 @@ def _asked(subject: Subject, triple: str, end: str, limit: int = 10_000, asserte
 def _days(subject: Subject, things: list[str]) -> dict[str, Cell]:
     """Look up the first day that is known of each thing of the release."""
     ours = [iri for iri in things if iri.startswith(subject.base)]
-    if not ours:
-        return {}
-    first: dict[str, Cell] = {}
-    query = f"SELECT ?x ?d {{ VALUES ?x {{ {listed(ours)} }} ?x ?p ?d FILTER(?p IN ({_FIRST_DAYS})) }}"
-    for row in rows(subject.generation, query):
-        first[row["x"]["value"]] = min(row["d"], first.get(row["x"]["value"], row["d"]), key=lambda day: day["value"])
-    return first
+    found = each(subject.generation, ours, _FIRST_DAY)
+    return {iri: min((row["d"] for row in days), key=lambda day: day["value"]) for iri, days in found.items() if days}
 
 
 def _grouped(subject: Subject, found: list[dict[str, Cell]], end: str, called: dict[str, str]) -> list[Group]:

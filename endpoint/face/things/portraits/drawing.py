@@ -56,12 +56,23 @@ class Span:
             return False
         return day[: len(self.begin)] >= self.begin and (not end or day[: len(end)] <= end)
 
+    def is_borne_out_on(self, day: str) -> bool:
+        """Say whether the record bears out that it goes on on a day, rather than that no end of it is known.
+
+        >>> seen = Span("2006", seen="2007-05-16")
+        >>> seen.is_borne_out_on("2007-01-01"), seen.is_borne_out_on("2014-04-11"), Span("1973").is_borne_out_on("2014")
+        (True, False, True)
+        """
+        return self.holds_on(day) and (bool(self.end) or not self.seen or day[: len(self.seen)] <= self.seen)
+
     def __str__(self) -> str:
         """Write it as people do, an unknown end said or left out."""
         if self.begin and self.end:
             return in_words(self.begin) if self.begin == self.end else f"{in_words(self.begin)} – {in_words(self.end)}"
         if self.begin:
             day = in_words(self.begin, inside=True)
+            if self.seen and not self.before:
+                return gettext("since %(day)s (last attested: %(seen)s)", day=day, seen=in_words(self.seen))
             return gettext("from %(day)s", day=day) if self.before else gettext("since %(day)s", day=day)
         if self.end:
             return gettext("until %(day)s", day=in_words(self.end, inside=True))
@@ -112,7 +123,11 @@ class Section:
         """
         spans = [line.span for line in self.lines]
         first = min((_year(span.begin) for span in spans if span and span.begin), default=0.0)
-        ends = [_year(span.end or span.before or now or span.begin, last=True) for span in spans if span and span.begin]
+        ends = [
+            _year(span.end or span.before or span.seen or now or span.begin, last=True)
+            for span in spans
+            if span and span.begin
+        ]
         last = max(ends, default=0.0)
         if not self.is_timeline or len(ends) < 2 or last - first < 1:
             return []
@@ -129,7 +144,7 @@ def _year(day: str, *, last: bool = False) -> float:
 def _bar(span: Span | None, first: float, last: float) -> tuple[float, float] | None:
     if span is None or not span.begin:
         return None
-    end = span.end or span.before
+    end = span.end or span.before or span.seen
     begin, close = _year(span.begin), _year(end, last=True) if end else last
     scale = 100 / (last - first)
     return round((begin - first) * scale, 1), round(max((close - begin) * scale, 1), 1)

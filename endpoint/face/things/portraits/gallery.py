@@ -145,7 +145,7 @@ def documents_about(subject: Subject, generation: Generation) -> Documents | Non
 
 def _about(shelf: Catalogue, facet: str, subject: Subject) -> Found:
     asked = Asked.of("", {"kind": "document", facet: subject.iri}, "date")
-    return shelf.find(replace(asked, day=subject.day), limit=_NEWEST)
+    return shelf.find(replace(asked, day=subject.day), 0, _NEWEST, ("year",))
 
 
 def as_json_ld(subject: Subject, title: str, kind: str) -> str:

@@ -48,7 +48,7 @@ def state(subject: Subject, said: Statements) -> Portrait:
             kind="osce:Meeting",
         )
     )
-    portrait.add(acts(subject, "?act osce:addressee ?this .", gettext("What was asked or said of it")))
+    portrait.add(acts(subject, "osce:addressee", gettext("What was asked or said of it")))
     for section in sections(said, "electionIn", "signatory", "concerns", "suspends"):
         portrait.add(section)
     return portrait
@@ -125,7 +125,7 @@ def operation(subject: Subject, said: Statements) -> Portrait:
         )
     )
     portrait.add(_mandates(subject))
-    portrait.add(acts(subject, "?act osce:speaker ?this .", gettext("What it said")))
+    portrait.add(acts(subject, "osce:speaker", gettext("What it said")))
     for section in sections(said, "concerns"):
         portrait.add(section)
     return portrait
@@ -211,7 +211,7 @@ def body(subject: Subject, said: Statements) -> Portrait:
             "osce:onDate",
         )
     )
-    portrait.add(acts(subject, "?act osce:speaker ?this .", gettext("What it said")))
+    portrait.add(acts(subject, "osce:speaker", gettext("What it said")))
     for section in sections(said, "adoptedBy", "observer", "appointedBy", "concerns"):
         portrait.add(section)
     return portrait
@@ -237,8 +237,8 @@ def person(subject: Subject, said: Statements) -> Portrait:
         text = f"{line.cells[0].text}, {line.span}."
         portrait.sentences.append(Link(text.replace("..", "."), why=line.record))
     portrait.add(found)
-    portrait.add(acts(subject, "?act osce:speaker ?this .", gettext("Statements")))
-    portrait.add(contacts(subject, "?contact osce:hadParticipant ?this .", gettext("Calls, visits and meetings")))
+    portrait.add(acts(subject, "osce:speaker", gettext("Statements")))
+    portrait.add(contacts(subject, "osce:hadParticipant", gettext("Calls, visits and meetings")))
     portrait.add(_quotations(subject))
     for section in sections(said, "headOfMission"):
         portrait.add(section)
