@@ -159,7 +159,8 @@ def _of_fields(page: _Page) -> DocumentKind | None:
     draft, opening = page.draft, page.sight.opening
     if not opening and len({one.field for one in draft.fields} & _ANNOUNCING) > 1:
         return "event"
-    issued = opening and (draft.first("source") or draft.date_line or (opening.date and page.own))
+    dated = draft.date_line and (page.own or not page.host or _LABELLED["hosts.issuing"].fullmatch(page.host))
+    issued = opening and (draft.first("source") or dated or (opening.date and page.own))
     return "press-release" if issued or (opening and _is_release(draft, opening)) else None
 
 
@@ -266,7 +267,7 @@ def _is_meeting(page: _Page) -> bool:
 
 def _news(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
     """See whether a page without a dateline tells what happened on a day: on the OSCE's sites, or in the news."""
-    if page.sight.opening or not page.says("texts.reports", page.told):
+    if not page.says("texts.reports", page.told) or (page.own and page.sight.opening):
         return None, None
     if page.own:
         day = page.first and _DAY.search(" ".join(page.draft.body[:_OPENING_LINES]))

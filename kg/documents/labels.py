@@ -22,10 +22,21 @@ GENRES: dict[str, Genre] = {word: genre for genre, words in _WORDS["genres"].ite
 
 #: Lines above a title that say in which part of the site it is; headings below the title of a page about a body;
 #: names of the site, never a title; those of institutions, a title where nothing else can be one; words of sharing
-#: tools; headings after which related matter begins; headings of a block of contacts; labels that need no colon.
-SECTIONS, HEADINGS, SITE_NAMES, INSTITUTIONS, SHARING, ENDINGS, CONTACTS, BARE_LABELS = (
+#: tools; headings after which related matter begins; headings of a block of contacts; labels that need no colon;
+#: notices on the copies of a speech.
+SECTIONS, HEADINGS, SITE_NAMES, INSTITUTIONS, SHARING, ENDINGS, CONTACTS, BARE_LABELS, NOTICES = (
     frozenset(_WORDS["lines"][name])
-    for name in ("sections", "headings", "site_names", "institutions", "sharing", "endings", "contacts", "bare_labels")
+    for name in (
+        "sections",
+        "headings",
+        "site_names",
+        "institutions",
+        "sharing",
+        "endings",
+        "contacts",
+        "bare_labels",
+        "notices",
+    )
 )
 #: How lines begin that are not the body, and lines above a title that are not the title.
 BOILERPLATE, CONTACT_LINES, COOKIES, SHARING_LINES, SLOGANS = (
