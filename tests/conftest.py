@@ -149,10 +149,28 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(_W3c(), "w3c-cases")
 
 
+#: What takes seconds to make; a test that asks for it is not among the quick ones.
+COSTLY = {"sample_release", "small_register", "small_tables"}
+#: Modules all of whose tests start commands, servers or browsers, build releases or reason over the whole ontology.
+SLOW = {
+    "test_archives_documents", "test_bench", "test_browser", "test_browser_site", "test_ci", "test_cli", "test_closure",
+    "test_closure_documents", "test_documents_files", "test_documents_laws", "test_documents_wrapping",
+    "test_endpoint_clients", "test_endpoint_following", "test_endpoint_guards", "test_endpoint_languages",
+    "test_endpoint_pages", "test_endpoint_people", "test_endpoint_protocol", "test_endpoint_query",
+    "test_endpoint_reasons", "test_endpoint_store", "test_endpoint_threats", "test_endpoint_w3c",
+    "test_export_profiles", "test_foreign_tables", "test_gaps", "test_harness", "test_ontology",
+    "test_ontology_hygiene", "test_progress", "test_questions", "test_release", "test_release_files", "test_site",
+    "test_startup", "test_tutorial", "test_validation_faults", "test_validation_w3c",
+}  # fmt: skip
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Write on each case of a W3C suite what it counts."""
+    """Mark what is slow, and write on each case of a W3C suite what it counts."""
     for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if item.path.stem in SLOW or not COSTLY.isdisjoint(fixtures):
+            item.add_marker("slow")
         marker = item.get_closest_marker("w3c")
         if marker is not None:
             item.user_properties.append(("w3c", marker.args[0] if marker.args else 1))

@@ -51,7 +51,7 @@ _STOP_ALONE = late(rf"(?P<places>{_UPPER})\.\s(?=[^\W\d_a-zа-я])")
 #: ``Permanent Council No. 1419, Vienna, 20 April 2023``: town and date at the end of a line.
 _CAPITAL = r"(?-i:[^\W\d_a-zа-я])[\w’'-]*"
 _AT_END = late(
-    rf"(?P<before>.*[\w)],?)\s(?P<places>{_CAPITAL}(?: {_CAPITAL}){{0,2}}),\s{_DAY_NAME}(?P<date>{DATE})\.?$",
+    rf"(?P<before>.*[\w)](?:,?\s|,))(?P<places>{_CAPITAL}(?: {_CAPITAL}){{0,2}}),\s{_DAY_NAME}(?P<date>{DATE})\.?$",
     re.IGNORECASE,
 )
 _BEFORE_TOWN = late(r"\b(?:in|at|to|from|of|for|and|the|à|de|von|zu|nach|und|a|e|en|y|в|на|из|и|у|s|u)$", re.IGNORECASE)
@@ -204,7 +204,7 @@ def read_dated_end(line: str) -> Dateline | None:
     True
     """
     match = _AT_END.match(line) if len(line) <= 2 * _LONGEST and _DIGIT.search(line[-14:]) else None
-    if not match or _BEFORE_TOWN.search(match["before"]) or not town_of(match["places"]):
+    if not match or _BEFORE_TOWN.search(match["before"].rstrip()) or not town_of(match["places"]):
         return None
     return _dateline(match)
 

@@ -3,6 +3,7 @@
 Source: WHATWG Encoding Standard (labels, BOM sniffing) and HTML Standard §13.2.3 (prescan of ``<meta>``).
 """
 
+import codecs
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -20,6 +21,11 @@ _CHARSET = late(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]+)""", re.IGNORECASE
 _ENTITY = late(r"&(?:#\d{2,7}|#x[0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}\d?);")
 #: A declared UTF-8 is believed as long as so many characters are well-formed for each byte that is not.
 _WELL_FORMED = 4
+#: So many bytes that are not UTF-8 may come on each character of several bytes that is, in a page of two encodings.
+_UTF8_PAIRS = 3
+_VALID_UTF8 = late(rb"[\xc3-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}")
+_AS_1252 = "osce-kg.windows-1252"
+_MIXED = "declared as UTF-8 and partly in it: the other bytes are read as windows-1252"
 _XML = late(rb"""^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9_:.\-]+)["']""")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
 _MAGIC = (
@@ -93,7 +99,8 @@ def decode(content: bytes, charset: str | None, *, markup: bool) -> Decoded:
     'Zürich'
     """
     encoding, notes = _encoding(content, charset, markup)
-    text = encoding.codec_info.decode(content, "replace")[0]
+    mixed = encoding is webencodings.UTF8 and notes == (_MIXED,)
+    text = encoding.codec_info.decode(content, _AS_1252 if mixed else "replace")[0]
     return Decoded(text.removeprefix("\ufeff"), encoding.name, (*notes, *_oddities(text)))
 
 
@@ -108,6 +115,8 @@ def _encoding(content: bytes, charset: str | None, markup: bool) -> tuple[webenc
     if declared.name == "utf-8" and not _is_utf8(content):
         if _mostly_utf8(content):
             return declared, ()
+        if _partly_utf8(content):
+            return webencodings.UTF8, (_MIXED,)
         found = _detected(content)
         return found, (f"declared as UTF-8 but not in it: read as {found.name}",)
     return declared, ()
@@ -156,6 +165,21 @@ def _mostly_utf8(content: bytes) -> bool:
     bad = text.count("\ufffd")
     good = sum(1 for character in text if character > "\x7f") - bad
     return good >= _WELL_FORMED * bad
+
+
+def _partly_utf8(content: bytes) -> bool:
+    """Whether two pages in two encodings were put together: text in one of single bytes has no valid UTF-8."""
+    return _UTF8_PAIRS * len(_VALID_UTF8.findall(content)) >= content.decode("utf-8", "replace").count("\ufffd")
+
+
+def _byte_as_1252(error: UnicodeError) -> tuple[str, int]:
+    """Read what is not UTF-8 as windows-1252, byte by byte."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(_AS_1252, _byte_as_1252)
 
 
 def _detected(content: bytes) -> webencodings.Encoding:

@@ -5,10 +5,8 @@ forms of text). Where nothing shows one, a page is a document and no more is sta
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from kg.documents.addresses import section_of
@@ -16,10 +14,11 @@ from kg.documents.dateline import Dateline
 from kg.documents.draft import Draft
 from kg.documents.labels import GENRE_TITLES, HEADINGS
 from kg.documents.openings import is_byline
+from kg.documents.tables import table
 from kg.model import DocumentKind, Genre, Printed
 from kg.regexes import late
 
-_TABLE = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text(encoding="utf-8"))
+_TABLE = table("kinds")
 _LABELLED: dict[str, re.Pattern[str]] = {
     f"{table}.{name}": late(pattern)
     for table in ("sections", "hosts", "reprints", "texts", "meetings", "names")
@@ -160,7 +159,8 @@ def _of_fields(page: _Page) -> DocumentKind | None:
     draft, opening = page.draft, page.sight.opening
     if not opening and len({one.field for one in draft.fields} & _ANNOUNCING) > 1:
         return "event"
-    issued = opening and (draft.first("source") or draft.date_line or (opening.date and page.own))
+    dated = draft.date_line and (page.own or not page.host or _LABELLED["hosts.issuing"].fullmatch(page.host))
+    issued = opening and (draft.first("source") or dated or (opening.date and page.own))
     return "press-release" if issued or (opening and _is_release(draft, opening)) else None
 
 
@@ -267,14 +267,14 @@ def _is_meeting(page: _Page) -> bool:
 
 def _news(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
     """See whether a page without a dateline tells what happened on a day: on the OSCE's sites, or in the news."""
-    if page.sight.opening or not page.says("texts.reports", page.told):
+    if not page.says("texts.reports", page.told) or (page.own and page.sight.opening):
         return None, None
     if page.own:
         day = page.first and _DAY.search(" ".join(page.draft.body[:_OPENING_LINES]))
         return ("story", "news") if day else (None, None)
     if page.host and _is_reprint(page, None):
         return None, "reprint"
-    shown = page.says("sections.news", page.path) or _CLOCK.search(page.draft.date_line)
+    shown = page.draft.stamp or page.says("sections.news", page.path) or _CLOCK.search(page.draft.date_line)
     return None, "news" if page.host and page.sight.dated and shown else None
 
 

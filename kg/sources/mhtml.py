@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _ADDRESS = late(r"https?://[^\s<>]+", re.IGNORECASE)
 _HEADS = late(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,60}\r?\n")
+#: The line between parts, where the header does not name it.
+_BOUNDARY = late(rb"^--([!-~]{1,70})[ \t]*\r?$", re.MULTILINE)
 _MIME = late(rb"^mime-version:|^content-type:\s*(?:multipart/|message/|text/)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -45,6 +47,10 @@ def read_message(page: Page) -> Page:
     import email.policy
 
     message = email.message_from_bytes(page.content, policy=email.policy.default)
+    if message.get_content_maintype() == "multipart" and not message.is_multipart():
+        found = _BOUNDARY.search(page.content)
+        message.set_param("boundary", found[1].decode("ascii") if found else "none")
+        message = email.message_from_bytes(message.as_bytes(), policy=email.policy.default)
     part = _part(message)
     named = str(message.get("Snapshot-Content-Location", "")) or str(part.get("Content-Location", "") if part else "")
     address = _ADDRESS.match(named.strip())
