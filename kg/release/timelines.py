@@ -25,8 +25,8 @@ class Line:
 def lines_of(post: Post, first: str, last: str) -> Iterator[Line]:
     """Draw a post's holders in order, and the times between them that nobody is recorded for.
 
-    Where an end or a begin is not known, the time between two holders is that in which one followed the other. Nothing is
-    drawn of a post whose body ended before the first year.
+    Where an end or a begin is not known, the time between two holders is that in which one followed the other.
+    Nothing is drawn of a post whose body ended before the first year.
 
     :param post: with its terms in order
     :param first: the first year to draw, four digits
