@@ -5,10 +5,8 @@ forms of text). Where nothing shows one, a page is a document and no more is sta
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from kg.documents.addresses import section_of
@@ -16,10 +14,11 @@ from kg.documents.dateline import Dateline
 from kg.documents.draft import Draft
 from kg.documents.labels import GENRE_TITLES, HEADINGS
 from kg.documents.openings import is_byline
+from kg.documents.tables import table
 from kg.model import DocumentKind, Genre, Printed
 from kg.regexes import late
 
-_TABLE = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text(encoding="utf-8"))
+_TABLE = table("kinds")
 _LABELLED: dict[str, re.Pattern[str]] = {
     f"{table}.{name}": late(pattern)
     for table in ("sections", "hosts", "reprints", "texts", "meetings", "names")
@@ -89,7 +88,7 @@ class _Page:
     @cached_property
     def own(self) -> bool:
         """Whether the page is on a site of the OSCE."""
-        return bool(_LABELLED["hosts.own"].fullmatch(self.host))
+        return is_own(self.sight.address or "")
 
     @cached_property
     def lines(self) -> list[str]:
@@ -139,6 +138,15 @@ def kind_of_page(sight: Sight) -> tuple[DocumentKind, Genre | None]:
     if not genre and kind in (None, "document", "press-release") and _is_reprint(page, kind):
         genre = "reprint"
     return kind or "document", genre
+
+
+def is_own(address: str) -> bool:
+    """Tell whether an address is on a site of the OSCE.
+
+    >>> is_own("https://www.osce.org/node/1"), is_own("https://osce.example/node/1")
+    (True, False)
+    """
+    return bool(_LABELLED["hosts.own"].fullmatch((urlsplit(address).hostname or "").lower()))
 
 
 def _of_address(page: _Page) -> tuple[DocumentKind, Genre | None] | None:

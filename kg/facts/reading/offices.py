@@ -172,11 +172,16 @@ class Offices:
         role = self._role(person, meaning, post, span, holder, held.claim.pattern)
         self._enter(role)
         for phrase in held.claim.roles:
+            if not held.begin <= phrase.begin < held.end:
+                continue
             if meaning.owner or scene.tokens[phrase.head].mention is None:  # A post of others is no short form of ours.
                 self._know(scene, phrase, person, meaning.owner)
 
     def _enter(self, role: Role) -> None:
         """Keep a role unless it is known already."""
+        mine = [known.label for known in self.roles if known.person == role.person and known.affiliation]
+        if role.affiliation is None and any(label.startswith(role.label) for label in mine):
+            return  # "Deputy Minister Lant" of a Deputy Minister of Culture.
         key = (role.person, role.label.casefold(), role.affiliation)
         if key not in {(known.person, known.label.casefold(), known.affiliation) for known in self.roles}:
             self.roles.append(role)
