@@ -95,7 +95,9 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
 def _is_heading_of_section(blocks: list[Block]) -> bool:
     """Whether a page begins with a heading such as "Our work", and what follows does not name the body."""
     first, below = blocks[0].text.casefold(), blocks[1].text if len(blocks) > 1 else ""
-    return first in HEADINGS and not (first in ("about", "about us") or _BODY.search(below))
+    if first not in HEADINGS:
+        return False
+    return is_site(below) or not (first in ("about", "about us") or _BODY.search(below))
 
 
 def _below_fields(blocks: list[Block], anchor: int) -> int:
@@ -172,6 +174,8 @@ def titled(draft: Draft, blocks: list[Block], index: int) -> int:
             draft.parts.append(("date-line", block.text))
             if not draft.kind:
                 any(draft.take_kind(part) for part in parts_of(block.text))
+        elif block.hint != "bullet" and block.text.casefold() in HEADINGS:
+            draft.section = draft.section or block.text
         elif not draft.kind and is_trail(block.text):
             any(draft.take_kind(step) for step in reversed(_STEP.split(block.text)))
     return index + 1
