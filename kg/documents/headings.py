@@ -19,6 +19,8 @@ from kg.regexes import late
 IMAGE = late(r"!\[[^\]]*\]\([^)]*\)")
 #: A title is at most so many lines below its marker, and a date at most so many above its title.
 NEAR = 10
+#: What pages about the work of a body have between its name and their title.
+_ACTIVITIES = ("activities", "деятельность", "tätigkeiten", "activités", "attività", "actividades")
 _LATIN_WORD = late(r"[a-z]{3,}")
 _FEWEST = 3
 _SHARED = 0.75
@@ -77,6 +79,7 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
     for marker in reversed(markers):
         after = [i for i in before if i > marker and may_be_title(blocks[i])]
         draft.take_kind(blocks[marker].text)
+        draft.section = draft.section or (blocks[marker].text if blocks[marker].text.casefold() in _ACTIVITIES else "")
         if after:
             return titled(draft, blocks, after[0])
     free = [i for i in before if blocks[i].hint != "bullet" and may_be_title(blocks[i])]

@@ -255,7 +255,7 @@ def _is_about(page: _Page) -> bool:
     """Whether a page presents a body: by its title and headings, its section, or as the front page of a section."""
     title, lines = page.draft.title, page.draft.body[:_OPENING_LINES]
     headed = bool(page.draft.section) or any(line.casefold() in HEADINGS for line in lines)
-    if headed and _BODY.search(title):
+    if headed and (_BODY.search(title) or (page.own and page.draft.section.casefold() not in HEADINGS | {""})):
         return True
     if page.sight.address and section_of(page.sight.address) and _FRONT.fullmatch(page.path):
         return True
