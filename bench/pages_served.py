@@ -6,9 +6,7 @@ Searches are compared with SQLite's FTS5 over the same titles and texts, in the 
 """
 
 import argparse
-import hashlib
 import json
-import random
 import re
 import shutil
 import sqlite3
@@ -18,19 +16,13 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
-import pyoxigraph as ox
-
+from bench.made_up import Made, make
 from bench.race import announce
-from kg.namespaces import DCTERMS, DEFAULT_BASE, NIF, RDF, SKOS, XSD
-from kg.pipeline import Plan, build
 
-ID, TERM = f"{DEFAULT_BASE}id/", f"{DEFAULT_BASE}ontology#"
-SEED = 20
 _THINGS = 60
 _ASKED = (
     "moldova",
@@ -41,72 +33,6 @@ _ASKED = (
     "permanent council",
     "border schools 2014",
 )
-
-
-def _words(rng: random.Random) -> list[str]:
-    letters = ("ba", "ren", "to", "lim", "sa", "vor", "ki", "du", "mel", "an", "os", "pri")
-    return ["".join(rng.choices(letters, k=rng.randint(2, 4))) for _ in range(5_000)]
-
-
-def documents(store: ox.Store, number: int) -> Iterator[tuple[str, str, str, list[str]]]:
-    """Make up documents: slug, title, text, and what of the register they mention."""
-    rng = random.Random(SEED)
-    words = _words(rng)
-    found: Any = store.query(
-        f"SELECT ?x ?n {{ ?x a <{TERM}State> ; <{SKOS}prefLabel> ?n FILTER(LANG(?n) = 'en') }} ORDER BY ?x",
-        use_default_graph_as_union=True,
-    )
-    named = [(row["x"].value, row["n"].value) for row in found]
-    for n in range(number):
-        met = rng.sample(named, 3)
-        title = f"{' '.join(rng.choices(words, k=4)).capitalize()} in {met[0][1]}"
-        sentences = [f"{' '.join(rng.choices(words, k=18)).capitalize()} {name}." for _, name in met * 3]
-        yield f"made-{n}", title, "\n".join(sentences), [iri for iri, _ in met]
-
-
-def _quads(made: Iterator[tuple[str, str, str, list[str]]]) -> Iterator[ox.Quad]:
-    node, literal = ox.NamedNode, ox.Literal
-    for n, (slug, title, text, met) in enumerate(made):
-        doc, graph = node(f"{ID}doc/{slug}"), node(f"{DEFAULT_BASE}graph/doc/{slug}")
-        version, copy = (
-            node(f"{ID}doc/{slug}/en"),
-            node(f"{ID}snapshot/{hashlib.sha256(slug.encode()).hexdigest()[:12]}"),
-        )
-        day = f"{1995 + n % 30}-{1 + n % 12:02}-{1 + n % 28:02}"
-        triples: list[tuple[ox.NamedNode, str, ox.NamedNode | ox.Literal]] = [
-            (doc, f"{RDF}type", node(f"{TERM}PressRelease")),
-            (doc, f"{RDF}type", node(f"{TERM}Document")),
-            (doc, f"{DCTERMS}title", literal(title, language="en")),
-            (doc, f"{TERM}issuedOn", literal(day, datatype=node(f"{XSD}date"))),
-            (doc, f"{TERM}hasLanguageVersion", version),
-            (version, f"{TERM}languageTag", literal("en")),
-            (version, f"{TERM}hasSnapshot", copy),
-            (copy, f"{TERM}plainText", literal(text)),
-            *((doc, f"{TERM}mentions", node(iri)) for iri in met),
-        ]
-        for m, iri in enumerate(met):
-            mention = node(f"{ID}mention/{slug}-{m}")
-            triples += [
-                (mention, f"{TERM}foundIn", copy),
-                (mention, f"{TERM}refersTo", node(iri)),
-                (mention, f"{NIF}beginIndex", literal(m * 10)),
-                (mention, f"{NIF}endIndex", literal(m * 10 + 5)),
-            ]
-        # A release's store has each statement in the default graph too.
-        for where in (graph, ox.DefaultGraph()):
-            yield from (ox.Quad(subject, node(predicate), value, where) for subject, predicate, value in triples)
-
-
-def make(folder: Path, number: int) -> tuple[Path, list[tuple[str, str, str, list[str]]]]:
-    """Write a release of the register, and made-up documents into its store."""
-    release = folder / "release"
-    build(Plan(sources=(), out=release))
-    store = ox.Store(str(release / "store"))
-    made = list(documents(store, number))
-    store.bulk_extend(_quads(iter(made)))
-    store.flush()
-    store.optimize()
-    return release, made
 
 
 def _get(address: str) -> float:
@@ -161,14 +87,14 @@ def _wait_for_index(site: str) -> float:
             return time.perf_counter() - began
 
 
-def _fts5(made: list[tuple[str, str, str, list[str]]]) -> sqlite3.Connection:
+def _fts5(made: list[Made]) -> sqlite3.Connection:
     base = sqlite3.connect(":memory:")
     base.execute("CREATE VIRTUAL TABLE d USING fts5(title, text, tokenize='porter unicode61')")
-    base.executemany("INSERT INTO d VALUES (?, ?)", ((title, text) for _, title, text, _ in made))
+    base.executemany("INSERT INTO d VALUES (?, ?)", ((each.title, each.text) for each in made))
     return base
 
 
-def _measure(site: str, made: list[tuple[str, str, str, list[str]]]) -> None:
+def _measure(site: str, made: list[Made]) -> None:
     print(f"index ready after {_wait_for_index(site):.1f} s")
     for kind, addresses in _addresses(site).items():
         _told(f"page: {kind}, never asked before", [_get(address) for address in addresses])

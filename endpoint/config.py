@@ -10,8 +10,11 @@ from types import UnionType
 from typing import Any, get_args, get_type_hints
 
 from kg.errors import KgError
+from kg.kept import VARIABLE as CACHE
 
 PREFIX = "OSCE_KG_"
+#: Variables that are no setting of an endpoint alone.
+_OF_EVERY_COMMAND = (CACHE,)
 #: Variable with the folder in which the fronts of one endpoint count together (of prometheus_client).
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 #: Bytes of a body that a front gathers before a thread takes the request.
@@ -94,7 +97,7 @@ def from_environ(environ: Mapping[str, str], **chosen: Any) -> EndpointConfig:
     """
     settings = {name: value for name, value in chosen.items() if value is not None}
     for variable, value in sorted(environ.items()):
-        if variable.startswith(PREFIX):
+        if variable.startswith(PREFIX) and variable not in _OF_EVERY_COMMAND:
             name = variable.removeprefix(PREFIX).lower()
             settings.setdefault(name, _converted(name, value))
     return EndpointConfig(**settings)

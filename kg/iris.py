@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from anyascii import anyascii
 
 from kg.namespaces import DEFAULT_BASE
+from kg.regexes import late
 
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_NOT_SLUG = late(r"[^a-z0-9]+")
 #: Hosts that number their pages in one row with the site's own: the site, its mirrors, and sub-sites made from it.
 _NUMBERED = (
     r"(?:(?:www|m|d6\.web|web|odihr|hcnm|rfom|pa|secretariat|albania|ashgabat|astana|baku|belgrade|bih|bishkek|chisinau|dushanbe"
@@ -20,7 +21,7 @@ _NUMBERED = (
     r")\.)?osce\.org"
 )
 #: ``/node/1`` with any number; else a section and a number of five to nine digits, which is no year.
-_NODE = re.compile(
+_NODE = late(
     rf"^https?://{_NUMBERED}(?::\d+)?/(?:[a-z]{{2,3}}/)?(?:node/(\d{{1,9}})|(?:[^?#]*/)?(\d{{5,9}}))/?(?:[?#].*)?$",
     re.IGNORECASE,
 )

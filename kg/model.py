@@ -6,14 +6,14 @@ precision that was printed (``2021``, ``2021-05``, ``2021-05-01``).
 
 import datetime
 import hashlib
-import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 from kg.errors import ImpossibleDate
 from kg.namespaces import XSD
+from kg.regexes import late
 
-_PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+_PARTIAL = late(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 
 DocumentKind = Literal["press-release", "story", "document", "event", "navigation"]
 #: More exactly what a document is, where its page says so.
@@ -23,10 +23,14 @@ Genre = Literal[
     "decision",
     "journal",
     "biography",
-    "operation-page",
+    "about",
     "spot-report",
     "daily-report",
-    "advisory",
+    "media-advisory",
+    "announcement",
+    "news",
+    "interview",
+    "reprint",
 ]
 Evidence = Literal["label", "metadata", "dateline", "date-line", "listing", "body", "address"]
 PartKind = Literal["date-line", "caption", "contact", "boilerplate", "summary", "links", "related"]

@@ -2,6 +2,8 @@
 
 import re
 
+from kg.regexes import late
+
 DEFAULT_BASE = "https://w3id.org/osce-kg/"
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -38,7 +40,7 @@ KINDS = {
     "tenure": "tenure",
 }
 #: A local name that needs no escape in Turtle or SPARQL, neither a dot at its end nor a slash.
-_LOCAL = re.compile(r"\w(?:[\w.-]*[\w-])?", re.ASCII)
+_LOCAL = late(r"\w(?:[\w.-]*[\w-])?", re.ASCII)
 
 
 def prefixes(base: str = DEFAULT_BASE) -> dict[str, str]:

@@ -4,15 +4,15 @@ No graph object stands on the hot path; a quad is one line of text that ends in 
 Source: RDF 1.1 N-Quads, https://www.w3.org/TR/n-quads/.
 """
 
-import re
 from functools import cache
 
 from kg.model import PartialDate
 from kg.namespaces import DEFAULT_BASE, RDF, XSD, prefixes
+from kg.regexes import late
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"}
-_TO_ESCAPE = re.compile(r'[\\"\n\r]')
-_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_TO_ESCAPE = late(r'[\\"\n\r]')
+_NOT_IN_IRI = late(r'[\x00-\x20<>"{}|^`\\]')
 
 TYPE = f"<{RDF}type>"
 

@@ -10,12 +10,13 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from kg.namespaces import DEFAULT_BASE, KINDS, prefixes
+from kg.regexes import late
 from kg.terminals import Terminal, declared, terminals
 
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_ALTERNATIVE = re.compile(r"\[[^\]]*'[^\]]*\]|\[_\]|Prefix not found", re.DOTALL)
+_PLACE = late(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_ALTERNATIVE = late(r"\[[^\]]*'[^\]]*\]|\[_\]|Prefix not found", re.DOTALL)
 #: Kinds of terminals among which a query says what it is and which names it uses.
 _SAID = frozenset({"name", "word", "mark", "number"})
 

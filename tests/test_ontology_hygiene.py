@@ -175,7 +175,7 @@ FAULTS = [
     Fault("a misspelt constraint", PLACES, "sh:maxCount 0 ;", "sh:maxCuont 0 ;", "shapes", "shape",
           "osh:Place-isoAlpha2"),
     Fault("a shape that SHACL's own shapes refuse", PLACES, "sh:severity sh:Violation ;",
-          "sh:severity sh:Violation , sh:Warning ;", "shapes", "shape", "osh:Place-lat"),
+          "sh:severity sh:Violation , sh:Warning ;", "shacl", "shape", "osh:Place-lat"),
     Fault("a shape without a name", PLACES, "sh:property osh:Place-lat",
           "sh:property [ sh:path osce:seat ; sh:minCount 0 ] , osh:Place-lat", "shapes", "shape-name",
           "osh:Place a sh"),

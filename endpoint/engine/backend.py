@@ -12,7 +12,7 @@ import re
 import select
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
@@ -95,6 +95,11 @@ class Backend(Generation):
         """
         defaults = {"base": DEFAULT_BASE, "prefixes": self.prefixes}
         return RemoteExecution(self, defaults | request, caller, timeout)
+
+    def select(self, texts: Sequence[str], caller: Caller, timeout: float, limit: int) -> list[dict[str, Any]]:
+        """Ask the store one query after another: the protocol has no way to ask several at once."""
+        asked = ({"op": "query", "text": text, "form": "json", "limit": limit} for text in texts)
+        return [json.loads(self.execute(each, caller, timeout).read()) for each in asked]
 
     def connect(self, timeout: float) -> http.client.HTTPConnection:
         """Open a connection to the store."""

@@ -194,6 +194,16 @@ class Execution:
             if last:
                 self._finish(reuse=True)
 
+    def read(self) -> bytes:
+        """Take the whole answer, and give the place back.
+
+        :raises CutShort: if it cannot be finished
+        """
+        try:
+            return self.first if self.is_whole else b"".join(self.stream())
+        finally:
+            self.close()
+
     def _bound_sending(self) -> None:
         """Let a client that does not read wait no longer than the query may."""
         if self._caller.sock is not None and not self.is_whole:

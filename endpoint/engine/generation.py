@@ -3,7 +3,7 @@
 import hashlib
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -117,6 +117,18 @@ class Generation:
         if request.get("calls_out"):
             return federated(self._run, defaults | request, caller, timeout)
         return self._run(defaults | request, caller, timeout)
+
+    def select(self, texts: Sequence[str], caller: Caller, timeout: float, limit: int) -> list[dict[str, Any]]:
+        """Run several SELECT queries of the endpoint's own in one exchange with a query process.
+
+        :param timeout: seconds for all of them
+        :param limit: bytes that all answers have at most
+        :returns: the answers in the order of the queries, as SPARQL Results JSON has them
+        :raises Problem: as :class:`endpoint.engine.execution.Execution`
+        """
+        asked = {"op": "batch", "texts": list(texts), "limit": limit}
+        found: list[dict[str, Any]] = json.loads(self.execute(asked, caller, timeout).read())
+        return found
 
     def _run(self, request: dict[str, Any], caller: Caller, timeout: float) -> Execution:
         return Execution(self.pool, request, caller, timeout)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from endpoint.config import EndpointConfig
 from endpoint.engine.backend import Backend
 from endpoint.engine.cache import Cache, Kept
+from endpoint.engine.commanding import run_command
 from endpoint.engine.execution import Caller, ClientLeft, CutShort, Execution
 from endpoint.engine.generation import Generation, Release, read_release, stamp_of, start_zygote
 from endpoint.engine.processes import Zygote
@@ -26,6 +27,7 @@ __all__ = [
     "Release",
     "Service",
     "read_release",
+    "run_command",
 ]
 
 _LOG = logging.getLogger("endpoint.service")

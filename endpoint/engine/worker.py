@@ -100,6 +100,15 @@ def query(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None
         results.serialize(_file(writer), format=formats.TABLES[form])
 
 
+def batch(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None:
+    """Evaluate several SELECT queries in their order: a JSON array of their answers in SPARQL Results JSON."""
+    for n, text in enumerate(request["texts"]):
+        writer.write(b"," if n else b"[")
+        results = cast(ox.QuerySolutions, _evaluate(store, request | {"text": text}, text))
+        results.serialize(_file(writer), format=formats.TABLES["json"])
+    writer.write(b"]" if request["texts"] else b"[]")
+
+
 def _ordered(request: Request) -> str:
     """Name the columns of ``SELECT *`` as they appear in the text, where the engine would sort them.
 
@@ -166,4 +175,4 @@ def ping(store: ox.Store, request: Request, writer: frames.FrameWriter) -> None:
 
 
 #: Name of a request → what answers it.
-OPERATIONS = {"query": query, "graph": graph, "exists": exists, "describe": describe, "ping": ping}
+OPERATIONS = {"query": query, "batch": batch, "graph": graph, "exists": exists, "describe": describe, "ping": ping}

@@ -2,7 +2,6 @@
 
 import dataclasses
 import hashlib
-import json
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -10,14 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import brotli
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 
 from endpoint.engine.service import Cache, Caller, Execution, Generation, Kept, Service
 from endpoint.face import language
 from endpoint.face.addresses import root, site
 from endpoint.problems import Problem
 
-#: Bytes that a question of the endpoint's own may answer with.
+Cell = dict[str, str]
+Solution = dict[str, Cell]
+
+#: Bytes that the questions of the endpoint's own in one exchange may be answered with.
 _SMALL = 8_000_000
 #: Types of answers that have messages in them, in the language of the reader.
 _SPOKEN = ("text/html", "application/atom+xml", "text/calendar")
@@ -143,18 +145,28 @@ def _apart(content_type: str) -> tuple[object, ...]:
     return (*language.key(), site()) if content_type.startswith(_SPOKEN) else ()
 
 
-def rows(generation: Generation, query: str) -> list[dict[str, dict[str, str]]]:
-    """Ask a small question of the endpoint's own: its solutions, as SPARQL Results JSON has them.
+def asked(generation: Generation, queries: list[str]) -> list[list[Solution]]:
+    """Ask small questions of the endpoint's own in one exchange: their solutions, as SPARQL Results JSON has them.
 
-    :raises Problem: 503 if it takes too long or answers too much
+    :raises Problem: 503 if they take too long, 507 if they answer too much
     """
-    asked = {"op": "query", "text": query, "form": "json", "limit": _SMALL}
-    execution = generation.execute(asked, caller(), service().config.timeout)
-    try:
-        content = execution.first if execution.is_whole else b"".join(execution.stream())
-    finally:
-        execution.close()
-    found: list[dict[str, dict[str, str]]] = json.loads(content)["results"]["bindings"]
+    if not queries:
+        return []
+    found = generation.select(queries, caller(), service().config.timeout, _SMALL)
+    return [answer["results"]["bindings"] for answer in found]
+
+
+def rows(generation: Generation, query: str) -> list[Solution]:
+    """Ask a small question of the endpoint's own; on a page, together with the others of the page.
+
+    While :func:`endpoint.face.questions.gathered` finds out what a page asks, nothing is answered yet.
+
+    :raises Problem: as :func:`asked`
+    """
+    gathering = g.get("gathering")
+    if gathering is None:
+        return asked(generation, [query])[0]
+    found: list[Solution] = gathering.rows(query)
     return found
 
 

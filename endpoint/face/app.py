@@ -22,6 +22,7 @@ from endpoint.face.query import completion, graphs, sparql
 from endpoint.face.rates import Rates
 from endpoint.face.reconciling import views as reconciling
 from endpoint.face.things import views, vocabulary
+from endpoint.face.things.reasons import views as reasons
 from endpoint.problems import MEDIA_TYPE, Problem
 
 _LOG = logging.getLogger("endpoint.access")
@@ -73,7 +74,7 @@ def create_app(config: EndpointConfig, served: Service | None = None, rates: Rat
     app.register_blueprint(completion.blueprint)
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(operations.blueprint)
-    for module in (views, vocabulary, downloads, start, machines, lists, validating, reconciling, following):
+    for module in (views, reasons, vocabulary, downloads, start, machines, lists, validating, reconciling, following):
         app.register_blueprint(module.blueprint)
     _hook(app, config, rates or Rates(config.rate, config.burst))
     _speak(app)

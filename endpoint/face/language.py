@@ -44,9 +44,25 @@ _INSIDE = {
 }
 #: What an article and the word before it become.
 _CONTRACTED = {"fr": ((" de le ", " du "), ("à le ", "au ")), "es": ((" de el ", " del "), (" a el ", " al "))}
-_KEPT = ("q", "on", "order", "page", "kind", "year", "state", "body", "person", "field", "place", "language", "example")
+_KEPT = (
+    "q",
+    "on",
+    "order",
+    "page",
+    "kind",
+    "year",
+    "state",
+    "body",
+    "person",
+    "field",
+    "place",
+    "language",
+    "example",
+    "p",
+    "o",
+)
 _LINK = re.compile(r'(<a\b(?![^>]*\shreflang=)[^>]*?\shref=")([^"]*)(")|(<form\b[^>]*?\saction="([^"]*)"[^>]*>)')
-_PAGES = re.compile(r"/(?:(?:page|browse|ontology|changes)(?:/.*)?|search|sparql|shapes|dump/)?")
+_PAGES = re.compile(r"/(?:(?:page|why|browse|ontology|changes)(?:/.*)?|search|sparql|shapes|dump/)?")
 _DATA = re.compile(r"\.(?:csv|json|atom|ttl|nt|jsonld|rdf|ics)$")
 
 
@@ -55,13 +71,19 @@ def chosen() -> str:
 
     :raises Problem: 400 if ``?lang=`` names another language
     """
-    if not has_request_context():
-        return "en"
-    if "language" not in g:
-        asked = request.args.get("lang", "")
-        if asked and asked not in LANGUAGES:
-            raise Problem(400, f"lang={asked!r} is not one of {', '.join(LANGUAGES)}", kind="parameters")
-        g.language = asked or _preferred()
+    try:
+        found: str = g.language
+    except (AttributeError, RuntimeError):
+        # Not yet asked for; or there is no request.
+        return _ascertained() if has_request_context() else "en"
+    return found
+
+
+def _ascertained() -> str:
+    asked = request.args.get("lang", "")
+    if asked and asked not in LANGUAGES:
+        raise Problem(400, f"lang={asked!r} is not one of {', '.join(LANGUAGES)}", kind="parameters")
+    g.language = asked or _preferred()
     found: str = g.language
     return found
 
@@ -173,14 +195,13 @@ def offline() -> str:
         "failed": gettext("This could not be loaded: {0}"),
         "loading": gettext("Loading: {0} of {1} statements"),
         "all": gettext("Loaded in this browser: all {0} statements."),
-        "some": gettext("Loaded in this browser: {0} of {1} statements: the register and the documents of {2}."),
+        "some": gettext("Loaded in this browser: {0} of {1} statements, the register and the documents of {2}."),
         "load": gettext("Load the documents of"),
         "day": gettext(
             "As of {0}. Rows that did not hold on this day are hidden; names and sentences are those of all times."
         ),
         "allTimes": gettext("All times"),
         "results": gettext("Results: {0}"),
-        "choose": gettext("Narrow by {0}"),
         "any": gettext("any"),
     }
     return json.dumps(words, ensure_ascii=False)

@@ -42,7 +42,7 @@ class Order:
 
 @dataclass(slots=True)
 class Done:
-    """What a batch came to: addresses asked for, files written, the addresses they link to, what could not be written and why."""
+    """What a batch came to: addresses asked for, files written, what they link to, what failed and why."""
 
     asked: int = 0
     pages: int = 0

@@ -7,16 +7,17 @@ from urllib.parse import quote, urljoin, urlsplit
 from kg.documents.draft import Draft
 from kg.iris import document_key
 from kg.model import Page
+from kg.regexes import late
 
 _SAFE = "%/:=&?~#+!$,;'@()*[]"
-_ABSOLUTE = re.compile(r"https?://[^/\s?#]+", re.IGNORECASE)
-_ARCHIVE = re.compile(
+_ABSOLUTE = late(r"https?://[^/\s?#]+", re.IGNORECASE)
+_ARCHIVE = late(
     r"https?://(?:web\.archive\.org/web|wayback\.archive-it\.org/\d+|archive\.(?:today|ph|is|li)|arquivo\.pt/wayback"
     r"|webarchive\.[\w.]+/\w+)/(?P<when>\d{4,14})(?:[a-z]{2}_)?/(?P<url>https?:/{1,2}.+)$",
     re.IGNORECASE,
 )
 
-_SITE = re.compile(r"(?:www\.|([a-z-]+)\.)?osce\.org")
+_SITE = late(r"(?:www\.|([a-z-]+)\.)?osce\.org")
 #: Languages that the first part of a path may name.
 LANGUAGES = tuple("en fr de it ru es uk hy az sq sr bs hr hbs mk ro ka kk ky mn tr tg uz tk".split())
 #: Hosts that hold the pages of another under the same paths → that host.
@@ -25,6 +26,7 @@ _MIRRORS = {
     "m.osce.org": "www.osce.org",
     "d6.web.osce.org": "www.osce.org",
     "web.osce.org": "www.osce.org",
+    "osce.eu.org": "www.osce.org",
     "shhada.ir": "www.osce.org",
     "www.shhada.ir": "www.osce.org",
     "oscepa.org": "www.oscepa.org",

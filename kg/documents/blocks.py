@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from kg.documents.decoding import normal
 from kg.documents.wrapping import unwrapped
+from kg.regexes import late
 
 _SKIPPED = frozenset(
     "script style noscript template svg iframe button select object video audio canvas dialog math textarea input img"
@@ -24,17 +25,17 @@ _WORDS = (
     "|search|skip|skip-link|toolbar|tabs|newsletter|subscribe|language-switcher|links|print|region-header|site-header|ticker"
     "|breaking|upcoming"
 )
-_NOISE = re.compile(
+_NOISE = late(
     rf"(?:^|\s)(?:[a-z]+[_-]+)*(?:{_WORDS})(?:$|\s|[_-](?:block|list|links?|wrapper|inner|bar|buttons?|items?|menu)\b)"
 )
 #: What makes a class name speak of the layout around an element, not of what is in it.
-_LAYOUT = re.compile(
+_LAYOUT = late(
     r"(?:^|\s)(?:with|no|has|two|one|both|not|without)[_-]|(?:^|\s)sidebar-(?:first|second|left|right)|print-(?:area|content)"
 )
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "menu", "menubar", "complementary"))
-_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NOT_SHOWN = late(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_CAPTION = re.compile(r"caption|credit|image-(?:title|text)|photo-(?:title|text)|wp-caption", re.IGNORECASE)
+_CAPTION = late(r"caption|credit|image-(?:title|text)|photo-(?:title|text)|wp-caption", re.IGNORECASE)
 _DATE_PROPERTIES = ("dc:date", "dcterms:issued", "schema:datePublished")
 #: Elements nested deeper than this are read as one run of text; no page of the site comes near.
 _DEPTH = 150

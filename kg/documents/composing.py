@@ -7,7 +7,7 @@ from kg.documents.dateline import Dateline, read_date_line, read_dated_end, read
 from kg.documents.dates import find_date, first_day
 from kg.documents.draft import Draft, LabelledField
 from kg.documents.issue_date import Ground, issue_date
-from kg.documents.kinds import genre_of_page, kind_of_page
+from kg.documents.kinds import Sight, kind_of_page
 from kg.documents.language import language_of
 from kg.documents.symbols import find_symbol, is_symbol
 from kg.documents.titles import untitled
@@ -79,13 +79,13 @@ def compose(draft: Draft, page: Page) -> Document:
     retrieved = page.retrieved or draft.saved_on or next((one.captured for one in place if one.captured), None)
     issued, notes = _issue(draft, laid, retrieved)
     symbol = _symbol(draft, laid.values, laid.text)
-    kind = kind_of_page(draft, laid.opening, address)
+    kind, genre = kind_of_page(Sight(draft, laid.opening, address, symbol, bool(issued)))
     starts, ends = _event_days(draft, laid.values)
     notes = [*draft.notes, *notes, *([language_note] if language_note else []), *([] if laid.title else [_UNTITLED])]
     return Document(
         key=document_key(address, laid.text),
         kind=kind,
-        genre=genre_of_page(draft, kind, symbol, address, dated=bool(issued)),
+        genre=genre,
         address=address,
         language=language,
         title=laid.title or untitled(draft.body),

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from kg.documents.dates import DATE, MONTH, WEEKDAY, FoundDate, find_date, read_match
 from kg.documents.labels import KINDS
-from kg.documents.late import Late
 from kg.documents.towns import state_named, town_of
 from kg.model import Span
+from kg.regexes import late
 
 _DASH = r"(?:--|[-–—―−])"
 _WORD = r"[^\W\d_][\w’'.\-]*"
@@ -19,83 +19,81 @@ _TEXT = rf"(?=\S)(?!\d{{1,2}}\.?\s?{MONTH}|\d{{1,2}}:\d\d)"
 _AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA|[A-Z][A-Z /-]{2,30})\))?"
 _UPPER = r"[^\W\d_a-zа-яё][^\W_a-zа-яёà-ÿ]+(?:[’'.\-][^\W_a-zа-яё]+)*"
 _DAY_NAME = rf"(?:{WEEKDAY},?\s)?"
-_DATED = Late(rf"{_PLACES},?\s{_DAY_NAME}(?P<date>{DATE})\.?{_AGENCY}\s?(?P<dash>{_DASH}|:)\s?{_TEXT}", re.IGNORECASE)
-_DASH_DATED = Late(rf"{_PLACES}{_AGENCY}\s{_DASH}\s{_DAY_NAME}(?P<date>{DATE})\s?{_DASH}\s?{_TEXT}", re.IGNORECASE)
-_DATE_FIRST = Late(rf"(?P<date>{DATE}),?\s{_PLACES}{_AGENCY}\s{_DASH}\s{_TEXT}", re.IGNORECASE)
-_DATE_ALONE = Late(rf"(?P<date>{DATE}){_AGENCY}\s?{_DASH}\s{_TEXT}", re.IGNORECASE)
-_UNDATED = re.compile(rf"(?P<places>{_UPPER}(?:[ ,/]{{1,3}}{_UPPER}){{0,5}}){_AGENCY},?\s{_DASH}\s(?=\S)")
+_DATED = late(rf"{_PLACES},?\s{_DAY_NAME}(?P<date>{DATE})\.?{_AGENCY}\s?(?P<dash>{_DASH}|:)\s?{_TEXT}", re.IGNORECASE)
+_DASH_DATED = late(rf"{_PLACES}{_AGENCY}\s{_DASH}\s{_DAY_NAME}(?P<date>{DATE})\s?{_DASH}\s?{_TEXT}", re.IGNORECASE)
+_DATE_FIRST = late(rf"(?P<date>{DATE}),?\s{_PLACES}{_AGENCY}\s{_DASH}\s{_TEXT}", re.IGNORECASE)
+_DATE_ALONE = late(rf"(?P<date>{DATE}){_AGENCY}\s?{_DASH}\s{_TEXT}", re.IGNORECASE)
+_UNDATED = late(rf"(?P<places>{_UPPER}(?:[ ,/]{{1,3}}{_UPPER}){{0,5}}){_AGENCY},?\s{_DASH}\s(?=\S)")
 _TOWN = rf"(?P<places>{_WORD}(?:[ /-]{{1,3}}{_WORD}){{0,3}})"
 #: ``Podgorica, (MINA) –``: an agency in brackets, the town in small letters.
-_SLASHED = re.compile(rf"{_TOWN}\s/[^/\d]{{2,30}}/\.?\s?(?:{_DASH}\s?)?(?=[^\W\d_])")
+_SLASHED = late(rf"{_TOWN}\s/[^/\d]{{2,30}}/\.?\s?(?:{_DASH}\s?)?(?=[^\W\d_])")
 #: ``YEREVAN, AUGUST 31, AGENCY.``, ``MOSCOW, August 31. /AGENCY/.``
-_BY_AGENCY = Late(
+_BY_AGENCY = late(
     rf"{_PLACES},\s(?P<date>{DATE})(?:,?\s(?-i:[^\W\d_a-zа-я]{{3,20}})\.|[.,]\s/[^/\d]{{2,30}}/[.-]?)\s(?=\S)",
     re.IGNORECASE,
 )
 #: ``MINSK. AGENCY -``.
-_AFTER_STOP = re.compile(
+_AFTER_STOP = late(
     rf"(?P<places>[^\W\d_][\w’'-]*(?:[ /-]{{1,3}}[^\W\d_][\w’'-]*){{0,2}})\.\s[^\W\d_a-zа-я]{{3,20}}\s?{_DASH}\s(?=\S)"
 )
 #: ``Bishkek. 6 April. Agency -``: the year is that of another line.
-_STOPS = Late(
+_STOPS = late(
     rf"(?P<places>[^\W\d_][\w’'-]*(?:[ /-]{{1,3}}[^\W\d_][\w’'-]*){{0,2}})[.,]\s(?P<date>{DATE})[.,]?\s"
     rf"[^\W\d_]\w{{1,20}}(?:[./]\w{{2,10}})?\s?{_DASH}\s{_TEXT}",
     re.IGNORECASE,
 )
 #: ``ASHGABAT, Turkmenistan, March 6. The``; ``WIEN. In``.
-_STOP_DATED = Late(
+_STOP_DATED = late(
     rf"(?P<places>(?-i:{_UPPER})(?:, (?-i:[^\W\d_a-zа-я])[\w’'-]+)?),\s(?P<date>{DATE})\.\s(?=(?-i:[^\W\d_a-zа-я]))",
     re.IGNORECASE,
 )
-_STOP_ALONE = re.compile(rf"(?P<places>{_UPPER})\.\s(?=[^\W\d_a-zа-я])")
+_STOP_ALONE = late(rf"(?P<places>{_UPPER})\.\s(?=[^\W\d_a-zа-я])")
 #: ``Permanent Council No. 1419, Vienna, 20 April 2023``: town and date at the end of a line.
 _CAPITAL = r"(?-i:[^\W\d_a-zа-я])[\w’'-]*"
-_AT_END = Late(
+_AT_END = late(
     rf"(?P<before>.*[\w)],?)\s(?P<places>{_CAPITAL}(?: {_CAPITAL}){{0,2}}),\s{_DAY_NAME}(?P<date>{DATE})\.?$",
     re.IGNORECASE,
 )
-_BEFORE_TOWN = re.compile(
-    r"\b(?:in|at|to|from|of|for|and|the|à|de|von|zu|nach|und|a|e|en|y|в|на|из|и|у|s|u)$", re.IGNORECASE
-)
+_BEFORE_TOWN = late(r"\b(?:in|at|to|from|of|for|and|the|à|de|von|zu|nach|und|a|e|en|y|в|на|из|и|у|s|u)$", re.IGNORECASE)
 #: A dateline anywhere in a line.
-_WITHIN = Late(rf"(?:^|(?<=\s)){_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH}\s")
-_REPORTED = re.compile(rf"{_TOWN},?\s\([^()\d]{{2,40}}\)\s?{_DASH}\s(?=\S)")
+_WITHIN = late(rf"(?:^|(?<=\s)){_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH}\s")
+_REPORTED = late(rf"{_TOWN},?\s\([^()\d]{{2,40}}\)\s?{_DASH}\s(?=\S)")
 #: ``(Pristina, 22 February 2000) The``.
-_IN_BRACKETS = Late(rf"\({_PLACES},?\s{_DAY_NAME}(?P<date>{DATE})\)\s?{_DASH}?\s?(?=[^\W\d_])", re.IGNORECASE)
+_IN_BRACKETS = late(rf"\({_PLACES},?\s{_DAY_NAME}(?P<date>{DATE})\)\s?{_DASH}?\s?(?=[^\W\d_])", re.IGNORECASE)
 #: ``VIENNA, (NEWS / AGENCY - 05th Dec, 2020) The``.
-_DATE_IN_BRACKETS = Late(
+_DATE_IN_BRACKETS = late(
     rf"{_PLACES},?\s\((?:[^()\d]{{2,60}}?[\s,–-]+)?{_DAY_NAME}(?P<date>{DATE})\)\s?{_DASH}?\s?(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _MARKER = "(?:" + "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True)) + r")[,:]\s"
 _TIME = r"(?:,?\s\d{1,2}:\d\d(?::\d\d)?)?"
-_DATE_LINE = Late(
+_DATE_LINE = late(
     rf"(?:{_MARKER})?(?:(?!{WEEKDAY},?\s(?:\d|{MONTH}))(?:{_PLACES}),?\s(?:{_MARKER})?)?{_DAY_NAME}(?P<date>{DATE}){_TIME}\.?$",
     re.IGNORECASE,
 )
-_GLUED = Late(
+_GLUED = late(
     rf"(?<=[a-zа-я0-9.)\]])(?={_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH})"
 )
 #: What a line has that opens with a dateline: a dash or a colon with a letter or a figure before it.
-_CLOSING = re.compile(r"[-–—―−:](?:(?<=[\w.)].)|(?<=[\w.)]\s.))")
-_AGENCY_NAMED = re.compile(r"\s/[^/\d]{2,30}/|\w\.\s[^\W\d_a-zа-я]{3,20}\s?[-–—]|\d,?\s[^\W\d_a-zа-я]{3,20}\.\s")
-_STOPPED = re.compile(r"[^\W\d_][^\d.,]{1,40}\.\s\d{1,2}")
-_IN_CAPITALS = re.compile(r"[^\W\d_a-zа-я]{3,}[^\W\d_a-zа-я-]*(?:, [^.]{0,60}\d?)?\.\s")
-_BRACKETED = re.compile(r"\([^()]{0,80}\d[^()]{0,40}\)\s?\S")
-_DIGIT = re.compile(r"\d")
-_DIGIT_RUN_ON = re.compile(r"[\d.)\]][A-ZА-ЯЁ]{3,}")
-_RUN_ON = re.compile(r"[a-zа-я][A-ZА-ЯЁ]{3,}")
-_SEPARATOR = re.compile(r"\s?/\s?|\s(?:and|und|et|и|та|y|i|&)\s(?=[^\W\d_])|\s[–—]\s")
+_CLOSING = late(r"[-–—―−:](?:(?<=[\w.)].)|(?<=[\w.)]\s.))")
+_AGENCY_NAMED = late(r"\s/[^/\d]{2,30}/|\w\.\s[^\W\d_a-zа-я]{3,20}\s?[-–—]|\d,?\s[^\W\d_a-zа-я]{3,20}\.\s")
+_STOPPED = late(r"[^\W\d_][^\d.,]{1,40}\.\s\d{1,2}")
+_IN_CAPITALS = late(r"[^\W\d_a-zа-я]{3,}[^\W\d_a-zа-я-]*(?:, [^.]{0,60}\d?)?\.\s")
+_BRACKETED = late(r"\([^()]{0,80}\d[^()]{0,40}\)\s?\S")
+_DIGIT = late(r"\d")
+_DIGIT_RUN_ON = late(r"[\d.)\]][A-ZА-ЯЁ]{3,}")
+_RUN_ON = late(r"[a-zа-я][A-ZА-ЯЁ]{3,}")
+_SEPARATOR = late(r"\s?/\s?|\s(?:and|und|et|и|та|y|i|&)\s(?=[^\W\d_])|\s[–—]\s")
 _LONGEST = 160
 _MOST = 80
-_NOT_PLACES = re.compile(r"^(?:on|in|at|the|by|since|from|until|am|im|le|la|il|el|в|на)(?:\s|$)", re.IGNORECASE)
-_NO_TOWN = re.compile(
+_NOT_PLACES = late(r"^(?:on|in|at|the|by|since|from|until|am|im|le|la|il|el|в|на)(?:\s|$)", re.IGNORECASE)
+_NO_TOWN = late(
     r"\b(?:UNITED NATIONS|NATIONS UNIES|UN|NATO|EU|OSCE|CSCE|OSZE|ОБСЕ|ООН|ODIHR|AMBASSADOR|MINISTER|PRESIDENT|PRESS"
     r"|RELEASE|STATEMENT|NEWS|REPORT|EMBARGO(?:ED)?|UPDATE|MR|MRS|MS|DR|UNTIL|MISSION|OFFICE|CENTRE"
     r"|(?:MON|TUES?|WED(?:NES)?|THU(?:RS)?|FRI|SAT(?:UR)?|SUN)(?:DAY)?)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[^\W\d_a-zа-яё][\w’'.\-]*(?: [^\W\d_a-zа-яё][\w’'.\-]*){0,2}(?:, ?[^\W\d_a-zа-яё][\w’'. \-]*)?")
+_NAME = late(r"[^\W\d_a-zа-яё][\w’'.\-]*(?: [^\W\d_a-zа-яё][\w’'.\-]*){0,2}(?:, ?[^\W\d_a-zа-яё][\w’'. \-]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +130,7 @@ def read_dateline(line: str) -> Dateline | None:
     return None
 
 
-def _patterns(head: str) -> tuple[re.Pattern[str] | Late, ...]:
+def _patterns(head: str) -> tuple[re.Pattern[str], ...]:
     """List the forms that an opening can have, by what is in it."""
     dated = (_DATED, _DASH_DATED, _DATE_FIRST, _DATE_ALONE) if _DIGIT.search(head) else ()
     bracketed = (_IN_BRACKETS, _DATE_IN_BRACKETS) if _BRACKETED.search(head) else ()

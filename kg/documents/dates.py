@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.errors import ImpossibleDate
 from kg.model import PartialDate
+from kg.regexes import late
 
 #: Month by month, names as printed in each language, in the case in which a date has them; a name means one month
 #: in all languages here (Polish is left out: its *listopada* is November, the Croatian one October).
@@ -64,13 +65,13 @@ DATE = (
     rf"(?:,?\s(?:de\s|del\s)?(?P<y1>{_YEAR})(?!\d){_AFTER_YEAR})?"
     rf"|(?P<m2>{MONTH})(?![^\W\d_])\.?\s{_SPAN}(?P<d2>{_DAY})(?!\d){_ORDINAL}(?:(?:,\s?|\s)(?:\d\d:\d\d:\d\d\s)?(?P<y2>{_YEAR})(?!\d))?)"
 )
-_FULL = re.compile(rf"(?<!\d:)(?<![\w]){DATE}", re.IGNORECASE)
-_MONTH_YEAR = re.compile(rf"(?<!\w)(?P<m>{MONTH})(?![^\W\d_])\.?,?\s(?:de\s)?(?P<y>{_YEAR})(?!\d)", re.IGNORECASE)
-_YEAR_MONTH = re.compile(rf"(?<![\d-])(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])(?![\d-])")
-_YEAR_ONLY = re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?!\d)")
+_FULL = late(rf"(?<!\d:)(?<![\w]){DATE}", re.IGNORECASE)
+_MONTH_YEAR = late(rf"(?<!\w)(?P<m>{MONTH})(?![^\W\d_])\.?,?\s(?:de\s)?(?P<y>{_YEAR})(?!\d)", re.IGNORECASE)
+_YEAR_MONTH = late(rf"(?<![\d-])(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])(?![\d-])")
+_YEAR_ONLY = late(rf"(?<!\d)(?P<y>{_YEAR})(?!\d)")
 #: A range has two days, which is much faster to see than the range.
-_SHORT_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
-_RANGE = re.compile(
+_SHORT_NUMBER = late(r"(?<!\d)\d{1,2}(?!\d)")
+_RANGE = late(
     rf"{_DAY}{_ORDINAL}(?:\s{MONTH}(?:,?\s{_YEAR})?)?(?:{_DASHES}|\s(?:and|to|und|bis|et|au|e|al|и|по|до|y|i|do)\s){_DAY}"
     rf"|{MONTH}\.?\s{_DAY}{_ORDINAL}(?:{_DASHES}|\s(?:and|to)\s){_DAY}",
     re.IGNORECASE,
@@ -86,7 +87,7 @@ _WEEKDAYS = (
     "sun dim dom вс вос so nedj ne",
 )
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
-_WEEKDAY = re.compile(r"([^\W\d_]{2,12})\.?,?\s(?:den\s|le\s)?$")
+_WEEKDAY = late(r"([^\W\d_]{2,12})\.?,?\s(?:den\s|le\s)?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,17 @@ from functools import lru_cache
 import webencodings
 from chardetng_py import detect
 
+from kg.regexes import late
+
 PRESCAN = 1024
-_COMMENT = re.compile(rb"<!--.*?(?:-->|$)", re.DOTALL)
-_META = re.compile(rb"""<meta[\s/](?:[^>"']|"[^"]*"|'[^']*')*>?""", re.IGNORECASE)
-_ATTRIBUTE = re.compile(rb"""([^\s"'>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]+)""", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:#\d{2,7}|#x[0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}\d?);")
+_COMMENT = late(rb"<!--.*?(?:-->|$)", re.DOTALL)
+_META = late(rb"""<meta[\s/](?:[^>"']|"[^"]*"|'[^']*')*>?""", re.IGNORECASE)
+_ATTRIBUTE = late(rb"""([^\s"'>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
+_CHARSET = late(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]+)""", re.IGNORECASE)
+_ENTITY = late(r"&(?:#\d{2,7}|#x[0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}\d?);")
 #: A declared UTF-8 is believed as long as so many characters are well-formed for each byte that is not.
 _WELL_FORMED = 4
-_XML = re.compile(rb"""^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9_:.\-]+)["']""")
+_XML = late(rb"""^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9_:.\-]+)["']""")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
 _MAGIC = (
     (b"%PDF", "a PDF"),
@@ -33,9 +35,9 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
 )
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_DISALLOWED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_UTF8_AS_1252 = re.compile("â€[™œ“”˜\u009d¦]|Ã[©¨¼¶¤Ÿ§±³¡\u00ad]|Å[¡¾‡]|[ÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ]")
+_INVISIBLE = late("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_DISALLOWED = late("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UTF8_AS_1252 = late("â€[™œ“”˜\u009d¦]|Ã[©¨¼¶¤Ÿ§±³¡\u00ad]|Å[¡¾‡]|[ÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ]")
 #: What every match of the pattern above begins with; looking for these first is a hundred times faster.
 _LEADS = ("â€", "Ã", "Å", "Ð", "Ñ")
 

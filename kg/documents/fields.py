@@ -4,14 +4,15 @@ import re
 
 from kg.documents.draft import LabelledField
 from kg.documents.labels import Field, field_of
+from kg.regexes import late
 
-_INLINE = re.compile(r"^(?:\d\.\s)?([^\W\d_][^:\n]{1,40}?)\s?:\s(\S.*)$")
+_INLINE = late(r"^(?:\d\.\s)?([^\W\d_][^:\n]{1,40}?)\s?:\s(\S.*)$")
 #: A label with its number and colon is in so many characters.
 _LONGEST = 50
 _BREAKS: dict[Field, re.Pattern[str]] = {
-    "place": re.compile(r"\s?[/;|]\s?"),
-    "source": re.compile(r"\s?[;|]\s?|,\s(?=(?:the )?(?:OSCE|ОБСЕ|OSZE)\b)"),
-    "fields_of_work": re.compile(r"\s?[;|]\s?|,\s"),
+    "place": late(r"\s?[/;|]\s?"),
+    "source": late(r"\s?[;|]\s?|,\s(?=(?:the )?(?:OSCE|ОБСЕ|OSZE)\b)"),
+    "fields_of_work": late(r"\s?[;|]\s?|,\s"),
 }
 
 

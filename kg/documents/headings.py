@@ -3,7 +3,6 @@
 The address often has the words of the title; else the lines that are frame, markers, dates and names are left out.
 """
 
-import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
@@ -15,11 +14,12 @@ from kg.documents.labels import HEADINGS, INSTITUTIONS, SECTIONS, SITE_NAMES, SL
 from kg.documents.openings import is_byline, is_name_of_site
 from kg.documents.sections import PROSE, is_credited, is_label
 from kg.documents.stamps import is_stamp, is_today, parts_of
+from kg.regexes import late
 
-IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+IMAGE = late(r"!\[[^\]]*\]\([^)]*\)")
 #: A title is at most so many lines below its marker, and a date at most so many above its title.
 NEAR = 10
-_LATIN_WORD = re.compile(r"[a-z]{3,}")
+_LATIN_WORD = late(r"[a-z]{3,}")
 _FEWEST = 3
 _SHARED = 0.75
 _OWN = 0.5
@@ -27,15 +27,18 @@ _LONGEST_TITLE = 400
 #: Of lines that may be the title, the first one is that is at least so long as part of the longest.
 _LONG_ENOUGH = 0.4
 _TITLED = 4
+_BODY = late(r"\b(?:OSCE|CSCE|ODIHR|OSZE|OBSE|ОБСЕ|Mission|Presence|Centre|Office|Secretariat|Council|Assembly)\b")
+#: How a sentence ends that is long enough to be of the text; a short title may end with a full stop.
+_SENTENCE = late(r"^.{60,}\w{3}\.$")
 #: ``By A. Writer``.
-_AUTHOR = re.compile(r"(?:By|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?]{2,50}$")
+_AUTHOR = late(r"(?:By|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?]{2,50}$")
 #: What a site adds to its titles: ``Talks held in the valley | Free press``.
-_ADDED = re.compile(r"^(?P<title>\S+(?:\s\S+){3,}?)(?:\s\|\s\S+(?:\s\S+){0,3}|\s\[[a-z]{2}\])+$")
+_ADDED = late(r"^(?P<title>\S+(?:\s\S+){3,}?)(?:\s\|\s\S+(?:\s\S+){0,3}|\s\[[a-z]{2}\])+$")
 #: ``(AGENCY - Paper)``, the source of a reprint.
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = late(r"\([^()]*\)")
 #: ``Home > Media > Press releases``: between the marks are a few words each.
-_STEP = re.compile(r"\s?[>»›→]\s?")
-_TRAIL = re.compile(r"(?:[^>»›→]{2,40}\s?[>»›→]\s?){2,}[^>»›→]{0,40}")
+_STEP = late(r"\s?[>»›→]\s?")
+_TRAIL = late(r"(?:[^>»›→]{2,40}\s?[>»›→]\s?){2,}[^>»›→]{0,40}")
 
 
 def named_by_address(blocks: list[Block], address: str | None) -> int | None:
@@ -80,11 +83,19 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
     if not free and is_label(blocks[anchor]) and (below := _below_fields(blocks, anchor)):
         blocks.insert(anchor, blocks.pop(below))
         return titled(draft, blocks, anchor)
+    if free and not free[0] and _is_heading_of_section(blocks):
+        return titled(draft, blocks, 0)
     free = _titles(blocks, free) if free and not _is_menu(blocks[before[-1]]) else []
     if not free:
         return anchor
     title = free[-1] if markers or is_label(blocks[anchor]) else _first_long(blocks, free)
     return titled(draft, blocks, title)
+
+
+def _is_heading_of_section(blocks: list[Block]) -> bool:
+    """Whether a page begins with a heading such as "Our work", and what follows does not name the body."""
+    first, below = blocks[0].text.casefold(), blocks[1].text if len(blocks) > 1 else ""
+    return first in HEADINGS and not (first in ("about", "about us") or _BODY.search(below))
 
 
 def _below_fields(blocks: list[Block], anchor: int) -> int:
@@ -127,7 +138,8 @@ def _titles(blocks: list[Block], free: list[int]) -> list[int]:
 
 
 def _first_long(blocks: list[Block], free: list[int]) -> int:
-    """Without a marker the title is the first line that is not much shorter than the others."""
+    """Without a marker the title is the first line that is not much shorter than the others; a sentence is none."""
+    free = [i for i in free if not _SENTENCE.search(blocks[i].text)] or free
     lengths = {i: len(blocks[i].text) for i in free if not blocks[i].text.endswith(")")}
     longest = max(lengths.values(), default=0)
     whole = (i for i in free if len(blocks[i].text) >= _LONG_ENOUGH * longest and len(blocks[i].text.split()) >= 2)

@@ -11,20 +11,21 @@ from kg.documents.dateline import Dateline, read_dated_end
 from kg.documents.dates import FoundDate, find_date
 from kg.documents.draft import Draft
 from kg.model import Evidence, PartialDate, Printed, Span
+from kg.regexes import late
 
 #: The CSCE's preparatory talks opened on 22 November 1972; a page of a later year than the second figure is a slip.
 PLAUSIBLE_YEARS = (1972, 2049)
 
 
-_ISSUED = re.compile(
+_ISSUED = late(
     r"\bissued on (?=\d)|^(?:[\w ]{2,20}: )?Spot Report\b.*?,\s(?=\d{1,2} [A-Z][a-z]+ \d{4}$)", re.IGNORECASE
 )
 #: ``Remarks at the Council (04/12/2014)``, ``Déclaration de M. Untel, à Bâle le 4 décembre 2014``.
-_AT_END = re.compile(r"\((?=[^()–-]*\d{4}\)$)|,?\sà\s[^\W\d_a-z][\w’'-]+,?\sle\s(?=\d[^,–-]*\d{4}$)")
-_BASED = re.compile(r"\bas of\b|\bbased on\b", re.IGNORECASE)
+_AT_END = late(r"\((?=[^()–-]*\d{4}\)$)|,?\sà\s[^\W\d_a-z][\w’'-]+,?\sle\s(?=\d[^,–-]*\d{4}$)")
+_BASED = late(r"\bas of\b|\bbased on\b", re.IGNORECASE)
 
 
-_IN_ADDRESS = re.compile(r"^https?://[^/]+/(?:[^?#]*/)?((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)")
+_IN_ADDRESS = late(r"^https?://[^/]+/(?:[^?#]*/)?((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,14 @@
-"""What a document is: by its marker, its fields, its address, its title and how its text opens."""
+"""What a document is: by its label, its symbol, its title, its address, its fields, and by what its text shows.
+
+What shows a kind is in the tables ``words.toml`` (labels, markers, titles) and ``kinds.toml`` (addresses, sites and
+forms of text). Where nothing shows one, a page is a document and no more is stated.
+"""
 
 import re
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from kg.documents.addresses import section_of
@@ -9,68 +17,136 @@ from kg.documents.draft import Draft
 from kg.documents.labels import GENRE_TITLES, HEADINGS
 from kg.documents.openings import is_byline
 from kg.model import DocumentKind, Genre, Printed
+from kg.regexes import late
 
-_SEGMENTS: tuple[tuple[str, DocumentKind], ...] = (
-    ("press-release", "press-release"),
-    ("/press/", "press-release"),
-    ("/stories/", "story"),
-    ("/story/", "story"),
-    ("/event", "event"),
-    ("/meetings/", "event"),
+_TABLE = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text(encoding="utf-8"))
+_LABELLED: dict[str, re.Pattern[str]] = {
+    f"{table}.{name}": late(pattern)
+    for table in ("sections", "hosts", "reprints", "texts", "meetings", "names")
+    for name, pattern in _TABLE[table].items()
+}
+_ADDRESSES: tuple[tuple[re.Pattern[str], DocumentKind, Genre | None, bool], ...] = tuple(
+    (late(one["path"]), one["kind"], one.get("genre"), one.get("own", False)) for one in _TABLE["addresses"]
 )
-#: Sites whose texts with a dateline are press releases.
-_OWN = re.compile(r"https?://(?:[\w-]+\.)*(?:osce|oscepa)\.org/", re.IGNORECASE)
 #: Two of these fields, also without values, make a page that of an event.
 _ANNOUNCING = frozenset(("event_date", "event_place", "organizer"))
 _OPENING_LINES = 3
-_OSCE = re.compile(r"\b(?:OSCE|OSZE|OBSE|OEBS|OSBE|ODIHR|CSCE|ОБСЕ|ОБСЄ|ОЕБС)\b")
+#: A line with so many characters is a paragraph.
+_PARAGRAPH = 60
+_OSCE = late(r"\b(?:OSCE|OSZE|OBSE|OEBS|OSBE|ODIHR|CSCE|ОБСЕ|ОБСЄ|ОЕБС)\b")
 _FIRST_WORDS = 200
 _SYMBOLS: tuple[tuple[str, Genre], ...] = ((".DEC/", "decision"), (".JOUR", "journal"))
 _TITLES = tuple(
-    (re.compile(rf"^(?:{'|'.join(words)})(?!\w)|(?<=\s)(?:{'|'.join(anywhere)})(?!\w)", re.IGNORECASE), genre)
+    (
+        late(rf"^(?:{'|'.join(words)})(?!\w)", re.IGNORECASE),
+        late(rf"(?<=\s)(?:{'|'.join(anywhere)})(?!\w)", re.IGNORECASE),
+        genre,
+    )
     for genre, words, anywhere in GENRE_TITLES
 )
-_BODY = re.compile(
+#: Labels under which a site puts much.
+_GENERAL = frozenset(("report", "news"))
+#: What a release, a story or an event may be besides, as its title begins.
+_BESIDES = frozenset(("statement", "spot-report", "daily-report", "media-advisory", "interview"))
+_BODY = late(
     r"\b(?:OSCE|CSCE|ODIHR|OSZE|OBSE|ОБСЕ|Mission|Presence|Centre|Office|Co-ordinator|Assembly|Secretariat|Council)\b"
 )
-#: What lives are told with: birth, appointment, service, study.
-_LIFE = re.compile(
-    r"\b(?:(?:was )?born (?:in|on|\d)|took up (?:the|his|her) (?:post|position|duties|office)|took over as"
-    r"|was appointed|career diplomat|holds a (?:degree|master|doctorate|ph\.?d)|graduated from|served as|has been the"
-    r"|wurde (?:am |\d|zu[mr] |.{0,80}(?:bestellt|ernannt))|diplomatischen Dienst|Doktorat|geboren"
-    r"|è stat[oa] nominat[oa]|servizio diplomatico|dottorato|nat[oa] (?:a|nel|il)|a été nommée?"
-    r"|service diplomatique|née? (?:à|le|en)"
-    r"|fue nombrad[oa]|servicio diplomático|nacid[oa]|nació|родил(?:ся|ась)|был[аи]? назначен|окончил|дипломатическ)",
-    re.IGNORECASE,
-)
-_PRONOUNS = re.compile(
-    r"\b(?:he|she|his|her|him|er|sie|ihm|ihr|il|elle|lui|egli|ella|él|ella|он|она|его|её|ему|ей)\b", re.IGNORECASE
-)
 #: The front page of a section: ``/it/secretariat``.
-_FRONT = re.compile(r"/(?:[a-z]{2,3}/)?[a-z-]+/?")
-#: A name of two to five words, after a rank, and nothing else.
-_PERSON = re.compile(
-    r"(?:(?:H\.\s?E\.|Ambassador|Dr\.?|Amb\.|Mr\.?|Ms\.?|Botschafter(?:in)?|Ambasciat(?:ore|rice)"
-    r"|Ambassad(?:eur|rice)|Посол) ){0,2}"
-    r"[^\W\d_a-zа-я][\w’'.-]*(?: (?:(?:de|den|von|van|der|la|du|di|al) ){0,2}[^\W\d_a-zа-я][\w’'.-]*){1,4}"
-)
+_FRONT = late(r"/(?:[a-z]{2,3}/)?[a-z-]+/?")
+_QUESTION = late(r"(?:Q|Question|Frage|Вопрос|Domanda|Pregunta|Питання|Pitanje)\s?\d*[.:]+\s", re.IGNORECASE)
+_LONGEST_QUESTION = 400
+_FEWEST_QUESTIONS = 3
+_DAY = late(r"\b\d{1,2}\.?(?:\s[^\W\d_]+){1,2}\s\d{4}\b|\b[A-Z][a-z]+ \d{1,2}, \d{4}\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b")
+_CLOCK = late(r"\b\d{1,2}[:.]\d\d\b")
 
 
-def kind_of_page(draft: Draft, opening: Dateline | None, address: str | None) -> DocumentKind:
-    """Take the kind that marker, metadata or address name; else the one that fields and dateline show.
+@dataclass(slots=True)
+class Sight:
+    """What a page shows of its kind.
 
-    :param opening: the dateline of the text
+    :ivar opening: the dateline of the text
+    :ivar address: the page's own address, not that of a copy
+    :ivar symbol: the symbol of an official document
+    :ivar dated: whether the page has a date of issue
     """
-    if draft.kind:
-        return draft.kind
-    path = urlsplit(address).path.lower() if address else ""
-    for segment, kind in _SEGMENTS:
-        if segment in path:
-            return kind
+
+    draft: Draft
+    opening: Dateline | None
+    address: str | None
+    symbol: Printed | None = None
+    dated: bool = False
+
+
+class _Page:
+    """The parts of a page by which its kind is judged; each is made when it is asked for."""
+
+    def __init__(self, sight: Sight) -> None:
+        self.sight, self.draft = sight, sight.draft
+        parts = urlsplit(sight.address or "")
+        self.host, self.path = (parts.hostname or "").lower(), parts.path.lower()
+
+    @cached_property
+    def own(self) -> bool:
+        """Whether the page is on a site of the OSCE."""
+        return bool(_LABELLED["hosts.own"].fullmatch(self.host))
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.draft.body[: 2 * _OPENING_LINES]
+
+    @cached_property
+    def first(self) -> str:
+        """The first paragraph."""
+        return next((line for line in self.lines if len(line) >= _PARAGRAPH), "")
+
+    @cached_property
+    def told(self) -> str:
+        return " ".join(self.lines)
+
+    def says(self, name: str, text: str) -> bool:
+        """Whether a text shows what a row of the table holds."""
+        return bool(_LABELLED[name].search(text))
+
+
+def kind_of_page(sight: Sight) -> tuple[DocumentKind, Genre | None]:
+    """Decide what a page is, and more exactly what, by the first of: label, symbol, title, address, fields, text.
+
+    :returns: the kind, ``document`` where nothing shows another; and the genre, nothing where none is shown
+    """
+    page, draft = _Page(sight), sight.draft
+    addressed = _of_address(page)
+    kind: DocumentKind | None = draft.kind or (addressed and addressed[0]) or _of_fields(page)
+    genre = _stated(page, kind or "document")
+    if genre == "interview" and not kind:
+        kind = "story"
+    if not genre and addressed and (not draft.kind or draft.kind == addressed[0]):
+        genre = addressed[1]
+    if not kind and not genre:
+        kind, genre = _of_text(page)
+    if genre == "statement" and not draft.genre and kind != "press-release" and _is_biography(page):
+        genre = None
+    if kind in ("press-release", "event") and not genre and _is_advisory(page):
+        kind, genre = "press-release", "media-advisory"
+    if not genre and kind in (None, "document", "press-release") and _is_reprint(page, kind):
+        genre = "reprint"
+    return kind or "document", genre
+
+
+def _of_address(page: _Page) -> tuple[DocumentKind, Genre | None] | None:
+    """Find what the address says, an own section of the OSCE's sites only there."""
+    for pattern, kind, genre, own in _ADDRESSES if page.path else ():
+        if (page.own or not own) and pattern.search(page.path):
+            return kind, genre
+    return None
+
+
+def _of_fields(page: _Page) -> DocumentKind | None:
+    """See whether labels announce an event, or a dateline and what is with it make a release."""
+    draft, opening = page.draft, page.sight.opening
     if not opening and len({one.field for one in draft.fields} & _ANNOUNCING) > 1:
         return "event"
-    issued = opening and (draft.first("source") or draft.date_line or (opening.date and _OWN.match(address or "")))
-    return "press-release" if issued or (opening and _is_release(draft, opening)) else "document"
+    issued = opening and (draft.first("source") or draft.date_line or (opening.date and page.own))
+    return "press-release" if issued or (opening and _is_release(draft, opening)) else None
 
 
 def _is_release(draft: Draft, opening: Dateline) -> bool:
@@ -80,38 +156,128 @@ def _is_release(draft: Draft, opening: Dateline) -> bool:
     return bool(opening.date and towns.isupper() and _OSCE.search(line[len(opening.text) :][:_FIRST_WORDS]))
 
 
-def genre_of_page(
-    draft: Draft, kind: DocumentKind, symbol: Printed | None, address: str | None, *, dated: bool
-) -> Genre | None:
-    """Take the genre of a marker, of the symbol of a decision or a journal, of a title, or that which the text shows.
-
-    :param dated: whether the page has a date of issue
-    """
-    symbolic = symbol and any(mark in symbol.value for mark, _ in _SYMBOLS)
-    if (draft.genre and draft.genre != "report") or (kind != "document" and not symbolic):
+def _stated(page: _Page, kind: DocumentKind) -> Genre | None:
+    """Take the genre that the label, the symbol or the title states; general labels may be made more exact."""
+    draft, symbol = page.draft, page.sight.symbol
+    if draft.genre and draft.genre not in _GENERAL:
         return draft.genre
-    for mark, genre in _SYMBOLS:
-        if symbol and mark in symbol.value:
-            return genre
-    for pattern, genre in _TITLES:
-        if pattern.search(draft.title):
-            return genre
-    if draft.genre or kind != "document":
+    official = (genre for mark, genre in _SYMBOLS if symbol and mark in symbol.value)
+    if found := next(official, None):
+        return found
+    if draft.genre == "news":
         return draft.genre
-    return _genre_of_text(draft, address, dated=dated)
+    for begins, holds, genre in _TITLES:
+        besides = kind == "document" or genre in _BESIDES
+        if besides and (begins.search(draft.title) or (kind == "document" and holds.search(draft.title))):
+            return genre
+    return draft.genre
 
 
-def _genre_of_text(draft: Draft, address: str | None, *, dated: bool) -> Genre | None:
-    """See whether somebody speaks, or the page is about a body or about a life."""
-    lines = draft.body[:_OPENING_LINES]
-    if any(is_byline(line) for line in [*lines, *(line for _, line in draft.parts)]):
-        return "statement"
-    if dated:
-        return None
-    about = any(line.casefold() in HEADINGS for line in lines) and _BODY.search(draft.title)
-    if about or (address and section_of(address) and _FRONT.fullmatch(urlsplit(address).path)):
-        return "operation-page"
-    told = " ".join(draft.body[: 2 * _OPENING_LINES])
-    named = _PERSON.fullmatch(draft.title) and not _BODY.search(draft.title) and draft.title.split()[-1] in told
-    told_of = _LIFE.search(told) or len(_PRONOUNS.findall(told)) > 2
-    return "biography" if named and told_of else None
+def _of_text(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
+    """See whether somebody speaks or answers, or the page is about a body, a life, a meeting, or what happened."""
+    if _is_spoken(page):
+        return None, "statement"
+    if _is_interview(page):
+        return "story", "interview"
+    if not page.sight.dated and _is_biography(page):
+        return None, "biography"
+    if not page.sight.dated and _is_about(page):
+        return None, "about"
+    if page.says("texts.invites", page.told) or (page.sight.opening and _is_advisory(page)):
+        return "press-release", "media-advisory"
+    if not page.sight.opening and _is_meeting(page):
+        return "event", None
+    if page.says("texts.ahead", page.first) and not page.says("texts.reports", page.first):
+        return ("event", "announcement") if not page.sight.opening else (None, None)
+    return _news(page)
+
+
+def _is_spoken(page: _Page) -> bool:
+    """Whether a line says who spoke, or the text greets those to whom it was spoken."""
+    lines = page.draft.body[:_OPENING_LINES]
+    bylines = [*lines, *(line for _, line in page.draft.parts)]
+    return any(is_byline(line) for line in bylines) or any(page.says("texts.addresses", line) for line in page.lines)
+
+
+def _is_interview(page: _Page) -> bool:
+    """Whether questions and answers alternate."""
+    body = page.draft.body
+    marked = sum(bool(_QUESTION.match(line)) for line in body)
+    asked = sum(line.endswith("?") and len(line) < _LONGEST_QUESTION for line in body[:-1])
+    return marked > 1 or (asked >= _FEWEST_QUESTIONS and 3 * asked >= len(body) // 2)
+
+
+def _is_biography(page: _Page) -> bool:
+    """Whether the page is named after somebody whose life it tells."""
+    title = page.draft.title
+    named = _LABELLED["names.person"].fullmatch(title) and not _BODY.search(title)
+    words = title.partition(" (")[0].partition(",")[0].split()
+    if named and words and words[-1] in page.told:
+        pronouns = len(_LABELLED["texts.pronouns"].findall(page.told))
+        return page.says("texts.lives", page.told) or pronouns > 2
+    return _is_named_in_address(page) and page.says("texts.lives", page.told)
+
+
+def _is_named_in_address(page: _Page) -> bool:
+    """Whether the address of a page without a title of its own ends with the name of somebody in its first lines."""
+    last = [word for word in page.path.rstrip("/").rpartition("/")[2].split("-") if word]
+    if page.draft.title or not page.own or not 2 <= len(last) <= 2 * _OPENING_LINES - 1:
+        return False
+    return f"{last[0]} {last[1]}".title() in page.told
+
+
+def _is_about(page: _Page) -> bool:
+    """Whether a page presents a body: by its title and headings, its section, or as the front page of a section."""
+    title, lines = page.draft.title, page.draft.body[:_OPENING_LINES]
+    headed = any(line.casefold() in HEADINGS for line in lines)
+    if headed and _BODY.search(title):
+        return True
+    if page.sight.address and section_of(page.sight.address) and _FRONT.fullmatch(page.path):
+        return True
+    if page.own and (title.casefold() in HEADINGS or page.says("sections.about", page.path)):
+        return True
+    whole = _LABELLED["names.body"].fullmatch(title)
+    return bool(whole and not page.sight.opening and page.says("texts.bodies", page.first))
+
+
+def _is_meeting(page: _Page) -> bool:
+    """Whether a page has the sections of an announcement of a meeting."""
+    shown = {line.casefold().rstrip(": ") for line in page.draft.body if len(line) < _PARAGRAPH}
+    shown = {line for line in shown if _LABELLED["meetings.headings"].fullmatch(line)}
+    return len(shown) > 1 or bool(shown and page.says("meetings.named", page.draft.title))
+
+
+def _news(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
+    """See whether a page without a dateline tells what happened on a day: on the OSCE's sites, or in the news."""
+    if page.sight.opening or not page.says("texts.reports", page.told):
+        return None, None
+    if page.own:
+        day = page.first and _DAY.search(" ".join(page.draft.body[:_OPENING_LINES]))
+        return ("story", "news") if day else (None, None)
+    if page.host and _is_reprint(page, None):
+        return None, "reprint"
+    shown = page.says("sections.news", page.path) or _CLOCK.search(page.draft.date_line)
+    return None, "news" if page.host and page.sight.dated and shown else None
+
+
+def _is_advisory(page: _Page) -> bool:
+    return page.says("texts.invites", page.told) or page.says("texts.press_event", page.draft.title)
+
+
+def _is_reprint(page: _Page, kind: DocumentKind | None) -> bool:
+    """Whether a site prints what another issued: a site for that, a credit, or a paper named below the title."""
+    near = [*page.draft.body[:2], *(line for _, line in page.draft.parts)]
+    if page.own:
+        return any(line.isupper() and page.says("reprints.papers", line.casefold()) for line in near)
+    if not page.host:
+        return False
+    if page.draft.original or _LABELLED["hosts.reprinting"].fullmatch(page.host):
+        return True
+    if _LABELLED["hosts.issuing"].fullmatch(page.host):
+        return False
+    opening, source = page.sight.opening, page.draft.first("source")
+    if kind == "press-release" and opening and _is_release(page.draft, opening):
+        return True
+    lines = [line for line in (*near, *page.draft.body[-2:]) if _OSCE.search(line)]
+    credited = any(page.says("reprints.credits", line[:_FIRST_WORDS].casefold()) for line in lines)
+    return credited or bool(source and any(_OSCE.search(value) for value in source.values))

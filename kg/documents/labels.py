@@ -3,12 +3,12 @@
 Languages: those of the OSCE (en, fr, de, it, ru, es) and those of its field operations where their pages use them.
 """
 
-import re
 import tomllib
 from pathlib import Path
 from typing import Literal
 
 from kg.model import DocumentKind, Genre
+from kg.regexes import late
 
 Field = Literal[
     "date", "event_date", "event_place", "place", "source", "organizer", "fields_of_work", "symbol", "kind", "other"
@@ -54,7 +54,7 @@ def field_of(label: str) -> Field | None:
 
 
 #: ``Press Release No. 12/99`` is the marker "press release" with a number.
-_NUMBERED = re.compile(r"\s(?:no\.?|nr\.?|№|n°|#)\s?\d[\d/.-]*$")
+_NUMBERED = late(r"\s(?:no\.?|nr\.?|№|n°|#)\s?\d[\d/.-]*$")
 
 
 def kind_of(marker: str) -> DocumentKind | None:

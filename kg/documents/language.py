@@ -4,15 +4,15 @@ The words are those that every text of a language has: articles, prepositions, c
 and the page says nothing that its script allows, the language is not known (``und``).
 """
 
-import re
 from collections import Counter
 from functools import cache
 
 from kg.documents.addresses import LANGUAGES
 from kg.documents.draft import Draft
+from kg.regexes import late
 
-_TAG = re.compile(r"^[A-Za-z]{2,3}(?=$|[-_])")
-_IN_ADDRESS = re.compile(rf"^https?://[^/]+/(?:[a-z]{{2}}-)?({'|'.join(LANGUAGES)})(?:/|$)")
+_TAG = late(r"^[A-Za-z]{2,3}(?=$|[-_])")
+_IN_ADDRESS = late(rf"^https?://[^/]+/(?:[a-z]{{2}}-)?({'|'.join(LANGUAGES)})(?:/|$)")
 #: Tags of old or of another standard → BCP 47.
 _SAME = {
     "hbs": "bs",
@@ -25,7 +25,7 @@ _SAME = {
     "fra": "fr",
     "ger": "de",
 }
-_WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
+_WORD = late(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 _SAMPLE = 4000
 _SCRIPTS = {
     "Cyrl": "[\u0400-\u052f]",
@@ -38,9 +38,9 @@ _SCRIPTS = {
 }
 #: Scripts that one language of the area has; the partners of the Mediterranean write in the last three.
 _OWN_SCRIPT = {"Geor": "ka", "Armn": "hy", "Arab": "ar", "Hebr": "he", "Grek": "el"}
-_SCRIPT = {name: re.compile(f"{letters}+") for name, letters in _SCRIPTS.items()}
+_SCRIPT = {name: late(f"{letters}+") for name, letters in _SCRIPTS.items()}
 _CYRILLIC = frozenset("ru uk be bg mk sr mn kk ky tg".split())
-_NOT_LATIN = re.compile("[\u0370-\u06ff\u10a0-\u10ff]")
+_NOT_LATIN = late("[\u0370-\u06ff\u10a0-\u10ff]")
 #: Languages written in more than one script.
 _EITHER = frozenset("sr mn kk uz az tk bs tg".split())
 #: Languages whose texts differ in too few words: what the page says decides among them.

@@ -14,6 +14,7 @@ from kg.documents.draft import Draft
 from kg.documents.plain import read_plain
 from kg.documents.symbols import find_symbol
 from kg.model import Page
+from kg.regexes import late
 
 _PDF = "application/pdf"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -24,7 +25,7 @@ _PROGRAM = Path(__file__).with_name("file_text.py")
 _LIBRARIES = {_PDF: "pypdfium2", _DOCX: "docx"}
 _NOUNS = {_PDF: "a PDF", _DOCX: "a DOCX file"}
 _FIRST_LINES = 12
-_NAMED = re.compile(r"^(?:DECISION|JOURNAL) No|\bPLENARY MEETING\b|^STATEMENT BY\b", re.IGNORECASE)
+_NAMED = late(r"^(?:DECISION|JOURNAL) No|\bPLENARY MEETING\b|^STATEMENT BY\b", re.IGNORECASE)
 
 
 def read_file(page: Page) -> Draft:

@@ -10,6 +10,7 @@ from kg.documents.decoding import normal
 from kg.documents.draft import Draft
 from kg.iris import document_key
 from kg.model import LinkedFile
+from kg.regexes import late
 
 _TYPES = {
     "pdf": "application/pdf",
@@ -69,7 +70,7 @@ _NAMES = {
     "montenegrin": "sr",
 }
 #: What a list of languages is called, and how a page's markup shows that it may have one.
-_NAMED = re.compile(r"(?:class|id)\s*=\s*[\"'][^\"'>]*\Z")
+_NAMED = late(r"(?:class|id)\s*=\s*[\"'][^\"'>]*\Z")
 #: A name of a class or an element begins so many characters before a word in it, at most.
 _BACK = 200
 _LISTS = "[class*='lang' i] a[href], [id*='lang' i] a[href], a[hreflang]"
@@ -81,13 +82,13 @@ _CODES = {code: code for code in _NAMES.values()} | {
     "rus": "ru",
     "eng": "en",
 }
-_WORD = re.compile(r"[^\W\d_]+")
-_OWN = re.compile(r"https?://(?:[^/]+\.)?(?:osce|oscepa)\.org(?:[:/]|$)", re.IGNORECASE)
+_WORD = late(r"[^\W\d_]+")
+_OWN = late(r"https?://(?:[^/]+\.)?(?:osce|oscepa)\.org(?:[:/]|$)", re.IGNORECASE)
 _MOST = 200
 _SHORT = 30
 _LETTERS = ("".join(f"[{letter}{letter.upper()}]" for letter in suffix[:3]) for suffix in _TYPES)
 #: How a suffix begins (``.doc`` as well as ``.docx``), in either case: with a flag the search would be slower.
-_BEGINNING = re.compile(rf"\.(?:{'|'.join(dict.fromkeys(_LETTERS))})")
+_BEGINNING = late(rf"\.(?:{'|'.join(dict.fromkeys(_LETTERS))})")
 
 
 def read_links(root: LexborNode, draft: Draft, source: str) -> None:

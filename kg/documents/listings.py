@@ -13,10 +13,10 @@ from kg.documents.dates import DATE, WEEKDAY
 from kg.documents.draft import Draft
 from kg.documents.fields import split_inline
 from kg.documents.labels import ENDINGS, SHARING, field_of, kind_of
-from kg.documents.late import Late
 from kg.documents.sections import Sections, is_credited
 from kg.documents.stamps import is_stamp
 from kg.documents.towns import town_of
+from kg.regexes import late
 
 _FEWEST = 2
 _LINKED = 0.9
@@ -24,13 +24,13 @@ _TITLE = (12, 300)
 _AHEAD = 4
 _PROSE = 200
 #: What a statement's teaser opens with: the speaker, the council, the town and the day.
-_SPOKEN = Late(rf"as (?:delivered|prepared)\b.{{0,160}}?,\s(?P<town>[^,\d]{{2,30}}?)\s(?P<date>{DATE})", re.IGNORECASE)
-_MORE = re.compile(r"(?:^|\s|…|\.)(?:read |learn )?more\s?(?:\.{2,3}|…|»|›|>{1,2})$|^read more$", re.IGNORECASE)
+_SPOKEN = late(rf"as (?:delivered|prepared)\b.{{0,160}}?,\s(?P<town>[^,\d]{{2,30}}?)\s(?P<date>{DATE})", re.IGNORECASE)
+_MORE = late(r"(?:^|\s|…|\.)(?:read |learn )?more\s?(?:\.{2,3}|…|»|›|>{1,2})$|^read more$", re.IGNORECASE)
 #: A teaser has at least so many characters, a day at most; a row so many lines.
 _TEASER = 60
 _ROW = 8
-_SIGNED = Late(rf"(?:By|Par|Von|Di|Por)\s[^|]{{2,60}} \| (?P<day>{DATE})(?: \|.*)?", re.IGNORECASE)
-_SOURCED = Late(rf"[^\d:]{{2,60}}? - (?P<day>{WEEKDAY},\s{DATE}) - \d\d:\d\d", re.IGNORECASE)
+_SIGNED = late(rf"(?:By|Par|Von|Di|Por)\s[^|]{{2,60}} \| (?P<day>{DATE})(?: \|.*)?", re.IGNORECASE)
+_SOURCED = late(rf"[^\d:]{{2,60}}? - (?P<day>{WEEKDAY},\s{DATE}) - \d\d:\d\d", re.IGNORECASE)
 
 
 def listing_of_blocks(blocks: list[Block]) -> list[Draft]:

@@ -1,12 +1,12 @@
 """A guard before the parser: time to parse grows with the square of how deep elements stand in each other."""
 
-import re
+from kg.regexes import late
 
 #: Elements inside elements that a page may have; browsers stop at 512, the site's own pages stay under 40.
 DEEPEST = 2000
 
 _FEW = 20_000
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TAG = late(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 #: Elements without content, and those that the next of their kind closes.
 _NEVER_OPEN = frozenset(
     "area base br col embed hr img input li link meta option p param source td th tr wbr p li dt dd option".split()

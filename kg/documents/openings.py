@@ -11,37 +11,33 @@ from kg.documents.blocks import Block
 from kg.documents.dateline import read_date_line, read_dateline
 from kg.documents.dates import DATE, find_date
 from kg.documents.labels import COOKIES, SITE_NAMES
-from kg.documents.late import Late
 from kg.documents.sections import is_label
 from kg.documents.towns import town_of
+from kg.regexes import late
 
 #: The opening is so many lines.
 _NEAR = 10
-_PRINTED = re.compile(
-    r"(?:\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d),?\s(?:\d{1,2}:\d\d(?:\s?[AP]M)?,?\s)?\S.*\s[|–—-]\s(.+)$"
-)
+_PRINTED = late(r"(?:\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d),?\s(?:\d{1,2}:\d\d(?:\s?[AP]M)?,?\s)?\S.*\s[|–—-]\s(.+)$")
 #: ``photo2``, ``img_0014.jpg``: no word, but the name of a file.
-_IMAGE_NAME = re.compile(r"[a-z]+[a-z_-]*\d[\w.-]*|\S+\.(?:jpe?g|png|gif|webp)", re.IGNORECASE)
-_ENDS_DATED = Late(rf"\s(?P<places>[^\W\d_a-z]{{3,}}(?:\s?[/-]\s?[^\W\d_a-z]{{3,}}){{0,2}}),?\s(?i:{DATE})$")
+_IMAGE_NAME = late(r"[a-z]+[a-z_-]*\d[\w.-]*|\S+\.(?:jpe?g|png|gif|webp)", re.IGNORECASE)
+_ENDS_DATED = late(rf"\s(?P<places>[^\W\d_a-z]{{3,}}(?:\s?[/-]\s?[^\W\d_a-z]{{3,}}){{0,2}}),?\s(?i:{DATE})$")
 #: The town after it belongs to the words before: ``Talks in SKOPJE 4 May 2018``.
-_GOES_ON = re.compile(
-    r"(?:[,;:–-]|\b(?:in|at|of|on|from|to|for|and|the|à|de|von|zu|und|a|e|en|y|в|на|из|и))$", re.IGNORECASE
-)
-_ADDRESSED = re.compile(
+_GOES_ON = late(r"(?:[,;:–-]|\b(?:in|at|of|on|from|to|for|and|the|à|de|von|zu|und|a|e|en|y|в|на|из|и))$", re.IGNORECASE)
+_ADDRESSED = late(
     r"(?P<said>(?:as (?:delivered|prepared)|delivered|to|at|before)\b.*\b(?:council|committee|forum|meeting|conference"
     r"|assembly|group|seminar|review)\b[^,]*),\s(?P<town>[^\d,]+)$",
     re.IGNORECASE,
 )
 #: A town on a line of its own.
-_TOWN = re.compile(r"[^\W\d_][^\d:;!?]{1,30}")
-_BYLINE = re.compile(
+_TOWN = late(r"[^\W\d_][^\d:;!?]{1,30}")
+_BYLINE = late(
     r"as (?:delivered|prepared for delivery)\b|(?:to|at|before) the\b.*\b(?:council|committee|forum)\b"
     r"|(?:statement|remarks|delivered|read) by\b",
     re.IGNORECASE,
 )
 #: A line without a word and a number, such as ``+ ↺ − 16 px``, is a set of buttons.
-_WORD = re.compile(r"[^\W\d_]{3}|[^\W\d_]{2}$")
-_DIGITS = re.compile(r"\d{4}|\d[./]\d")
+_WORD = late(r"[^\W\d_]{3}|[^\W\d_]{2}$")
+_DIGITS = late(r"\d{4}|\d[./]\d")
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 20
 #: Characters of a line of a heading that was broken where the line was full.
@@ -49,14 +45,14 @@ _WRAPPED = (40, 90)
 _BETWEEN = 3
 #: Characters of an icon before a title.
 _MARK = 3
-_WIRE = re.compile(r"\(?[^\W\d_][^()\d]{2,60}\)\s+(?=\S)")
+_WIRE = late(r"\(?[^\W\d_][^()\d]{2,60}\)\s+(?=\S)")
 #: The head of an official document: its symbol, and up to the language of the original.
-_RUN = re.compile(r"[A-Z]{2,6}(?:\(\d+\))?\.[A-Z.]{2,9}(?:/\d+)*\s.{0,120}?Original: [A-Z]+\s")
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)")
+_RUN = late(r"[A-Z]{2,6}(?:\(\d+\))?\.[A-Z.]{2,9}(?:/\d+)*\s.{0,120}?Original: [A-Z]+\s")
+_ORDINAL = late(r"(?<=\d)(?:st|nd|rd|th)")
 _LONG_RUN = 200
 _NEAR_RUN = 500
 #: ``view-icon 638``, ``preview``: what a page counts.
-_COUNTED = re.compile(r"[a-z]+(?:[ -][a-z]+)* [\d,.]+")
+_COUNTED = late(r"[a-z]+(?:[ -][a-z]+)* [\d,.]+")
 
 
 def opened(blocks: list[Block]) -> list[Block]:

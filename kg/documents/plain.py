@@ -21,28 +21,27 @@ from kg.documents.sections import PROSE, Sections, is_label
 from kg.documents.stamps import is_stamp
 from kg.documents.symbols import find_symbol
 from kg.documents.wrapping import unwrapped
+from kg.regexes import late
 
-_BULLET = re.compile(r"^[-•*·‣–]\s*(?=\S|$)")
+_BULLET = late(r"^[-•*·‣–]\s*(?=\S|$)")
 #: Labels of an announcement within a paragraph.
-_RUN_ON = re.compile(r"(?<=\s)(What|Who|When|Where|Why|How|Registration|Contacts?):\s")
-_BEFORE_LABEL = re.compile(r"\s(?=(?:What|Who|When|Where|Why|How|Registration|Contacts?):\s)")
+_RUN_ON = late(r"(?<=\s)(What|Who|When|Where|Why|How|Registration|Contacts?):\s")
+_BEFORE_LABEL = late(r"\s(?=(?:What|Who|When|Where|Why|How|Registration|Contacts?):\s)")
 #: An entry of a list has fewer characters; a longer line is a paragraph that a dash opens.
 _LONGEST_BULLET = 120
 #: Headings and emphasis as wikis and Markdown mark them.
-_MARKED = re.compile(
-    r"^(?:#{1,6} |={1,6} ?|\*{1,3}(?=\S)|_{1,3}(?=\S))(?P<text>\S.*?)(?: ?#{1,6}| ?={1,6}|\*{1,3}|_{1,3})?$"
-)
-_BULLET_ALONE = re.compile(r"\s*[-•*·‣–]\s*")
-_HEAD = re.compile(r"(From|To|Cc|Subject|Date|Sent|Reply-To|Message-ID|Betreff|Von|Тема|От):\s*(.*)$", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W\d_]")
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)?\b")
+_MARKED = late(r"^(?:#{1,6} |={1,6} ?|\*{1,3}(?=\S)|_{1,3}(?=\S))(?P<text>\S.*?)(?: ?#{1,6}| ?={1,6}|\*{1,3}|_{1,3})?$")
+_BULLET_ALONE = late(r"\s*[-•*·‣–]\s*")
+_HEAD = late(r"(From|To|Cc|Subject|Date|Sent|Reply-To|Message-ID|Betreff|Von|Тема|От):\s*(.*)$", re.IGNORECASE)
+_LETTER = late(r"[^\W\d_]")
+_ORDINAL = late(r"\d+(?:st|nd|rd|th)?\b")
 #: The symbol of an official document is in one of so many first lines.
 _HEADED = 3
 #: Characters that a title without a marker above it may have, and has at least below a notice.
 _SHORTEST_TITLE = 20
 _LONGEST_TITLE = 400
 #: What news wires put before a text: ``date 2024-05-09``.
-_STAMP = re.compile(r"\s*date (\d{4}-\d\d(?:-\d\d)?)\s")
+_STAMP = late(r"\s*date (\d{4}-\d\d(?:-\d\d)?)\s")
 
 
 def read_plain(text: str, address: str | None = None) -> Draft:

@@ -4,13 +4,12 @@ import datetime
 import re
 
 from kg.documents.draft import Draft
+from kg.regexes import late
 
-_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
-_SINGLE_FILE = re.compile(
-    r"<!--\s*Page saved with SingleFile\s+url:\s*(\S+)(?:\s+saved date:\s*([^\n]*))?", re.IGNORECASE
-)
-_HTTRACK = re.compile(r"<!--\s*Mirrored from (\S+) by HTTrack[^\n]*?,\s*([^\n]*?GMT)?\s*-->", re.IGNORECASE)
-_MOMENT = re.compile(r"(\w{3}) (\d{1,2}) (\d{4}) (\d\d:\d\d:\d\d)(?: GMT([+-]\d{4}))?")
+_FROM = late(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
+_SINGLE_FILE = late(r"<!--\s*Page saved with SingleFile\s+url:\s*(\S+)(?:\s+saved date:\s*([^\n]*))?", re.IGNORECASE)
+_HTTRACK = late(r"<!--\s*Mirrored from (\S+) by HTTrack[^\n]*?,\s*([^\n]*?GMT)?\s*-->", re.IGNORECASE)
+_MOMENT = late(r"(\w{3}) (\d{1,2}) (\d{4}) (\d\d:\d\d:\d\d)(?: GMT([+-]\d{4}))?")
 _HEAD = 4096
 
 

@@ -21,6 +21,7 @@ from kg.documents.labels import (
 from kg.documents.stamps import is_stamp, parts_of
 from kg.documents.towns import town_of
 from kg.model import PartKind
+from kg.regexes import late
 
 _FIELD_LIMIT = 40
 _LONGEST_VALUE = 120
@@ -30,9 +31,9 @@ PROSE = 100
 _LAST_LINES = 3
 #: A dateline opens the body within so many lines after the title.
 _FIRST_LINES = 14
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_CREDIT = re.compile(r"\([^()]{2,40}/[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$|©[^©]{0,60}$", re.IGNORECASE)
-_PHOTO = re.compile(
+_IMAGE = late(r"!\[[^\]]*\]\([^)]*\)")
+_CREDIT = late(r"\([^()]{2,40}/[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$|©[^©]{0,60}$", re.IGNORECASE)
+_PHOTO = late(
     r"\((?:OSCE|ODIHR|CSCE|UN|EU)\)\.?$|\([^()]{2,40}(?:/| PA/)[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$",
     re.IGNORECASE,
 )
@@ -40,16 +41,16 @@ _PHOTO = re.compile(
 _REPEATED = 60
 #: A line with a day, or with a town, has no more characters.
 _LONGEST_DAY = 40
-_TOWN = re.compile(r"[^\W\d_a-zа-я][^\d:;!?.]{2,30}")
+_TOWN = late(r"[^\W\d_a-zа-я][^\d:;!?.]{2,30}")
 #: ``Department • Division • New York``
-_LAST_OF_ROW = re.compile(r".{5,80} [•·|] ([^•·|]+)$")
-_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-_PHONE = re.compile(r"(?:\+|\b00)\d[\d\s()/.-]{6,}|\b[\w.+-]+@[\w-]+\.\w|\[at\]|\(at\)")
+_LAST_OF_ROW = late(r".{5,80} [•·|] ([^•·|]+)$")
+_ADDRESS = late(r"https?://\S+", re.IGNORECASE)
+_PHONE = late(r"(?:\+|\b00)\d[\d\s()/.-]{6,}|\b[\w.+-]+@[\w-]+\.\w|\[at\]|\(at\)")
 #: Fields whose label may be a line of plain text without a colon.
 _BARE = ("event_date", "event_place", "organizer")
 #: Fields whose value is a list of names.
 _LISTS = ("fields_of_work", "source", "place")
-_SENTENCE = re.compile(r"[.!?…:»”\"][\s)\]]*$")
+_SENTENCE = late(r"[.!?…:»”\"][\s)\]]*$")
 
 
 class Sections:

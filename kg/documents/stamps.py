@@ -5,38 +5,37 @@ from functools import lru_cache
 
 from kg.documents.dates import WEEKDAY, find_date
 from kg.documents.labels import KINDS, WEEKDAYS
+from kg.regexes import late
 
 _LONGEST = 140
 #: Of a line with a clock or a word of publishing, so many characters may be something else, such as a name.
 _OTHER = 60
-_CLOCK = re.compile(
-    r"\b\d{1,2}(?::|h|\.)\d\d(?::\d\d)?(?:\s?(?:[ap]\.?m\.?|h|uhr|hrs?|часов|ч))?(?![\w.])", re.IGNORECASE
-)
-_BESIDE = re.compile(r"^(?:[\s,|@·•—–/-]|\b(?:at|u|um|à|alle|ore|a las|в|о|година)\b){0,6}$", re.IGNORECASE)
-_PUBLISHING = re.compile(
+_CLOCK = late(r"\b\d{1,2}(?::|h|\.)\d\d(?::\d\d)?(?:\s?(?:[ap]\.?m\.?|h|uhr|hrs?|часов|ч))?(?![\w.])", re.IGNORECASE)
+_BESIDE = late(r"^(?:[\s,|@·•—–/-]|\b(?:at|u|um|à|alle|ore|a las|в|о|година)\b){0,6}$", re.IGNORECASE)
+_PUBLISHING = late(
     r"^(?:by|par|von|di|por|автор|autor|published|posted|submitted|originally published|created|added|released"
     r"|first published|veröffentlicht|erstellt|publié|mis en ligne|pubblicato|publicado|опубликовано|опубліковано"
     r"|размещено|objavljeno|објављено|publikuar|publicat)\b",
     re.IGNORECASE,
 )
-_WORDS = re.compile(
+_WORDS = late(
     rf"\b(?:{WEEKDAY}|on|at|the|in|by|of|h|u|um|uhr|le|am|il|el|à|alle|ore|в|г|года|год|published|posted|view original"
     r"|last modified|local time|gmt|utc|cet|cest|eet|msk|edt|est|[ap]m|time|min(?:utes?)? read|read|views?|hits"
     rf"|просмотр(?:ов|ы)|прочитано|comments?|{'|'.join(WEEKDAYS)})\b|[\d\W_]+",
     re.IGNORECASE,
 )
-_TODAY = re.compile(rf"\W*(?:{'|'.join(WEEKDAYS)}),?\s", re.IGNORECASE)
+_TODAY = late(rf"\W*(?:{'|'.join(WEEKDAYS)}),?\s", re.IGNORECASE)
 #: What every date has, and few other lines.
-_YEAR = re.compile(r"\d{4}|\d\.\d\d? ?\.\d\d")
+_YEAR = late(r"\d{4}|\d\.\d\d? ?\.\d\d")
 #: ``Dokument objavljen:``, ``Date posted:``.
-_LABELLED = re.compile(
+_LABELLED = late(
     r"[^:]{0,30}(?:publi|posted|issued|released|objavljen|објављен|опублик|опубліков|veröffentlicht|erschienen|publikuar"
     r"|datum|датум|дата|date|fecha)[^:]{0,20}:\s$",
     re.IGNORECASE,
 )
-_NOT_ISSUED = re.compile(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)
-_MARKS = re.compile("|".join(rf"\b{re.escape(kind)}\b" for kind in sorted(KINDS, key=len, reverse=True)), re.IGNORECASE)
-_BREAK = re.compile(r"\s?[|•·]\s?|\s[-–—]\s|,\s")
+_NOT_ISSUED = late(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)
+_MARKS = late("|".join(rf"\b{re.escape(kind)}\b" for kind in sorted(KINDS, key=len, reverse=True)), re.IGNORECASE)
+_BREAK = late(r"\s?[|•·]\s?|\s[-–—]\s|,\s")
 
 
 @lru_cache(maxsize=2048)

@@ -3,11 +3,10 @@
 Source: the OSCE's decisions and journals, whose first line bears the symbol.
 """
 
-import re
-
 from kg.model import Span
+from kg.regexes import late
 
-_SYMBOL = re.compile(
+_SYMBOL = late(
     r"\bMC\(\d{1,2}\)\.(?:JOUR|DEC|DOC|GAL|DEL)(?:/\d{1,4}){0,2}|\b(?:PC|FSC|MC|SUM|CIO|SEC|ODIHR|HCNM|FOM|CSO|RC|EEF|PCH|ACMF)\.(?:[A-Z]{2,8}\.?){1,2}/\d{1,4}(?:/\d{2,4})?"
     r"(?:/(?:Rev|Corr|Add)\.\d+)*"
 )

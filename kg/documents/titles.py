@@ -1,20 +1,19 @@
 """The title of a page: its heading, without the names of the site."""
 
-import re
-
 from kg.documents.blocks import Block
 from kg.documents.dateline import read_dateline
 from kg.documents.draft import Draft
 from kg.documents.labels import SECTIONS, SITE_NAMES, kind_of
 from kg.model import Printed
+from kg.regexes import late
 
-_BREAK = re.compile(r"(\s+[|–—»·:]+\s+|\s+-\s+|\s*\|\s*|\s*::\s*)")
+_BREAK = late(r"(\s+[|–—»·:]+\s+|\s+-\s+|\s*\|\s*|\s*::\s*)")
 _NEAR = 6
 #: A line of so many characters can be the sentence that a title is made of; of a longer one its beginning is taken.
 _SENTENCE = 40
 _LONGEST = 160
-_AFTER_DATELINE = re.compile(r"^[\s,.)]*(?:\([^()]*\)|/[^/]*/\.?|[^\W\d_a-zа-я]{3,20}\.)?[\s–—―−:-]*")
-_FIRST_SENTENCE = re.compile(r".{30,}?[.!?…](?=\s+[^\W\d_a-zа-я]|$)")
+_AFTER_DATELINE = late(r"^[\s,.)]*(?:\([^()]*\)|/[^/]*/\.?|[^\W\d_a-zа-я]{3,20}\.)?[\s–—―−:-]*")
+_FIRST_SENTENCE = late(r".{30,}?[.!?…](?=\s+[^\W\d_a-zа-я]|$)")
 
 
 def window_title(text: str) -> str:

@@ -8,8 +8,13 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from kg.kept import Shelves, code, kept, key_of
 
 _TABLE = Path(__file__).with_name("towns.tsv")
+#: The key of all States in the index, which no town's name is.
+_STATES = "\t"
 _ARTICLES = ("the ", "la ", "l'")
 
 
@@ -83,26 +88,32 @@ def _folded(name: str) -> str:
 
 
 def _town(line: str) -> Town:
-    name, state, lat, long, geonames, _ = line.split("\t")
-    return Town(name, state, lat, long, geonames)
+    return Town(*line.split("\t"))
 
 
 @cache
 def _states() -> tuple[str, ...]:
-    lines = (line for rows in _index().values() for line in rows)
-    return tuple(sorted({line.split("\t", 2)[1] for line in lines}))
+    states: tuple[str, ...] = _index().get(_STATES) or ()
+    return states
 
 
 @cache
-def _index() -> dict[str, list[str]]:
+def _index() -> dict[str, Any] | Shelves:
     """Index the lines of the table by each name, in the order of the table; done when a name is first looked up."""
-    index: dict[str, list[str]] = {}
+    return kept("towns", key_of(*code("documents/towns.py", "documents/towns.tsv")), _indexed, Shelves.written, Shelves)
+
+
+def _indexed() -> dict[str, Any] | Shelves:
+    index: dict[str, Any] = {}
+    states = set()
     for line in _TABLE.read_text(encoding="utf-8").splitlines()[1:]:
-        name, _, variants = line.partition("\t")[0], None, line.rpartition("\t")[2]
+        town, _, variants = line.rpartition("\t")
+        name, state, *_ = town.split("\t", 2)
+        states.add(state)
         first = name.casefold()
         plain = _folded(name) if not name.isascii() else first
         for key in {first, plain}:
-            index.setdefault(key, []).append(line)
+            index.setdefault(key, []).append(town)
         for key in variants.casefold().split("|") if variants else ():
-            index.setdefault(key, [line])
-    return index
+            index.setdefault(key, [town])
+    return {**index, _STATES: tuple(sorted(states))}

@@ -1,6 +1,5 @@
 """Which thing a name denotes where it stands, if any: by date, by zone, by its neighbours."""
 
-import re
 from dataclasses import dataclass
 
 from kg.facts.automaton import Hit, Reading
@@ -8,18 +7,19 @@ from kg.facts.grammar.lexicon import lexicon
 from kg.facts.tables import entries, terms
 from kg.facts.tokens import aside_spans
 from kg.model import Document, Mention, Span
+from kg.regexes import late
 
-_BEFORE = re.compile(r"([\w.’'-]+)[ \u00a0]$")
-_AFTER = re.compile(r"^[ \u00a0]([^\W\d_][\w’'-]*)")
-_OF = re.compile(r"^[ \u00a0]of[ \u00a0](?:the[ \u00a0])?([^\W\d_]\w*)")
-_NAMED_AFTER_OF = re.compile(r"\b(?:of|in|to|from)[ \u00a0]$")
-_TWO_NAMES = re.compile(r"^[ \u00a0][^\W\d_a-z][\w’'-]+[ \u00a0][^\W\d_a-z][\w’'-]+")
-_LANGUAGE_BEFORE = re.compile(r"\b(?:in|into|from|speak|speaks|spoke|both)[ \u00a0](?:both[ \u00a0])?$")
-_SECOND_LANGUAGE = re.compile(r"\b(?:in|into|from|both)[ \u00a0][A-Z][a-z]+/$")
-_AS_A_LANGUAGE = re.compile(r"^[ \u00a0](?:be|is|was|as)\b[^.;,]{0,40}\blanguage\b")
-_DEMONYM_BEFORE = re.compile(r"\b(?:the|The|under|current|incoming|outgoing)[ \u00a0][A-Z][a-z]+[ \u00a0]$")
-_PEOPLE = re.compile(r"\b(?:" + "|".join(sorted(terms("people_nouns"))) + r")s?[ \u00a0](?:and|or)[ \u00a0]$")
-_END = re.compile(r"^(?:[.,;:)”\"/]|[ \u00a0](?:and|or)[ \u00a0]|$)")
+_BEFORE = late(r"([\w.’'-]+)[ \u00a0]$")
+_AFTER = late(r"^[ \u00a0]([^\W\d_][\w’'-]*)")
+_OF = late(r"^[ \u00a0]of[ \u00a0](?:the[ \u00a0])?([^\W\d_]\w*)")
+_NAMED_AFTER_OF = late(r"\b(?:of|in|to|from)[ \u00a0]$")
+_TWO_NAMES = late(r"^[ \u00a0][^\W\d_a-z][\w’'-]+[ \u00a0][^\W\d_a-z][\w’'-]+")
+_LANGUAGE_BEFORE = late(r"\b(?:in|into|from|speak|speaks|spoke|both)[ \u00a0](?:both[ \u00a0])?$")
+_SECOND_LANGUAGE = late(r"\b(?:in|into|from|both)[ \u00a0][A-Z][a-z]+/$")
+_AS_A_LANGUAGE = late(r"^[ \u00a0](?:be|is|was|as)\b[^.;,]{0,40}\blanguage\b")
+_DEMONYM_BEFORE = late(r"\b(?:the|The|under|current|incoming|outgoing)[ \u00a0][A-Z][a-z]+[ \u00a0]$")
+_PEOPLE = late(r"\b(?:" + "|".join(sorted(terms("people_nouns"))) + r")s?[ \u00a0](?:and|or)[ \u00a0]$")
+_END = late(r"^(?:[.,;:)”\"/]|[ \u00a0](?:and|or)[ \u00a0]|$)")
 _RANK = {"mask": 0, "post": 1, "org": 2, "state": 3, "meeting": 4, "place": 5, "person": 6, "concept": 7, "doc": 8}
 _GENERIC_KINDS = frozenset({"org", "post"})
 _CONFIDENCE = {"name": 0.98, "abbreviation": 0.96, "former": 0.93, "short": 0.92, "demonym": 0.9}

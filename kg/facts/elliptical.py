@@ -1,6 +1,5 @@
 """Lists that name several bodies with one noun: "the Programme Offices in Astana, Bishkek and Dushanbe"."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -8,14 +7,15 @@ from kg.facts.automaton import fold
 from kg.facts.disambiguation import Zones
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
+from kg.regexes import late
 
 _ITEM = r"[A-Z][\w-]+(?:[ \u00a0](?:and[ \u00a0]Herzegovina|[A-Z][\w-]+))*"
-_LIST = re.compile(
+_LIST = late(
     rf"\b(?P<noun>(?i:Missions|Presences|Centres|Offices|Programme Offices|Project Co-ordinators|Academies))[ \u00a0]"
     rf"(?P<link>to|in)[ \u00a0](?P<items>{_ITEM}(?:,[ \u00a0]{_ITEM})*,?"
     rf"[ \u00a0]and[ \u00a0](?:(?:to|in)[ \u00a0])?{_ITEM})"
 )
-_ITEMS = re.compile(_ITEM)
+_ITEMS = late(_ITEM)
 
 
 def listed_bodies(document: Document, zones: Zones, gazetteer: Gazetteer) -> Iterator[Mention]:

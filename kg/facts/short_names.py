@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from kg.facts.disambiguation import Zones
 from kg.facts.tables import entries
 from kg.model import Document, Mention
+from kg.regexes import late
 
 #: Heads that mean one body alone: "the High Commissioner".
 _OF_ONE = {
     entry.term.casefold().replace(" ", "-"): entry.value for entry in entries("generic_heads") if entry.value != "org"
 }
 _HEADS = sorted((entry.term for entry in entries("generic_heads")), key=len, reverse=True)
-_SHORT = re.compile(
+_SHORT = late(
     r"\b(?:(?:[Tt]he|[Ii]ts|THE)[ \u00a0](?:OSCE[ \u00a0])?|OSCE[ \u00a0])(?P<head>"
     + "|".join(re.escape(head) for head in _HEADS)
     + r")(?:['’]s)?(?![\w-]|[ \u00a0](?:of|in|to|for|at|on)[ \u00a0](?:the[ \u00a0])?[A-Z]|[ \u00a0][A-Z])"

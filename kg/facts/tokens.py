@@ -1,18 +1,23 @@
 """Words of a paragraph, with the names that the register knows kept whole."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kg.facts.grammar.lexicon import lexicon
 from kg.model import Document, Mention, Span
+from kg.regexes import late
 
-_WORD = re.compile(
+_WORD = late(
     r"(?P<abbreviation>\b(?:Mr|Mrs|Ms|Dr|Prof|Amb|Gen|Col|Lt|St|[^\W\d_a-z])\.(?=\s|[^\W\d_]\.))"
     r"|(?P<possessive>[’'](?:s\b|(?=\s)))"
     r"|(?P<word>[\w\u0300-\u036f]+(?:[-\u2010\u2011’'´](?!s\b)[\w\u0300-\u036f]+)*)"
     r"|(?P<mark>[^\w\s])"
 )
-_ASKS = re.compile(r"\bcontact\b")
+#: Where a caption may be glued to what follows it: "Ana KosIvo Lant".
+_GLUED = late(r"(?<=[^\W\d_A-Z]{3})(?=[A-Z][^\W\d_A-Z]{2})")
+_NAME_LINE = late(r"(?:[^\W\d_a-z][\w’'.-]*[ \u00a0]){1,3}[^\W\d_a-z][\w’'-]*")
+_LINES_OF_A_CONTACT = 3
+_ASKS = late(r"\bcontact\b")
 _ENDS = frozenset(".!?")
 _QUOTES = frozenset('“”„"«»')
 
@@ -72,7 +77,28 @@ def title_of(document: Document, mentions: Iterable[Mention]) -> tuple[Paragraph
 
 def asides_of(document: Document, mentions: Iterable[Mention]) -> tuple[Paragraph, ...]:
     """Part the captions and contact lines of a document into tokens: they name people, and say nothing else."""
-    return _parted(document, aside_spans(document), mentions, 0)
+    return tuple(_lined(each, document.text) for each in _parted(document, _entries(document), mentions, 0))
+
+
+def _entries(document: Document) -> Iterator[Span]:
+    """Join a contact's name with the lines that follow it: what somebody is, and where."""
+    spans, at = aside_spans(document), 0
+    contacts = {part.span for part in document.parts if part.kind == "contact"}
+    while at < len(spans):
+        named = spans[at] in contacts and _NAME_LINE.fullmatch(document.text, spans[at].start, spans[at].end)
+        entry = [span for span in spans[at : at + _LINES_OF_A_CONTACT] if span in contacts] if named else [spans[at]]
+        yield Span(entry[0].start, entry[-1].end)
+        at += len(entry)
+
+
+def _lined(paragraph: Paragraph, text: str) -> Paragraph:
+    """Put a comma where a line ends."""
+    tokens: list[Token] = []
+    for token in paragraph.tokens:
+        if tokens and "\n" in text[tokens[-1].end : token.start]:
+            tokens.append(Token(tokens[-1].end, tokens[-1].end, ","))
+        tokens.append(token)
+    return Paragraph(paragraph.span, tuple(tokens), tuple(_sentences(tuple(tokens))))
 
 
 def aside_spans(document: Document) -> list[Span]:
@@ -118,7 +144,13 @@ def _tokens(text: str, start: int, end: int, names: list[Mention]) -> Iterator[T
 
 def _words(text: str, start: int, end: int) -> Iterator[Token]:
     for match in _WORD.finditer(text, start, end):
-        yield Token(match.start(), match.end(), match[0])
+        glued = _GLUED.search(match[0])
+        at = match.start() + glued.start() if glued else match.end()
+        if "first-name" in lexicon("en").classes(text[at : match.end()]):
+            yield Token(match.start(), at, text[match.start() : at])
+            yield Token(at, match.end(), text[at : match.end()])
+        else:
+            yield Token(match.start(), match.end(), match[0])
 
 
 def _sentences(tokens: tuple[Token, ...]) -> Iterator[Sentence]:
@@ -127,11 +159,17 @@ def _sentences(tokens: tuple[Token, ...]) -> Iterator[Sentence]:
     for index, token in enumerate(tokens):
         if token.text in _QUOTES:
             quoted = token.text in "“„«" or (token.text == '"' and not quoted)
-        if token.text in _ENDS and not quoted and _ends_here(tokens, index):
+        if (token.text in _ENDS and not quoted and _ends_here(tokens, index)) or _is_glued(tokens, index):
             yield Sentence(begin, index + 1)
             begin = index + 1
     if begin < len(tokens):
         yield Sentence(begin, len(tokens))
+
+
+def _is_glued(tokens: tuple[Token, ...], index: int) -> bool:
+    """Tell whether a word ends a caption to which the next sentence is glued."""
+    pair = tokens[index : index + 2]
+    return len(pair) > 1 and pair[0].end == pair[1].start and all(t.is_word and t.mention is None for t in pair)
 
 
 def _ends_here(tokens: tuple[Token, ...], index: int) -> bool:

@@ -10,12 +10,13 @@ from typing import IO
 
 from kg.assets import folder
 from kg.namespaces import DEFAULT_BASE
+from kg.regexes import late
 
 #: A context is looked for in so many bytes from the start.
 _HEAD = 1 << 13
 _ADDRESS = re.escape(f"{DEFAULT_BASE}ontology/context.jsonld").encode()
 #: Alone, or in a list behind other addresses and contexts.
-_NAMED = re.compile(rb'("@context"\s*:\s*(?:\[(?:[^\]{}]|\{[^{}]*\})*)?)"%s"' % _ADDRESS)
+_NAMED = late(rb'("@context"\s*:\s*(?:\[(?:[^\]{}]|\{[^{}]*\})*)?)"%s"' % _ADDRESS)
 
 
 class OwnContext:

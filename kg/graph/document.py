@@ -87,6 +87,8 @@ def _unique(lines: Iterable[str]) -> tuple[str, ...]:
 def _state_kind(out: QuadWriter, me: str, document: Document, iris: Iris) -> None:
     if document.kind == "press-release":
         out.type(me, "osce:PressRelease")
+        if document.genre:
+            out.link(me, "dcterms:type", iris.concept("document-type", document.genre))
     else:
         out.type(me, "osce:Decision" if document.genre == "decision" else "osce:Document")
         out.link(me, "dcterms:type", iris.concept("document-type", document.genre or document.kind))

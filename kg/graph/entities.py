@@ -3,17 +3,17 @@
 An entity that is declared by others may be a billion times as long as its text; those that abbreviate IRIs are short.
 """
 
-import re
 from typing import IO
 
 from kg.errors import RdfSyntaxError
+from kg.regexes import late
 
 #: Bytes of an entity.
 _LONGEST = 256
 _MARK = b"<!ENTITY"
-_DECLARED = re.compile(_MARK + rb'[^"]*"([^"]*)"')
+_DECLARED = late(_MARK + rb'[^"]*"([^"]*)"')
 #: A reference to something else than a character.
-_REFERENCE = re.compile(rb"&(?!#|(?:amp|lt|gt|quot|apos);)")
+_REFERENCE = late(rb"&(?!#|(?:amp|lt|gt|quot|apos);)")
 
 
 class Entities:

@@ -1,7 +1,6 @@
 """Reading anybody's RDF: any syntax that Oxigraph knows, streamed, errors with their place."""
 
 import gzip
-import re
 import sys
 import zlib
 from codecs import BOM_UTF8
@@ -15,6 +14,7 @@ import pyoxigraph as ox
 from kg.errors import RdfSyntaxError, UnreadableSource
 from kg.graph.contexts import OwnContext
 from kg.graph.entities import Entities
+from kg.regexes import late
 
 #: Suffix of a file → its syntax.
 SYNTAXES = {
@@ -39,7 +39,7 @@ NAMES = {
     "jsonld": ox.RdfFormat.JSON_LD,
 }
 _AROUND = 60
-_PLACE = re.compile(
+_PLACE = late(
     r"^Parser error (?:at line \d+ (?:column \d+|between columns \d+ and \d+)"
     r"|between .*? column \d+ and .*? column \d+): "
 )

@@ -9,13 +9,14 @@ from kg.graph.mentions import mention_iri, mention_lines
 from kg.iris import Iris
 from kg.model import Document, Mention, Span
 from kg.nquads import QuadWriter
+from kg.regexes import late
 
 #: Finds the name of a thing that the register knows, in English.
 Label = Callable[[str], str | None]
 _NAMED_IN_FULL = 0.95
-_YESTERDAY = re.compile(r"\byesterday\b", re.IGNORECASE)
-_TODAY = re.compile(r"\b(?:today|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
-_ANOTHER_DAY = re.compile(
+_YESTERDAY = late(r"\byesterday\b", re.IGNORECASE)
+_TODAY = late(r"\b(?:today|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
+_ANOTHER_DAY = late(
     r"\b(?:last (?:week|month|year|night)|earlier (?:this|in)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|tomorrow|next (?:week|month)|this (?:week|month)|in (?:January|February|March|April|May|June|July|August"
     r"|September|October|November|December)|\d{1,2} (?:January|February|March|April|May|June|July|August|September"

@@ -25,6 +25,7 @@ from kg.hygiene.structure import check_structure
 from kg.hygiene.syntax import check_syntax
 from kg.hygiene.terms import check_terms
 from kg.hygiene.usage import check_usage
+from kg.hygiene.wellformed import check_shacl
 
 Gate = Callable[[Project], Iterator[Finding]]
 
@@ -45,6 +46,7 @@ GATES: dict[str, Gate] = {
     "questions": check_questions,
     "examples": check_examples,
     "shapes": check_shapes,
+    "shacl": check_shacl,
     "agreement": check_agreement,
     "coverage": check_coverage,
 }

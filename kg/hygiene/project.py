@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from rdflib import OWL, RDF, Graph, Namespace, URIRef
@@ -47,13 +47,19 @@ class TextFile:
         return Finding(self.shown, *self.place(offset), rule, message, remedy)
 
 
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> Graph:
+    """Parse a file once a process, however often a project is looked at."""
+    return Graph().parse(data=text, format="turtle")
+
+
 class TurtleFile(TextFile):
     """A Turtle file: its triples, and the place where it speaks of a term."""
 
     @cached_property
     def graph(self) -> Graph:
-        """The file's triples."""
-        return Graph().parse(data=self.text, format="turtle")
+        """The file's triples; not to be changed."""
+        return _parsed(self.text)
 
     @cached_property
     def bound(self) -> dict[str, str]:

@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 
-import pyoxigraph as ox
 from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
@@ -14,14 +12,13 @@ from kg.hygiene.project import Project, TurtleFile
 from kg.validation.dataset import DataGraph
 from kg.validation.engine import FastEngine
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
-from kg.validation.terms import oxigraph_term, written
-from kg.validation.validating import validate
+from kg.validation.terms import written
 
 _NAMED = (SH.NodeShape, SH.PropertyShape, SH.SPARQLConstraint)
 
 
 def check_shapes(project: Project) -> Iterator[Finding]:
-    """Read the shapes as the validator does, validate them with those of SHACL itself, and look at each."""
+    """Read the shapes as the validator does, with every query and pattern, and look at each."""
     whole = Graph()
     for file in project.shapes:
         whole += file.graph
@@ -32,7 +29,6 @@ def check_shapes(project: Project) -> Iterator[Finding]:
     except ShapesError as error:
         yield _refused(project, str(error))
         return
-    yield from _by_shacl(project, whole)
     yield from _by_engine(project, shapes)
     for file in project.shapes:
         yield from _of_file(file, shapes)
@@ -48,20 +44,7 @@ def _refused(project: Project, message: str, *about: str) -> Finding:
     return file.about(iri, "shape", what or message, remedy if what else "correct it")
 
 
-def _by_shacl(project: Project, whole: Graph) -> Iterator[Finding]:
-    """Validate the shapes graph with the shapes of SHACL, appendix C of the Recommendation."""
-    text = files("pyshacl").joinpath("assets", "shacl-shacl.ttl").read_text(encoding="utf-8")
-    data = DataGraph()
-    data.load(ox.Quad(*(oxigraph_term(term) for term in triple)) for triple in whole)  # type: ignore[arg-type]
-    report = validate(data, ShapesGraph(Graph().parse(data=text, format="turtle")))
-    for result in report.results:
-        iri = _owner(whole, result.focus)
-        what = f"{iri.rpartition('#')[2]} breaks {result.shape.rpartition('#')[2].rstrip('>')} of SHACL"
-        file = next((each for each in project.shapes if (URIRef(iri), None, None) in each.graph), project.shapes[0])
-        yield file.about(iri, "shape", what, "correct it as the Recommendation says, appendix C")
-
-
-def _owner(graph: Graph, term: str) -> str:
+def thing_of(graph: Graph, term: str) -> str:
     """Name the thing that a blank node is written in, or the thing itself."""
     node: Node = URIRef(term.strip("<>")) if term.startswith("<") else BNode(term.removeprefix("_:"))
     above: set[Node] = set()
@@ -78,7 +61,7 @@ def _by_engine(project: Project, shapes: ShapesGraph) -> Iterator[Finding]:
         for constraint in shape.constraints:
             if not any(shapes.nested(constraint)) and (message := _complaint(engine, shape, constraint)):
                 node = constraint.value if constraint.component.mandatory[0] == SH.sparql else shape.node
-                yield _refused(project, message, _owner(shapes.graph, written(node)), str(shape.node))
+                yield _refused(project, message, thing_of(shapes.graph, written(node)), str(shape.node))
 
 
 def _complaint(engine: FastEngine, shape: Shape, constraint: Constraint) -> str:
@@ -100,7 +83,7 @@ def _of_file(file: TurtleFile, shapes: ShapesGraph) -> Iterator[Finding]:
     for node in graph.objects(None, SH.property):
         if not isinstance(node, URIRef):
             yield file.about(
-                _owner(graph, written(node)),
+                thing_of(graph, written(node)),
                 "shape-name",
                 "a property shape is a blank node",
                 "give it an IRI and its own block",
@@ -110,7 +93,7 @@ def _of_file(file: TurtleFile, shapes: ShapesGraph) -> Iterator[Finding]:
 def _of_shape(file: TurtleFile, graph: Graph, node: Node, kind: URIRef, shapes: ShapesGraph) -> Iterator[Finding]:
     name = str(node).rpartition("#")[2]
     if not isinstance(node, URIRef):
-        owner = _owner(graph, written(node))
+        owner = thing_of(graph, written(node))
         yield file.about(owner, "shape-name", f"a {kind.fragment} is a blank node", "give it an IRI")
         return
     if (None, None, node) not in shapes.graph and not (kind != SH.SPARQLConstraint and shapes.shape(node).targets):

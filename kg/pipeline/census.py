@@ -1,6 +1,5 @@
 """A census of sources: what was read, in which form, and what was not and why; nothing is converted."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,8 +12,9 @@ from kg.pipeline.converting import pages_of
 from kg.pipeline.pool import chunks
 from kg.pipeline.progress import Progress
 from kg.processes import spread
+from kg.regexes import late
 
-_FIGURES = re.compile(r"'[^']*'|https?://\S+|\d[\d,.]*")
+_FIGURES = late(r"'[^']*'|https?://\S+|\d[\d,.]*")
 _NONE = "none"
 
 

@@ -5,6 +5,7 @@ import re
 from kg.reference.decisions import cite
 from kg.reference.register import COMMON, Register
 from kg.reference.rows import Row
+from kg.regexes import late
 
 _CLASSES = {
     "organization": "osce:IntergovernmentalOrganization",
@@ -26,8 +27,8 @@ _BODY = {**COMMON, "parent_id": "org:subOrganizationOf", "seat": "osce:seat", "s
 _BODY |= {"host_state_id": "osce:hostState", "started_work": "osce:startedWork", "name": "skos:prefLabel"}
 _BEGIN = {"established": "osce:onDate", "mandate_decision": "osce:legalBasis", "decision": "osce:legalBasis"}
 _END = {"closed": "osce:onDate", "ended": "osce:onDate"}
-_FORMER_NAME = re.compile(r"^(?P<name>.+?) \((?P<from>[\d-]+)?/(?P<to>[\d-]+)?(?:,.*)?\)$")
-_IN_LANGUAGE = re.compile(r"^(?P<name>.+?) \((?P<tags>(?:[A-Z]+, )?[a-z]{2}(?:, [a-z]{2})*)\)$")
+_FORMER_NAME = late(r"^(?P<name>.+?) \((?P<from>[\d-]+)?/(?P<to>[\d-]+)?(?:,.*)?\)$")
+_IN_LANGUAGE = late(r"^(?P<name>.+?) \((?P<tags>(?:[A-Z]+, )?[a-z]{2}(?:, [a-z]{2})*)\)$")
 #: Column → what its ids are appended to.
 _AUTHORITIES = {"eurovoc": "http://eurovoc.europa.eu/", "unbis": "http://metadata.un.org/thesaurus/"}
 

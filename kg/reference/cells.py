@@ -7,6 +7,7 @@ from kg.errors import ImpossibleDate
 from kg.model import PartialDate
 from kg.reference.rows import Row
 from kg.reference.sources import called, citations
+from kg.regexes import late
 
 Ids = Mapping[str, set[str]]
 
@@ -21,7 +22,7 @@ _PATTERNS = {
     "url": (r"https?://[^\s<>\"{}|\\^`]+", "is not a web address: write it from https:// on"),
     "authority": (r"[A-Z0-9_]+", "is not a code of an EU authority table: write capital letters"),
 }
-_REMARK = re.compile(r"\s*\(.*\)[^()]*$")
+_REMARK = late(r"\s*\(.*\)[^()]*$")
 
 
 def cell_faults(file: str, columns: Mapping[str, str], rows: tuple[Row, ...], ids: Ids) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """Decisions, texts of Summits and statements: who agreed on them, where and when, and what they change."""
 
-import re
 from collections.abc import Mapping
 
 from kg.iris import slug
 from kg.reference.register import COMMON, Register
 from kg.reference.rows import Row
+from kg.regexes import late
 
 _CARRIED = {**COMMON, "symbol": "osce:documentSymbol", "adopted_on": "osce:adoptedOn"}
 _CLASSES = {
@@ -29,8 +29,8 @@ ADOPTERS: Mapping[str, str] = {
     "SUM": "summit",
 }
 #: A document symbol, such as ``PC.DEC/1117``, ``MC(5).DEC/1`` or ``MC.DEC/18/06``.
-SYMBOL = re.compile(r"(?P<body>[A-Z]{2,3})(?:\(\d+\))?\.[A-Z]+/\d+(?:/\d+)?(?:/Corr\.\d+)?")
-_CITED = re.compile(rf"(?P<symbol>{SYMBOL.pattern}) \((?P<date>\d{{4}}(?:-\d\d){{0,2}})(?:, .*)?\)")
+SYMBOL = late(r"(?P<body>[A-Z]{2,3})(?:\(\d+\))?\.[A-Z]+/\d+(?:/\d+)?(?:/Corr\.\d+)?")
+_CITED = late(rf"(?P<symbol>{SYMBOL.pattern}) \((?P<date>\d{{4}}(?:-\d\d){{0,2}})(?:, .*)?\)")
 #: The series of a body's numbered sittings.
 _SITTINGS = {
     "permanent-council": ("pc", "plenary-meetings-of-the-permanent-council", "plenary meeting of the Permanent Council")

@@ -7,8 +7,9 @@ from pathlib import Path
 from kg.reference.consistency import inconsistencies
 from kg.reference.rows import Row, Tables, heading_of, read_rows
 from kg.reference.tables import TABLES, TABLES_FOLDER, faults_of, ids_of, optional_columns
+from kg.regexes import late
 
-_ROW = re.compile(r"row (?P<line>-?\d+): (?P<rest>.*)", re.DOTALL)
+_ROW = late(r"row (?P<line>-?\d+): (?P<rest>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """The gazetteer: every name that the register knows, and what it denotes when."""
 
-import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from itertools import starmap
+from operator import attrgetter
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from kg.iris import Iris, slug
+from kg.kept import code, kept, key_of
 from kg.namespaces import DEFAULT_BASE
 from kg.reference.periods import may_include
 from kg.reference.posts import post_labels
@@ -14,11 +17,14 @@ from kg.reference.rows import Row, Tables
 from kg.reference.sections import Period, body_of, sections_of
 from kg.reference.tables import load
 from kg.reference.tenures import chair_state, person_key
+from kg.regexes import late
 
 Kind = Literal["state", "org", "place", "post", "person", "meeting", "concept", "doc"]
 Form = Literal["name", "former", "demonym", "abbreviation", "short"]
 
-_PARENTHESIS = re.compile(r"\s*\([^)]*\)")
+_PARENTHESIS = late(r"\s*\([^)]*\)")
+#: What a gazetteer has that is no plain value.
+_OF_OBJECTS = ("names", "posts", "sections")
 _LANGUAGES = ("en", "fr", "de", "it", "ru", "es")
 
 
@@ -139,6 +145,37 @@ def load_gazetteer(base: str = DEFAULT_BASE, tables: Path | None = None) -> Gaze
     :param tables: folder of the CSV files; by default the project's own
     :raises BrokenTable: as :func:`kg.reference.tables.load`
     """
+    if tables is not None:
+        return _made(base, tables)
+    key = key_of(*code("reference", "iris.py", "model.py"), base)
+    return kept("gazetteer", key, lambda: _made(base, None), _parts, _restored)
+
+
+def _parts(gazetteer: Gazetteer) -> tuple[object, ...]:
+    """Give a gazetteer as plain values."""
+    names = tuple(map(_cells(Name), gazetteer.names))
+    posts = {post: tuple(map(_cells(Holder), held)) for post, held in gazetteer.posts.items()}
+    sections = {section: tuple(map(_cells(Period), bodies)) for section, bodies in gazetteer.sections.items()}
+    whole = {each.name: getattr(gazetteer, each.name) for each in fields(gazetteer)}
+    return names, posts, sections, {name: value for name, value in whole.items() if name not in _OF_OBJECTS}
+
+
+def _cells(kind: Any) -> Callable[[Any], Any]:
+    return attrgetter(*(each.name for each in fields(kind)))
+
+
+def _restored(parts: Any) -> Gazetteer:
+    """Make a gazetteer of what :func:`_parts` gave."""
+    names, posts, sections, others = parts
+    return Gazetteer(
+        names=tuple(starmap(Name, names)),
+        posts={post: tuple(starmap(Holder, held)) for post, held in posts.items()},
+        sections={section: tuple(starmap(Period, bodies)) for section, bodies in sections.items()},
+        **others,
+    )
+
+
+def _made(base: str, tables: Path | None) -> Gazetteer:
     rows, iris = load(tables), Iris(base)
     names = [*_state_names(rows, iris), *_body_names(rows, iris), *_place_names(rows, iris)]
     labels = {iris.state(row["id"]): row["label_en"] for t in ("participating_states", "partners") for row in rows[t]}

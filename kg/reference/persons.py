@@ -1,11 +1,10 @@
 """What is known of persons beside their offices: other spellings, and identifiers elsewhere."""
 
-import re
-
 from kg.reference.register import COMMON, Register
 from kg.reference.rows import Row
+from kg.regexes import late
 
-_IN_LANGUAGE = re.compile(r"^(?P<name>.+?) \((?P<tag>[a-z]{2})\)$")
+_IN_LANGUAGE = late(r"^(?P<name>.+?) \((?P<tag>[a-z]{2})\)$")
 #: Column → what its ids are appended to.
 AUTHORITIES = {
     "viaf": "http://viaf.org/viaf/",

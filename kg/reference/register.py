@@ -1,6 +1,5 @@
 """What the converters of the reference tables share: where they write, and how a row's evidence is told."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ from kg.iris import Iris, slug
 from kg.nquads import QuadWriter
 from kg.reference.sources import Sources, status_of
 from kg.reference.tables import Row, Tables
+from kg.regexes import late
 
 LANGUAGES = ("en", "fr", "de", "it", "ru", "es")
 #: Columns → the property that carries them, where every table means the same by them.
@@ -15,7 +15,7 @@ COMMON: Mapping[str, str] = {"wikidata": "osce:externalMatch"}
 #: The same, for relations with a beginning and an end.
 PERIOD: Mapping[str, str] = {"from": "osce:validFrom", "to": "osce:validUntil"}
 
-_REMARK = re.compile(r"\s*\(.*\)$")
+_REMARK = late(r"\s*\(.*\)$")
 
 
 @dataclass(frozen=True, slots=True)

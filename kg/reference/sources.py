@@ -1,18 +1,18 @@
 """Sources: what the ``source`` cells of the tables cite, and how far what they say bears a record out."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.reference.rows import Row, Tables
+from kg.regexes import late
 
 #: Kinds of source that bear a record out alone; the first is the OSCE's own.
 FIRST_HAND = ("osce", "state", "intergovernmental", "scholarly")
 #: Kinds of which two, of different publishers, bear a record out together.
 REPORTS = ("press", "dataset")
 
-_REMARK = re.compile(r"\s*\(.*\)[^()]*$")
-_SCHEME = re.compile(r"^https?://(?:www\.)?|^www\.")
+_REMARK = late(r"\s*\(.*\)[^()]*$")
+_SCHEME = late(r"^https?://(?:www\.)?|^www\.")
 
 
 @dataclass(frozen=True, slots=True)

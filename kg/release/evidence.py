@@ -1,17 +1,24 @@
 """What stands behind an asserted triple: the passage of a page that says it, or the table it was read from."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.closure import Triple
 from kg.iris import Iris
-from kg.namespaces import DCTERMS, prefixes
+from kg.namespaces import prefixes
+from kg.regexes import late
 
-_BOUNDARY = re.compile(r"(?<=[.!?])[”\"’)]*\s+(?=[\"“A-ZÀ-ÞА-Я])|\n")
-_MENTIONS = """SELECT DISTINCT ?text ?begin ?end ?confidence ?pattern ?address ?captured ?title {
+if TYPE_CHECKING:
+    # Only for its name: whoever asks for evidence alone need not load what closes graphs.
+    from kg.closure import Triple
+
+#: Asks a release a SELECT query with the project's prefixes: a dictionary a solution, of the values that are bound.
+Ask = Callable[[str], Iterable[dict[str, str]]]
+
+_BOUNDARY = late(r"(?<=[.!?])[”\"’)]*\s+(?=[\"“A-ZÀ-ÞА-Я])|\n")
+_MENTIONS = """SELECT DISTINCT ?text ?begin ?end ?confidence ?pattern ?address ?captured ?title ?document {
   GRAPH ?graph {
     ?mention osce:foundIn ?snapshot ; nif:beginIndex ?begin ; nif:endIndex ?end ; osce:confidence ?confidence .
     ?link
@@ -22,7 +29,7 @@ _MENTIONS = """SELECT DISTINCT ?text ?begin ?end ?confidence ?pattern ?address ?
     OPTIONAL { ?document dcterms:title ?title }
   }
 } ORDER BY DESC(?confidence) ?begin"""
-_TEXTS = """SELECT DISTINCT ?text ?address ?captured ?title {
+_TEXTS = """SELECT DISTINCT ?text ?address ?captured ?title ?document {
   GRAPH ?graph {
     ?document osce:hasLanguageVersion ?version . ?version osce:hasSnapshot ?snapshot .
     ?snapshot osce:plainText ?text .
@@ -38,7 +45,8 @@ class Passage:
 
     ``begin`` and ``end`` are offsets into ``sentence`` in code points; ``address`` and ``captured`` are empty where
     they are not known, ``confidence`` where no mention but the page's own form says it; ``pattern`` names the
-    pattern of words that read the span, and is empty for a name of the register.
+    pattern of words that read the span, and is empty for a name of the register. ``document`` is the IRI of what the
+    page publishes, and ``at`` the offset of the span in the whole text, in code points.
     """
 
     sentence: str
@@ -49,6 +57,8 @@ class Passage:
     captured: str = ""
     confidence: str = ""
     pattern: str = ""
+    document: str = ""
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,50 +70,64 @@ class Ground:
     sources: tuple[str, ...] = ()
 
 
-def grounds(store: ox.Store, triple: ox.Triple, base: str) -> Iterator[Ground]:
+def grounds(ask: Ask, triple: ox.Triple, base: str) -> Iterator[Ground]:
     """Find every graph that states a triple, and what stands behind it there.
 
-    :param store: the store of a release
+    :param ask: asks a release; :func:`asking` makes one of a store
     :param base: base IRI of the release
     """
     iris = Iris(base)
-    inferred = iris.graph("inferred")
-    for quad in store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None):
-        graph = quad.graph_name
-        if not isinstance(graph, ox.NamedNode) or graph.value == inferred:
+    stated = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ {triple.subject} {triple.predicate} {triple.object} }} }} ORDER BY ?g"
+    for graph in [row["g"] for row in ask(stated)]:
+        if graph == iris.graph("inferred"):
             continue
-        if graph.value.startswith(iris.graph("doc/")):
-            yield Ground(graph=graph.value, passages=tuple(_passages(store, triple, graph, base)))
+        if graph.startswith(iris.graph("doc/")):
+            yield Ground(graph=graph, passages=tuple(_passages(ask, triple, graph)))
         else:
-            yield Ground(graph=graph.value, sources=tuple(_sources(store, triple, graph)))
+            yield Ground(graph=graph, sources=tuple(_sources(ask, triple, graph)))
 
 
-def _passages(store: ox.Store, triple: ox.Triple, graph: ox.NamedNode, base: str) -> Iterator[Passage]:
+def passages_for(ask: Ask, record: ox.NamedNode) -> Iterator[Passage]:
+    """Find the sentences that bear out a record, in whatever document they are.
+
+    :param ask: as of :func:`grounds`
+    :param record: a tenure, a speech act, an involvement: what ``osce:evidencedBy`` is said of
+    """
+    for row in ask(_MENTIONS.replace("?link", f"{record} osce:evidencedBy ?mention .")):
+        yield _passage(row, int(row["begin"]), int(row["end"]))
+
+
+def asking(store: ox.Store, base: str) -> Ask:
+    """Make of a store what :func:`grounds` asks."""
+
+    def ask(query: str) -> Iterator[dict[str, str]]:
+        found = store.query(query, prefixes=prefixes(base))
+        if not isinstance(found, ox.QuerySolutions):
+            return
+        names = [variable.value for variable in found.variables]
+        for row in found:
+            yield {name: str(getattr(row[name], "value", row[name])) for name in names if row[name] is not None}
+
+    return ask
+
+
+def _passages(ask: Ask, triple: ox.Triple, graph: str) -> Iterator[Passage]:
     """Prefer mentions of the object, then what bears out object or subject, then the words of a literal."""
     if isinstance(triple.object, ox.NamedNode):
-        found = list(_mentioning(store, graph, base, f"?mention osce:refersTo {triple.object} ."))
-        found = found or list(_mentioning(store, graph, base, f"{triple.object} osce:evidencedBy ?mention ."))
-        yield from found or _mentioning(store, graph, base, f"{triple.subject} osce:evidencedBy ?mention .")
+        found = list(_mentioning(ask, graph, f"?mention osce:refersTo {triple.object} ."))
+        found = found or list(_mentioning(ask, graph, f"{triple.object} osce:evidencedBy ?mention ."))
+        yield from found or _mentioning(ask, graph, f"{triple.subject} osce:evidencedBy ?mention .")
     else:
         words = triple.object.value if isinstance(triple.object, ox.Literal) else ""
-        for row in _rows(store, _TEXTS, graph, base):
+        for row in ask(_TEXTS.replace("?graph", f"<{graph}>")):
             begin = row["text"].find(words) if words else -1
             if begin >= 0:
                 yield _passage(row, begin, begin + len(words))
 
 
-def _mentioning(store: ox.Store, graph: ox.NamedNode, base: str, link: str) -> Iterator[Passage]:
-    for row in _rows(store, _MENTIONS.replace("?link", link), graph, base):
+def _mentioning(ask: Ask, graph: str, link: str) -> Iterator[Passage]:
+    for row in ask(_MENTIONS.replace("?link", link).replace("?graph", f"<{graph}>")):
         yield _passage(row, int(row["begin"]), int(row["end"]))
-
-
-def _rows(store: ox.Store, query: str, graph: ox.NamedNode, base: str) -> Iterator[dict[str, str]]:
-    found = store.query(query.replace("?graph", str(graph)), prefixes=prefixes(base))
-    if not isinstance(found, ox.QuerySolutions):
-        return
-    names = [variable.value for variable in found.variables]
-    for row in found:
-        yield {name: str(getattr(row[name], "value", row[name] or "")) for name in names}
 
 
 def _passage(row: dict[str, str], begin: int, end: int) -> Passage:
@@ -118,6 +142,8 @@ def _passage(row: dict[str, str], begin: int, end: int) -> Passage:
         captured=row.get("captured", ""),
         confidence=row.get("confidence", ""),
         pattern=row.get("pattern", ""),
+        document=row.get("document", ""),
+        at=begin,
     )
 
 
@@ -141,20 +167,14 @@ def sentence_around(text: str, begin: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def _sources(store: ox.Store, triple: ox.Triple, graph: ox.NamedNode) -> Iterator[str]:
+def _sources(ask: Ask, triple: ox.Triple, graph: str) -> Iterator[str]:
     """Cite the sources that a record of the register rests on: publisher, title, address, day read."""
-    for quad in store.quads_for_pattern(triple.subject, ox.NamedNode(f"{DCTERMS}source"), None, graph):
-        yield _citation(store, quad.object, graph)
+    cited = f"""SELECT DISTINCT ?source ?citation {{ GRAPH <{graph}> {{ {triple.subject} dcterms:source ?source
+      OPTIONAL {{ ?source dcterms:bibliographicCitation ?citation }} }} }} ORDER BY ?citation ?source"""
+    for row in ask(cited):
+        yield row.get("citation") or row["source"]
 
 
-def _citation(store: ox.Store, source: object, graph: ox.NamedNode) -> str:
-    if isinstance(source, ox.NamedNode):
-        cited = ox.NamedNode(f"{DCTERMS}bibliographicCitation")
-        for quad in store.quads_for_pattern(source, cited, None, graph):
-            return str(getattr(quad.object, "value", source.value))
-    return str(getattr(source, "value", source))
-
-
-def written(triple: ox.Triple) -> Triple:
+def written(triple: ox.Triple) -> "Triple":
     """Write the terms of a triple as in N-Triples."""
     return str(triple.subject), str(triple.predicate), str(triple.object)

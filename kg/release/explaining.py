@@ -1,6 +1,5 @@
 """Why a triple stands in a release: who asserts it with which words, or which rule entails it from what."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +11,14 @@ from kg.closure.explanation import Explainer, Step
 from kg.errors import ExplanationNotFound, QueryError
 from kg.iris import Iris
 from kg.namespaces import prefixes
+from kg.regexes import late
 from kg.release.dumps import read_compressed
-from kg.release.evidence import Ground, grounds, written
+from kg.release.evidence import Ground, asking, grounds, written
 from kg.release.manifest import read_manifest
 from kg.release.store import open_release
 from kg.sparql import slashed_name
 
-_NAME = re.compile(r"([^\W\d_][\w.-]*|):([^\s<>\"]*)")
+_NAME = late(r"([^\W\d_][\w.-]*|):([^\s<>\"]*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def explain(folder: Path, terms: tuple[str, str, str], limit: int = 1) -> list[E
     base = read_manifest(folder).base
     store = open_release(folder)
     triple = read_triple(terms, base)
-    if stated := tuple(grounds(store, triple, base)):
+    if stated := tuple(grounds(asking(store, base), triple, base)):
         return [Explanation(proof=Step(written(triple)), grounds={written(triple): stated})]
     proofs = next(
         filter(None, (_proofs(lines, triple, base, limit) for lines in _wider(folder, store, triple, base))), []
@@ -114,4 +114,4 @@ def _near(store: ox.Store, triple: ox.Triple, base: str) -> Iterator[str]:
 def _leaves(store: ox.Store, proof: Step, base: str) -> Iterator[tuple[Triple, tuple[Ground, ...]]]:
     for leaf in dict.fromkeys(proof.leaves()):
         terms = next(iter(ox.parse(" ".join(leaf) + " .", format=ox.RdfFormat.N_TRIPLES))).triple
-        yield leaf, tuple(grounds(store, terms, base))
+        yield leaf, tuple(grounds(asking(store, base), terms, base))

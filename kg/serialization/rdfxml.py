@@ -3,13 +3,13 @@
 Source: RDF 1.1 XML Syntax, https://www.w3.org/TR/rdf-syntax-grammar/; names of elements: Namespaces in XML 1.0.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from kg.errors import RdfSyntaxError
 from kg.namespaces import DEFAULT_BASE, RDF
+from kg.regexes import late
 from kg.serialization.names import Names, look_ahead
 from kg.serialization.terms import read_literal, split_line
 
@@ -17,9 +17,9 @@ _START = (
     "A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef"
     "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_SPLIT = re.compile(rf"^(.*?)([{_START}][{_START}.0-9\xb7\u0300-\u036f\u203f-\u2040-]*)$")
-_NODE = re.compile(f"[{_START}]")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SPLIT = late(rf"^(.*?)([{_START}][{_START}.0-9\xb7\u0300-\u036f\u203f-\u2040-]*)$")
+_NODE = late(f"[{_START}]")
+_FORBIDDEN = late("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: Names of the syntax itself, which no predicate can have (§5.1, §7.2.5).
 _RESERVED = frozenset(
     f"<{RDF}{name}>"

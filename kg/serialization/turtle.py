@@ -5,17 +5,17 @@ A prefix is declared where it is first used: at the head, or in a large file bef
 Source: RDF 1.1 Turtle, https://www.w3.org/TR/turtle/, and TriG, https://www.w3.org/TR/trig/.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from kg.namespaces import DCTERMS, DEFAULT_BASE, RDFS, SKOS, XSD
 from kg.nquads import TYPE
+from kg.regexes import late
 from kg.serialization.names import Names, look_ahead
 from kg.serialization.terms import split_line
 
-_DATATYPE = re.compile(r"\^\^<([^>]*)>$")
-_BARE = re.compile(
+_DATATYPE = late(r"\^\^<([^>]*)>$")
+_BARE = late(
     rf'"(-?(?:0|[1-9][0-9]*))"\^\^<{XSD}integer>|"(-?(?:0|[1-9][0-9]*)\.[0-9]+)"\^\^<{XSD}decimal>'
     rf'|"(true|false)"\^\^<{XSD}boolean>'
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kg.errors import UnreadableSource
 from kg.model import Page, Unreadable
+from kg.regexes import late
 from kg.sources.archives import read_archive
 from kg.sources.files import MAX_PAGE, PAGE_TYPES, read_page, source_kind
 from kg.sources.folders import files_under
@@ -18,7 +19,7 @@ from kg.sources.lines import read_lines
 from kg.sources.stdin import STANDARD_INPUT, spooled
 from kg.sources.wacz import read_collection
 
-_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+_ADDRESS = late(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 _KINDS = "give .html, .txt, .mhtml, .xml (a feed or sitemap), .pdf, .docx, .jsonl, .warc, .warc.gz, .warc.zst or .wacz"
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 
 from kg.errors import ImpossibleDate
 from kg.model import LossKind, Page, Unreadable
+from kg.regexes import late
 from kg.sources.digests import contradicts
 from kg.sources.files import MULTIPART, PAGE_TYPES, too_large
 from kg.sources.http import BrokenResponse, Response, charset_of, read_response
@@ -25,9 +26,9 @@ from kg.sources.segments import Segments
 from kg.sources.times import capture_time
 
 _MEDIA_TYPES = {*PAGE_TYPES.values(), "application/xhtml+xml"}
-_FURNITURE = re.compile(r"image/|font/|audio/|video/|text/css|(?:text|application)/(?:x-)?(?:javascript|ecmascript)")
-_NO_PAGES = re.compile(r"(?!https?:|ftp:|file:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf\s*)?<(?:!doctype|!--|html|head|body|\?xml|div|h1|p\b)", re.IGNORECASE)
+_FURNITURE = late(r"image/|font/|audio/|video/|text/css|(?:text|application)/(?:x-)?(?:javascript|ecmascript)")
+_NO_PAGES = late(r"(?!https?:|ftp:|file:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_MARKUP = late(rb"\s*(?:\xef\xbb\xbf\s*)?<(?:!doctype|!--|html|head|body|\?xml|div|h1|p\b)", re.IGNORECASE)
 _READ = frozenset(("response", "resource", "conversion", "revisit", "continuation"))
 #: Statuses that say that a page has another address for good (RFC 9110 §15.4.2 and §15.4.9).
 _PERMANENT = frozenset((301, 308))

@@ -3,12 +3,13 @@
 Source: RFC 1952 (gzip), RFC 8878 (Zstandard), "Zstandard Compression for WARC files 1.0" of the IIPC (dictionaries).
 """
 
-import re
 import sys
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from kg.regexes import late
 
 if sys.version_info >= (3, 14):
     from compression.zstd import ZstdDecompressor, ZstdDict, ZstdError, decompress
@@ -17,7 +18,7 @@ else:
 
 GZIP = b"\x1f\x8b"
 ZSTD = b"\x28\xb5\x2f\xfd"
-_SKIPPABLE = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
+_SKIPPABLE = late(rb"[\x50-\x5f]\x2a\x4d\x18")
 _DICTIONARY = b"\x5d\x2a\x4d\x18"
 _GZIP_WINDOW = 31
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from kg.model import Page, Unreadable
+from kg.regexes import late
 from kg.sources.mhtml import is_message, read_message
 
 #: The largest page that is read unless told otherwise, in bytes. The OSCE's own pages are under one megabyte.
@@ -36,7 +37,7 @@ _UNPACKED = frozenset((".gz", ".zst"))
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
 _MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<div", b"<h1", b"<!--")
-_FEED = re.compile(rb"<(?:rss|feed|urlset|sitemapindex|rdf:rdf)[\s>]", re.IGNORECASE)
+_FEED = late(rb"<(?:rss|feed|urlset|sitemapindex|rdf:rdf)[\s>]", re.IGNORECASE)
 _HEAD = 8192
 
 

@@ -6,10 +6,12 @@ Source: RFC 9112 §2.2 (a bare LF ends a line), §4 (status line), §5.2 (folded
 import re
 from dataclasses import dataclass
 
-_STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})")
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
-_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.+-]+)", re.IGNORECASE)
+from kg.regexes import late
+
+_STATUS = late(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})")
+_HEAD_END = late(rb"\r?\n\r?\n")
+_CHUNK = late(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
+_CHARSET = late(r"charset\s*=\s*[\"']?([\w:.+-]+)", re.IGNORECASE)
 
 
 class BrokenResponse(ValueError):

@@ -12,11 +12,12 @@ from email.utils import parsedate_to_datetime
 
 from kg.errors import ImpossibleDate
 from kg.model import Page
+from kg.regexes import late
 from kg.sources.times import capture_time
 
-_ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
-_HEADS = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,60}\r?\n")
-_MIME = re.compile(rb"^mime-version:|^content-type:\s*(?:multipart/|message/|text/)", re.IGNORECASE | re.MULTILINE)
+_ADDRESS = late(r"https?://[^\s<>]+", re.IGNORECASE)
+_HEADS = late(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,60}\r?\n")
+_MIME = late(rb"^mime-version:|^content-type:\s*(?:multipart/|message/|text/)", re.IGNORECASE | re.MULTILINE)
 
 
 def is_message(head: bytes) -> bool:

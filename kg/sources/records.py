@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
+from kg.regexes import late
 from kg.sources.compression import GZIP, ZSTD, Codec, codec_of, leading_frame
 
 Bytes = bytes | mmap.mmap
 _Spool: TypeAlias = "tempfile.SpooledTemporaryFile[bytes]"
 
-_BEGIN = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n[A-Za-z][A-Za-z-]*[ \t]*:")
-_HEADER_END = re.compile(rb"\r?\n\r?\n")
+_BEGIN = late(rb"WARC/\d\.\d+[ \t]*\r?\n[A-Za-z][A-Za-z-]*[ \t]*:")
+_HEADER_END = late(rb"\r?\n\r?\n")
 _LONGEST_HEADER = 65536
 _PIECE = 65536
 _BETWEEN = b"\r\n"
@@ -28,7 +29,7 @@ _BETWEEN = b"\r\n"
 _IN_MEMORY = 8 * 1024 * 1024
 #: Suffix → first bytes that a file of that name should have.
 _MAGIC = {".gz": GZIP, ".zst": ZSTD}
-_STRANGE = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+_STRANGE = late(rb"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from itertools import islice
 import pyoxigraph
 
 from kg.namespaces import RDF, RDFS, XSD
+from kg.regexes import late
 from kg.validation.lines import Piece, visible
 from kg.validation.terms import Term
 
@@ -40,20 +41,20 @@ DERIVED: dict[str, tuple[int | None, int | None]] = {
     f"{XSD}nonPositiveInteger": (None, 0),
     f"{XSD}negativeInteger": (None, -1),
 }
-_TIMES = re.compile(r"(?!.*(\.\d*0(Z|[+-]|$)|[+-]00:00$|\.(Z|$)|T24:)|24:)")
+_TIMES = late(r"(?!.*(\.\d*0(Z|[+-]|$)|[+-]00:00$|\.(Z|$)|T24:)|24:)")
 _KEPT: dict[str, re.Pattern[str]] = {
-    f"{XSD}integer": re.compile(r"0|-?[1-9]\d{0,17}"),
-    f"{XSD}decimal": re.compile(r"0|-?(0|[1-9]\d{0,15})\.\d{0,15}[1-9]|-?[1-9]\d{0,15}"),
-    f"{XSD}boolean": re.compile(r"true|false"),
-    f"{XSD}double": re.compile(r"(?!)"),
-    f"{XSD}float": re.compile(r"(?!)"),
+    f"{XSD}integer": late(r"0|-?[1-9]\d{0,17}"),
+    f"{XSD}decimal": late(r"0|-?(0|[1-9]\d{0,15})\.\d{0,15}[1-9]|-?[1-9]\d{0,15}"),
+    f"{XSD}boolean": late(r"true|false"),
+    f"{XSD}double": late(r"(?!)"),
+    f"{XSD}float": late(r"(?!)"),
     **{
-        f"{XSD}{name}": re.compile(_TIMES.pattern + r".*")
+        f"{XSD}{name}": late(_TIMES.pattern + r".*")
         for name in ("dateTime", "date", "time", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay")
     },
     # Stored as xsd:dateTime.
-    f"{XSD}dateTimeStamp": re.compile(r"(?!)"),
-    **{f"{XSD}{name}": re.compile(r"(?!)") for name in ("duration", "dayTimeDuration", "yearMonthDuration")},
+    f"{XSD}dateTimeStamp": late(r"(?!)"),
+    **{f"{XSD}{name}": late(r"(?!)") for name in ("duration", "dayTimeDuration", "yearMonthDuration")},
 }
 
 #: Quads that are put into a store in memory at once.

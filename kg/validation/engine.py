@@ -16,6 +16,7 @@ from rdflib import SH, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import NotCompilable
+from kg.regexes import late
 from kg.validation.candidates import NOTHING, Candidates
 from kg.validation.dataset import DataGraph, Pattern, member, stays
 from kg.validation.finders import Finders, Found
@@ -29,7 +30,7 @@ from kg.validation.wording import default_message
 #: Constraints of a shape up to which its focus nodes are rather found anew each time than gathered in a set.
 _FEW = 2
 
-_PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
+_PLACEHOLDER = late(r"\{[?$](\w+)\}")
 
 
 class FastEngine:

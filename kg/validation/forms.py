@@ -4,13 +4,13 @@ Source: SHACL §3.6 for Turtle; :mod:`kg.annotations` names those of the other f
 """
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.annotations import Annotation, github, junit, sarif
 from kg.namespaces import DEFAULT_BASE, SH, compact, prefixes
+from kg.regexes import late
 from kg.serialization.terms import unescape
 from kg.validation.paths import path_turtle
 from kg.validation.places import Place, Places
@@ -20,7 +20,7 @@ from kg.validation.terms import value_of, written
 
 _EXAMPLES = 3
 
-_IRI = re.compile(r"<[^<>\s]*>")
+_IRI = late(r"<[^<>\s]*>")
 _NOTHING = "nothing was validated: no file could be read"
 
 

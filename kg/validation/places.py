@@ -11,11 +11,12 @@ from typing import TypeAlias
 from urllib.parse import urljoin
 
 from kg.namespaces import RDF
+from kg.regexes import late
 from kg.serialization.terms import unescape
 
 #: Files above this size, in bytes, are looked through line by line, as N-Triples, or not at all.
 LARGEST = 1 << 28
-_TOKEN = re.compile(
+_TOKEN = late(
     r"(?P<space>\s+|#[^\n]*)"
     # Possessive: a long text costs no memory.
     r'|(?P<text>"""(?:[^"\\]++|\\.|"(?!""))*+"""|\'\'\'(?:[^\'\\]++|\\.|\'(?!\'\'))*+\'\'\'|"(?:[^"\\\n]++|\\.)*+"|\'(?:[^\'\\\n]++|\\.)*+\')'
@@ -30,8 +31,8 @@ _TOKEN = re.compile(
     r"|(?P<other>.)",
     re.DOTALL,
 )
-_ESCAPE, _UNESCAPED = re.compile(r"\\(.)"), r"\1"
-_LINE = re.compile(
+_ESCAPE, _UNESCAPED = late(r"\\(.)"), r"\1"
+_LINE = late(
     r"\s*(<[^>]*>|_:\S+)\s+(<[^>]*>)\s+"
     r'(<[^>]*>|_:\S+|"(?:[^"\\]++|\\.)*+"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?)?'
 )

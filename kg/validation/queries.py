@@ -5,7 +5,6 @@ validator of a component are asked node by node.
 Source: SHACL, https://www.w3.org/TR/shacl/, sections 5 and 6.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -15,6 +14,7 @@ from pyparsing import ParseException
 from rdflib import SH, Literal
 
 from kg.errors import NotCompilable, ShapesError
+from kg.regexes import late
 from kg.validation.components import Validator, local_name
 from kg.validation.dataset import SHAPES_GRAPH, DataGraph, Pattern
 from kg.validation.shapes import Constraint, Shape, ShapesGraph, messages
@@ -22,7 +22,7 @@ from kg.validation.sparql import ShapeQuery, predicates, prologue
 from kg.validation.terms import Term, oxigraph_term, written
 
 Row: TypeAlias = dict[str, Term]
-_PLACE = re.compile(r"at (\d+):(\d+)")
+_PLACE = late(r"at (\d+):(\d+)")
 
 
 @dataclass(frozen=True, slots=True)

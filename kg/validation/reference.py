@@ -12,13 +12,14 @@ from rdflib import RDF, SH, Graph, Literal
 from rdflib.term import Node
 
 from kg.errors import ShapesError
+from kg.regexes import late
 from kg.validation.paths import path_text
 from kg.validation.report import Result
 from kg.validation.shapes import Shape, ShapesGraph, classes_of_classes
 from kg.validation.terms import quiet, written
 from kg.validation.wording import default_message
 
-_PLACEHOLDER = re.compile(r"\{[?$]\w+\}")
+_PLACEHOLDER = late(r"\{[?$]\w+\}")
 _VALIDATORS = (SH.validator, SH.nodeValidator, SH.propertyValidator)
 
 

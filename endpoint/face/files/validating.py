@@ -2,12 +2,11 @@
 
 import codecs
 import subprocess
-import sys
-import tempfile
 import threading
 
 from flask import Blueprint, Response, request
 
+from endpoint.engine.service import run_command
 from endpoint.face import negotiation
 from endpoint.face.answers import service
 from endpoint.face.bodies import body
@@ -58,18 +57,15 @@ def validate() -> Response:
 
 def _run(content: bytes, syntax: str, choice: negotiation.Choice) -> Response:
     config = service().config
-    with service().using() as generation, tempfile.TemporaryDirectory(prefix="osce-kg-") as folder:
-        limits = [str(config.memory_bytes), str(int(config.timeout) + 1)]
-        asked = ["validate", "-", "--from", syntax, "--report", choice.form.name, "--base", generation.release.base]
-        command = [sys.executable, "-m", "endpoint.engine.bounded", *limits, *asked]
-        try:
-            ended = subprocess.run(  # noqa: S603
-                command, input=content, capture_output=True, check=False, timeout=config.timeout, cwd=folder
-            )
-        except subprocess.TimeoutExpired:
-            raise Problem(
-                503, f"the validation was stopped after {config.timeout:g} s: send less", kind="timeout"
-            ) from None
+    with service().using() as generation:
+        base = generation.release.base
+    asked = ["validate", "-", "--from", syntax, "--report", choice.form.name, "--base", base]
+    try:
+        ended = run_command(config, *asked, content=content)
+    except subprocess.TimeoutExpired:
+        raise Problem(
+            503, f"the validation was stopped after {config.timeout:g} s: send less", kind="timeout"
+        ) from None
     if ended.returncode in (0, 1) and ended.stdout:
         return Response(ended.stdout, content_type=choice.content_type, headers={"Cache-Control": "no-store"})
     told = ended.stderr.decode("utf-8", "replace").strip().splitlines()

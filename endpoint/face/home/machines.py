@@ -22,8 +22,9 @@ _A_SITEMAP = 10_000
 
 
 def robots() -> Response:
-    """Let everything be read but answers to queries, and name the sitemap."""
-    text = f"User-agent: *\nDisallow: /sparql\nDisallow: /search\nDisallow: /suggest\nSitemap: {site()}/sitemap.xml\n"
+    """Let everything be read but answers to queries and pages of evidence, and name the sitemap."""
+    unread = "".join(f"Disallow: /{path}\n" for path in ("sparql", "search", "suggest", "why/"))
+    text = f"User-agent: *\n{unread}Sitemap: {site()}/sitemap.xml\n"
     return Response(text, content_type="text/plain; charset=utf-8")
 
 

@@ -15,8 +15,9 @@ from endpoint.face.lists.shelf import catalogue
 from endpoint.face.lists.views import KINDS, every_year
 from endpoint.face.pages import rendered
 from endpoint.face.query.examples import examples
+from endpoint.face.questions import gathered, names
 from endpoint.face.things.names import address_of
-from endpoint.face.things.portraits.drawing import flat, named
+from endpoint.face.things.portraits.drawing import flat
 from endpoint.finding.asking import Asked
 from endpoint.problems import Problem
 
@@ -46,13 +47,14 @@ class Overview:
 
 
 def _home(generation: Generation) -> bytes:
+    seats, chair = gathered(generation, lambda: (_map(generation), _chair(generation)))
     return rendered(
         "home.html",
         generation,
         manifest=generation.release.manifest,
         overview=_overview(generation),
-        map=_map(generation),
-        chair=_chair(generation),
+        map=seats,
+        chair=chair,
         examples=[each for each in examples(generation.release.base) if each.name[:3] in _QUESTIONS],
     )
 
@@ -77,17 +79,23 @@ def _overview(generation: Generation) -> Overview:
 def _map(generation: Generation) -> Map:
     found = rows(
         generation,
-        f"""SELECT DISTINCT ?x ?x_name ?lat ?long ?current {{
-          ?x osce:seat ?place . {named("x")}
-          ?place geo:lat ?lat ; geo:long ?long .
-          BIND(NOT EXISTS {{ ?x osce:endedBy ?end }} AS ?current) }} ORDER BY ?x_name""",
+        """SELECT DISTINCT ?x ?lat ?long ?current {
+          ?x osce:seat ?place . ?place geo:lat ?lat ; geo:long ?long .
+          BIND(NOT EXISTS { ?x osce:endedBy ?end } AS ?current) } ORDER BY ?x""",
     )
+    called = names(generation, [row["x"]["value"] for row in found])
     base = generation.release.base
-    return draw([_seat({name: end["value"] for name, end in row.items()}, base) for row in found])
+    return draw(
+        [
+            _seat({name: end["value"] for name, end in row.items()}, called[row["x"]["value"]]["value"], base)
+            for row in found
+            if row["x"]["value"] in called
+        ]
+    )
 
 
-def _seat(row: dict[str, str], base: str) -> tuple[str, str, bool, float, float]:
-    return row["x_name"], address_of(row["x"], base), row["current"] == "true", float(row["lat"]), float(row["long"])
+def _seat(row: dict[str, str], name: str, base: str) -> tuple[str, str, bool, float, float]:
+    return name, address_of(row["x"], base), row["current"] == "true", float(row["lat"]), float(row["long"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +111,23 @@ class Chair:
 
 def _chair(generation: Generation) -> Chair | None:
     """Find the State that holds the Chairpersonship last in the record."""
+    base = generation.release.base
     found = rows(
         generation,
-        f"""SELECT ?state ?state_name ?from ?person ?person_name {{
-          ?t osce:ofPost|org:organization ?chair ; org:member ?state ; osce:validFrom ?from .
-          ?state a osce:State . {named("state")}
-          FILTER(STRENDS(STR(?chair), "/chairpersonship"))
-          OPTIONAL {{ ?mine osce:partOfTenure ?t ; org:member ?person . {named("person")} }} }}
-        ORDER BY DESC(?from) ?person_name LIMIT 1""",
+        f"""SELECT ?state ?from ?person {{
+          ?t osce:ofPost|org:organization <{base}id/org/chairpersonship> ; org:member ?state ; osce:validFrom ?from .
+          ?state a osce:State . OPTIONAL {{ ?mine osce:partOfTenure ?t ; org:member ?person }} }}
+        ORDER BY DESC(?from) ?person LIMIT 1""",
     )
     if not found:
         return None
-    row, base = flat(found[0]), generation.release.base
+    row = flat(found[0])
+    called = names(generation, [row["state"], *([row["person"]] if "person" in row else [])])
     return Chair(
-        row["state_name"],
+        called[row["state"]]["value"],
         address_of(row["state"], base),
         in_words(row["from"], inside=True),
-        row.get("person_name", ""),
+        called.get(row.get("person", ""), {}).get("value", ""),
         address_of(row.get("person", ""), base),
     )
 

@@ -1,12 +1,18 @@
 """Addresses of things on this site, and their IRIs."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
 
 from endpoint.face.addresses import root
 
 #: Kinds of IRIs beside ``id/`` that have addresses of their own.
 GRAPH = "graph/"
 BESIDE = ("scheme/", GRAPH)
+#: What IRIs of a release begin with after its base.
+_OURS = ("id/", *BESIDE, "ontology#")
+#: Characters that a value may have to be named in an address.
+LONGEST_VALUE = 600
 
 
 def iri_of(name: str, base: str) -> str:
@@ -16,6 +22,18 @@ def iri_of(name: str, base: str) -> str:
     ('https://e.org/id/state/malta', 'https://e.org/scheme/role')
     """
     return base + (name if name.startswith(BESIDE) else f"id/{name}")
+
+
+def is_name(name: str) -> bool:
+    """Say whether an address can be that of a thing: whether it has no character that no IRI has.
+
+    >>> is_name("state/malta"), is_name("state/>")
+    (True, False)
+    """
+    try:
+        return bool(ox.NamedNode(iri_of(name, "urn:x:")))
+    except ValueError:
+        return False
 
 
 def address_of(iri: str, base: str) -> str:
@@ -37,3 +55,23 @@ def link_of(iri: str, base: str) -> str:
     ''
     """
     return address_of(iri, base) or (iri if iri.startswith(("http://", "https://")) else "")
+
+
+def why_of(iri: str, base: str, path: str, value: str, day: str = "") -> str:
+    """Make the address of what stands behind a fact; empty for a thing that has no page.
+
+    :param iri: of the thing that the fact is about
+    :param path: properties from the thing to the value, as ``osce:establishedBy/osce:onDate``
+    :param value: an IRI or the text of a literal; one of this release is written without its base
+    :param day: the day that pages are seen on, ISO 8601, carried along
+    """
+    name, local = iri.removeprefix(base), value.removeprefix(base)
+    if name == iri or not name.startswith(("id/", *BESIDE)) or len(value) > LONGEST_VALUE:
+        return ""
+    asked = {"p": path, "o": local if local.startswith(_OURS) else value} | ({"on": day} if day else {})
+    return f"{root()}/why/{quote(name.removeprefix('id/'))}?{urlencode(asked, safe='/:^')}"
+
+
+def value_of(text: str, base: str) -> str:
+    """Read a value out of such an address: an IRI of the release with its base again, anything else as it is."""
+    return base + text if text.startswith(_OURS) else text

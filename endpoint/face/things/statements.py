@@ -1,17 +1,20 @@
 """What a release states of a thing, in words: by property, in the order of the ontology, read from both ends."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from endpoint.face.answers import rows, service
+from endpoint.face.answers import Cell, Solution, rows, service
 from endpoint.face.language import chosen, in_words, name_of
-from endpoint.face.things.portraits.drawing import Subject, named
+from endpoint.face.questions import names
+from endpoint.face.things.portraits.drawing import Subject
 from endpoint.face.things.terms import terms
-from endpoint.face.things.titles import titles
+from endpoint.face.things.titles import listed, titles
 from kg.namespaces import XSD, compact
 
 #: So many statements that have a thing as their object are shown on its page; all of them are a query away.
-SHOWN = 100
+SHOWN = 50
+#: Properties that say when something was, or began.
+_FIRST_DAYS = "osce:adoptedOn, osce:issuedOn, osce:onDate, osce:electionDay, osce:validFrom"
 _DATES = tuple(f"{XSD}{name}" for name in ("date", "dateTime", "gYear", "gYearMonth"))
 #: Hosts of identifiers that people know by name.
 _SITES = {
@@ -24,17 +27,19 @@ _SITES = {
     "www.osce.org": "osce.org",
 }
 
-Cell = dict[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value: its words, where they lead, their language if it is not the page's, and the day of what it is."""
+    """One value: its words, where they lead, their language if it is not the page's, and the day of what it is.
+
+    ``why`` is the address of what stands behind it.
+    """
 
     text: str
     address: str = ""
     language: str = ""
     day: str = ""
+    why: str = ""
 
 
 @dataclass(slots=True)
@@ -56,6 +61,11 @@ class Statements:
     of_it: list[Group]
     is_cut: bool
 
+    @property
+    def is_evidenced(self) -> bool:
+        """Whether words of a document are on record for it."""
+        return any(group.predicate.endswith("#evidencedBy") for group in self.said)
+
     def of(self, group: str) -> list[Group]:
         """Give the groups of one kind: ``facts``, ``grounds``, ``heading`` or ``machines``."""
         return [each for each in self.said if each.group == group]
@@ -67,34 +77,52 @@ def statements(subject: Subject) -> Statements:
     Things whose classes and properties are only entailed are shown with that, rather than with nothing.
     """
     triple = f"<{subject.iri}> ?p ?o"
-    said = _asked(subject, triple, "o") or _asked(subject, triple, "o", asserted=False)
+    is_known = rows(subject.generation, f"SELECT ?p {{ {triple} }} LIMIT 1")
+    said = _asked(subject, triple, "o") or (_asked(subject, triple, "o", asserted=False) if is_known else [])
     objects = {row["o"]["value"] for row in said if row["o"]["type"] == "uri"}
     # Spans of texts are shown where the texts are, documents in a list of their own with everything that they have.
     apart = "osce:refersTo" if service().config.backend else "osce:refersTo, osce:mentions"
     referring = f"?s ?p <{subject.iri}> FILTER(?p NOT IN ({apart}))"
     of_it = [row for row in _asked(subject, referring, "s", SHOWN + 1) if row["s"]["value"] not in objects]
     is_cut, of_it = len(of_it) > SHOWN, of_it[:SHOWN]
-    called = titles(subject, _nameless(subject, said, "o"))
-    called |= titles(subject, _nameless(subject, of_it, "s"), dated=False)
+    called = titles(subject, _ours(subject, said, "o"), _nameless(subject, said, "o"))
+    called |= titles(subject, _ours(subject, of_it, "s"), _nameless(subject, of_it, "s"), dated=False)
     return Statements(_grouped(subject, said, "o", called), _grouped(subject, of_it, "s", called), is_cut)
 
 
-def _nameless(subject: Subject, found: list[dict[str, Cell]], end: str) -> list[str]:
-    """List the things of the release at one end that have no name of their own."""
-    ends = [row[end] for row in found if "called" not in row and row[end]["type"] == "uri"]
-    return list(dict.fromkeys(cell["value"] for cell in ends if cell["value"].startswith(subject.base)))
+def _ours(subject: Subject, found: list[Solution], end: str) -> list[str]:
+    """List the things of the release at one end."""
+    ends = (row[end]["value"] for row in found if row[end]["type"] == "uri")
+    return [iri for iri in dict.fromkeys(ends) if iri.startswith(subject.base)]
 
 
-def _asked(
-    subject: Subject, triple: str, end: str, limit: int = 10_000, asserted: bool = True
-) -> list[dict[str, Cell]]:
+def _nameless(subject: Subject, found: list[Solution], end: str) -> set[str]:
+    """Tell which of them have no name of their own."""
+    return {row[end]["value"] for row in found if "called" not in row}
+
+
+def _asked(subject: Subject, triple: str, end: str, limit: int = 10_000, asserted: bool = True) -> list[Solution]:
     """Ask for the triples of a pattern, with the name of their other end as ``called`` and its day as ``when``."""
     where = f"GRAPH ?g {{ {triple} }} FILTER(?g != graph:inferred)" if asserted else triple
-    day = f"OPTIONAL {{ ?{end} osce:adoptedOn|osce:issuedOn|osce:onDate|osce:electionDay|osce:validFrom ?day }}"
-    query = f"""SELECT ?p ?{end} (SAMPLE(?{end}_name) AS ?called) (MIN(?day) AS ?when) {{
-      {{ SELECT DISTINCT ?p ?{end} {{ {where} }} LIMIT {limit} }} {named(end)} {day} }} GROUP BY ?p ?{end}"""
-    # An aggregate over nothing is one solution without a property.
-    return [row for row in rows(subject.generation, query) if "p" in row]
+    found = rows(subject.generation, f"SELECT DISTINCT ?p ?{end} {{ {where} }} LIMIT {limit}")
+    things = list(dict.fromkeys(row[end]["value"] for row in found if row[end]["type"] == "uri"))
+    called, days = names(subject.generation, things), _days(subject, things)
+    more = {iri: {"called": cell} for iri, cell in called.items()}
+    for iri, cell in days.items():
+        more[iri] = more.get(iri, {}) | {"when": cell}
+    return [row | more.get(row[end]["value"], {}) if row[end]["type"] == "uri" else row for row in found]
+
+
+def _days(subject: Subject, things: list[str]) -> dict[str, Cell]:
+    """Look up the first day that is known of each thing of the release."""
+    ours = [iri for iri in things if iri.startswith(subject.base)]
+    if not ours:
+        return {}
+    first: dict[str, Cell] = {}
+    query = f"SELECT ?x ?d {{ VALUES ?x {{ {listed(ours)} }} ?x ?p ?d FILTER(?p IN ({_FIRST_DAYS})) }}"
+    for row in rows(subject.generation, query):
+        first[row["x"]["value"]] = min(row["d"], first.get(row["x"]["value"], row["d"]), key=lambda day: day["value"])
+    return first
 
 
 def _grouped(subject: Subject, found: list[dict[str, Cell]], end: str, called: dict[str, str]) -> list[Group]:
@@ -112,15 +140,30 @@ def _grouped(subject: Subject, found: list[dict[str, Cell]], end: str, called: d
 
 
 def _value(subject: Subject, row: dict[str, Cell], end: str, called: dict[str, str]) -> Value:
-    cell, day = row[end], row.get("when", {}).get("value", "")
+    day, predicate = row.get("when", {}).get("value", ""), row["p"]["value"]
+    found = value_of(subject, row[end], predicate, row.get("called"), called)
+    step = compact(predicate, subject.generation.prefixes)
+    step = f"<{step}>" if step == predicate else step
+    why = subject.why(f"^{step}" if end == "s" else step, row[end]["value"])
+    return replace(found, day=day or found.day, why=why)
+
+
+def value_of(subject: Subject, cell: Cell, predicate: str, name: Cell | None, called: dict[str, str]) -> Value:
+    """Write a term as people read it.
+
+    :param cell: the term, as SPARQL Results JSON has it
+    :param predicate: IRI of the property that it is a value of; empty where it is not one
+    :param name: its name, where it has one
+    :param called: IRI → what it is called, for things without a name
+    """
     if cell["type"] != "uri":
-        return _literal(cell, row["p"]["value"].rpartition("#")[2])
-    iri, name = cell["value"], row.get("called")
+        return _literal(cell, predicate.rpartition("#")[2])
+    iri = cell["value"]
     address = subject.address(iri)
     if name is not None:
         language = name.get("xml:lang", chosen())
-        return Value(name["value"], address, language if language != chosen() else "", day)
-    return Value(called.get(iri) or _brief(subject, iri), address, day=day)
+        return Value(name["value"], address, language if language != chosen() else "")
+    return Value(called.get(iri) or _brief(subject, iri), address)
 
 
 def _literal(cell: Cell, property_name: str) -> Value:

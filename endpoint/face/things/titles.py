@@ -4,14 +4,19 @@ from dataclasses import dataclass
 
 from endpoint.face.answers import rows
 from endpoint.face.language import in_words, name_of
-from endpoint.face.things.portraits.drawing import Row, Span, Subject, flat, named
+from endpoint.face.questions import names
+from endpoint.face.things.portraits.drawing import Row, Span, Subject, flat
 from endpoint.face.things.terms import terms
 
 _MOST = 300
-_DAYS = (
-    "OPTIONAL { ?x osce:validFrom ?from } OPTIONAL { ?x osce:validUntil ?until }"
-    " OPTIONAL { ?x osce:onDate|osce:reportedOn ?day } OPTIONAL { ?x osce:capturedAt ?at }"
-)
+#: Properties that say when something was → how a solution has them.
+_DAYS = {
+    "osce:validFrom": "from",
+    "osce:validUntil": "until",
+    "osce:onDate": "day",
+    "osce:reportedOn": "day",
+    "osce:capturedAt": "at",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +49,36 @@ _RECIPES = {
 }
 
 
-def titles(subject: Subject, iris: list[str], *, dated: bool = True) -> dict[str, str]:
+def titles(
+    subject: Subject, iris: list[str], nameless: set[str] | None = None, *, dated: bool = True
+) -> dict[str, str]:
     """Call things by what they connect; what no recipe fits is left out.
 
     :param subject: the thing that the page is about, through which the release is asked
-    :param iris: things of the release
+    :param iris: things of the release; their classes can be asked before it is known which have names
+    :param nameless: those of them to call; all where none is given
     :param dated: whether their times are part of how they are called
     """
     made: dict[str, str] = {}
-    for name, members in _by_class(subject, iris[:_MOST]).items():
-        made |= _called(subject, name, members, dated)
+    for name, members in _by_class(subject, iris).items():
+        wanted = [iri for iri in members if nameless is None or iri in nameless][:_MOST]
+        made |= _called(subject, name, wanted, dated) if wanted else {}
     return made
 
 
 def _by_class(subject: Subject, iris: list[str]) -> dict[str, list[str]]:
     if not iris:
         return {}
-    space = f"{subject.base}ontology#"
-    classes = " ".join(f"<{space}{name}>" for name in _RECIPES)
-    query = f"SELECT ?x ?c {{ VALUES ?c {{ {classes} }} VALUES ?x {{ {_listed(iris)} }} ?x a ?c }}"
     found: dict[str, list[str]] = {}
-    for row in rows(subject.generation, query):
-        found.setdefault(row["c"]["value"].removeprefix(space), []).append(row["x"]["value"])
+    for row in rows(subject.generation, f"SELECT DISTINCT ?x ?c {{ VALUES ?x {{ {listed(iris)} }} ?x a ?c }}"):
+        name = row["c"]["value"].removeprefix(f"{subject.base}ontology#")
+        if name in _RECIPES:
+            found.setdefault(name, []).append(row["x"]["value"])
     return found
 
 
-def _listed(iris: list[str]) -> str:
+def listed(iris: list[str]) -> str:
+    """Write things for ``VALUES``."""
     return " ".join(f"<{iri}>" for iri in iris)
 
 
@@ -77,15 +86,30 @@ def _called(subject: Subject, name: str, members: list[str], dated: bool) -> dic
     recipe = _RECIPES[name]
     paths = (*recipe.parts, *([recipe.first] if recipe.first else []))
     either = " UNION ".join(f"{{ ?x {path} ?v BIND({n} AS ?n) }}" for n, path in enumerate(paths))
-    query = f"""SELECT DISTINCT ?x ?n ?v ?v_name ?from ?until ?day ?at {{ VALUES ?x {{ {_listed(members)} }} {either}
-      {named("v")} {_DAYS} }} ORDER BY ?x ?n ?v_name"""
+    these = f"VALUES ?x {{ {listed(members)} }}"
+    found = [flat(row) for row in rows(subject.generation, f"SELECT DISTINCT ?x ?n ?v {{ {these} {either} }}")]
+    called = names(subject.generation, [row["v"] for row in found if row["v"].startswith("http")])
     groups: dict[str, list[Row]] = {}
-    for row in rows(subject.generation, query):
-        groups.setdefault(row["x"]["value"], []).append(flat(row))
+    for row in found:
+        named = {"v_name": called[row["v"]]["value"]} if row["v"] in called else {}
+        groups.setdefault(row["x"], []).append(row | named)
+    for parts in groups.values():
+        parts.sort(key=lambda row: (row["n"], row.get("v_name", "")))
     label = terms(subject.base).class_name(f"{subject.base}ontology#{name}")
-    when = {iri: _when(found[0]) if dated else "" for iri, found in groups.items()}
+    days = _days(subject, these) if dated else {}
+    when = {iri: _when(days.get(iri, {})) for iri in groups}
     said = {iri: _composed(found, recipe, label, name) for iri, found in groups.items()}
     return {iri: f"{text} ({when[iri]})" if when[iri] else text for iri, text in said.items()}
+
+
+def _days(subject: Subject, these: str) -> dict[str, Row]:
+    """Look up the times of things."""
+    query = f"SELECT DISTINCT ?x ?p ?d {{ {these} ?x ?p ?d FILTER(?p IN ({', '.join(_DAYS)})) }} ORDER BY DESC(?d)"
+    found: dict[str, Row] = {}
+    for row in rows(subject.generation, query):
+        name = _DAYS[f"osce:{row['p']['value'].rpartition('#')[2]}"]
+        found.setdefault(row["x"]["value"], {})[name] = row["d"]["value"]
+    return found
 
 
 def _composed(found: list[Row], recipe: Recipe, label: str, name: str) -> str:

@@ -16,9 +16,9 @@ from endpoint.face.answers import Question, remembered, respond, rows, service
 from endpoint.face.negotiation import Choice
 from endpoint.face.pages import page
 from endpoint.face.query.description import write
-from endpoint.face.things.names import BESIDE, GRAPH, iri_of
-from endpoint.face.things.portraits.drawing import Subject, is_day
-from endpoint.face.things.portraits.gallery import render
+from endpoint.face.things.names import BESIDE, GRAPH, iri_of, is_name
+from endpoint.face.things.portraits.drawing import Subject, day_asked
+from endpoint.face.things.portraits.gallery import NotThere, render
 from endpoint.problems import Problem, not_acceptable
 from kg.namespaces import DCTERMS
 
@@ -94,20 +94,12 @@ def _missing(name: str, choice: Choice) -> Response | None:
 
 
 def _is_known(name: str) -> bool:
+    if not is_name(name):
+        return False
     with service().using() as generation:
-        subject = _node(iri_of(name, generation.release.base))
-        if subject is None:
-            return False
+        subject = ox.NamedNode(iri_of(name, generation.release.base))
         pattern = f"GRAPH {subject} {{ ?s ?p ?o }}" if name.startswith(GRAPH) else f"{subject} ?p ?o"
         return bool(rows(generation, f"SELECT ?p {{ {pattern} }} LIMIT 1"))
-
-
-def _node(iri: str) -> ox.NamedNode | None:
-    """Make a term of an IRI; none where an address has characters that no IRI has."""
-    try:
-        return ox.NamedNode(iri)
-    except ValueError:
-        return None
 
 
 def show(name: str) -> Response:
@@ -115,14 +107,14 @@ def show(name: str) -> Response:
 
     :raises Problem: 400 if the day is not one
     """
-    day = request.args.get("on", "")
-    if day and not is_day(day):
-        raise Problem(400, f"on={day!r} is not a day: write it as 2014-04-11", kind="parameters")
+    day = day_asked()
     html = Choice(forms.HTML, "text/html; charset=utf-8")
-    missing = _missing(name, html)
-    if missing is not None:
-        return missing
-    return remembered(("page", name, day), html.content_type, lambda generation: _page(generation, name, day))
+    if not is_name(name):
+        return page("missing.html", status=404)
+    try:
+        return remembered(("page", name, day), html.content_type, lambda generation: _page(generation, name, day))
+    except NotThere:
+        return page("missing.html", status=404)
 
 
 def _page(generation: Generation, name: str, day: str) -> bytes:

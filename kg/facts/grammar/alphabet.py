@@ -16,6 +16,20 @@ class Alphabet:
     _characters: dict[frozenset[str], str] = field(default_factory=dict)
     _known: dict[frozenset[str], str] = field(default_factory=dict)
     _runs: dict[str, list[list[int]]] = field(default_factory=dict)
+    _usual: int = 0
+
+    @property
+    def is_usual(self) -> bool:
+        """Tell whether the sets are those that :meth:`settle` found, and no sentence has brought another."""
+        return self.size == self._usual
+
+    def settle(self) -> None:
+        """Take the sets met so far for those that every text has."""
+        self._usual = self.size
+
+    def parts(self) -> tuple[object, ...]:
+        """Give what this class takes, as plain values."""
+        return (self.used, self._characters, self._known, self._runs, self._usual)
 
     @property
     def size(self) -> int:

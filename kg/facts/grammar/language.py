@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from kg.errors import BrokenTable
 from kg.facts.grammar.alphabet import Alphabet
+from kg.regexes import compiled, late
 
-_ELEMENT = re.compile(
+_ELEMENT = late(
     r"\s*(?:(?P<word>\"[^\"]+\")|<(?P<macro>[\w-]+)>|(?P<look>then|unless|after|not-after)\(|(?P<capture>\w+):"
     r"|(?P<mark>\{\d*,?\d*\}|[()|?*+])|(?P<no>!)|(?P<name>[a-z][\w-]*))"
 )
@@ -37,17 +38,28 @@ class Pattern:
     name: str
     text: str
     alphabet: Alphabet
+    _needs: frozenset[str] | None = field(default=None, repr=False)
+    _usual: str = field(default="", repr=False)
     _compiled: re.Pattern[str] | None = field(default=None, repr=False)
     _size: int = 0
-    _needs: frozenset[str] | None = field(default=None, repr=False)
 
     @property
     def regex(self) -> re.Pattern[str]:
         """The regular expression, compiled for all sets of classes met so far."""
         if self._compiled is None or self._size != self.alphabet.size:
             self._size = self.alphabet.size
-            self._compiled = re.compile(_translated(self.text, self.name, self.alphabet), re.DOTALL)
+            if self.alphabet.is_usual:
+                self._compiled = compiled(self.usual, re.DOTALL)
+            else:
+                self._compiled = re.compile(_translated(self.text, self.name, self.alphabet), re.DOTALL)
         return self._compiled
+
+    @property
+    def usual(self) -> str:
+        """The regular expression over the sets of classes that words can have; translated while there are no others."""
+        if not self._usual:
+            self._usual = _translated(self.text, self.name, self.alphabet)
+        return self._usual
 
     @property
     def needs(self) -> frozenset[str]:

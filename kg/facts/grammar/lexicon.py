@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.errors import BrokenTable
+from kg.kept import code, kept, key_of
 
 FOLDER = Path(__file__).resolve().parents[1] / "words"
 _NONE: frozenset[str] = frozenset()
@@ -38,6 +39,12 @@ class Lexicon:
     _classes: dict[str, frozenset[str]] = field(default_factory=dict)
     _values: dict[tuple[str, str], str] = field(default_factory=dict)
     _phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+
+    def parts(self) -> tuple[object, ...]:
+        """Give what this class takes, as plain values; sets that are equal are one."""
+        one: dict[frozenset[str], frozenset[str]] = {}
+        classes = {text: one.setdefault(found, found) for text, found in self._classes.items()}
+        return (self.language, classes, self._values, self._phrases)
 
     def add(self, word: Word, *, any_case: bool) -> None:
         """Enter a word, with all ways of writing it."""
@@ -100,6 +107,11 @@ def lexicon(language: str) -> Lexicon:
     >>> sorted(lexicon("en").classes("Archbishop")), lexicon("en").value("Mrs.", "title")
     (['title'], 'f')
     """
+    key = key_of(*code("facts/words", "facts/grammar"))
+    return kept(f"lexicon-{language}", key, lambda: _lexicon(language), Lexicon.parts, lambda parts: Lexicon(*parts))
+
+
+def _lexicon(language: str) -> Lexicon:
     found, classes = Lexicon(language), word_classes()
     for word in read_words(language):
         found.add(word, any_case=classes[word.word_class].any_case)

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,9 @@ class Row:
     language: str
 
 
+_COLUMNS = tuple(field.name for field in fields(Row))
+
+
 @dataclass(frozen=True)
 class Grammar:
     """The words and patterns of one language, and the alphabet that joins them."""
@@ -57,6 +60,21 @@ class Grammar:
         classes, word = self.lexicon.classes(text), text.casefold()
         return classes | {WORD + word} if word in self.words else classes
 
+    def parts(self) -> tuple[object, ...]:
+        """Give what :meth:`restored` takes, as plain values."""
+        patterns = [(each.name, each.text, each.needs, each.usual) for stage in self.stages.values() for each in stage]
+        rows = tuple(tuple(getattr(row, column) for column in _COLUMNS) for row in self.rows)
+        return (self.lexicon.language, self.alphabet.parts(), rows, patterns, self.words)
+
+    @staticmethod
+    def restored(parts: Any) -> "Grammar":
+        """Make a grammar of what :meth:`parts` gave."""
+        language, characters, rows, patterns, named = parts
+        alphabet = Alphabet(*characters)
+        made = {name: Pattern(name, text, alphabet, needs, usual) for name, text, needs, usual in patterns}
+        whole = [Row(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
+        return _joined(lexicon(language), alphabet, whole, made, named)
+
     def stage(self, name: str) -> tuple[Pattern, ...]:
         """Give the patterns of a stage in the order of their table; none if the language lacks the stage."""
         return self.stages.get(name, ())
@@ -77,8 +95,14 @@ def grammar(language: str) -> Grammar:
     named = frozenset().union(*map(words_in, texts.values()))
     alphabet = Alphabet(frozenset().union(*map(classes_in, texts.values())) | {WORD + word for word in named})
     patterns = {name: Pattern(name, text, alphabet) for name, text in texts.items()}
+    return _joined(lexicon(language), alphabet, rows, patterns, named)
+
+
+def _joined(
+    words: Lexicon, alphabet: Alphabet, rows: list[Row], patterns: dict[str, Pattern], named: frozenset[str]
+) -> Grammar:
     return Grammar(
-        lexicon=lexicon(language),
+        lexicon=words,
         alphabet=alphabet,
         rows=tuple(rows),
         stages={stage: tuple(_of_stage(rows, patterns, stage)) for stage in {row.stage for row in rows}},

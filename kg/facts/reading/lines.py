@@ -7,6 +7,7 @@ from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar, grammar
 from kg.facts.tables import entries
 from kg.facts.tokens import Sentence, Token
+from kg.kept import code, kept, key_of
 
 _OFFICES = {entry.term: entry for entry in entries("offices")}
 #: Classes that a word of a personal name may have; a capitalized word of another class is none.
@@ -23,7 +24,7 @@ _OF_PHRASES = (
     *("name full titled office-titled", "name short titled office-titled", "person", "body", "person several"),
     *("body several", "person first", "body first", "name full first-named", "name full titled first-named"),
     *("name full titled office-titled first-named", "person he", "person she", "person several they"),
-    *("body several they",),
+    *("body several they", "role plural osce-role state-role"),
 )
 
 Words = Line[Token]
@@ -35,6 +36,12 @@ def prepared(language: str) -> Grammar:
 
     Patterns are compiled again whenever a sentence brings a new set, so they are all entered first.
     """
+    return kept(
+        f"grammar-{language}", key_of(*code("facts")), lambda: _prepared(language), Grammar.parts, Grammar.restored
+    )
+
+
+def _prepared(language: str) -> Grammar:
     rules = grammar(language)
     for text in sorted(rules.lexicon.all_words() | rules.words):
         for form in (text, text.capitalize()):
@@ -48,6 +55,7 @@ def prepared(language: str) -> Grammar:
         rules.alphabet.character(named | {"org", "mention", "capital"})
     for classes in _OF_PHRASES:
         rules.alphabet.character(frozenset(classes.split()))
+    rules.alphabet.settle()
     return rules
 
 

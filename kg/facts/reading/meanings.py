@@ -1,6 +1,5 @@
 """What a role means: its usual wording, and whose role the words themselves say it is."""
 
-import re
 from dataclasses import dataclass
 
 from kg.facts.grammar.lexicon import Lexicon
@@ -9,12 +8,15 @@ from kg.facts.reading.lines import is_office
 from kg.facts.reading.phrases import Role
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
+from kg.regexes import late
 
-_FORMS = tuple((re.compile(entry.term), entry.value) for entry in entries("label_forms"))
+_FORMS = tuple((late(entry.term), entry.value) for entry in entries("label_forms"))
 _HEADED = tuple((entry.term, entry.value) for entry in entries("headed"))
 _OFFICES = {entry.term: entry.value for entry in entries("offices")}
 _POST_LABELS = {entry.note: entry.term for entry in reversed(entries("posts"))}
 _ENGLISH = "en"
+_ASSEMBLY = "/org/parliamentary-assembly"
+_SECRETARY_GENERAL = "/post/secretary-general"
 #: A State's ambassador to the OSCE is its Permanent Representative.
 _AMBASSADOR, _REPRESENTATIVE = "Ambassador", "Permanent Representative"
 
@@ -41,14 +43,14 @@ class Meanings:
         self._lexicon = lexicon
         self.osce = Agent(f"{base}id/org/osce", "org")
         self.chairpersonship = Agent(f"{base}id/org/chairpersonship", "org")
+        self.secretariat = Agent(f"{base}id/org/secretariat", "org")
 
     def read(self, tokens: tuple[Token, ...], role: Role) -> Meaning:
         """Tell what a role means by its own words."""
         words = tokens[role.begin : role.end]
         past = any(self._is(token, "past") for token in tokens[role.begin : role.head])
         acting = any(self._is(token, "acting") for token in tokens[role.begin : role.head])
-        foreign = any(token.mention is None and self._is(token, "foreign-owner") for token in words)
-        foreign = foreign or any(self._is(token, "bygone") for token in tokens[role.begin : role.head])
+        foreign = role.foreign or any(self._is(token, "bygone") for token in tokens[role.begin : role.head])
         label, owner = self._of_post(tokens, role) if tokens[role.head].mention else self._of_words(tokens, role)
         if owner == self.osce and any(self._is(token, "state-body") for token in words):
             owner = None  # "the OSCE Section of the Ministry": a State's own.
@@ -116,8 +118,10 @@ class Meanings:
             return self.chairpersonship, None
         names = [index for index in (*range(role.begin, role.head), *complement) if tokens[index].mention]
         for index in sorted(names, key=lambda index: not self._is_headed(tokens, role, index)):
+            mention = tokens[index].mention
             if owner := self._owner_at(tokens, role, index):
-                return owner, None if owner == self.chairpersonship else index
+                post = mention is not None and mention.kind == "post"
+                return owner, None if owner == self.chairpersonship or post else index
         org = any(_named(tokens[index]) == self.osce for index in names)
         return (self.osce if org else None), None
 
@@ -132,7 +136,7 @@ class Meanings:
         """Read the owner that a name of the register in a role says, if it says one."""
         mention, owner = tokens[index].mention, _named(tokens[index])
         if mention and mention.kind == "post":
-            return self.chairpersonship
+            return self.secretariat if mention.target.endswith(_SECRETARY_GENERAL) else self.chairpersonship
         if owner is None or owner == self.osce:
             return None
         if owner.kind == "state" and self._only_describes(tokens, role, index):
@@ -184,7 +188,8 @@ class Meanings:
                 and not self._is_office_of(tokens, role, index)
                 and not (index < role.head and self._is_post(tokens[index]))
             ):
-                words += self._word(tokens[index], kept=self._is_kept(tokens, role, index))
+                seat = owner is not None and role.head_end < owner < index and _is_place(tokens[index])
+                words += self._word(tokens[index], kept=self._is_kept(tokens, role, index) and not seat)
             if words and index > role.head_end and self._is_part_of_word(tokens, index):
                 words[-1] += tokens[index].text  # "the Women's Committee"
         return _usual(" ".join(words))
@@ -216,7 +221,8 @@ class Meanings:
             return True
         before = tokens[index - 2 : index] if self._is(tokens[index - 1], "determiner") else tokens[index - 1 : index]
         if mention.kind == "org" or index < role.head_end:
-            return False
+            member = mention.target.endswith(_ASSEMBLY) and before[0].text == "to"
+            return index > role.head_end and (member or before[0].text == "on")
         described = mention.kind == "state" and self._only_describes(tokens, role, index)
         return mention.kind == "place" or described or self._is(before[0], "topical")
 
@@ -226,6 +232,11 @@ class Meanings:
         if self._is(token, "possessive") or token.text in "()":
             return []
         return ["Chairpersonship" if token.text == "Chairmanship" else token.text]
+
+
+def _is_place(token: Token) -> bool:
+    """Tell a place: after a body it is the body's seat, "with the OSCE Secretariat in Vienna"."""
+    return token.mention is not None and token.mention.kind == "place"
 
 
 def _usual(label: str) -> str:

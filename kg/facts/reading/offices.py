@@ -134,7 +134,8 @@ class Offices:
 
     def _lent(self, scene: Scene, meaning: Meaning, first: Phrase, second: Phrase | None) -> Meaning:
         """Let a role belong to the body of the next: "Project Officer and Acting Head of the OSCE Presence"."""
-        if second is None or meaning.owner is not None or self._owners.is_of_state(meaning.label):
+        staff = "staff" in self._grammar.lexicon.classes(first.label)
+        if second is None or meaning.owner is not None or (not staff and self._owners.is_of_state(meaning.label)):
             return meaning
         later = self.meaning(scene, second)
         joined = [token.text for token in scene.tokens[first.end : second.begin]] == ["and"]
@@ -296,7 +297,14 @@ class Offices:
         if owner is not None:
             certain = [person for person, held in holders.items() if held == owner]
             fitting = certain or [person for person, held in holders.items() if held is None]
+        if len(fitting) > 1:
+            fitting = self._called(scene, role, fitting)
         return fitting[0] if len(fitting) == 1 else None
+
+    def _called(self, scene: Scene, role: Phrase, persons: list[str]) -> list[str]:
+        """List those of several persons whose role is called just so: "the Head of Mission", not of its Section."""
+        label = self.meaning(scene, role).label
+        return [person for person in persons if (person, label) in {(each.person, each.label) for each in self.roles}]
 
     def holders(self, scene: Scene, role: Phrase) -> tuple[str, ...]:
         """List everybody of the document who has a role."""

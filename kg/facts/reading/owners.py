@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
+from kg.facts.grammar.lexicon import lexicon
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Claim, Scene
@@ -11,6 +13,7 @@ from kg.facts.tables import entries
 from kg.facts.tokens import Token
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
+from kg.regexes import late
 
 _BODIES = {entry.term: entry.value for entry in entries("office_bodies")}
 #: Offices that are of a body only in a document that names it.
@@ -22,9 +25,9 @@ _CONTACTS = frozenset({"meet", "talk", "visit", "contact-noun", "contact-nouns",
 _MEETS = frozenset({"meet", "talk", "hold", "discuss", "phone", "contact-noun", "contact-nouns"})
 _AMONG = frozenset({"include", "among", "lead", "dash"})
 #: Kinds of patterns that find the State of a sentence.
-_LEADERS, _HOST = "leaders", "host"
+_LEADERS, _HOST, _COUNTRY = "leaders", "host", "country"
 _ASSEMBLY = "parliamentary-assembly"
-_PERSONAL = re.compile(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
+_PERSONAL = late(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Owners:
         found = [replace(each, meaning=self._body_of(each, scene)) for each in held]
         found = [self._home(each) for each in found]
         found = self._shared(scene, found)
+        found = [self._of_the_country(scene, each, found) for each in found]
         state = self._state_of(scene, found, _LEADERS)
         found = [self._in_state(scene, each, state) if self._is_among(scene, each, state) else each for each in found]
         host = self._state_of(scene, found, _HOST) or self._state_of_capital(scene) or self._state_of_operation(scene)
@@ -77,7 +81,8 @@ class Owners:
 
     def is_of_state(self, label: str) -> bool:
         """Tell whether a role is an office that a State has."""
-        return any("state-office" in self._grammar.lexicon.classes(word) for word in label.split())
+        named = any(self._is(word, "state-office") for word in label.split())
+        return named or any(each in label for each in _long_offices(self._grammar.lexicon.language))
 
     def _is(self, word: str, word_class: str) -> bool:
         return word_class in self._grammar.lexicon.classes(word)
@@ -111,7 +116,7 @@ class Owners:
         if not personal or meaning.owner not in (None, chair, *([self._osce] if of_chair else [])) or meaning.foreign:
             return meaning
         if meaning.owner is None and not self._is_appointed(scene, held):
-            return replace(meaning, owner=self.assembly if self._is_possessed(scene, held) else None)
+            return replace(meaning, owner=self.assembly if self._is_of_assembly(scene, held) else None)
         rest = meaning.label[personal.end() :]
         by = "" if re.search(r"\bChair", rest) else " of the Chairperson-in-Office"
         return replace(meaning, label=f"{personal['what']}{by}{rest}", owner=chair)
@@ -145,6 +150,13 @@ class Owners:
         )
         return (possessed and self._chair) or (appointed and chair)
 
+    def _is_of_assembly(self, scene: Scene, held: Held) -> bool:
+        """Tell whether an envoy is a member of the Assembly: "Ana Kos (Norway), Special Representative on Wool"."""
+        home, roles = held.claim.home, held.claim.roles
+        tokens = [token for role in roles for token in scene.tokens[role.begin : role.end]]
+        member = any(token.mention and token.mention.target == self._org(_ASSEMBLY).iri for token in tokens)
+        return member or (home is not None and home.bracket) or self._is_possessed(scene, held)
+
     def _is_possessed(self, scene: Scene, held: Held) -> bool:
         """Tell whether an office is somebody's: "her Special Representative"."""
         before = scene.tokens[held.begin - 1] if held.begin else None
@@ -155,6 +167,8 @@ class Owners:
         meaning, home = held.meaning, held.claim.home
         if home and meaning.owner and meaning.owner.kind == "state" and any(role.plural for role in held.claim.roles):
             return replace(held, meaning=replace(meaning, owner=Agent(home.state.target, "state")))
+        if home and home.state.kind == "org" and meaning.owner in (None, self._osce) and not meaning.foreign:
+            return self._in_body(held, home.state)
         if meaning.owner is not None or home is None or not self._takes_state(meaning):
             return held
         owner: Agent | None = Agent(home.state.target, "state")
@@ -162,6 +176,12 @@ class Owners:
             owner = self.assembly
             meaning = replace(meaning, foreign=owner is None)
         return replace(held, meaning=replace(meaning, owner=owner))
+
+    def _in_body(self, held: Held, body: Mention) -> Held:
+        """Let an officer belong to the body that follows the name: "Project Manager X from the OSCE Mission to Y"."""
+        if self.is_of_state(held.meaning.label) or body.target == self._osce.iri:
+            return held
+        return replace(held, meaning=replace(held.meaning, owner=Agent(body.target, "org")))
 
     def _takes_state(self, meaning: Meaning) -> bool:
         return meaning.owner is None and not meaning.foreign and self.is_of_state(meaning.label)
@@ -187,6 +207,13 @@ class Owners:
         if (source.claim.home and source is first) or not all(self._is(word, "list-mark") for word in between):
             return target
         return replace(target, meaning=replace(target.meaning, owner=owner))
+
+    def _of_the_country(self, scene: Scene, held: Held, found: list[Held]) -> Held:
+        """Let "the country's President" be of the State that the sentence names before."""
+        words = self._classes(scene, max(held.begin - 2, 0), held.begin)
+        if not words or "country" not in words[0] or "possessive" not in words[-1]:
+            return held
+        return self._in_state(scene, held, self._state_of(scene, found, _COUNTRY))
 
     def _is_met(self, scene: Scene, held: Held) -> bool:
         """Tell whether the sentence says that somebody met an officer: who travels has another State than the host."""
@@ -277,6 +304,12 @@ class Owners:
 
     def _org(self, key: str) -> Agent:
         return Agent(f"{self._base}id/org/{key}", "org")
+
+
+@cache
+def _long_offices(language: str) -> tuple[str, ...]:
+    """List offices of States that no single word tells: "Secretary of State"."""
+    return tuple(sorted(each for each in lexicon(language).words("state-office") if " " in each))
 
 
 def _extent(held: Held) -> tuple[int, int]:

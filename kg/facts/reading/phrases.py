@@ -11,7 +11,10 @@ from kg.facts.tokens import Paragraph, Sentence, Token
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role as printed: tokens ``begin`` ≤ i < ``end``, with its head noun at ``head`` ≤ i < ``head_end``."""
+    """A role as printed: tokens ``begin`` ≤ i < ``end``, with its head noun at ``head`` ≤ i < ``head_end``.
+
+    It is ``foreign`` where its words name another organization.
+    """
 
     begin: int
     head: int
@@ -19,6 +22,7 @@ class Role:
     end: int
     label: str
     plural: bool
+    foreign: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,9 @@ def _role(match: Match[Token], begin: int, end: int, grammar: Grammar) -> Role:
     label = (
         label or grammar.lexicon.value(bare, "role-head") or grammar.lexicon.value(bare.title(), "role-head") or bare
     )
-    return Role(begin, head.begin, head.end, end, label, head.has("role-heads"))
+    within = match.line.units[match.begin : match.end]
+    foreign = any(unit.has("foreign-owner") and unit.content.mention is None for unit in within)
+    return Role(begin, head.begin, head.end, end, label, head.has("role-heads"), foreign)
 
 
 def _name_classes(name: Name, match: Match[Token]) -> frozenset[str]:

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from endpoint.face.language import chosen, gettext
 from endpoint.face.things.names import address_of
-from endpoint.face.things.portraits.drawing import Line, Portrait, Row, Section, Subject, maybe, named
-from endpoint.face.things.portraits.shared import acts, contacts, facts
+from endpoint.face.things.portraits.drawing import Line, Link, Portrait, Row, Section, Subject, maybe, named
+from endpoint.face.things.portraits.shared import acts, certainty, contacts, facts
 
 #: What a span can stand for and be linked to; whole sentences stand for events and are anchors instead.
 _ENTITIES = ("/id/person/", "/id/state/", "/id/org/", "/id/post/", "/id/place/", "/id/meeting/", "/scheme/")
@@ -51,13 +51,20 @@ def document(subject: Subject) -> Portrait:
 
 
 def _offices(subject: Subject) -> Section:
-    written = "?m osce:foundIn/osce:snapshotOf/osce:languageVersionOf ?this ; osce:asWritten ?words"
-    pattern = f"""?tenure ?person ?person_name ?post ?post_name ?words {{
+    written = """?m osce:foundIn/osce:snapshotOf/osce:languageVersionOf ?this ; osce:asWritten ?words ;
+      nif:beginIndex ?at OPTIONAL { ?m osce:confidence ?sure } OPTIONAL { ?m osce:readBy ?reader }"""
+    pattern = f"""?tenure ?person ?person_name ?post ?post_name ?words ?at ?sure ?reader {{
       ?tenure osce:statedIn ?this ; osce:ofPost ?post ; org:member ?person . {named("person")} {named("post")}
       OPTIONAL {{ ?tenure osce:evidencedBy ?m . {written} }} }}"""
     found = {row["tenure"]: row for row in subject.ask(pattern, "?person_name")}
     lines = tuple(
-        Line((subject.link(row, "person"), subject.link(row, "post")), words=row.get("words", ""))
+        Line(
+            (subject.link(row, "person"), subject.link(row, "post")),
+            words=row.get("words", ""),
+            source=Link(row["words"], f"#s{row['at']}") if "words" in row else None,
+            note=certainty(row),
+            record=subject.address(row["tenure"]),
+        )
         for row in found.values()
     )
     return Section(gettext("Who is named with an office"), (gettext("Who"), gettext("Office")), lines)

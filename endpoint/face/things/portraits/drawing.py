@@ -1,15 +1,19 @@
 """What portraits are made of: links, spans of time, sections; and the one way to ask a release for them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from flask import request
+
 from endpoint.engine.service import Generation
-from endpoint.face.answers import rows
+from endpoint.face.answers import Cell, Solution, rows
 from endpoint.face.language import chosen, gettext, in_words
-from endpoint.face.things.names import link_of
-from kg.namespaces import prefixes
+from endpoint.face.questions import names, settled
+from endpoint.face.things.names import link_of, why_of
+from endpoint.problems import Problem
 
 if TYPE_CHECKING:
     from endpoint.face.things.portraits.lineage import Lineage
@@ -19,12 +23,14 @@ if TYPE_CHECKING:
 class Link:
     """Words, and the address of the page that they lead to; no address where there is none.
 
-    ``language`` is the language of the words where it is another than that of the page.
+    ``language`` is the language of the words where it is another than that of the page; ``why`` is the address of
+    what stands behind the fact that they say.
     """
 
     text: str
     address: str = ""
     language: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,8 @@ class Span:
 class Line:
     """A row of a section: cells, its time, the words that say it and the document they are in.
 
-    ``record`` is the address of the relation itself, with its sources; ``is_gap`` says that the row is a time in which
-    nothing is known.
+    ``record`` is the address of the relation itself, with its sources, ``why`` that of what stands behind a row that
+    has no record; ``is_gap`` says that the row is a time in which nothing is known.
     """
 
     cells: tuple[Link, ...]
@@ -81,6 +87,7 @@ class Line:
     source: Link | None = None
     note: str = ""
     record: str = ""
+    why: str = ""
     is_gap: bool = False
 
 
@@ -135,7 +142,7 @@ def _bar(span: Span | None, first: float, last: float) -> tuple[float, float] | 
 class Portrait:
     """A page about one thing: sentences, short facts, sections, maybe a small graph; empty sections are left out."""
 
-    sentences: list[str] = field(default_factory=list)
+    sentences: list[Link] = field(default_factory=list)
     facts: list[tuple[str, list[Link]]] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     lineage: "Lineage | None" = None
@@ -152,6 +159,7 @@ class Portrait:
 
 
 Row = dict[str, str]
+_THIS = re.compile(r"\?this\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +181,36 @@ class Subject:
     def ask(self, pattern: str, order: str = "", limit: int = 500) -> list[Row]:
         """Ask for solutions in which ``?this`` is the subject; each ``?x`` that is a thing has its name as ``?x_name``.
 
+        Names are looked up with those of the whole page, not by the query, and so order what the limit left.
+
         :param pattern: SELECT's variables and the pattern, as ``"?a ?b { … }"``
-        :param order: an ORDER BY expression
+        :param order: variables in the order that they sort by, each maybe as ``DESC(?a)``
         """
         head, _, body = pattern.partition("{")
-        values = f"VALUES ?this {{ <{self.iri}> }}"
-        query = f"SELECT DISTINCT {head} {{ {values} {body}"
-        query += f" ORDER BY {order}" if order else ""
-        return [flat(row) for row in rows(self.generation, f"{query} LIMIT {limit}")]
+        called = [name[1:].removesuffix("_name") for name in head.split() if name.endswith("_name")]
+        for name in called:
+            body = body.replace(named(name), "")
+        shown = " ".join(name for name in head.split() if not name.endswith("_name"))
+        # The thing itself in the place of a variable: engines join a table of one row last.
+        query = f"SELECT DISTINCT {shown} {{ {_THIS.sub(f'<{self.iri}>', body)}"
+        keys = order.split()
+        first = [key for key in keys if "_name" not in key]
+        query += f" ORDER BY {' '.join(first)}" if first else ""
+        query = f"{query} LIMIT {limit}"
+
+        def answer() -> list[Row]:
+            found = self._with_names(rows(self.generation, query), called)
+            return _sorted(found, keys if len(first) < len(keys) else [])
+
+        return settled((query, order, *called), answer)
+
+    def _with_names(self, found: list[Solution], called: list[str]) -> list[Row]:
+        things = {row[name]["value"]: None for row in found for name in called if _is_thing(row.get(name))}
+        known = names(self.generation, things) if things else {}
+        return [
+            flat(row | {f"{name}_name": known[row[name]["value"]] for name in called if _of(row, name) in known})
+            for row in found
+        ]
 
     def link(self, row: Row, name: str) -> Link:
         """Make a link of a variable and its name, carried to the day that the page is seen on."""
@@ -195,16 +225,35 @@ class Subject:
         address = link_of(iri, self.base)
         return f"{address}?on={self.day}" if "/page/" in address and self.day else address
 
-    def namespaces(self) -> dict[str, str]:
-        """Prefixes of the release."""
-        return prefixes(self.base)
+    def why(self, path: str, value: str) -> str:
+        """Give the address of what stands behind a fact of this thing.
+
+        :param path: properties from this thing to the value
+        """
+        return why_of(self.iri, self.base, path, value, self.day)
+
+
+def _is_thing(cell: Cell | None) -> bool:
+    return cell is not None and cell["type"] == "uri"
+
+
+def _of(row: Solution, name: str) -> str:
+    return row[name]["value"] if name in row else ""
+
+
+def _sorted(found: list[Row], keys: list[str]) -> list[Row]:
+    """Sort solutions by variables, the first one first."""
+    for key in reversed(keys):
+        name = key.removeprefix("DESC(").rstrip(")").lstrip("?")
+        found.sort(key=lambda row, name=name: row.get(name, ""), reverse=key.startswith("DESC("))  # type: ignore[misc]
+    return found
 
 
 def flat(row: dict[str, dict[str, str]]) -> Row:
     """Take the values out of a solution; the language of ``?x`` is kept as ``x@`` where it is not that of the page."""
     found = {name: end["value"] for name, end in row.items()}
-    others = {f"{name}@": end["xml:lang"] for name, end in row.items() if end.get("xml:lang", chosen()) != chosen()}
-    return found | others
+    tags = {name: end["xml:lang"] for name, end in row.items() if "xml:lang" in end}
+    return found | {f"{name}@": tag for name, tag in tags.items() if tag != chosen()} if tags else found
 
 
 _NAMES = "skos:prefLabel|dcterms:title|foaf:name"
@@ -240,6 +289,29 @@ def maybe(subject: str, path: str, name: str) -> str:
 def kept(lines: Iterable[Line], day: str) -> tuple[Line, ...]:
     """Keep what holds on a day; all of it where no day is given."""
     return tuple(line for line in lines if not day or line.span is None or line.span.holds_on(day))
+
+
+def happened(lines: Iterable[Line], day: str) -> tuple[Line, ...]:
+    """Keep what had happened by a day; all of it where no day is given.
+
+    >>> lines = [Line((), Span("1999-11-18", "1999-11-18")), Line((), Span("2010-12", "2010-12")), Line(())]
+    >>> [str(line.span) for line in happened(lines, "2010-12-01")]
+    ['18 November 1999', 'December 2010', 'None']
+    """
+    return tuple(
+        line for line in lines if not day or line.span is None or line.span.begin <= day[: len(line.span.begin)]
+    )
+
+
+def day_asked() -> str:
+    """Read the day that the current request asks for; empty where it asks for all times.
+
+    :raises Problem: 400 if it is not a day
+    """
+    day = request.args.get("on", "")
+    if day and not is_day(day):
+        raise Problem(400, f"on={day!r} is not a day: write it as 2014-04-11", kind="parameters")
+    return day
 
 
 def is_day(text: str) -> bool:

@@ -13,11 +13,13 @@ from endpoint.face.language import chosen, gettext, in_words, ngettext
 from endpoint.face.lists.shelf import catalogue
 from endpoint.face.lists.views import every_year, short
 from endpoint.face.pages import rendered
+from endpoint.face.questions import gathered, names, settled
 from endpoint.face.things.names import address_of
-from endpoint.face.things.portraits.documents import document, texts
-from endpoint.face.things.portraits.drawing import Portrait, Subject, is_day, named
+from endpoint.face.things.portraits.documents import Text, document, texts
+from endpoint.face.things.portraits.drawing import Link, Portrait, Subject, flat, is_day
 from endpoint.face.things.portraits.kinds import PORTRAITS
 from endpoint.face.things.portraits.records import record
+from endpoint.face.things.reasons.quotes import Quote, quotes_for
 from endpoint.face.things.statements import Statements, statements
 from endpoint.face.things.terms import terms
 from endpoint.face.things.titles import titles
@@ -35,8 +37,20 @@ _MENTIONED = {
     "place": "place",
     "field": "field",
 }
+#: Facet of documents → the path from its value to the documents.
+_TIED = {
+    "state": "^osce:mentions",
+    "person": "^osce:mentions",
+    "body": "^osce:issuedBy",
+    "place": "^osce:datelinePlace",
+    "field": "^osce:hasFieldOfWork",
+}
 #: Classes that a thing is never called by where it has another.
 _WIDE = ("Document", "Structure", "Event")
+
+
+class NotThere(Exception):
+    """A release says nothing of a thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +69,9 @@ def classes_of(subject: Subject) -> set[str]:
 
 def heading_of(subject: Subject) -> Heading:
     """Name a thing: by its label, else by what it connects, else by the end of its IRI."""
-    found = subject.ask(f"?this_name {{ {named('this')} }}", "?this_name", 1)
-    row = found[0] if found else {}
-    title = row.get("this_name") or titles(subject, [subject.iri]).get(subject.iri, "")
+    own = names(subject.generation, [subject.iri]).get(subject.iri)
+    row = flat({"this_name": own}) if own else {}
+    title = row.get("this_name") or titles(subject, [subject.iri], set() if own else {subject.iri}).get(subject.iri, "")
     kind = _kind(subject)
     rest = subject.iri.removeprefix(subject.base).removeprefix("id/").partition("/")[2]
     return Heading(title or f"{kind} {rest}".strip(), row.get("this_name@", ""), kind)
@@ -96,10 +110,10 @@ def portray(subject: Subject, said: Statements) -> tuple[Portrait, str]:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """Documents about a thing: the newest, how many a year, and where all of them are listed."""
+    """Documents about a thing: the newest with what ties them to it, how many a year, and where all are listed."""
 
     total: int
-    newest: list[tuple[str, str, str]]
+    newest: list[tuple[str, str, str, str]]
     years: list[tuple[str, int]]
     address: str
 
@@ -117,7 +131,11 @@ def documents_about(subject: Subject, generation: Generation) -> Documents | Non
     found = _about(shelf, facet, subject)
     if not found.total:
         return None
-    rows = [(hit.called(chosen()), address_of(hit.iri, subject.base), in_words(hit.day)) for hit in found.hits]
+    why = _TIED[facet]
+    rows = [
+        (hit.called(chosen()), subject.address(hit.iri), in_words(hit.day), subject.why(why, hit.iri))
+        for hit in found.hits
+    ]
     address = f"{root()}/browse/document?{facet}={quote(short(facet, subject.iri))}"
     return Documents(found.total, rows, every_year(found.counts["year"]), address)
 
@@ -158,30 +176,55 @@ def _last_day(subject: Subject) -> str:
     return day if is_day(day) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What a page has that the store knows: found in a few exchanges, see :func:`gathered`."""
+
+    said: Statements
+    heading: Heading
+    portrait: Portrait
+    kind: str
+    texts: list[Text]
+    quotes: list[Quote]
+
+
+def _draw(subject: Subject) -> _Drawn:
+    said = settled("statements", lambda: statements(subject))
+    heading = settled("heading", lambda: heading_of(subject))
+    portrait, kind = portray(subject, said)
+    read = texts(subject) if kind == "Document" else []
+    quotes = quotes_for(subject.generation, subject.iri) if said.is_evidenced else []
+    return _Drawn(said, heading, portrait, kind, read, quotes)
+
+
 def render(subject: Subject, data: str, size: int) -> bytes:
     """Render the page of a thing.
 
     :param data: address of its data, without an ending
     :param size: triples that it holds, where it is a named graph
+    :raises NotThere: if the release says nothing of it
     """
-    said, heading = statements(subject), heading_of(subject)
-    portrait, kind = portray(subject, said)
+    drawn = gathered(subject.generation, lambda: _draw(subject))
+    if not drawn.said.said and not size:
+        raise NotThere(subject.iri)
+    heading, portrait = drawn.heading, drawn.portrait
     if size:
-        portrait.sentences.append(ngettext("Holds %(num)s statement.", "Holds %(num)s statements.", size))
+        portrait.sentences.append(Link(ngettext("Holds %(num)s statement.", "Holds %(num)s statements.", size)))
     return rendered(
         "portrait.html",
         subject.generation,
         subject=subject,
         heading=heading,
         portrait=portrait,
-        texts=texts(subject) if kind == "Document" else [],
+        texts=drawn.texts,
+        quotes=drawn.quotes,
         documents=documents_about(subject, subject.generation),
         day=subject.day,
         day_in_words=in_words(subject.day) if subject.day else "",
-        statements=said,
+        statements=drawn.said,
         data=data,
         now=_last_day(subject),
         feed=_feed(subject),
         everything=quote(f"SELECT ?subject ?property {{ ?subject ?property <{subject.iri}> }}"),
-        json_ld=as_json_ld(subject, heading.title, kind),
+        json_ld=as_json_ld(subject, heading.title, drawn.kind),
     )

@@ -3,7 +3,18 @@
 from collections.abc import Callable
 
 from endpoint.face.language import gettext, in_words
-from endpoint.face.things.portraits.drawing import Line, Link, Portrait, Row, Section, Span, Subject, kept, named
+from endpoint.face.things.portraits.drawing import (
+    Line,
+    Link,
+    Portrait,
+    Row,
+    Section,
+    Span,
+    Subject,
+    happened,
+    kept,
+    named,
+)
 from endpoint.face.things.portraits.lineage import lineage
 from endpoint.face.things.portraits.records import sections
 from endpoint.face.things.portraits.shared import acts, by_time, contacts, facts, gaps, holders, span_of, things
@@ -20,7 +31,7 @@ def state(subject: Subject, said: Statements) -> Portrait:
     portrait.add(
         holders(
             subject,
-            "{ ?tenure osce:onBehalfOf ?this } UNION { ?tenure osce:ofPost/org:postIn ?this }",
+            ("?tenure osce:onBehalfOf ?this .", "?tenure osce:ofPost/org:postIn ?this ."),
             gettext("Who held office for it"),
             (gettext("Who"), gettext("Office")),
             ("person", "post"),
@@ -30,10 +41,11 @@ def state(subject: Subject, said: Statements) -> Portrait:
     portrait.add(
         things(
             subject,
-            "?x osce:hostedBy ?this ; a osce:Meeting .",
+            "^osce:hostedBy",
             gettext("Meetings hosted"),
             gettext("Meeting"),
             "osce:onDate",
+            kind="osce:Meeting",
         )
     )
     portrait.add(acts(subject, "?act osce:addressee ?this .", gettext("What was asked or said of it")))
@@ -42,39 +54,46 @@ def state(subject: Subject, said: Statements) -> Portrait:
     return portrait
 
 
-def _participation(subject: Subject) -> list[str]:
+def _participation(subject: Subject) -> list[Link]:
     found = subject.ask(
-        """?role ?from ?until { ?p a osce:StateParticipation ; org:member ?this ; org:role ?role .
+        """?p ?role ?from ?until { ?p a osce:StateParticipation ; org:member ?this ; org:role ?role .
         OPTIONAL { ?p osce:validFrom ?from } OPTIONAL { ?p osce:validUntil ?until } }"""
     )
     said = []
     for row in sorted(found, key=by_time):
         role, when = row["role"].rpartition("/")[2], str(span_of(row))
         if role == "participating-state":
-            said.append(gettext("Participating State %(when)s.", when=when))
+            text = gettext("Participating State %(when)s.", when=when)
         elif role == "mediterranean-partner":
-            said.append(gettext("Mediterranean Partner for Co-operation %(when)s.", when=when))
+            text = gettext("Mediterranean Partner for Co-operation %(when)s.", when=when)
         elif role == "asian-partner":
-            said.append(gettext("Asian Partner for Co-operation %(when)s.", when=when))
+            text = gettext("Asian Partner for Co-operation %(when)s.", when=when)
         else:
-            said.append(gettext("Takes part as “%(role)s” %(when)s.", role=role.replace("-", " "), when=when))
-    return [sentence.replace("..", ".") for sentence in said]
+            text = gettext("Takes part as “%(role)s” %(when)s.", role=role.replace("-", " "), when=when)
+        said.append(Link(text.replace("..", "."), why=subject.address(row["p"])))
+    return said
 
 
 def _names(subject: Subject) -> list[Line]:
     found = subject.ask(
-        """?text ?from ?until { ?n osce:nameOf ?this ; osce:nameText ?text . FILTER(LANG(?text) = "en")
+        """?n ?text ?from ?until { ?n osce:nameOf ?this ; osce:nameText ?text . FILTER(LANG(?text) = "en")
         OPTIONAL { ?n osce:validFrom ?from } OPTIONAL { ?n osce:validUntil ?until }
         FILTER(BOUND(?from) || BOUND(?until)) }"""
     )
-    return [Line((Link(row["text"], "", row.get("text@", "")),), span_of(row)) for row in sorted(found, key=by_time)]
+    return [
+        Line((Link(row["text"], "", row.get("text@", "")),), span_of(row), record=subject.address(row["n"]))
+        for row in sorted(found, key=by_time)
+    ]
 
 
 def _operations(subject: Subject) -> Section:
     pattern = f"""?x ?x_name ?from ?until {{ ?x osce:hostState ?this ; a osce:FieldOperation . {named("x")}
       OPTIONAL {{ ?x osce:establishedBy/osce:onDate ?from }} OPTIONAL {{ ?x osce:endedBy/osce:onDate ?until }} }}"""
     found = {row["x"]: row for row in subject.ask(pattern)}
-    lines = [Line((subject.link(row, "x"),), span_of(row)) for row in sorted(found.values(), key=by_time)]
+    lines = [
+        Line((subject.link(row, "x"),), span_of(row), why=subject.why("^osce:hostState", row["x"]))
+        for row in sorted(found.values(), key=by_time)
+    ]
     heading, column = gettext("Field operations hosted"), gettext("Operation")
     return Section(heading, (column,), kept(lines, subject.day), is_timeline=True)
 
@@ -107,7 +126,7 @@ def operation(subject: Subject, said: Statements) -> Portrait:
     return portrait
 
 
-def _life(subject: Subject) -> list[str]:
+def _life(subject: Subject) -> list[Link]:
     """Say where an operation works or worked, since when, and until when."""
     begun = subject.ask("?day { ?this osce:establishedBy/osce:onDate ?day }")
     ended = subject.ask("?day { ?this osce:endedBy/osce:onDate ?day }")
@@ -116,14 +135,18 @@ def _life(subject: Subject) -> list[str]:
     if not begun:
         return []
     since = in_words(begun[0]["day"])
-    if ended and where:
-        until = in_words(ended[0]["day"])
-        return [gettext("Field operation in %(where)s from %(begin)s to %(end)s.", where=where, begin=since, end=until)]
-    if where:
-        return [gettext("Field operation in %(where)s, established on %(begin)s.", where=where, begin=since)]
+    why = subject.why("osce:establishedBy/osce:onDate", begun[0]["day"])
     if ended:
-        return [gettext("Field operation from %(begin)s to %(end)s.", begin=since, end=in_words(ended[0]["day"]))]
-    return [gettext("Field operation, established on %(begin)s.", begin=since)]
+        why, until = subject.why("osce:endedBy/osce:onDate", ended[0]["day"]), in_words(ended[0]["day"])
+    if ended and where:
+        text = gettext("Field operation in %(where)s from %(begin)s to %(end)s.", where=where, begin=since, end=until)
+    elif where:
+        text = gettext("Field operation in %(where)s, established on %(begin)s.", where=where, begin=since)
+    elif ended:
+        text = gettext("Field operation from %(begin)s to %(end)s.", begin=since, end=until)
+    else:
+        text = gettext("Field operation, established on %(begin)s.", begin=since)
+    return [Link(text, why=why)]
 
 
 def _mandates(subject: Subject) -> Section:
@@ -168,11 +191,11 @@ def body(subject: Subject, said: Statements) -> Portrait:
             ("person", "post"),
         )
     )
-    portrait.add(things(subject, "?x org:subOrganizationOf ?this .", gettext("Its parts"), gettext("Body")))
+    portrait.add(things(subject, "^org:subOrganizationOf", gettext("Its parts"), gettext("Body")))
     portrait.add(
         things(
             subject,
-            "?series osce:convenedBy ?this . ?x osce:inSeries ?series .",
+            "^osce:convenedBy/^osce:inSeries",
             gettext("Meetings"),
             gettext("Meeting"),
             "osce:onDate",
@@ -190,11 +213,8 @@ def post(subject: Subject, said: Statements) -> Portrait:
     found = holders(subject, "?tenure osce:ofPost ?this .", gettext("Holders"), (gettext("Who"),), ("person",))
     if found.lines and not subject.day:
         last = found.lines[-1]
-        portrait.sentences.append(
-            gettext("Last on record: %(who)s, %(when)s.", who=last.cells[0].text, when=str(last.span)).replace(
-                "..", "."
-            )
-        )
+        text = gettext("Last on record: %(who)s, %(when)s.", who=last.cells[0].text, when=str(last.span))
+        portrait.sentences.append(Link(text.replace("..", "."), why=last.record))
     portrait.add(found if subject.day else gaps(found))
     return portrait
 
@@ -204,7 +224,8 @@ def person(subject: Subject, said: Statements) -> Portrait:
     portrait = Portrait(facts=facts(subject, (gettext("State"), "osce:nationality")))
     found = holders(subject, "?tenure org:member ?this .", gettext("Offices"), (gettext("Office"),), ("post",))
     for line in found.lines[-1:]:
-        portrait.sentences.append(f"{line.cells[0].text}, {line.span}.".replace("..", "."))
+        text = f"{line.cells[0].text}, {line.span}."
+        portrait.sentences.append(Link(text.replace("..", "."), why=line.record))
     portrait.add(found)
     portrait.add(acts(subject, "?act osce:speaker ?this .", gettext("Statements")))
     portrait.add(contacts(subject, "?contact osce:hadParticipant ?this .", gettext("Calls, visits and meetings")))
@@ -230,7 +251,7 @@ def _quotations(subject: Subject) -> Section:
         )
         for row in quotes
     ]
-    return Section(gettext("In their own words"), (gettext("Quotation"),), kept(lines, subject.day))
+    return Section(gettext("In their own words"), (gettext("Quotation"),), happened(lines, subject.day))
 
 
 def meeting(subject: Subject, said: Statements) -> Portrait:
@@ -241,11 +262,10 @@ def meeting(subject: Subject, said: Statements) -> Portrait:
     if when:
         begin, end = when[0]["from"], when[0].get("until") or when[0]["from"]
         days = str(Span(begin, end))
-        portrait.sentences.append(
-            gettext("Held in %(place)s, %(when)s.", place=where[0].get("x_name", ""), when=days)
-            if where
-            else gettext("Held %(when)s.", when=days)
-        )
+        place = where[0].get("x_name", "") if where else ""
+        text = gettext("Held in %(place)s, %(when)s.", place=place, when=days) if place else ""
+        text = text or gettext("Held %(when)s.", when=days)
+        portrait.sentences.append(Link(text, why=subject.why("osce:onDate", when[0]["from"])))
     portrait.facts = facts(
         subject,
         (gettext("Kind"), "osce:eventType"),
@@ -260,7 +280,7 @@ def meeting(subject: Subject, said: Statements) -> Portrait:
     portrait.add(
         things(
             subject,
-            "?this osce:inSeries ?s . ?x osce:inSeries ?s .",
+            "osce:inSeries/^osce:inSeries",
             gettext("The series"),
             gettext("Meeting"),
             "osce:onDate",
@@ -279,17 +299,18 @@ def place(subject: Subject, said: Statements) -> Portrait:
             (gettext("Longitude"), "geo:long"),
         )
     )
-    portrait.add(things(subject, "?x osce:seat ?this .", gettext("Seat of"), gettext("Body")))
+    portrait.add(things(subject, "^osce:seat", gettext("Seat of"), gettext("Body")))
     portrait.add(
         things(
             subject,
-            "?x osce:atPlace ?this ; a osce:Meeting .",
+            "^osce:atPlace",
             gettext("Meetings held there"),
             gettext("Meeting"),
             "osce:onDate",
+            kind="osce:Meeting",
         )
     )
-    portrait.add(things(subject, "?x osce:withinPlace ?this .", gettext("Places in it"), gettext("Place")))
+    portrait.add(things(subject, "^osce:withinPlace", gettext("Places in it"), gettext("Place")))
     for section in sections(said, "associatedPlace"):
         portrait.add(section)
     return portrait
@@ -298,7 +319,10 @@ def place(subject: Subject, said: Statements) -> Portrait:
 def field_of_work(subject: Subject, said: Statements) -> Portrait:
     """Draw a field of work: what it means, what it belongs to."""
     meaning = subject.ask('?text { ?this skos:definition ?text FILTER(LANG(?text) = "en") }')
-    portrait = Portrait(sentences=[f"{row['text'][:1].upper()}{row['text'][1:].rstrip('.')}." for row in meaning])
+    portrait = Portrait()
+    for row in meaning:
+        text = f"{row['text'][:1].upper()}{row['text'][1:].rstrip('.')}."
+        portrait.sentences.append(Link(text, why=subject.why("skos:definition", row["text"])))
     portrait.facts = facts(
         subject,
         (gettext("Broader"), "skos:broader"),

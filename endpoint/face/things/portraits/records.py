@@ -29,7 +29,7 @@ def sections(said: Statements, *names: str) -> list[Section]:
     return [_section(group) for group in said.of_it if group.predicate.rpartition("#")[2] in names]
 
 
-def _sentences(classes: set[str], values: dict[str, list[Value]]) -> list[str]:
+def _sentences(classes: set[str], values: dict[str, list[Value]]) -> list[Link]:
     """Say what can be said in one sentence."""
 
     def first(name: str) -> str:
@@ -37,23 +37,28 @@ def _sentences(classes: set[str], values: dict[str, list[Value]]) -> list[str]:
         return found[0].text if found else ""
 
     if "Decision" in classes and first("adoptedBy") and first("adoptedOn"):
-        return [gettext("Adopted by the %(body)s on %(day)s.", body=first("adoptedBy"), day=first("adoptedOn"))]
+        said = gettext("Adopted by the %(body)s on %(day)s.", body=first("adoptedBy"), day=first("adoptedOn"))
+        return [Link(said, why=values["adoptedOn"][0].why)]
     if "Statement" in classes and first("attachedTo") and first("onBehalfOf"):
         to, by = first("attachedTo"), first("onBehalfOf")
-        return [gettext("Statement of %(who)s, attached to: %(text)s.", who=by, text=to)]
+        said = gettext("Statement of %(who)s, attached to: %(text)s.", who=by, text=to)
+        return [Link(said, why=values["attachedTo"][0].why)]
     if "ElectionObservation" in classes and first("electionIn") and first("observer"):
-        return [
-            gettext("%(who)s observed the elections in %(state)s.", who=first("observer"), state=first("electionIn"))
-        ]
+        who, state = first("observer"), first("electionIn")
+        said = gettext("%(who)s observed the elections in %(state)s.", who=who, state=state)
+        return [Link(said, why=values["observer"][0].why)]
     if "Source" in classes and first("publisherName"):
-        return [gettext("A source of this record, published by %(who)s.", who=first("publisherName"))]
+        return [Link(gettext("A source of this record, published by %(who)s.", who=first("publisherName")))]
     return []
 
 
 def _link(value: Value, note: str = "") -> Link:
-    return Link(value.text + note, value.address, value.language)
+    return Link(value.text + note, value.address, value.language, value.why)
 
 
 def _section(group: Group) -> Section:
-    lines = tuple(Line((_link(value),), Span(value.day, value.day) if value.day else None) for value in group.values)
+    lines = tuple(
+        Line((_link(value),), Span(value.day, value.day) if value.day else None, why=value.why)
+        for value in group.values
+    )
     return Section(group.name, ("",), lines)

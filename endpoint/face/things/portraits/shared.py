@@ -1,15 +1,25 @@
 """Sections that pages of several kinds have: who held office, what was said, who met, which documents."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from endpoint.face.language import gettext, in_words
-from endpoint.face.things.portraits.drawing import Line, Link, Row, Section, Span, Subject, kept, maybe, named
+from endpoint.face.things.portraits.drawing import (
+    Line,
+    Link,
+    Row,
+    Section,
+    Span,
+    Subject,
+    happened,
+    kept,
+    maybe,
+    named,
+)
 
 _TENURE = """?tenure osce:ofPost ?post ; org:member ?person . ?person a foaf:Person .
   OPTIONAL { ?tenure osce:validFrom ?from } OPTIONAL { ?tenure osce:validUntil ?until }
   OPTIONAL { ?tenure osce:lastAttested ?seen } OPTIONAL { ?tenure osce:evidenceStatus ?status }"""
-_EVIDENCE = """OPTIONAL {{ ?{0} osce:evidencedBy ?m . ?m osce:asWritten ?words ; nif:beginIndex ?at
-  OPTIONAL {{ ?m osce:confidence ?sure }} }}"""
 _UNCONFIRMED = "/unconfirmed"
 _SHOWN = 40
 
@@ -37,15 +47,18 @@ def by_time(row: Row) -> tuple[str, str]:
     return (row.get("from") or row.get("seen") or row.get("until") or "9999", row.get("until", ""))
 
 
-def holders(subject: Subject, which: str, heading: str, columns: tuple[str, ...], names: tuple[str, ...]) -> Section:
+def holders(
+    subject: Subject, which: str | tuple[str, ...], heading: str, columns: tuple[str, ...], names: tuple[str, ...]
+) -> Section:
     """List tenures in time.
 
-    :param which: the pattern that ties ``?tenure`` to ``?this``
+    :param which: the pattern that ties ``?tenure`` to ``?this``; several of which any may hold
     :param names: the variables to show, in the order of the columns
     """
-    pattern = f"""?tenure ?person ?person_name ?post ?post_name ?from ?until ?seen ?status {{
-      {which} {_TENURE} {named("person")} {named("post")} }}"""
-    found = _once(subject.ask(pattern), "tenure")
+    # Written out for each: engines join a union of patterns with the whole of what follows.
+    either = " UNION ".join(f"{{ {pattern} {_TENURE} }}" for pattern in ([which] if isinstance(which, str) else which))
+    head = "?tenure ?person ?person_name ?post ?post_name ?from ?until ?seen ?status"
+    found = _once(subject.ask(f"{head} {{ {either} }}"), "tenure")
     lines = (
         Line(
             tuple(subject.link(row, name) for name in names),
@@ -95,39 +108,69 @@ def acts(subject: Subject, which: str, heading: str) -> Section:
 
     :param which: the pattern that ties ``?act`` to ``?this``
     """
-    pattern = f"""?act ?kind ?kind_name ?speaker ?speaker_name ?to ?to_name ?day ?document ?document_name
-      ?words ?at ?sure {{ {which} ?act a osce:SpeechAct ; osce:speechActType ?kind ; osce:speaker ?speaker .
-      {named("kind")} {named("speaker")} OPTIONAL {{ ?act osce:onDate|osce:reportedOn ?day }}
+    pattern = f"""?act ?kind ?kind_name ?speaker ?speaker_name ?to ?to_name ?document ?document_name ?m {{
+      ?act osce:speechActType ?kind ; osce:speaker ?speaker .
       {maybe("act", "osce:addressee", "to")} {maybe("act", "osce:statedIn", "document")}
-      {_EVIDENCE.format("act")} }}"""
+      OPTIONAL {{ ?act osce:evidencedBy ?m }} }}"""
+    found = _newest(subject, "act", f"{which} ?act a osce:SpeechAct .")
     columns = (gettext("Who"), gettext("Act"), gettext("To whom"))
-    return _reported(subject, pattern, "act", heading, columns, ("speaker", "kind", "to"))
+    return _reported(subject, found, "act", pattern, heading, columns, ("speaker", "kind", "to"))
 
 
 def contacts(subject: Subject, which: str, heading: str) -> Section:
     """List calls, visits, meetings and letters, newest first."""
-    pattern = f"""?contact ?kind ?kind_name ?with ?with_name ?day ?document ?document_name ?words ?at ?sure {{
-      {which} ?contact a osce:Contact ; osce:eventType ?kind ; osce:hadParticipant ?with .
-      {named("kind")} {named("with")} OPTIONAL {{ ?contact osce:onDate|osce:reportedOn ?day }}
+    pattern = f"""?contact ?kind ?kind_name ?with ?with_name ?document ?document_name ?m {{
+      ?contact osce:eventType ?kind ; osce:hadParticipant ?with .
       {maybe("contact", "osce:statedIn", "document")}
-      {_EVIDENCE.format("contact")} }}"""
-    return _reported(subject, pattern, "contact", heading, (gettext("What"), gettext("Who")), ("kind", "with"))
+      OPTIONAL {{ ?contact osce:evidencedBy ?m }} }}"""
+    found = _newest(subject, "contact", f"{which} ?contact a osce:Contact .")
+    columns = (gettext("What"), gettext("Who"))
+    return _reported(subject, found, "contact", pattern, heading, columns, ("kind", "with"))
+
+
+def _newest(subject: Subject, event: str, pattern: str) -> list[Row]:
+    """Find the newest events of a pattern, one more than is shown, each with its day."""
+    day = f"OPTIONAL {{ ?{event} osce:onDate|osce:reportedOn ?day }}"
+    until = f'FILTER(!BOUND(?day) || STR(?day) <= SUBSTR("{subject.day}", 1, STRLEN(STR(?day))))' if subject.day else ""
+    return _once(subject.ask(f"?{event} ?day {{ {pattern} {day} {until} }}", f"DESC(?day) ?{event}", _SHOWN + 1), event)
+
+
+def _of(subject: Subject, name: str, values: Iterable[str], pattern: str) -> list[Row]:
+    """Ask a pattern about things that are known; nothing where there are none.
+
+    :param name: the variable that stands for them
+    """
+    listed = " ".join(f"<{value}>" for value in dict.fromkeys(values))
+    head, _, body = pattern.partition("{")
+    return subject.ask(f"{head} {{ VALUES ?{name} {{ {listed} }} {body}", limit=5000) if listed else []
 
 
 def _reported(
-    subject: Subject, pattern: str, event: str, heading: str, columns: tuple[str, ...], names: tuple[str, ...]
+    subject: Subject,
+    newest: list[Row],
+    event: str,
+    pattern: str,
+    heading: str,
+    columns: tuple[str, ...],
+    names: tuple[str, ...],
 ) -> Section:
+    """List events that are known, with what a pattern says of them and with the words that state them."""
+    details = _of(subject, event, (row[event] for row in newest[:_SHOWN]), pattern)
+    words = """?m ?words ?at ?sure ?reader { ?m osce:asWritten ?words ; nif:beginIndex ?at
+      OPTIONAL { ?m osce:confidence ?sure } OPTIONAL { ?m osce:readBy ?reader } }"""
+    spans = {row["m"]: row for row in _of(subject, "m", (row["m"] for row in details if "m" in row), words)}
     groups: dict[str, list[Row]] = {}
-    for row in subject.ask(pattern, "DESC(?day)"):
-        groups.setdefault(row[event], []).append(row)
+    for row in details:
+        groups.setdefault(row[event], []).append(row | spans.get(row.get("m", ""), {}))
     lines = []
-    for found in list(groups.values())[:_SHOWN]:
-        first = found[0]
-        day = first.get("day", "")
-        cells = tuple(cell for name in names for cell in _cells(subject, found, name))
-        span = Span(day, day) if day else None
-        lines.append(Line(cells, span, first.get("words", ""), sentence(subject, first), certainty(first)))
-    return _narrowed(Section(heading, columns, kept(iter(lines), subject.day)))
+    for row in newest[:_SHOWN]:
+        found, day = groups.get(row[event], []), row.get("day", "")
+        if found:
+            cells = tuple(cell for name in names for cell in _cells(subject, found, name))
+            first = min(found, key=lambda each: each.get("m", ""))
+            span = Span(day, day) if day else None
+            lines.append(Line(cells, span, first.get("words", ""), sentence(subject, first), certainty(first)))
+    return _narrowed(Section(heading, columns, happened(lines, subject.day)))
 
 
 def _narrowed(section: Section) -> Section:
@@ -146,11 +189,22 @@ def sentence(subject: Subject, row: Row) -> Link | None:
 
 
 def certainty(row: Row) -> str:
-    """Say how sure the reading is, where it is less than certain."""
-    sure = float(row.get("sure", 1))
+    """Say which pattern read something, and how sure the reading is; empty where neither is on record."""
+    return reading(row.get("reader", ""), row.get("sure", ""))
+
+
+def reading(pattern: str, confidence: str) -> str:
+    """Say which pattern of words read a fact, and how sure that is; empty where neither is known.
+
+    :param confidence: between 0 and 1, as text
+    """
     # Rounded down: what is less than certain is never shown as 100 %.
-    share = f"{int(sure * 100)}%"
-    return gettext("read with %(share)s confidence", share=share) if sure < 1 else ""
+    share = f"{int(float(confidence) * 100)}%" if confidence else ""
+    if pattern and share:
+        return gettext("read by the pattern “%(pattern)s”, %(share)s sure", pattern=pattern, share=share)
+    if pattern:
+        return gettext("read by the pattern “%(pattern)s”", pattern=pattern)
+    return gettext("read with %(share)s confidence", share=share) if share else ""
 
 
 def _cells(subject: Subject, found: list[Row], name: str) -> list[Link]:
@@ -170,20 +224,32 @@ def facts(subject: Subject, *asked: tuple[str, str]) -> list[tuple[str, list[Lin
         link = subject.link(row, "x") if value.startswith(("http", "urn")) else Link(in_words(value))
         if link.address == value and "x_name" not in row:
             link = Link(value.partition("://")[2].rstrip("/"), value)
-        links = found.setdefault(asked[int(row["n"])][0], [])
+        name, path = asked[int(row["n"])]
+        link = replace(link, why=subject.why(path, value))
+        links = found.setdefault(name, [])
         if link not in links:
             links.append(link)
     return list(found.items())
 
 
-def things(subject: Subject, which: str, heading: str, column: str, dated: str = "", limit: int = 200) -> Section:
-    """List things ``?x`` that a pattern ties to ``?this``.
+def things(
+    subject: Subject, path: str, heading: str, column: str, dated: str = "", kind: str = "", limit: int = 200
+) -> Section:
+    """List things that a path of properties leads to.
 
-    :param dated: a path from ``?x`` to its day, by which they are ordered
+    :param path: from the thing that the page is about
+    :param dated: a path from them to their day, by which they are ordered; those after the day of the page are left out
+    :param kind: the class that they are of, where the path leads to others too
     """
     when = f"OPTIONAL {{ ?x {dated} ?from }}" if dated else ""
+    which = f"?this {path} ?x ." + (f" ?x a {kind} ." if kind else "")
     found = _once(subject.ask(f"?x ?x_name ?from {{ {which} {when} {named('x')} }}", "?from ?x_name", limit), "x")
-    lines = (
-        Line((subject.link(row, "x"),), Span(row["from"], row["from"]) if row.get("from") else None) for row in found
-    )
-    return Section(heading, (column,), tuple(lines))
+    lines = [
+        Line(
+            (subject.link(row, "x"),),
+            Span(row["from"], row["from"]) if row.get("from") else None,
+            why=subject.why(path, row["x"]),
+        )
+        for row in found
+    ]
+    return Section(heading, (column,), happened(lines, subject.day))

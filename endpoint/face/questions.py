@@ -1,0 +1,174 @@
+"""What a page asks a release: gathered, so that questions that do not depend on each other go in one exchange.
+
+A page is drawn by plain functions that ask where they need to know. :func:`gathered` draws it first with no answers,
+which shows what it asks; asks all of that at once; and draws again with the answers, until nothing new is asked.
+Names of things are looked up the same way, all in one question.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from flask import current_app, g
+
+from endpoint.engine.service import Generation
+from endpoint.face.answers import Cell, Solution, asked
+from endpoint.face.language import chosen
+
+Made = TypeVar("Made")
+
+#: Rounds after which a page is taken never to end asking.
+_MOST_ROUNDS = 20
+_NAMES_A_QUESTION = 500
+#: Names in one language that are kept.
+_MOST_REMEMBERED = 20_000
+_NAMING = ("skos:prefLabel", "dcterms:title", "foaf:name")
+
+
+class Remembered:
+    """Names that were looked up in the release that is served, by language; those of an earlier one are forgotten.
+
+    A release never changes, so a name stays true as long as its release is the one that is asked.
+    """
+
+    def __init__(self) -> None:
+        self._held: tuple[str, dict[str, dict[str, Cell | None]]] = ("", {})
+
+    def of(self, release: str, language: str) -> dict[str, Cell | None]:
+        """Hand out what is known of a release in a language; a thing without a name has nothing for its name."""
+        held = self._held
+        if held[0] != release:
+            # Whoever still uses the names of an earlier release has them to itself.
+            held = self._held = (release, {})
+        known = held[1].setdefault(language, {})
+        if len(known) > _MOST_REMEMBERED:
+            known = held[1][language] = {}
+        return known
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Questions of one page, and the answers that are known."""
+
+    generation: Generation
+    language: str
+    _names: dict[str, Cell | None]
+    _answers: dict[str, list[Solution]] = field(default_factory=dict)
+    _open: dict[str, None] = field(default_factory=dict)
+    _nameless: dict[str, None] = field(default_factory=dict)
+    _settled: dict[Hashable, object] = field(default_factory=dict)
+    _missed: int = 0
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether anything was asked that has no answer yet."""
+        return bool(self._open or self._nameless)
+
+    def rows(self, query: str) -> list[Solution]:
+        """Give the solutions of a query; nothing as long as they are not known."""
+        if query not in self._answers:
+            self._open[query] = None
+            self._missed += 1
+        return self._answers.get(query, [])
+
+    def name(self, iri: str) -> Cell | None:
+        """Give the name of a thing; nothing where it has none, or as long as it is not known."""
+        if iri not in self._names:
+            self._nameless[iri] = None
+            self._missed += 1
+        return self._names.get(iri)
+
+    def settle(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Make a part of a page; one that has all its answers is not made again when the page is.
+
+        :param key: tells the part from all others of the page
+        :param make: makes it of answers alone, of no other part
+        """
+        if key in self._settled:
+            return cast(Made, self._settled[key])
+        missed = self._missed
+        made = make()
+        if missed == self._missed:
+            self._settled[key] = made
+        return made
+
+    def exchange(self) -> None:
+        """Ask everything that has no answer yet."""
+        queries, things = list(self._open), list(self._nameless)
+        naming = _naming(things)
+        found = asked(self.generation, [*queries, *naming])
+        self._answers |= zip(queries, found, strict=False)
+        self._names |= dict.fromkeys(things) | _named(found[len(queries) :], self.language)
+        self._open.clear()
+        self._nameless.clear()
+
+
+def _naming(iris: list[str]) -> list[str]:
+    """Write the questions for names of things."""
+    parts = (iris[n : n + _NAMES_A_QUESTION] for n in range(0, len(iris), _NAMES_A_QUESTION))
+    listed = (" ".join(f"<{iri}>" for iri in part) for part in parts)
+    either = ", ".join(_NAMING)
+    return [f"SELECT ?x ?p ?n {{ VALUES ?x {{ {each} }} ?x ?p ?n FILTER(?p IN ({either})) }}" for each in listed]
+
+
+def _named(found: list[list[Solution]], language: str) -> dict[str, Cell]:
+    """Choose a name of each thing: in the reader's language, else English or none, else whatever there is."""
+    best: dict[str, tuple[tuple[int, int, str], Cell]] = {}
+    for row in (row for part in found for row in part):
+        tag, iri = row["n"].get("xml:lang", ""), row["x"]["value"]
+        place = 0 if tag == language else 1 if tag in ("en", "") else 2
+        rank = (place, -len(row["p"]["value"].partition("skos/core#")[1]), row["n"]["value"])
+        if iri not in best or rank < best[iri][0]:
+            best[iri] = (rank, row["n"])
+    return {iri: cell for iri, (_, cell) in best.items()}
+
+
+def gathered(generation: Generation, draw: Callable[[], Made]) -> Made:
+    """Draw a page whose questions are asked together.
+
+    :param draw: asks by :func:`endpoint.face.answers.rows` and :func:`names`; it is called several times and must
+        change nothing
+    :raises Problem: as :func:`asked`; whatever ``draw`` raises once it has all answers
+    """
+    if "gathering" in g:
+        return draw()
+    remembered: Remembered = current_app.extensions.setdefault("osce_kg_names", Remembered())
+    known = remembered.of(generation.release.identity, chosen())
+    gathering = g.gathering = Gathering(generation, chosen(), known)
+    try:
+        for _ in range(_MOST_ROUNDS):
+            made = _drawn(gathering, draw)
+            if made is not None and not gathering.is_waiting:
+                return made[0]
+            gathering.exchange()
+    finally:
+        g.pop("gathering")
+    raise AssertionError("a page asks something else each time it is drawn")
+
+
+def _drawn(gathering: Gathering, draw: Callable[[], Made]) -> tuple[Made] | None:
+    """Draw with the answers that are known; what fails for want of one is drawn again when it is there."""
+    try:
+        return (draw(),)
+    except Exception:
+        if not gathering.is_waiting:
+            raise
+        return None
+
+
+def settled(key: Hashable, make: Callable[[], Made]) -> Made:
+    """Make a part of a page, at most once after its questions are answered (:meth:`Gathering.settle`)."""
+    gathering: Gathering | None = g.get("gathering")
+    return make() if gathering is None else gathering.settle(key, make)
+
+
+def names(generation: Generation, iris: Iterable[str]) -> dict[str, Cell]:
+    """Look up how things are called in the language of the page; what has no name is left out.
+
+    :returns: IRI → name, as SPARQL Results JSON has literals
+    :raises Problem: as :func:`asked`
+    """
+    gathering: Gathering | None = g.get("gathering")
+    if gathering is not None:
+        return {iri: cell for iri in iris if (cell := gathering.name(iri)) is not None}
+    return _named(asked(generation, _naming(list(dict.fromkeys(iris)))), chosen())

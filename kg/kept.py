@@ -1,0 +1,238 @@
+"""What is derived from tables, shapes and patterns, kept on disk for the next start.
+
+An entry holds plain values (texts, numbers, tuples, sets, dictionaries) as :mod:`marshal` writes them, which runs
+nothing when it is read. Its name has the digest of all that it was derived from: files, code, Python. So an entry is
+never out of date; one that is damaged, or that another user could have written, is passed over and made anew.
+
+The folder is ``$OSCE_KG_CACHE``; by default ``osce-kg`` in the user's folder for such files (``$XDG_CACHE_HOME``, else
+``~/.cache``; on macOS ``~/Library/Caches``). With ``OSCE_KG_CACHE=off``, or where nothing can be written, nothing is
+kept and everything is derived at each start, with the same results.
+"""
+
+import marshal
+import os
+import stat
+import sys
+import zlib
+from _thread import get_ident
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+Made = TypeVar("Made")
+
+VARIABLE = "OSCE_KG_CACHE"
+OFF = "off"
+_MAGIC = b"osce-kg kept 1\n"
+_DIGEST = 32
+_CHECK = 4
+#: Entries of one name that stay: those of other versions and of other folders of tables, the latest.
+_ENTRIES = 8
+#: Parts of a dictionary that is read in parts.
+_SHELVES = 1024
+_CODE = Path(__file__).resolve().parent
+
+
+def kept(
+    name: str,
+    key: bytes,
+    make: Callable[[], Made],
+    parts: Callable[[Made], object],
+    restored: Callable[[Any], Made],
+) -> Made:
+    """Give what is derived: restored from what is kept, or made now and kept for the next time.
+
+    :param name: what it is, in letters, digits and hyphens
+    :param key: from :func:`key_of`
+    :param make: derives it
+    :param parts: takes it apart into a plain value
+    :param restored: makes the same of its parts
+    :raises Exception: what ``make`` raises
+    """
+    found = load(name, key)
+    if found is not None:
+        return restored(found)
+    made = make()
+    if folder() is not None:
+        save(name, key, parts(made))
+    return made
+
+
+def key_of(*sources: Path | str) -> bytes:
+    """Digest what a value is derived from, with the version of Python and of this form.
+
+    :param sources: files and folders, with all tables and code below them; texts count as they are
+    """
+    digest = sha256(f"{_MAGIC!r} {sys.version} {sys.byteorder} {marshal.version}".encode())
+    for source in sources:
+        digest.update(source.encode() if isinstance(source, str) else _digest(source))
+    return digest.digest()
+
+
+@cache
+def _digest(source: Path) -> bytes:
+    digest = sha256()
+    for file in _files(source):
+        content = file.read_bytes()
+        digest.update(f"{file.relative_to(source.parent)} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.digest()
+
+
+def _files(source: Path) -> Iterator[Path]:
+    if source.is_file():
+        yield source
+        return
+    with os.scandir(source) as found:
+        below = sorted(found, key=lambda entry: entry.name)
+    for entry in below:
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield from _files(Path(entry.path))
+        elif entry.is_file():
+            yield Path(entry.path)
+
+
+def code(*names: str) -> tuple[Path, ...]:
+    """Name modules and packages of ``kg`` as sources of a key."""
+    return tuple(_CODE / name for name in names)
+
+
+def folder() -> Path | None:
+    """Name the folder of what is kept; None if nothing is to be."""
+    told = os.environ.get(VARIABLE, "")
+    if told:
+        return None if told == OFF else Path(told).absolute()
+    home = os.environ.get("HOME", "")
+    users = os.environ.get("XDG_CACHE_HOME", "")
+    if os.path.isabs(users):
+        return Path(users, "osce-kg")
+    if not os.path.isabs(home):
+        return None
+    return Path(home, "Library/Caches" if sys.platform == "darwin" else ".cache", "osce-kg")
+
+
+def load(name: str, key: bytes) -> Any:
+    """Read a kept value; None if there is none that can be trusted."""
+    content = content_of(name, key)
+    try:
+        return None if content is None else marshal.loads(content)  # noqa: S302 (own files alone)
+    except (ValueError, EOFError, TypeError):
+        return None
+
+
+def content_of(name: str, key: bytes) -> bytes | None:
+    """Read the bytes of an entry; None if there is none, it is damaged, or another user may have written it."""
+    place = folder()
+    if place is None:
+        return None
+    try:
+        whole = _own_file(place / _file_name(name, key))
+    except OSError:
+        return None
+    head = len(_MAGIC) + _DIGEST
+    content = whole[head + _CHECK :]
+    is_right = whole[:head] == _MAGIC + key and whole[head : head + _CHECK] == _check(content)
+    return content if is_right else None
+
+
+class Shelves:
+    """A large dictionary of texts, of which a look-up reads a small part.
+
+    :param content: from :meth:`written`
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._ends = array("I", content[: _SHELVES * _ends_size()])
+        self._read: dict[int, dict[str, Any]] = {}
+
+    def get(self, key: str) -> Any:
+        """Look up a key; None if there is none."""
+        number = _shelf(key)
+        if number not in self._read:
+            begin = self._ends[number - 1] if number else len(self._ends) * self._ends.itemsize
+            self._read[number] = marshal.loads(self._content[begin : self._ends[number]])  # noqa: S302 (checked)
+        return self._read[number].get(key)
+
+    @staticmethod
+    def written(entries: "Mapping[str, object] | Shelves") -> bytes:
+        """Write a dictionary with plain values."""
+        if isinstance(entries, Shelves):
+            return entries._content
+        shelves: list[dict[str, object]] = [{} for _ in range(_SHELVES)]
+        for key, value in entries.items():
+            shelves[_shelf(key)][key] = value
+        parts, ends, end = [], array("I"), _SHELVES * _ends_size()
+        for shelf in shelves:
+            parts.append(marshal.dumps(shelf))
+            end += len(parts[-1])
+            ends.append(end)
+        return b"".join((ends.tobytes(), *parts))
+
+
+def _shelf(key: str) -> int:
+    return zlib.crc32(key.encode()) % _SHELVES
+
+
+def _ends_size() -> int:
+    return array("I").itemsize
+
+
+def _own_file(path: Path) -> bytes:
+    """Read a file of this user's that nobody else can write.
+
+    :raises OSError: if there is none
+    """
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb") as stream:
+        if not _is_own(os.fstat(stream.fileno()), stat.S_ISREG):
+            raise PermissionError(f"{str(path)!r} may have been written by others")
+        return stream.read()
+
+
+def _is_own(status: os.stat_result, kind: Callable[[int], bool]) -> bool:
+    mode = status.st_mode
+    return kind(mode) and status.st_uid == os.geteuid() and not mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def save(name: str, key: bytes, value: Any) -> None:
+    """Keep a plain value, whole or not at all; where it cannot be kept, nothing happens."""
+    place = folder()
+    if place is None:
+        return
+    content = marshal.dumps(value)
+    path = place / _file_name(name, key)
+    part = place / f"{name}.{os.getpid()}-{get_ident()}.part"
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_own(place.stat(), stat.S_ISDIR):
+            return
+        _write(part, (_MAGIC, key, _check(content), content))
+        part.replace(path)
+        _forget(place, name)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _write(part: Path, pieces: Iterable[bytes]) -> None:
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "wb") as stream:
+        stream.writelines(pieces)
+
+
+def _forget(place: Path, name: str) -> None:
+    """Remove the oldest entries of a name, so that the folder does not grow."""
+    entries = [(path.stat().st_mtime, path) for path in place.glob(f"{name}-*.kept")]
+    for _, path in sorted(entries, reverse=True)[_ENTRIES:]:
+        path.unlink(missing_ok=True)
+
+
+def _file_name(name: str, key: bytes) -> str:
+    return f"{name}-{key.hex()[:32]}.kept"
+
+
+def _check(content: bytes) -> bytes:
+    return zlib.crc32(content).to_bytes(_CHECK, "big")

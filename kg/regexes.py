@@ -1,0 +1,124 @@
+"""Regular expressions that are compiled when they are first used, and whose compiled form is kept for the next start.
+
+To compile one with a date in it takes 40 ms, the patterns of English together 0.8 s; what they are compiled to is a
+list of numbers. :mod:`re` has no public way to keep it: a pickled pattern is compiled again. So the numbers go through
+``_sre.compile``, with which :mod:`re` itself ends, and which checks them before it takes them. Where a Python lacks
+what is needed, patterns are compiled as ever.
+"""
+
+import atexit
+import re
+from array import array
+from typing import Any, AnyStr, cast
+
+from kg.kept import key_of, load, save
+
+try:
+    import _sre  # type: ignore[import-not-found]
+    from re import _compiler, _parser  # type: ignore[attr-defined]
+except ImportError:
+    _sre = None
+
+_NAME = "regexes"
+_METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split", "scanner")
+_VALUES = ("flags", "groups", "groupindex")
+#: Characters of all kept patterns together above which only those of the present process stay.
+_MOST = 4_000_000
+
+_Key = tuple[str | bytes, int]
+#: Flags, numbers, number of groups, groups by name and names of groups: what ``_sre.compile`` takes beside the pattern.
+_Form = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
+
+
+def late(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """Give a pattern that is compiled when it is first used.
+
+    :param pattern: as for :func:`re.compile`
+    :param flags: as for :func:`re.compile`
+
+    >>> late("b+").search("abba")
+    <re.Match object; span=(1, 3), match='bb'>
+    """
+    return cast("re.Pattern[AnyStr]", _Late(pattern, flags))
+
+
+class _Late:
+    """A pattern that takes over the methods of the compiled one, so that it costs nothing from the second use on."""
+
+    def __init__(self, pattern: str | bytes, flags: int) -> None:
+        self.pattern = pattern
+        self._flags = flags
+
+    def __getattr__(self, name: str) -> object:
+        if name not in _METHODS and name not in _VALUES:
+            raise AttributeError(f"a pattern has no {name!r}")
+        regex: object = _store.compiled(self.pattern, self._flags)
+        for each in (*_METHODS, *_VALUES):
+            setattr(self, each, getattr(regex, each))
+        return getattr(regex, name)
+
+
+def compiled(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """Compile a pattern, or take it as it was compiled at an earlier start.
+
+    :param pattern: as for :func:`re.compile`, one that the code or a table has: each is kept
+    :param flags: as for :func:`re.compile`
+    :raises re.error: if it is no regular expression
+    """
+    return cast("re.Pattern[AnyStr]", _store.compiled(pattern, flags))
+
+
+class _Store:
+    """The compiled forms that are kept, read when one is first asked for, and written when the process ends."""
+
+    def __init__(self) -> None:
+        self._forms: dict[_Key, _Form] | None = None
+        self._made: dict[_Key, _Form] = {}
+
+    def compiled(self, pattern: str | bytes, flags: int) -> Any:
+        flags = int(flags)
+        if _sre is None:
+            return re.compile(pattern, flags)
+        if self._forms is None:
+            self._forms = load(_NAME, self._key) or {}
+        form = self._forms.get((pattern, flags)) or self._made.get((pattern, flags))
+        try:
+            return _from(pattern, form or self._form(pattern, flags))
+        except (AttributeError, TypeError, ValueError, RuntimeError, OverflowError):
+            return re.compile(pattern, flags)
+
+    def _form(self, pattern: str | bytes, flags: int) -> _Form:
+        if not self._made:
+            atexit.register(self._keep)
+        form = self._made[pattern, flags] = _to_form(pattern, flags)
+        return form
+
+    @property
+    def _key(self) -> bytes:
+        return key_of(f"regexes {getattr(_sre, 'MAGIC', 0)} {getattr(_sre, 'CODESIZE', 0)}")
+
+    def _keep(self) -> None:
+        """Keep what was compiled, with what was kept before."""
+        forms = {**(load(_NAME, self._key) or {}), **self._made}
+        if sum(len(pattern) for pattern, _ in forms) > _MOST:
+            forms = self._made
+        save(_NAME, self._key, forms)
+
+
+def _to_form(pattern: str | bytes, flags: int) -> _Form:
+    """Compile as :func:`re.compile` does, and give the parts."""
+    parsed = _parser.parse(pattern, flags)
+    numbers = array("I", _compiler._code(parsed, flags))
+    groups: dict[str, int] = dict(parsed.state.groupdict)
+    names: list[str | None] = [None] * parsed.state.groups
+    for name, number in groups.items():
+        names[number] = name
+    return int(flags | parsed.state.flags), numbers.tobytes(), parsed.state.groups - 1, groups, tuple(names)
+
+
+def _from(pattern: str | bytes, form: _Form) -> object:
+    flags, numbers, groups, index, names = form
+    return _sre.compile(pattern, flags, array("I", numbers).tolist(), groups, index, names)
+
+
+_store = _Store()

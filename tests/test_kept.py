@@ -1,0 +1,218 @@
+"""What is kept on disk between starts changes no result, and nothing is believed that another could have written."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg import kept, regexes
+
+PRACTICE = Path(__file__).parent / "data" / "practice"
+_COMMAND = str(Path(sys.executable).parent / "osce-kg")
+_KEY = kept.key_of("a test")
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty folder for what is kept."""
+    monkeypatch.setenv(kept.VARIABLE, str(tmp_path / "kept"))
+    yield tmp_path / "kept"
+
+
+def _kept(made: list[int], value: object = "value") -> object:
+    def make() -> object:
+        made.append(1)
+        return value
+
+    return kept.kept("thing", _KEY, make, lambda plain: plain, lambda plain: plain)
+
+
+def _converted(place: str, *pages: Path) -> bytes:
+    """Convert pages in a process of its own."""
+    environment = {**os.environ, kept.VARIABLE: place}
+    ended = subprocess.run(
+        [_COMMAND, "convert", *map(str, pages), "-f", "nq"], capture_output=True, env=environment, check=False
+    )
+    assert ended.returncode == 0, ended.stderr.decode()
+    return ended.stdout
+
+
+def test_pages_give_the_same_whatever_is_kept(tmp_path: Path) -> None:
+    pages = sorted(page for page in PRACTICE.iterdir() if page.suffix in (".txt", ".html"))
+    without, cold, warm = (_converted(place, *pages) for place in ("off", str(tmp_path / "a"), str(tmp_path / "a")))
+    assert without.count(b"\n") > 5_000
+    assert cold == without
+    assert warm == without
+    names = {re.sub(r"-[0-9a-f]{32}\.kept", "", path.name) for path in (tmp_path / "a").iterdir()}
+    assert {"gazetteer", "grammar-en", "lexicon-en", "regexes", "towns"} <= names
+
+
+def test_a_value_is_made_once(place: Path) -> None:
+    made: list[int] = []
+    value = (frozenset({"é"}), {("a", 1): [2.5, None]}, b"\x00")
+    assert [_kept(made, value) for _ in range(3)] == [value] * 3
+    assert len(made) == 1
+    assert place.stat().st_mode & 0o777 == 0o700
+    assert [path.stat().st_mode & 0o777 for path in place.iterdir()] == [0o600]
+
+
+@pytest.mark.parametrize("at", [0, 20, 48, 52, -1])
+def test_a_damaged_entry_is_made_anew(place: Path, at: int) -> None:
+    made: list[int] = []
+    _kept(made)
+    (entry,) = place.iterdir()
+    whole = bytearray(entry.read_bytes())
+    whole[at] ^= 0xFF
+    entry.write_bytes(whole)
+    assert _kept(made) == "value"
+    assert _kept(made) == "value"
+    assert len(made) == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"osce-kg kept 1\n", os.urandom(4096)])
+def test_a_foreign_file_is_made_anew(place: Path, content: bytes) -> None:
+    made: list[int] = []
+    _kept(made)
+    (entry,) = place.iterdir()
+    entry.write_bytes(content)
+    assert _kept(made) == "value"
+    assert len(made) == 2
+
+
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
+def test_an_entry_that_others_may_write_is_not_believed(place: Path, mode: int) -> None:
+    made: list[int] = []
+    _kept(made)
+    (entry,) = place.iterdir()
+    entry.chmod(mode)
+    assert _kept(made) == "value"
+    assert len(made) == 2
+    assert entry.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_entry_of_another_user_is_not_believed(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    _kept(made)
+    owner = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: owner + 1)
+    assert kept.load("thing", _KEY) is None
+
+
+def test_a_link_is_not_followed(place: Path, tmp_path: Path) -> None:
+    made: list[int] = []
+    _kept(made)
+    (entry,) = place.iterdir()
+    entry.rename(tmp_path / "elsewhere")
+    entry.symlink_to(tmp_path / "elsewhere")
+    assert kept.load("thing", _KEY) is None
+    _kept(made)
+    assert not entry.is_symlink()
+
+
+def test_an_entry_of_other_sources_is_not_taken(place: Path, tmp_path: Path) -> None:
+    table = tmp_path / "tables" / "a.csv"
+    table.parent.mkdir()
+    table.write_text("a,b\n", encoding="utf-8")
+    before = kept.key_of(table.parent)
+    kept.save("thing", before, "before")
+    kept._digest.cache_clear()
+    table.write_text("a,c\n", encoding="utf-8")
+    after = kept.key_of(table.parent)
+    assert after != before
+    assert kept.load("thing", after) is None
+    (entry,) = place.iterdir()
+    entry.rename(place / kept._file_name("thing", after))
+    assert kept.load("thing", after) is None, "the digest within the entry is what counts"
+
+
+def test_nothing_is_kept_where_nothing_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    for told in ("off", str(tmp_path / "file" / "below")):
+        monkeypatch.setenv(kept.VARIABLE, told)
+        made: list[int] = []
+        assert [_kept(made), _kept(made)] == ["value", "value"]
+        assert len(made) == 2
+
+
+def test_the_folder_is_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(kept.VARIABLE, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("HOME", "/home/somebody")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/var/somebody")
+    assert kept.folder() == Path("/var/somebody/osce-kg")
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    assert kept.folder() == Path("/home/somebody/.cache/osce-kg")
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert kept.folder() == Path("/home/somebody/Library/Caches/osce-kg")
+    monkeypatch.setenv("HOME", "")
+    assert kept.folder() is None
+
+
+def test_old_entries_go(place: Path) -> None:
+    for number in range(12):
+        kept.save("thing", kept.key_of(str(number)), number)
+        kept.save("other", kept.key_of(str(number)), number) if number < 2 else None
+    assert len(list(place.glob("thing-*.kept"))) == 8
+    assert len(list(place.glob("other-*.kept"))) == 2
+    assert kept.load("thing", kept.key_of("11")) == 11
+
+
+def test_many_may_write_at_once(place: Path) -> None:
+    code = "import sys; from kg import kept; [kept.save('thing', kept.key_of('k'), ['x' * 500_000]) for _ in range(20)]"
+    writers = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(3)]
+    seen: set[int] = set()
+    while any(writer.poll() is None for writer in writers):
+        found = kept.load("thing", kept.key_of("k"))
+        seen.add(len(found[0]) if found is not None else 0)
+    assert all(writer.returncode == 0 for writer in writers)
+    assert seen <= {0, 500_000}
+    assert kept.load("thing", kept.key_of("k")) == ["x" * 500_000]
+    assert not list(place.glob("*.part"))
+
+
+def test_a_large_dictionary_is_read_in_parts() -> None:
+    entries = {f"key {number}": [number, "é"] for number in range(5_000)}
+    shelves = kept.Shelves(kept.Shelves.written(entries))
+    assert all(shelves.get(key) == value for key, value in entries.items())
+    assert shelves.get("another") is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "flags", "text"),
+    [
+        (r"(?P<day>\d{1,2})\s(?P<month>[a-zé]+)(?P=day)?", re.IGNORECASE, "on 12 FÉVRIER and"),
+        (r"(?<![\w-])(?:a|b(?=c))+[^\W\d_]*?\Z", 0, "x bcabcé"),
+        ("[\u0400-\u04ff\U00100000-\U00100040]+", re.DOTALL, "x\u0430\U00100020"),
+        (rb"<meta[\s/](?:[^>\"']|\"[^\"]*\")*>?", re.IGNORECASE, b'a <META charset="x">'),
+        (r"^(?i:Abc)$", re.MULTILINE | re.ASCII, "x\nABC\ny"),
+    ],
+)
+def test_a_kept_regular_expression_is_the_same(place: Path, pattern: str, flags: int, text: str) -> None:
+    plain = re.compile(pattern, flags)
+    store = regexes._Store()
+    first = store.compiled(pattern, flags)
+    store._keep()
+    second = regexes._Store().compiled(pattern, flags)
+    late = regexes.late(pattern, flags)
+    for regex in (first, second, late):
+        (found,), (right,) = list(regex.finditer(text)), list(plain.finditer(text))
+        assert (found.span(), found.groupdict()) == (right.span(), right.groupdict())
+        assert (regex.pattern, regex.flags, regex.groupindex) == (plain.pattern, plain.flags, plain.groupindex)
+    assert first == plain
+    assert second == plain
+
+
+def test_numbers_that_are_no_program_are_not_run(place: Path) -> None:
+    store = regexes._Store()
+    flags, numbers, groups, index, names = regexes._to_form("a+b", 0)
+    store._forms = {("a+b", 0): (flags, b"\xff" * len(numbers), groups, index, names)}
+    assert store.compiled("a+b", 0).search("caab").span() == (1, 4)
+
+
+def test_a_broken_pattern_is_refused_as_ever() -> None:
+    with pytest.raises(re.error, match="unterminated"):
+        regexes.compiled("(a", 0)
