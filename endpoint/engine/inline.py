@@ -4,8 +4,9 @@ A front asks :class:`endpoint.engine.service.Service`, whose query processes can
 files asks the same questions a hundred thousand times, and has no client to be fair to.
 """
 
+import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any, cast
@@ -47,6 +48,10 @@ class Answer:
 
     def __init__(self, content: bytes) -> None:
         self.first = content
+
+    def read(self) -> bytes:
+        """Give the answer."""
+        return self.first
 
     def stream(self) -> Iterator[bytes]:
         """Yield the answer."""
@@ -95,7 +100,15 @@ class InlineGeneration:
             raise Problem(400, str(refusal)) from None
         return b"".join(buffer.parts)
 
-    def select(self, query: str) -> ox.QuerySolutions:
+    def select(self, texts: Sequence[str], caller: object, timeout: float, _limit: int) -> list[dict[str, Any]]:
+        """Run several SELECT queries of the endpoint's own.
+
+        :returns: the answers in the order of the queries, as SPARQL Results JSON has them
+        """
+        asked = ({"op": "query", "text": text, "form": "json"} for text in texts)
+        return [json.loads(self.execute(request, caller, timeout).first) for request in asked]
+
+    def solutions(self, query: str) -> ox.QuerySolutions:
         """Ask for solutions, one at a time, with the release's prefixes."""
         found = self.store.query(query, prefixes=self.prefixes, use_default_graph_as_union=self.union)
         return cast(ox.QuerySolutions, found)

@@ -69,7 +69,7 @@ def _put(folder: Path, number: int, text: str) -> None:
 
 def _pages(press: Press) -> Iterator[str]:
     done: set[tuple[str, str]] = set()
-    for row in press.service.inline.select(_TEXTS):
+    for row in press.service.inline.solutions(_TEXTS):
         document, tag = row["document"].value, row["tag"].value
         if (document, tag) in done:
             continue
