@@ -20,14 +20,24 @@ from tests.endpoint_server import make_release
 
 COMMAND = Path(sys.executable).parent / "osce-kg"
 LANGUAGES, BASE_URL = ("en", "ru"), "https://example.org/kg"
+#: A day of issue: its year, and the graph that says it.
+_ISSUED = re.compile(rf'<{DEFAULT_BASE}ontology#issuedOn> "(\d{{4}}).*(<{DEFAULT_BASE}graph/doc/[^>]+>) \.$')
+
+
+def _two(graphs: dict[str, str]) -> list[str]:
+    """Take the graphs of the first and of the last year."""
+    return [re.escape(graphs[year]) for year in (min(graphs), max(graphs))]
 
 
 def make_small_release(sample: Path, folder: Path) -> None:
-    """Write a release of the States and places of a sample and one of its documents, to be written whole in seconds."""
-    wanted = re.compile(rf"<{DEFAULT_BASE}id/(state|place)/")
+    """Write a release of the States and places of a sample and two of its documents, to be written whole in seconds."""
     lines = gzip.decompress((sample / "osce-kg.nq.gz").read_bytes()).decode().splitlines(keepends=True)
-    (first, *_) = sorted(set(re.findall(rf"<{DEFAULT_BASE}graph/doc/[^>]+>", "".join(lines))))
-    kept = [line for line in lines if (wanted.match(line) and "/graph/doc/" not in line) or first in line]
+    graphs: dict[str, str] = {}
+    for line in lines:
+        if found := _ISSUED.search(line):
+            graphs.setdefault(found[1], found[2])
+    wanted = re.compile("|".join([rf"^<{DEFAULT_BASE}id/(?:state|place)/[^>]*> (?!.*/graph/doc/)", *_two(graphs)]))
+    kept = [line for line in lines if wanted.search(line)]
     make_release(folder, "".join(kept))
     (folder / "osce-kg.nq.gz").write_bytes(gzip.compress("".join(kept).encode(), mtime=0))
 

@@ -39,7 +39,7 @@ def test_every_link_of_every_page_leads_to_a_file(static_site: Path) -> None:
 
 def test_nothing_names_another_host_to_load_from_and_nothing_the_stand_in_for_its_own(static_site: Path) -> None:
     for path in static_site.rglob("*"):
-        if path.suffix in (".html", ".json", ".xml", ".atom", ".js", ".ics"):
+        if path.suffix in (".html", ".json", ".xml", ".atom", ".js", ".ics", ".txt"):
             text = path.read_text(encoding="utf-8")
             assert "site.invalid" not in text, path
             loaded = re.findall(r'<(?:script|img|link rel="(?:stylesheet|icon)")[^>]*(?:src|href)="(\w+:[^"]*)"', text)
@@ -80,13 +80,15 @@ def test_each_page_is_in_each_language_and_leads_to_the_others(static_site: Path
 
 
 def test_a_list_is_there_by_facet_as_page_and_as_data(static_site: Path) -> None:
-    narrowed = sorted(path.name for path in (static_site / "browse" / "place").glob("state-*") if path.is_dir())
-    assert narrowed
-    found = json.loads((static_site / "browse" / "place" / f"{narrowed[0]}.json").read_text(encoding="utf-8"))
-    rows = (static_site / "browse" / "place" / f"{narrowed[0]}.csv").read_text(encoding="utf-8").splitlines()
-    assert found["total"] == len(found["results"]) == len(rows) - 1
-    state = narrowed[0].removeprefix("state-")
-    assert all(any(each["iri"].endswith(f"/{state}") for each in row["state"]) for row in found["results"])
+    lists = static_site / "browse" / "document"
+    years = sorted(path.name for path in lists.glob("year-*") if path.is_dir())
+    assert len(years) == 2
+    for name in years:
+        found = json.loads((lists / f"{name}.json").read_text(encoding="utf-8"))
+        rows = (lists / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+        assert found["total"] == len(found["results"]) == len(rows) - 1 == 1
+        assert found["results"][0]["date"][:4] == name.removeprefix("year-")
+    assert json.loads((static_site / "browse" / "document.json").read_text(encoding="utf-8"))["total"] == 2
 
 
 def test_a_process_writes_what_another_would(static_site: Path, small_release: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ _JSON_URL = re.compile(rf', "url": "{re.escape(PLACEHOLDER)}[^"]*"')
 _TONGUES = re.compile(r'<nav class="tongues".*?</nav>\n?', re.DOTALL)
 _TONGUE = re.compile(r'<a href="[^"]*" hreflang="(\w+)"[^>]*>[^<]*</a> ')
 _ALTERNATE = re.compile(r'<link rel="alternate" hreflang="(\w+)"[^>]*>\n?')
-_LAND = re.compile(r' data-land="(/[^"]*)"')
+_READ = re.compile(r' data-(land|rows)="(/[^"]*)"')
 
 
 class Rewriter:
@@ -44,10 +44,14 @@ class Rewriter:
             return self._tag(found, language, at, met)
 
         text = self.data(_LINK.sub(relinked, text), language)
-        text = _LAND.sub(lambda found: f' data-land="{self._layout.way(found[1].lstrip("/"), at)}"', text)
+        text = _READ.sub(lambda found: f' data-{found[1]}="{self._read(found[2], language, at)}"', text)
         folder = self._layout.way("index.html", at)
         own = "" if language == self._layout.languages[0] else f' data-own="{language}/"'
         return text.replace("<body", f'<body data-root="{escape(folder)}"{own}', 1), met
+
+    def _read(self, written: str, language: str, at: str) -> str:
+        """Write where a script reads a file."""
+        return escape(self._link(unescape(written), language, at) or "")
 
     def data(self, text: str, language: str) -> str:
         """Write the address that the site will have where a page or a file of data names it; nothing where none is."""

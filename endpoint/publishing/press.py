@@ -27,7 +27,14 @@ from kg.errors import KgError
 _A_BATCH, _A_SHELF = 25, 5_000
 #: What a release says of itself, beside its dumps.
 DESCRIBED = ("void.ttl", "dcat.ttl")
-_SPOKEN_TYPES = ("text/html", "application/atom+xml", "text/calendar")
+#: Types of files that name the site.
+_NAMING = (
+    "text/plain",
+    "text/calendar",
+    "application/atom+xml",
+    "application/xml",
+    "application/opensearchdescription+xml",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,7 @@ class Press:
             content = text.encode()
             done.met += met
             done.pages += 1
-        elif answer.mimetype in (*_SPOKEN_TYPES, "application/xml", "application/opensearchdescription+xml"):
+        elif answer.mimetype in _NAMING:
             content = self.rewriter.data(content.decode(), language).encode()
         done.files += 1
         done.kept += self.put(path, content)
