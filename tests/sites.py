@@ -36,8 +36,16 @@ def make_small_release(sample: Path, folder: Path) -> None:
     for line in lines:
         if found := _ISSUED.search(line):
             graphs.setdefault(found[1], found[2])
-    wanted = re.compile("|".join([rf"^<{DEFAULT_BASE}id/(?:state|place)/[^>]*> (?!.*/graph/doc/)", *_two(graphs)]))
+    wanted = re.compile(
+        "|".join(
+            [rf"^<{DEFAULT_BASE}id/(?:state/|place/|participation/mongolia)[^>]*> (?!.*/graph/doc/)", *_two(graphs)]
+        )
+    )
     kept = [line for line in lines if wanted.search(line)]
+    about = {line.partition(" ")[0] for line in kept}
+    entailed = gzip.decompress((sample / "inferred.nt.gz").read_bytes()).decode().splitlines()
+    graph = f"<{DEFAULT_BASE}graph/inferred> ."
+    kept += [f"{line.removesuffix('.')}{graph}\n" for line in entailed if line.partition(" ")[0] in about]
     make_release(folder, "".join(kept))
     (folder / "osce-kg.nq.gz").write_bytes(gzip.compress("".join(kept).encode(), mtime=0))
 
