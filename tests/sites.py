@@ -22,6 +22,7 @@ COMMAND = Path(sys.executable).parent / "osce-kg"
 LANGUAGES, BASE_URL = ("en", "ru"), "https://example.org/kg"
 #: A day of issue: its year, and the graph that says it.
 _ISSUED = re.compile(rf'<{DEFAULT_BASE}ontology#issuedOn> "(\d{{4}}).*(<{DEFAULT_BASE}graph/doc/[^>]+>) \.$')
+_NAME = f"<{DEFAULT_BASE}id/name/"
 
 
 def _two(graphs: dict[str, str]) -> list[str]:
@@ -36,12 +37,9 @@ def make_small_release(sample: Path, folder: Path) -> None:
     for line in lines:
         if found := _ISSUED.search(line):
             graphs.setdefault(found[1], found[2])
-    wanted = re.compile(
-        "|".join(
-            [rf"^<{DEFAULT_BASE}id/(?:state/|place/|participation/mongolia)[^>]*> (?!.*/graph/doc/)", *_two(graphs)]
-        )
-    )
-    kept = [line for line in lines if wanted.search(line)]
+    names = {line.partition(" ")[0] for line in lines if f"> <{DEFAULT_BASE}id/state/north-macedonia> " in line}
+    wanted = re.compile("|".join([rf"^<{DEFAULT_BASE}id/(?:state|place)/[^>]*> (?!.*/graph/doc/)", *_two(graphs)]))
+    kept = [line for line in lines if wanted.search(line) or (line.startswith(_NAME) and line.split(" ")[0] in names)]
     about = {line.partition(" ")[0] for line in kept}
     entailed = gzip.decompress((sample / "inferred.nt.gz").read_bytes()).decode().splitlines()
     graph = f"<{DEFAULT_BASE}graph/inferred> ."

@@ -18,7 +18,8 @@ function show(day) {
   document.querySelector("h1").after(note);
 }
 
-form.hidden = false;
+// A page without such rows is the same on every day.
+form.hidden = !document.querySelector("tr[data-begin]");
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   history.replaceState(null, "", "?on=" + field.value);
