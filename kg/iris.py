@@ -8,8 +8,6 @@ import re
 from base64 import b32encode
 from dataclasses import dataclass
 
-from anyascii import anyascii
-
 from kg.namespaces import DEFAULT_BASE
 from kg.regexes import late
 
@@ -36,8 +34,14 @@ def slug(name: str) -> str:
     >>> slug("Türkiye"), slug("Miroslav Lajčák"), slug("Сергей Лавров")
     ('turkiye', 'miroslav-lajcak', 'sergey-lavrov')
     """
-    ascii_name = anyascii(name).lower().replace("'", "")
+    ascii_name = (name if name.isascii() else _transliterated(name)).lower().replace("'", "")
     return _NOT_SLUG.sub("-", ascii_name).strip("-")
+
+
+def _transliterated(name: str) -> str:
+    from anyascii import anyascii  # most names need it not
+
+    return anyascii(name)
 
 
 def digest(*keys: str) -> str:

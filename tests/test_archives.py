@@ -21,6 +21,7 @@ from kg.errors import UnreadableSource
 from kg.model import Page, Unreadable
 from kg.pipeline.converting import pages_of
 from kg.sources import read
+from tests.conftest import Command
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -262,23 +263,28 @@ def test_a_page_saved_as_mhtml_is_read_whatever_its_name(tmp_path: Path, name: s
     assert (page.media_type, page.content.strip()) == ("text/html", "<h1 class='x'>Café</h1>".encode())
 
 
+def test_a_message_that_does_not_name_its_boundary_is_read(tmp_path: Path) -> None:
+    (page,) = pages(read_all(tmp_path, MESSAGE.replace(b'; boundary="----MB"', b""), "saved.mhtml"))
+    assert page.content.strip() == "<h1 class='x'>Café</h1>".encode()
+
+
 def test_an_archive_under_the_name_of_a_text_is_an_archive(tmp_path: Path) -> None:
     assert [p.content for p in pages(read_all(tmp_path, warc(answer(1)), "a.txt"))] == [body(1)]
 
 
-def test_a_build_reads_past_damage_keeps_earlier_captures_and_says_what_was_lost(tmp_path: Path) -> None:
-    command = [str(Path(sys.executable).parent / "osce-kg"), "build", "--jobs", "1", "-q"]
+@pytest.mark.usefixtures("small_register")
+def test_a_build_reads_past_damage_keeps_earlier_captures_and_says_what_was_lost(
+    command: Command, tmp_path: Path
+) -> None:
+    build = ("build", "--jobs", "1", "-q")
     (tmp_path / "old.warc.gz").write_bytes(gzip.compress(warc(answer(7), 7)))
-    quiet = subprocess.run([*command, "old.warc.gz", "--out", "old"], cwd=tmp_path, check=True, capture_output=True)
-    assert (quiet.stdout, quiet.stderr) == (b"", b"")
+    assert command(*build, "old.warc.gz", "--out", "old") == (0, "", "")
     (tmp_path / "new.warc.gz").write_bytes(
         b"".join(gzip.compress(warc(answer(n), n)) for n in (1, 2)) + b"\x1f\x8b\x08 is no gzip" + b"\x00" * 20
     )
-    done = subprocess.run(
-        [*command, "new.warc.gz", "--out", "new", "--since", "old"], cwd=tmp_path, capture_output=True, text=True
-    )
-    assert done.returncode == 2
-    assert "34 of" in done.stderr
+    code, _, told = command(*build, "new.warc.gz", "--out", "new", "--since", "old")
+    assert code == 2
+    assert "34 of" in told
     manifest = json.loads((tmp_path / "new" / "manifest.json").read_text())
     assert manifest["documents"] == 3
     (gap,) = map(json.loads, (tmp_path / "new" / "skipped.jsonl").read_text().splitlines())

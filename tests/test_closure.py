@@ -1,6 +1,5 @@
 """Stage 5: the closure is owlrl's by the written rule, grows as data does, and each triple of it can be proved."""
 
-import gzip
 import json
 import random
 from pathlib import Path
@@ -20,14 +19,13 @@ from kg.closure.rule import DIFFERENT, SAME, TYPE, is_trivial
 from kg.closure.schema import to_node, to_term
 from kg.errors import Inconsistent
 from kg.namespaces import OWL
-from kg.pipeline import Plan, build
 from kg.release import open_release, read_manifest
 from kg.release.contradictions import FORMS, refuse_contradictions
 from kg.release.dumps import read_compressed
 from kg.release.store import without_graphs
 from kg.serialization.terms import split_line
 from tests.closure_worlds import World
-from tests.conftest import ROOT, SAMPLE
+from tests.conftest import ROOT
 from tests.series import SEED, a_third_of_the_examples, series
 from tests.test_cli import run
 
@@ -280,13 +278,6 @@ def test_a_contradiction_stops_a_release_and_names_its_premises(tmp_path: Path) 
     closure = close(lines([("<urn:x>", TYPE, state), ("<urn:x>", TYPE, place)]))
     with pytest.raises(Inconsistent, match=r"cax-.*these cannot hold.*#Place.*\n  asserted: <urn:x> .*#State"):
         refuse_contradictions(closure)
-
-
-def test_a_release_without_contradiction_is_built_again_alike(sample_release: Path, tmp_path: Path) -> None:
-    build(Plan(sources=SAMPLE, out=tmp_path / "again"))
-    for name in ("inferred.nt.gz",):
-        assert gzip.decompress((tmp_path / "again" / name).read_bytes())
-        assert (tmp_path / "again" / name).read_bytes() == (sample_release / name).read_bytes()
 
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -121,6 +121,40 @@ def test_a_listing_gives_a_document_a_row(content: str, media: str) -> None:
     assert not staff.paragraphs, "a teaser is no body"
 
 
+def test_a_feed_whose_ampersands_are_bare_is_read() -> None:
+    content = FEED.replace("spot false car papers", "spot papers &nbsp;& more&#33;", 1)
+    guards, _ = parse_all(Page(source="list", media_type="application/rss+xml", content=content.encode()))
+    assert isinstance(guards, Document)
+    assert guards.title.value == "Border guards learn to spot papers & more!"
+
+
+def test_a_feed_with_entities_of_its_own_is_refused() -> None:
+    bomb = '<!DOCTYPE r [<!ENTITY a "aaa">]><rss><channel><item><title>&a;</title></item></channel></rss>'
+    (refused,) = parse_all(Page(source="list", media_type="application/rss+xml", content=bomb.encode()))
+    assert isinstance(refused, Unreadable)
+
+
+def test_a_page_put_together_of_two_encodings_is_read_in_both() -> None:
+    first = (
+        "<meta charset=utf-8><h1>Keepers of Zürich</h1><p>VIENNA, 4 May 2021 – Keepers counted the bees of ".encode()
+    )
+    page = Page(source="a", content=first + "Genève, Orléans".encode("latin-1") + b" and the valley.</p>")
+    document = parse(page)
+    assert isinstance(document, Document)
+    assert (document.title.value, document.issued and document.issued.value) == ("Keepers of Zürich", "2021-05-04")
+    assert "Genève, Orléans" in document.text
+    assert len(document.notes) == 1
+
+
+def test_rows_of_a_feed_reader_take_the_order_of_their_figures_from_one_another() -> None:
+    body = "Twenty keepers of the valley took part in a course on counting bees in the dark, and all of them passed it."
+    rows = [("Keepers learn to count", "Tue, 09/06/2022 - 16:57"), ("Keepers learn to paint", "09/05/2022 - 17:43")]
+    content = "\n\n".join(f"{title}\n\n{day}\n\n{body}" for title, day in rows)
+    found = parse_all(Page(source="list", media_type="text/plain", content=f"OSCE\n\n{content}".encode()))
+    days = [one.issued and one.issued.value for one in found if isinstance(one, Document)]
+    assert days == ["2022-09-06", "2022-09-05"]
+
+
 def test_a_row_has_the_kind_the_bodies_and_the_fields_that_the_listing_prints() -> None:
     guards, _ = parse_all(Page(source="list", content=LISTING.encode()))
     assert isinstance(guards, Document)

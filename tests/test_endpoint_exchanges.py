@@ -1,8 +1,10 @@
 """How often a page asks the query processes, and that what it asks together is what it would ask one by one."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
@@ -13,7 +15,11 @@ from endpoint.engine.service import Service
 from endpoint.face import questions
 from endpoint.face.answers import rows
 from endpoint.face.app import create_app
+from endpoint.face.lists.shelf import catalogue
+from endpoint.face.things.portraits import shared
+from endpoint.finding.chronicle import ROLES
 from endpoint.problems import Problem
+from kg.namespaces import DEFAULT_BASE, prefixes
 from tests.endpoint_server import make_release
 
 NAMED = """<https://w3id.org/osce-kg/id/state/malta> <http://www.w3.org/2004/02/skos/core#prefLabel> "{0}"@en <x:g> .
@@ -89,6 +95,54 @@ def test_a_document_takes_few_exchanges(client: FlaskClient, exchanges: list[int
         exchanges.clear()
         assert client.get(f"/page/{found['iri'].partition('/id/')[2]}").status_code == 200
         assert 1 <= len(exchanges) <= 5
+
+
+def test_what_is_precomputed_is_what_the_queries_say(app: Flask, sample_release: Path) -> None:
+    store = ox.Store.read_only(str(sample_release / "store"))
+    with app.test_request_context("/"), app.extensions["osce_kg"].using() as generation:
+        events = catalogue(generation, 60).events
+        subjects = 0
+        for role, kind in ROLES.items():
+            query = f"""SELECT DISTINCT ?thing ?event ?day {{ ?event {role} ?thing ; a {kind}
+              OPTIONAL {{ ?event osce:onDate|osce:reportedOn ?day }} }} ORDER BY DESC(STR(?day)) ?event"""
+            expected: dict[str, dict[str, str]] = {}
+            for row in store.query(query, prefixes=prefixes(DEFAULT_BASE)):  # type: ignore[union-attr]
+                day = row["day"].value if row["day"] else ""
+                expected.setdefault(row["thing"].value, {}).setdefault(row["event"].value, day)
+            for thing, found in expected.items():
+                assert events.newest(thing, role, 500) == list(found.items())
+            subjects += len(expected)
+        assert subjects > 5
+
+
+def test_a_page_says_the_same_while_the_index_is_being_made(
+    app: Flask, client: FlaskClient, sample_release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = ox.Store.read_only(str(sample_release / "store"))
+    query = """SELECT ?state ?day { ?act a osce:SpeechAct ; osce:addressee ?state ; osce:onDate|osce:reportedOn ?day .
+      ?state a osce:State } ORDER BY ?state ?day LIMIT 1"""
+    row = next(iter(store.query(query, prefixes=prefixes(DEFAULT_BASE))))  # type: ignore[arg-type]
+    address = f"/page/{row['state'].value.partition('/id/')[2]}"
+    asked = [address, f"{address}?on={row['day'].value}", f"{address}?on=1990-01-01"]
+    with_index = [client.get(each).text for each in asked]
+    app.extensions["osce_kg"].cache.clear()
+    monkeypatch.setattr(shared, "at_hand", lambda _generation: None)
+    assert [client.get(each).text for each in asked] == with_index
+    assert ["What was asked or said of it" in text for text in with_index] == [True, True, False]
+
+
+def test_a_batch_to_reconcile_takes_few_exchanges(client: FlaskClient, exchanges: list[int]) -> None:
+    texts = ["Malta", "Ann Linde", "Mission to Moldova", "Head of Mission to Moldova", "Kubis", "Vienna", "ODIHR"] * 7
+    on = [{"pid": "on", "v": "2014-04-11"}, {"pid": "nationality", "v": "Sweden"}]
+    queries = {f"q{n}": {"query": text, "properties": on} for n, text in enumerate(texts)}
+    together = client.post("/reconcile", data={"queries": json.dumps(queries)}).json
+    assert len(exchanges) <= 4
+    assert sum(exchanges) <= 20
+    assert together
+    for n, text in enumerate(texts[:7]):
+        alone = client.post("/reconcile", data={"queries": json.dumps({"a": queries[f"q{n}"]})}).json
+        assert alone
+        assert alone["a"] == together[f"q{n}"], text
 
 
 def _served(folder: Path, name: str) -> Path:

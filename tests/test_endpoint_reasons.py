@@ -122,3 +122,23 @@ def test_the_reasons_keep_the_language_and_the_day(served: Served) -> None:
     reasons = served.get(address).text
     assert "Откуда это" in reasons
     assert 'href="/page/org/odihr?on=2014-04-11&amp;lang=ru"' in reasons
+
+
+@pytest.mark.parametrize(
+    ("term", "drawn"),
+    [
+        ("FieldOperation", {"State": "host State", "OSCE structure": "is a kind of"}),
+        ("hostState", {"Field operation": "has it", "State": "is what it leads to"}),
+    ],
+)
+def test_a_term_has_a_page_with_its_neighbours_drawn_and_listed(
+    served: Served, term: str, drawn: dict[str, str]
+) -> None:
+    page = served.get(f"/ontology/{term}").text
+    boxes = dict(re.findall(r"<li><a [^>]*>([^<]+)</a>: ([^<]+)</li>", page))
+    assert {name: boxes.get(name, "").lower() for name in drawn} == {name: how.lower() for name, how in drawn.items()}
+    assert page.count("<rect") == page.count("<li>") + 1
+    assert re.search(r'<dt>Example</dt><dd><a href="/page/', page)
+    assert "/sparql?example=" in page
+    assert f'href="/ontology/{term}"' in served.get("/ontology", headers={"Accept": "text/html"}).text
+    assert served.get("/ontology/Nothing").status_code == 404

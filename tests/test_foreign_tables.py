@@ -33,7 +33,7 @@ def validate(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_a_good_table_of_somebody_elses_passes(tmp_path: Path) -> None:
     told = validate(str(table(tmp_path, GOOD)))
     assert (told.returncode, told.stderr) == (0, "")
-    assert "1 rows of the table officials: is as documented" in told.stdout
+    assert "1 row of the table officials: as documented" in told.stdout
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,51 @@ def test_a_heading_of_no_table_is_refused_with_the_columns_to_have(tmp_path: Pat
     told = validate(str(table(tmp_path, "x,y", heading="given,family")))
     assert told.returncode == 2
     assert "officials: id, person, office_id, office, kind, confirmed" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", "no heading that can be read"),
+        ("id,person\n".encode("utf-16"), "save the table as UTF-8"),
+        (b"id;person;office_id\n1;2;3\n", "separated by semicolons"),
+        (b"id\tperson\n1\t2\n", "separated by tabs"),
+        (b"id,person,office_id\n", "the nearest is officials, for which it lacks office, kind, confirmed"),
+    ],
+    ids=["empty", "utf-16", "semicolons", "tabs", "columns lacking"],
+)
+def test_a_file_that_is_no_table_is_told_why_in_a_line(tmp_path: Path, content: bytes, problem: str) -> None:
+    file = tmp_path / "people.csv"
+    file.write_bytes(content)
+    examined = examine(file)
+    assert examined.table == ""
+    assert [problem in message for _, message in examined.faults] == [True]
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "problem"),
+    [
+        ("org,scheme,value,agrees_on,source", "osce,wikidata,81299,seat,supraverden", "'81299' is not a Wikidata id"),
+        ("org,scheme,value,agrees_on,source", "osce,isni,0000 0001,seat,supraverden", "is not an ISNI"),
+        ("org,scheme,value,agrees_on,source", "osce,gnd,abc,seat,supraverden", "is not a GND id"),
+        ("org,scheme,value,agrees_on,source", "osce,orcid,1,seat,supraverden", "'orcid' is not one of wikidata"),
+        (
+            "thing,name,lang,form,source",
+            "places/vienna,Wien,de,label,cldr",
+            "write one of meeting, meeting-series, place",
+        ),
+        (
+            "thing,name,lang,form,source",
+            "place/atlantis,A,de,label,cldr",
+            "'atlantis', which is not an id in places.csv",
+        ),
+    ],
+)
+def test_names_and_identifiers_of_others_are_held_to_their_forms(
+    tmp_path: Path, heading: str, row: str, problem: str
+) -> None:
+    faults = examine(table(tmp_path, row, heading=heading)).faults
+    assert [problem in message for _, message in faults] == [True], faults
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))

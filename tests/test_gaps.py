@@ -57,6 +57,12 @@ def test_nobody_is_missing_where_one_follows_the_other(last: str, first: str, ho
     assert is_hole(last, first) is hole
 
 
+def test_who_left_in_a_month_is_drawn_before_who_came_in_it() -> None:
+    left = Term("one", "a", "Made-up Predecessor", "", "2010-09", ["2010-09-09"])
+    came = Term("two", "b", "Made-up Successor", "2010-09", "", ["2010-09-29"])
+    assert sorted([came, left], key=lambda term: term.place) == [left, came]
+
+
 def test_a_longer_term_bridges_a_shorter_one_inside_it() -> None:
     terms = [
         Term("a", "x", "X", "2001", "2009"),
@@ -132,3 +138,13 @@ def test_misuse_is_one_line_and_exit_code_2(sample_release: Path, arguments: tup
     told = run(str(sample_release), "--timeline", *arguments)
     assert told.returncode == 2
     assert "Traceback" not in told.stderr
+
+
+@pytest.mark.parametrize("day", ["2025-05-05", '"2025-05-05"^^xsd:date'])
+def test_a_day_of_the_register_is_explained_by_its_sources(sample_release: Path, day: str) -> None:
+    terms = ("tenure:mission-in-kosovo-head-09", "osce:validFrom", day)
+    told = subprocess.run(
+        [COMMAND, "explain", str(sample_release), *terms], capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 0, told.stderr
+    assert "source: OSCE: Press release of the OSCE Mission in Kosovo of 5 May 2025." in told.stdout

@@ -13,7 +13,7 @@ from rdflib.compare import isomorphic
 
 from kg.assets import folder
 from kg.closure import close
-from kg.hygiene.consistency import contradictions, tableau
+from kg.hygiene.consistency import contradictions, logical, tableau
 from kg.hygiene.project import Project
 from kg.hygiene.vocabularies import is_known
 from kg.iris import Iris
@@ -44,7 +44,7 @@ def vocabulary(*more: Path) -> Graph:
     graph = Project.installed().merged()
     for path in more:
         graph.parse(path)
-    return graph
+    return logical(graph)
 
 
 def test_the_ontology_and_its_alignments_are_consistent_by_rules() -> None:

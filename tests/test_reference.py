@@ -59,11 +59,36 @@ def test_twelve_field_operations_are_current_each_with_a_place_and_a_seat(regist
         register,
         """SELECT ?name ?place ?city { ?o a osce:FieldOperation ; rdfs:label ?name ; osce:operatesIn ?place ;
         osce:seat ?seat ; osce:operationStatus <https://w3id.org/osce-kg/scheme/operation-status/current> .
-        ?seat rdfs:label ?city ; geo:lat ?lat ; geo:long ?long FILTER(LANG(?name) = "en") }""",
+        ?seat rdfs:label ?city ; geo:lat ?lat ; geo:long ?long FILTER(LANG(?name) = "en" && LANG(?city) = "en") }""",
     )
     assert len(found) == 12
     kosovo = [row for row in found if row[0] == "OSCE Mission in Kosovo"]
     assert kosovo == [("OSCE Mission in Kosovo", "https://w3id.org/osce-kg/id/place/kosovo", "Pristina")]
+
+
+@pytest.mark.parametrize(
+    ("thing", "language", "name"),
+    [
+        ("place/vienna", "de", "Wien"),
+        ("place/bishkek", "ru", "Бишкек"),
+        ("post/project-co-ordinator-in-uzbekistan", "it", "Coordinatore"),
+    ],
+)
+def test_things_have_names_in_other_languages_with_their_sources(
+    register: pyoxigraph.Store, thing: str, language: str, name: str
+) -> None:
+    query = f"""SELECT ?name {{ <https://w3id.org/osce-kg/id/{thing}> skos:prefLabel ?name ; dcterms:source ?source .
+        ?source a osce:Source FILTER(LANG(?name) = "{language}") }}"""
+    assert {row[0][: len(name)] for row in rows(register, query)} == {name}
+
+
+def test_an_identifier_is_a_link_with_its_source_or_a_code_with_its_list(register: pyoxigraph.Store) -> None:
+    court = "<https://w3id.org/osce-kg/id/org/court-of-conciliation-and-arbitration>"
+    links = rows(register, f"SELECT ?to ?source {{ {court} osce:externalMatch ?to ; dcterms:source ?source }}")
+    wikidata = "http://www.wikidata.org/entity/Q3001076"
+    assert (wikidata, "https://w3id.org/osce-kg/id/source/supraverden") in links
+    codes = rows(register, "SELECT ?code { <https://w3id.org/osce-kg/id/org/osce> dcterms:identifier ?code }")
+    assert ("dac-channel:47131",) in codes
 
 
 def test_kosovo_has_no_host_state_and_no_state_code(register: pyoxigraph.Store) -> None:

@@ -14,7 +14,7 @@ from kg.iris import Iris, slug
 from kg.pipeline import Plan, build
 from kg.reference.tables import TABLES_FOLDER, load
 from kg.release import open_release, read_manifest
-from tests.conftest import DATA, ROOT, SAMPLE
+from tests.conftest import DATA, ROOT, SAMPLE, Command
 from tests.test_cli import run
 
 IRIS = Iris()
@@ -158,17 +158,19 @@ PAGE = "Press release\nA course ends\nVIENNA, 3 May 2021 – Bakers from Malta e
     ],
     ids=["reserved address", "address that may exist", "option", "no address"],
 )
+@pytest.mark.usefixtures("small_register")
 def test_what_makes_a_release_a_sample(
-    tmp_path: Path, address: str | None, options: tuple[str, ...], sample: bool
+    command: Command, tmp_path: Path, address: str | None, options: tuple[str, ...], sample: bool
 ) -> None:
     record = {"text": PAGE} | ({"url": address} if address else {})
     (tmp_path / "pages.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
-    assert run("build", tmp_path / "pages.jsonl", "--out", tmp_path / "release", *options).returncode == 0
+    assert command("build", "pages.jsonl", "--out", "release", *options)[0] == 0
     assert read_manifest(tmp_path / "release").sample is sample
     assert read_manifest(tmp_path / "release").documents == 1
     assert (SYNTHETIC in (tmp_path / "release" / "dcat.ttl").read_text(encoding="utf-8")) is sample
 
 
+@pytest.mark.usefixtures("small_register")
 def test_a_sample_stays_one_when_it_is_built_again_since_itself(tmp_path: Path) -> None:
     pages = (DATA / "everyday" / "100-more.jsonl",)
     build(Plan(sources=pages, out=tmp_path / "one"))

@@ -22,6 +22,7 @@ from babel.support import NullTranslations, Translations
 from flask import g, has_request_context, request
 
 from endpoint.face.addresses import root
+from endpoint.face.days import day_asked
 from endpoint.problems import Problem
 
 #: The six official languages of the OSCE, each by its own name.
@@ -63,6 +64,9 @@ _KEPT = (
 )
 _LINK = re.compile(r'(<a\b(?![^>]*\shreflang=)[^>]*?\shref=")([^"]*)(")|(<form\b[^>]*?\saction="([^"]*)"[^>]*>)')
 _PAGES = re.compile(r"/(?:(?:page|why|browse|ontology|changes)(?:/.*)?|search|sparql|shapes|dump/)?")
+_HIDDEN = '<input type="hidden" name="{}" value="{}">'
+#: What forms have in their tag where people choose a day in them.
+_CHOOSES = "data-day"
 _DATA = re.compile(r"\.(?:csv|json|atom|ttl|nt|jsonld|rdf|ics)$")
 
 
@@ -94,9 +98,9 @@ def _preferred() -> str:
     return next((tag for tag in primary if tag in LANGUAGES), "en")
 
 
-def key() -> tuple[str, bool]:
-    """Tell pages apart by language, and by whether their links name it."""
-    return chosen(), bool(request.args.get("lang"))
+def key() -> tuple[str, bool, str]:
+    """Tell pages apart by language, by whether their links name it, and by the day that they are carried to."""
+    return chosen(), bool(request.args.get("lang")), day_asked()
 
 
 @cache
@@ -208,23 +212,32 @@ def offline() -> str:
 
 
 def carried(page: str) -> str:
-    """Write the language that the address names into the links and forms of a page, so that the next page has it too.
+    """Write the language and the day that the address names into the links and forms of a page.
+
+    So the next page has them too. A link or form that names a day or language itself keeps its own.
 
     :param page: HTML
     """
-    asked = request.args.get("lang", "") if has_request_context() else ""
+    asked = {"on": day_asked(), "lang": request.args.get("lang", "")} if has_request_context() else {}
+    asked = {name: value for name, value in asked.items() if value}
     if not asked:
         return page
 
     def add(found: re.Match[str]) -> str:
         begin, href, end, form, action = found.groups()
         if form is not None:
-            hidden = f'<input type="hidden" name="lang" value="{escape(asked)}">'
-            return form + hidden if _is_page(action) and 'method="post"' not in form else form
+            if not _is_page(action) or 'method="post"' in form:
+                return form
+            # A form to choose a day has a field for it.
+            names = [name for name in asked if name != "on" or _CHOOSES not in form]
+            return form + "".join(_HIDDEN.format(name, escape(asked[name])) for name in names)
         if not _is_page(href):
             return found.group()
         address, mark, fragment = href.partition("#")
-        return f"{begin}{address}{'&amp;' if '?' in address else '?'}lang={escape(asked)}{mark}{fragment}{end}"
+        for name, value in asked.items():
+            if not re.search(rf"[?;&]{name}=", address):
+                address += f"{'&amp;' if '?' in address else '?'}{name}={escape(value)}"
+        return f"{begin}{address}{mark}{fragment}{end}"
 
     return _LINK.sub(add, page)
 

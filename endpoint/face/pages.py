@@ -39,6 +39,7 @@ def _words() -> dict[str, str]:
         "table": gettext("Table"),
         "chart": gettext("Chart"),
         "map": gettext("Map"),
+        "graph": gettext("Graph"),
         "download": gettext("Download:"),
         "share": gettext("Copy a link to this query"),
         "copied": gettext("Copied"),

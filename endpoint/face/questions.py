@@ -19,10 +19,10 @@ Made = TypeVar("Made")
 
 #: Rounds after which a page is taken never to end asking.
 _MOST_ROUNDS = 20
-_NAMES_A_QUESTION = 500
+_THINGS_A_QUESTION = 500
 #: Names in one language that are kept.
 _MOST_REMEMBERED = 20_000
-_NAMING = ("skos:prefLabel", "dcterms:title", "foaf:name")
+_NAMING = "?x ?p ?n FILTER(?p IN (skos:prefLabel, dcterms:title, foaf:name))"
 
 
 class Remembered:
@@ -56,13 +56,15 @@ class Gathering:
     _answers: dict[str, list[Solution]] = field(default_factory=dict)
     _open: dict[str, None] = field(default_factory=dict)
     _nameless: dict[str, None] = field(default_factory=dict)
+    _each: dict[str, dict[str, list[Solution]]] = field(default_factory=dict)
+    _open_each: dict[str, dict[str, None]] = field(default_factory=dict)
     _settled: dict[Hashable, object] = field(default_factory=dict)
     _missed: int = 0
 
     @property
     def is_waiting(self) -> bool:
         """Whether anything was asked that has no answer yet."""
-        return bool(self._open or self._nameless)
+        return bool(self._open or self._nameless or self._open_each)
 
     def rows(self, query: str) -> list[Solution]:
         """Give the solutions of a query; nothing as long as they are not known."""
@@ -77,6 +79,15 @@ class Gathering:
             self._nameless[iri] = None
             self._missed += 1
         return self._names.get(iri)
+
+    def each(self, iris: Iterable[str], pattern: str) -> dict[str, list[Solution]]:
+        """Give the solutions of a pattern about each thing; nothing as long as they are not known."""
+        known, wanted = self._each.setdefault(pattern, {}), list(dict.fromkeys(iris))
+        unknown = dict.fromkeys(iri for iri in wanted if iri not in known)
+        if unknown:
+            self._open_each.setdefault(pattern, {}).update(unknown)
+            self._missed += 1
+        return {iri: known.get(iri, []) for iri in wanted}
 
     def settle(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Make a part of a page; one that has all its answers is not made again when the page is.
@@ -95,20 +106,32 @@ class Gathering:
     def exchange(self) -> None:
         """Ask everything that has no answer yet."""
         queries, things = list(self._open), list(self._nameless)
-        naming = _naming(things)
-        found = asked(self.generation, [*queries, *naming])
+        about = [(pattern, part) for pattern, iris in self._open_each.items() for part in _parts(list(iris))]
+        naming = [_about(part, _NAMING) for part in _parts(things)]
+        found = asked(self.generation, [*queries, *(_about(part, pattern) for pattern, part in about), *naming])
         self._answers |= zip(queries, found, strict=False)
-        self._names |= dict.fromkeys(things) | _named(found[len(queries) :], self.language)
-        self._open.clear()
-        self._nameless.clear()
+        for (pattern, part), answer in zip(about, found[len(queries) :], strict=False):
+            self._each[pattern] |= _by_thing(part, answer)
+        self._names |= dict.fromkeys(things) | _named(found[len(queries) + len(about) :], self.language)
+        for asked_for in (self._open, self._nameless, self._open_each):
+            asked_for.clear()
 
 
-def _naming(iris: list[str]) -> list[str]:
-    """Write the questions for names of things."""
-    parts = (iris[n : n + _NAMES_A_QUESTION] for n in range(0, len(iris), _NAMES_A_QUESTION))
-    listed = (" ".join(f"<{iri}>" for iri in part) for part in parts)
-    either = ", ".join(_NAMING)
-    return [f"SELECT ?x ?p ?n {{ VALUES ?x {{ {each} }} ?x ?p ?n FILTER(?p IN ({either})) }}" for each in listed]
+def _parts(iris: list[str]) -> list[list[str]]:
+    """Part things into so many as one question asks about."""
+    return [iris[n : n + _THINGS_A_QUESTION] for n in range(0, len(iris), _THINGS_A_QUESTION)]
+
+
+def _about(iris: list[str], pattern: str) -> str:
+    """Write the question that asks a pattern about things ``?x``."""
+    return f"SELECT DISTINCT * {{ VALUES ?x {{ {' '.join(f'<{iri}>' for iri in iris)} }} {pattern} }}"
+
+
+def _by_thing(iris: list[str], found: list[Solution]) -> dict[str, list[Solution]]:
+    groups: dict[str, list[Solution]] = {iri: [] for iri in iris}
+    for row in found:
+        groups[row["x"]["value"]].append(row)
+    return groups
 
 
 def _named(found: list[list[Solution]], language: str) -> dict[str, Cell]:
@@ -171,4 +194,20 @@ def names(generation: Generation, iris: Iterable[str]) -> dict[str, Cell]:
     gathering: Gathering | None = g.get("gathering")
     if gathering is not None:
         return {iri: cell for iri in iris if (cell := gathering.name(iri)) is not None}
-    return _named(asked(generation, _naming(list(dict.fromkeys(iris)))), chosen())
+    return _named(asked(generation, [_about(part, _NAMING) for part in _parts(list(dict.fromkeys(iris)))]), chosen())
+
+
+def each(generation: Generation, iris: Iterable[str], pattern: str) -> dict[str, list[Solution]]:
+    """Ask a pattern about things; all that a page asks it about are asked in one question.
+
+    :param pattern: a graph pattern about ``?x``
+    :returns: IRI → solutions, which have ``?x`` and all other variables of the pattern
+    :raises Problem: as :func:`asked`
+    """
+    gathering: Gathering | None = g.get("gathering")
+    if gathering is not None:
+        return gathering.each(iris, pattern)
+    parts = _parts(list(dict.fromkeys(iris)))
+    found = asked(generation, [_about(part, pattern) for part in parts])
+    groups = (_by_thing(part, answer) for part, answer in zip(parts, found, strict=True))
+    return {iri: solutions for group in groups for iri, solutions in group.items()}

@@ -11,6 +11,8 @@ from endpoint.finding.index import folded, schema
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_WORDS = 12
+#: Kinds of what happens on a day, and of what is there whatever the day; all others last from one day to another.
+HAPPENING, STANDING = ("document", "meeting", "election"), ("post", "field", "place")
 #: Words by which people ask for a kind of thing rather than for a name.
 KIND_WORDS = {
     "state": "state",
@@ -40,6 +42,7 @@ class Asked:
 
     ``words`` are folded words in their order; ``raw`` the same unfolded, for texts; ``whole`` all of them as one name.
     ``chosen`` maps facets to values, all of which must hold. ``order`` is a field to sort by; empty: best first.
+    ``day`` leaves out what came later, and ``held`` lists what was there then, of what lasts.
     """
 
     words: tuple[str, ...] = ()
@@ -48,6 +51,8 @@ class Asked:
     chosen: tuple[tuple[str, str], ...] = ()
     order: str = ""
     prefix: bool = False
+    day: str = ""
+    held: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, text: str, chosen: dict[str, str] | None = None, order: str = "", prefix: bool = False) -> "Asked":
@@ -97,9 +102,26 @@ def _all(parts: list[tantivy.Query], asked: Asked) -> tantivy.Query:
     for facet, value in asked.chosen:
         term = tantivy.Query.term_query(_SCHEMA, facet, int(value) if facet == "year" else value)
         must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(term, 0.0)))
+    if asked.day:
+        must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(_on(asked.day, asked.held), 0.0)))
     if not must:
         return tantivy.Query.all_query()
     return tantivy.Query.boolean_query(must)
+
+
+def _on(day: str, held: frozenset[str]) -> tantivy.Query:
+    """Make the query for what there was on a day: what had happened, what held, what is there whatever the day."""
+    latest = int(day.replace("-", ""))
+    # Where no day is on record the field is 0.
+    past = tantivy.Query.range_query(_SCHEMA, "date", tantivy.FieldType.Integer, 1, latest)
+    happened = [(tantivy.Occur.Must, _kinds(HAPPENING)), (tantivy.Occur.Must, past)]
+    lasting = tantivy.Query.term_set_query(_SCHEMA, "iri", sorted(held))
+    either = (tantivy.Query.boolean_query(happened), lasting, _kinds(STANDING))
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in either])
+
+
+def _kinds(names: tuple[str, ...]) -> tantivy.Query:
+    return tantivy.Query.term_set_query(_SCHEMA, "kind", list(names))
 
 
 def _word(word: str, raw: str, asked: Asked, names_only: bool) -> tantivy.Query:

@@ -1,12 +1,14 @@
 """Entries by words, years and facets, best first; counts of each facet over all that was found."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
 from endpoint.finding.asking import Asked, fuzzy, strict
+from endpoint.finding.chronicle import Chronicle
 from endpoint.finding.index import FACETS, LABELS, open_index
 
 #: So many best matches are weighed by use; those behind them keep the engine's order.
@@ -62,48 +64,62 @@ class Catalogue:
     """
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._index = open_index(folder)
         self._names: dict[tuple[str, str], str] = {}
         self._searcher = self._index.searcher()
 
-    def find(self, asked: Asked, offset: int = 0, limit: int = 20) -> Found:
+    @cached_property
+    def events(self) -> Chronicle:
+        """Which events things took part in.
+
+        :raises sqlite3.Error: if they were not written beside the index
+        """
+        return Chronicle(self._folder)
+
+    def find(self, asked: Asked, offset: int = 0, limit: int = 20, facets: tuple[str, ...] = tuple(FACETS)) -> Found:
         """Find what fits; near spellings where nothing does.
 
         :param offset: hits to pass over
         :param limit: hits to give at most
+        :param facets: what is counted over all that was found
         """
         query = strict(self._index, asked)
-        found = self._page(query, asked, offset, limit)
+        found = self._page(query, asked, offset, limit, facets)
         if found.total or not asked.words:
             return found
-        near = self._page(fuzzy(self._index, asked), asked, offset, limit)
+        near = self._page(fuzzy(self._index, asked), asked, offset, limit, facets)
         return Found(near.total, near.hits, near.counts, is_near=bool(near.total))
 
-    def _page(self, query: tantivy.Query, asked: Asked, offset: int, limit: int) -> Found:
-        counts = self._counts(query)
-        total = sum(count for _, count in counts["kind"])
+    def _page(self, query: tantivy.Query, asked: Asked, offset: int, limit: int, facets: tuple[str, ...] = ()) -> Found:
+        counts = self._counts(query, facets) if facets else {}
         if asked.order:
             direction = tantivy.Order.Asc if asked.order == "alphabet" else tantivy.Order.Desc
-            rows = self._searcher.search(query, limit, offset=offset, order_by_field=asked.order, order=direction).hits
-            return Found(total, [self._hit(address) for _, address in rows], counts)
-        best = self._searcher.search(query, max(_WEIGHED, offset + limit)).hits
-        exact = self._called(asked.whole)
-        weighed = sorted(best, key=lambda row: -self._weighed(row[0], row[1], exact))
-        return Found(total, [self._hit(address) for _, address in weighed[offset : offset + limit]], counts)
+            rows: Any = self._searcher.search(query, limit, offset=offset, order_by_field=asked.order, order=direction)
+            return Found(rows.count, [self._hit(address) for _, address in rows.hits], counts)
+        best: Any = self._searcher.search(query, max(_WEIGHED, offset + limit))
+        ranked = self._ranked(best.hits, asked)[offset : offset + limit]
+        return Found(best.count, [self._hit(address) for address in ranked], counts)
 
-    def _weighed(self, score: float, address: tantivy.DocAddress, exact: set[str]) -> float:
-        document = self._searcher.doc(address)
-        weight = document.get_first("weight") or 0
-        whole = document.get_first("iri") in exact
-        kind = 1.0 if document.get_first("kind") == "document" else 1.6
-        return float(score * (1 + min(weight, 1000) ** 0.5 / 5) * (8 if whole else 1) * kind)
+    def _ranked(self, best: list[tuple[float, tantivy.DocAddress]], asked: Asked) -> list[tantivy.DocAddress]:
+        """Order matches by how well they fit and how much they are used; whole names and things before documents."""
+        addresses = [address for _, address in best]
+        weights = self._searcher.fast_field_values("weight", addresses)
+        documents = self._searcher.fast_field_values("is_document", addresses)
+        whole = self._called(asked.whole)
 
-    def _called(self, whole: str) -> set[str]:
+        def rank(n: int) -> float:
+            score = best[n][0] * (1 + min(weights[n] or 0, 1000) ** 0.5 / 5)
+            return float(score * (8 if _place(addresses[n]) in whole else 1) * (1.0 if documents[n] else 1.6))
+
+        return [addresses[n] for n in sorted(range(len(best)), key=lambda n: -rank(n))]
+
+    def _called(self, whole: str) -> set[tuple[int, int]]:
         """Find entries one of whose names is what was asked for."""
         if not whole:
             return set()
         hits = self._searcher.search(tantivy.Query.term_query(self._index.schema, "exact", whole), _WEIGHED).hits
-        return {self._searcher.doc(address).get_first("iri") or "" for _, address in hits}
+        return {_place(address) for _, address in hits}
 
     def _hit(self, address: tantivy.DocAddress) -> Hit:
         document = self._searcher.doc(address)
@@ -114,11 +130,24 @@ class Catalogue:
         labels = {language: label for language in LABELS if (label := document.get_first(f"label_{language}"))}
         return Hit(first["iri"], first["name"], first["kind"], first["day"], first["text"], values, labels)
 
-    def _counts(self, query: tantivy.Query) -> dict[str, list[tuple[str, int]]]:
-        wanted: dict[str, Any] = {name: {"terms": {"field": name, "size": _VALUES}} for name in FACETS}
+    def _counts(self, query: tantivy.Query, facets: tuple[str, ...]) -> dict[str, list[tuple[str, int]]]:
+        wanted: dict[str, Any] = {name: {"terms": {"field": name, "size": _VALUES}} for name in facets}
         found = self._searcher.aggregate(query, wanted)
         return {
-            name: [(_key(bucket["key"]), bucket["doc_count"]) for bucket in found[name]["buckets"]] for name in FACETS
+            name: [(_key(bucket["key"]), bucket["doc_count"]) for bucket in found[name]["buckets"]] for name in facets
+        }
+
+    def months(self, asked: Asked, facet: str) -> dict[str, dict[int, int]]:
+        """Count what fits by the values of a facet and by month.
+
+        :returns: value → month as 202103 → how many; what has no month is left out
+        """
+        by_month = {"histogram": {"field": "date", "interval": 100, "min_doc_count": 1}}
+        wanted = {facet: {"terms": {"field": facet, "size": _VALUES}, "aggs": {"month": by_month}}}
+        found = self._searcher.aggregate(strict(self._index, asked), wanted)[facet]["buckets"]
+        return {
+            _key(value["key"]): {month: count for month, count in _months(value["month"]["buckets"]) if month % 100}
+            for value in found
         }
 
     def everything(self, offset: int = 0, limit: int = 5_000) -> list[Known]:
@@ -156,6 +185,14 @@ class Catalogue:
             return []
         found = self._page(strict(self._index, asked, names_only=True), asked, 0, limit)
         return found.hits
+
+
+def _place(address: tantivy.DocAddress) -> tuple[int, int]:
+    return address.segment_ord, address.doc
+
+
+def _months(buckets: list[dict[str, Any]]) -> list[tuple[int, int]]:
+    return [(int(bucket["key"]) // 100, bucket["doc_count"]) for bucket in buckets]
 
 
 def _key(value: object) -> str:

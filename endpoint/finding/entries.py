@@ -167,11 +167,14 @@ class _Reader:
         for pattern in spans.values():
             spanned = (
                 f"{pattern} . OPTIONAL {{ ?node osce:validFrom ?from }} OPTIONAL {{ ?node osce:validUntil ?until }}"
+                " OPTIONAL { ?node osce:lastAttested ?seen }"
             )
-            for thing, begin, end in self._rows(spanned, "thing", "from", "until"):
+            for thing, begin, end, seen in self._rows(spanned, "thing", "from", "until", "seen"):
                 if thing.value in entries and (begin is not None or end is not None):
                     first = begin.value if begin is not None else end.value
-                    _note(entries[thing.value], first, end.value if end is not None else max(str(now), first[:4]))
+                    # What has no end that is known goes on as long as it is attested, if that is on record.
+                    last = end if end is not None else seen
+                    _note(entries[thing.value], first, last.value if last is not None else max(str(now), first[:4]))
 
     def add_context(self, entries: dict[str, Entry]) -> None:
         for entry in entries.values():

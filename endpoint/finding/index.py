@@ -17,10 +17,11 @@ import pyoxigraph as ox
 import tantivy
 from anyascii import anyascii
 
+from endpoint.finding.chronicle import read_events, write_chronicle
 from endpoint.finding.entries import STEMMED, Entry, read_entries
 
 #: Changes with the fields, so that an index of another layout is never opened.
-LAYOUT = "8"
+LAYOUT = "10"
 #: Names of fields that group entries.
 FACETS = ("kind", "year", "state", "body", "person", "field", "place", "language")
 #: Languages beside English that a thing can be called in.
@@ -48,7 +49,7 @@ def schema() -> tantivy.Schema:
             builder.add_text_field(facet, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("year", stored=True, indexed=True, fast=True)
     builder.add_text_field("day", stored=True, tokenizer_name="raw", index_option="basic")
-    for order in ("date", "alphabet", "weight"):
+    for order in ("date", "alphabet", "weight", "is_document"):
         builder.add_integer_field(order, stored=True, fast=True)
     return builder.build()
 
@@ -118,6 +119,7 @@ def _document(entry: Entry, place: int) -> tantivy.Document:
     document.add_integer("date", int((entry.day.replace("-", "") + "00000000")[:8]))
     document.add_integer("alphabet", place)
     document.add_integer("weight", entry.weight)
+    document.add_integer("is_document", int(entry.kind == "document"))
     return document
 
 
@@ -158,7 +160,9 @@ def _write_beside(store: Path, base: str, folder: Path) -> None:
     _remove_older(folder)
     made = Path(tempfile.mkdtemp(prefix=f"{folder.name}.making-", dir=folder.parent))
     try:
-        write_index(read_entries(ox.Store.read_only(str(store)), base), made)
+        opened = ox.Store.read_only(str(store))
+        write_index(read_entries(opened, base), made)
+        write_chronicle(read_events(opened, base), made)
         made.rename(folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)

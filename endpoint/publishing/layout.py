@@ -22,7 +22,7 @@ MISSING = "404.html"
 _ABSOLUTE = (".atom", "sitemap.xml", "opensearch.xml")
 #: Pages that are there in each language, by their path below the language's folder; scripts read it too.
 SPOKEN = (
-    r"(?:|(?:search|sparql|changes|dump|ontology|shapes|browse/.+"
+    r"(?:|(?:search|sparql|changes|dump|ontology(?:/[^/]+)?|shapes|browse/.+"
     r"|page/(?:(?:state|org|person|post|place|meeting|election-observation|doc)/[^/]+|scheme/.+))/)index\.html"
 )
 _SPOKEN = re.compile(SPOKEN)

@@ -12,17 +12,6 @@ from kg.reference.foreign import Examined, examine
 RULE = "table"
 
 
-def are_tables(files: Sequence[str]) -> bool:
-    """Tell whether all of some files are tables; none may be among RDF files.
-
-    :raises SourceError: if some are tables and some are not
-    """
-    tables = [file for file in files if Path(file).suffix.casefold() == ".csv"]
-    if tables and len(tables) < len(files):
-        raise SourceError(f"{tables[0]} is a table and others are RDF: validate tables by themselves")
-    return bool(tables)
-
-
 def validate_tables(files: Sequence[str], form: str, path: str) -> int:
     """Look at tables and print what is wrong, a line each.
 
@@ -48,9 +37,13 @@ def validate_tables(files: Sequence[str], form: str, path: str) -> int:
 def _text(found: Sequence[Examined]) -> Iterator[str]:
     for each in found:
         yield from (f"{each.file}:{line}: {message}\n" for line, message in each.faults)
-        kind = f"rows of the table {each.table}" if each.table else "rows"
-        verdict = "is as documented" if not each.faults else f"{len(each.faults)} faults"
-        yield f"{each.file}: {each.rows} {kind}: {verdict}\n"
+        kind = f" of the table {each.table}" if each.table else ""
+        verdict = _counted(len(each.faults), "fault") if each.faults else "as documented"
+        yield f"{each.file}: {_counted(each.rows, 'row')}{kind}: {verdict}\n"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _json(found: Sequence[Examined]) -> Iterator[str]:
@@ -75,5 +68,3 @@ _FORMS: dict[str, Callable[[Sequence[Examined]], Iterator[str]]] = {
     "junit": lambda found: junit("osce-kg validate", (str(each.file) for each in found), _annotations(found)),
     "github": lambda found: github(_annotations(found)),
 }
-
-__all__ = ["are_tables", "validate_tables"]

@@ -1,7 +1,7 @@
 """``osce-kg gaps``: what the record lacks, and who held which office when."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from pathlib import Path
 from typing import TextIO
@@ -64,7 +64,7 @@ def gaps(
     store, base = open_release(release), read_manifest(release).base
     with output(path) as stream:
         if timeline:
-            chosen = _chosen(posts_of(store, base), only, heads(store, base) if not only else None)
+            chosen = _chosen(posts_of(store, base), only, heads(store, base))
             lines = [line for post in chosen for line in lines_of(post, first, last)]
             _TIMELINES[form](stream, lines)
         else:
@@ -72,10 +72,10 @@ def gaps(
             _REPORTS[form](stream, found, base)
 
 
-def _chosen(posts: Iterable[Post], only: tuple[str, ...], among: set[str] | None) -> Iterator[Post]:
-    for post in posts:
-        if (among is None or post.iri in among) and _holds(post.label, post.iri, only):
-            yield post
+def _chosen(posts: Iterable[Post], only: tuple[str, ...], heading: set[str]) -> list[Post]:
+    """Choose the posts that head a body; by words of their names all kinds of post, heads first."""
+    chosen = [post for post in posts if (only or post.iri in heading) and _holds(post.label, post.iri, only)]
+    return sorted(chosen, key=lambda post: post.iri not in heading)
 
 
 def _holds(label: str, iri: str, only: tuple[str, ...]) -> bool:

@@ -1,14 +1,14 @@
 """What every command shares: verbosity, the base IRI, the last line of a failure."""
 
-import logging
 from collections.abc import Callable
 from typing import TypeVar
 
 import click
 
 from kg.namespaces import DEFAULT_BASE
-from kg.sandbox import refuse_network
 
+#: Levels of :mod:`logging`, which only a command that was told to be quiet or loud imports.
+_DEBUG, _INFO, _ERROR = 10, 20, 40
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
@@ -19,18 +19,20 @@ def fail(message: str, code: int) -> int:
 
 
 def _level(level: int) -> None:
+    import logging
+
     logging.basicConfig(level=level, format="osce-kg: %(message)s", force=True)
 
 
 def _set_quiet(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     ctx.ensure_object(dict)["quiet"] = value
     if value:
-        _level(logging.ERROR)
+        _level(_ERROR)
 
 
 def _set_verbose(ctx: click.Context, _param: click.Parameter, value: int) -> None:
     if value:
-        _level([logging.INFO, logging.DEBUG][min(value, 2) - 1])
+        _level([_INFO, _DEBUG][min(value, 2) - 1])
 
 
 def _checked_base(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
@@ -67,6 +69,8 @@ def work_offline() -> None:
 
     Only where the process is the command's own, not where a program calls it.
     """
+    from kg.sandbox import refuse_network
+
     context = click.get_current_context()
     if context.find_root() is not context:
         refuse_network()

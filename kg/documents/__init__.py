@@ -6,15 +6,16 @@ nothing between pages and never raise on content.
 
 from kg.documents.composing import compose, compose_row
 from kg.documents.decoding import Decoded, binary_kind, decode
-from kg.documents.draft import Draft
-from kg.documents.feeds import FEED_TYPES, read_feed
-from kg.documents.linked_files import FILE_TYPES, read_file
+from kg.documents.draft import DOCX, PDF, Draft
 from kg.documents.markup import read_markup
 from kg.documents.nesting import DEEPEST, too_deep
 from kg.documents.plain import is_prose, read_plain
 from kg.model import Document, Page, Unreadable
 
 _MARKUP = frozenset(("text/html", "application/xhtml+xml"))
+_FEEDS = frozenset(
+    ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")
+)
 
 
 def parse(page: Page) -> Document | Unreadable:
@@ -43,27 +44,31 @@ def parse_all(page: Page) -> tuple[Document | Unreadable, ...]:
     """
     if not page.content.strip():
         return (_unreadable(page, "the page is empty", "fetch it again or remove it"),)
-    if page.media_type in FILE_TYPES:
+    if page.media_type in (PDF, DOCX):
+        from kg.documents.linked_files import read_file  # with what runs another process
+
         return (_judge(read_file(page), None, page),)
     if kind := binary_kind(page.content):
         return (_unreadable(page, f"not a page but binary: {kind}", "give HTML or plain text"),)
     markup = page.media_type in _MARKUP
-    feed = page.media_type in FEED_TYPES
+    feed = page.media_type in _FEEDS
     decoded = decode(page.content, page.charset, markup=markup or feed)
     if markup and too_deep(decoded.text):
         remedy = "check the page: no browser shows it whole"
         return (_unreadable(page, f"elements nested deeper than {DEEPEST}", remedy),)
-    draft = (
-        read_feed(page.content)
-        if feed
-        else read_markup(decoded.text, page.address)
-        if markup
-        else read_plain(decoded.text, page.address)
-    )
+    draft = _read(page, decoded.text, markup=markup, feed=feed)
     if draft.rows:
         untold = (_unreadable(page, note, "fetch the pages at their addresses") for note in draft.notes if feed)
         return (*(compose_row(row, page, draft) for row in draft.rows), *untold)
     return (_judge(draft, decoded, page),)
+
+
+def _read(page: Page, text: str, *, markup: bool, feed: bool) -> Draft:
+    if feed:
+        from kg.documents.feeds import read_feed  # with an XML parser
+
+        return read_feed(page.content)
+    return read_markup(text, page.address) if markup else read_plain(text, page.address)
 
 
 def _judge(draft: Draft, decoded: Decoded | None, page: Page) -> Document | Unreadable:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -78,12 +78,21 @@ def is_noise(classes: str) -> bool:
     return bool(_NOISE.search(names)) and not _LAYOUT.search(names)
 
 
-@dataclass(frozen=True, slots=True)
 class Measures:
     """Of a whole page: how many characters its paragraphs have, and whether it has a heading of first order."""
 
-    letters: int
-    headed: bool
+    def __init__(self, page: LexborNode) -> None:
+        self._page = page
+
+    @cached_property
+    def letters(self) -> int:
+        """Characters of the paragraphs; few pages need to know."""
+        return letters_of(self._page)
+
+    @cached_property
+    def headed(self) -> bool:
+        """Whether there is a heading of first order."""
+        return self._page.css_first("h1") is not None
 
 
 class BlockReader:

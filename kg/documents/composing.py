@@ -77,7 +77,7 @@ def compose(draft: Draft, page: Page) -> Document:
     address = place[0].address if place else None
     language, language_note = language_of(draft, address)
     retrieved = page.retrieved or draft.saved_on or next((one.captured for one in place if one.captured), None)
-    issued, notes = _issue(draft, laid, retrieved)
+    issued, notes = _issue(draft, laid, retrieved, language)
     symbol = _symbol(draft, laid.values, laid.text)
     kind, genre = kind_of_page(Sight(draft, laid.opening, address, symbol, bool(issued)))
     starts, ends = _event_days(draft, laid.values)
@@ -113,9 +113,15 @@ def compose(draft: Draft, page: Page) -> Document:
     )
 
 
-def _issue(draft: Draft, laid: _Laid, retrieved: str | None) -> tuple[Printed | None, list[str]]:
+def _issue(draft: Draft, laid: _Laid, retrieved: str | None, language: str) -> tuple[Printed | None, list[str]]:
     ground = Ground(
-        draft=draft, values=laid.values, opening=laid.opening, at=laid.at, date_line=laid.line, retrieved=retrieved
+        draft=draft,
+        values=laid.values,
+        opening=laid.opening,
+        at=laid.at,
+        date_line=laid.line,
+        retrieved=retrieved,
+        language=language,
     )
     return issue_date(ground)
 
@@ -133,6 +139,7 @@ def compose_row(row: Draft, page: Page, listing: Draft) -> Document:
     address = resolved(row.address or "", listing) if row.address else None
     row.metadata.languages = [*row.metadata.languages, *listing.metadata.languages]
     teaser, row.body = row.body, []
+    row.beside = [one.date_line for one in listing.rows if one is not row and one.date_line]
     row.address = address
     opening = next((found for line in teaser if (found := read_dateline(line))), None)
     own = Page(source=page.source, offset=page.offset, address=address, content=page.content, retrieved=page.retrieved)
@@ -216,10 +223,20 @@ def _places(draft: Draft, laid: _Laid, kind: DocumentKind) -> tuple[Printed, ...
     if titled and titled.places:
         return tuple(_printed(titled.text[one.start : one.end], "body", one, 0) for one in titled.places)
     event = _named(draft, laid.values, "event_place", []) if kind == "event" else ()
-    at = draft.title.rfind(", ") + 2
-    if kind == "event" and not event and at > 1 and laid.title and town_of(draft.title[at:]):
-        return (Printed(value=draft.title[at:], evidence="body", span=Span(at, len(draft.title))),)
+    if kind == "event" and not event and laid.title and (town := _town_in_title(draft.title)):
+        return (Printed(value=draft.title[town.start : town.end], evidence="body", span=town),)
     return event or _named(draft, laid.values, "place", draft.metadata.places)
+
+
+def _town_in_title(title: str) -> Span | None:
+    """Find the town after a comma in the title of an event: ``Winter Meeting, Vienna, February 2025``."""
+    start = title.find(", ") + 2
+    while start > 1:
+        end = title.find(", ", start) if ", " in title[start:] else len(title)
+        if town_of(title[start:end]):
+            return Span(start, end)
+        start = title.find(", ", start) + 2
+    return None
 
 
 def _town(draft: Draft, laid: _Laid) -> Span | None:

@@ -51,7 +51,7 @@ _STOP_ALONE = late(rf"(?P<places>{_UPPER})\.\s(?=[^\W\d_a-zа-я])")
 #: ``Permanent Council No. 1419, Vienna, 20 April 2023``: town and date at the end of a line.
 _CAPITAL = r"(?-i:[^\W\d_a-zа-я])[\w’'-]*"
 _AT_END = late(
-    rf"(?P<before>.*[\w)],?)\s(?P<places>{_CAPITAL}(?: {_CAPITAL}){{0,2}}),\s{_DAY_NAME}(?P<date>{DATE})\.?$",
+    rf"(?P<before>.*[\w)](?:,?\s|,))(?P<places>{_CAPITAL}(?: {_CAPITAL}){{0,2}}),\s{_DAY_NAME}(?P<date>{DATE})\.?$",
     re.IGNORECASE,
 )
 _BEFORE_TOWN = late(r"\b(?:in|at|to|from|of|for|and|the|à|de|von|zu|nach|und|a|e|en|y|в|на|из|и|у|s|u)$", re.IGNORECASE)
@@ -91,6 +91,12 @@ _NO_TOWN = late(
     r"\b(?:UNITED NATIONS|NATIONS UNIES|UN|NATO|EU|OSCE|CSCE|OSZE|ОБСЕ|ООН|ODIHR|AMBASSADOR|MINISTER|PRESIDENT|PRESS"
     r"|RELEASE|STATEMENT|NEWS|REPORT|EMBARGO(?:ED)?|UPDATE|MR|MRS|MS|DR|UNTIL|MISSION|OFFICE|CENTRE"
     r"|(?:MON|TUES?|WED(?:NES)?|THU(?:RS)?|FRI|SAT(?:UR)?|SUN)(?:DAY)?)\b",
+    re.IGNORECASE,
+)
+#: A title begins so: ``Ruritania, Parliamentary Elections, 4 May 2019: Final Report``.
+_OCCASION = late(
+    r"\b(?:elections?|referend(?:um|a)|run-?off|meeting|conference|session|seminar|forum|выборы|wahl(?:en)?|élections?"
+    r"|elezioni|elecciones)\b",
     re.IGNORECASE,
 )
 _NAME = late(r"[^\W\d_a-zа-яё][\w’'.\-]*(?: [^\W\d_a-zа-яё][\w’'.\-]*){0,2}(?:, ?[^\W\d_a-zа-яё][\w’'. \-]*)?")
@@ -198,7 +204,7 @@ def read_dated_end(line: str) -> Dateline | None:
     True
     """
     match = _AT_END.match(line) if len(line) <= 2 * _LONGEST and _DIGIT.search(line[-14:]) else None
-    if not match or _BEFORE_TOWN.search(match["before"]) or not town_of(match["places"]):
+    if not match or _BEFORE_TOWN.search(match["before"].rstrip()) or not town_of(match["places"]):
         return None
     return _dateline(match)
 
@@ -226,6 +232,7 @@ def _plausible(match: re.Match[str]) -> bool:
     if (
         len(places) > _MOST
         or _RUN_ON.search(places)
+        or _OCCASION.search(places)
         or (_NOT_PLACES.match(places) and not places.isupper() and not town_of(places))
     ):
         return False

@@ -76,6 +76,8 @@ _RANGE = late(
     rf"|{MONTH}\.?\s{_DAY}{_ORDINAL}(?:{_DASHES}|\s(?:and|to)\s){_DAY}",
     re.IGNORECASE,
 )
+#: What is between two whole dates of a range: a dash, and the weekday of the second.
+_BETWEEN = late(rf"{_DASHES}(?:[^\W\d_]{{2,12}}\.?,?\s)?(?=\d)")
 #: Weekdays, Monday first: how each begins in the languages of the site.
 _WEEKDAYS = (
     "mon lun пн пон mo ponedj po",
@@ -117,8 +119,19 @@ def find_date(text: str, *, whole: bool = True) -> FoundDate | None:
     '2021-05'
     """
     if match := _FULL.search(text):
-        return read_match(match)
+        return _until(text, read_match(match))
     return None if whole else _less_precise(text)
+
+
+def _until(text: str, found: FoundDate) -> FoundDate:
+    """See whether a whole date is the first day of a range whose last day is whole, too: ``7.4.2014 – 9.4.2014``."""
+    between = _BETWEEN.match(text, found.end)
+    match = _FULL.match(text, between.end()) if between and found.value else None
+    last = read_match(match) if match else None
+    if not (last and last.value and found.value and last.value.value > found.value.value):
+        return found
+    printed = text[found.start : last.end]
+    return FoundDate(last.value, found.start, last.end, f"the date {printed!r} is a range: its last day is used")
 
 
 def read_match(match: re.Match[str]) -> FoundDate:
@@ -184,7 +197,9 @@ def first_day(printed: str, last: str) -> str | None:
     """
     found = _RANGE.search(printed)
     if not found:
-        return None
+        whole = _FULL.search(printed)
+        first_of = read_match(whole).value if whole else None
+        return first_of.value if first_of and first_of.value < last else None
     figures = re.match(rf"(?P<d>{_DAY}){_ORDINAL}(?:\s(?P<m>{MONTH}))?(?:,?\s(?P<y>{_YEAR}))?", found[0], re.IGNORECASE)
     if not figures:
         return None

@@ -3,14 +3,13 @@
 Source: WHATWG Encoding Standard (labels, BOM sniffing) and HTML Standard §13.2.3 (prescan of ``<meta>``).
 """
 
-import html
+import codecs
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 import webencodings
-from chardetng_py import detect
 
 from kg.regexes import late
 
@@ -22,6 +21,11 @@ _CHARSET = late(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]+)""", re.IGNORECASE
 _ENTITY = late(r"&(?:#\d{2,7}|#x[0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}\d?);")
 #: A declared UTF-8 is believed as long as so many characters are well-formed for each byte that is not.
 _WELL_FORMED = 4
+#: So many bytes that are not UTF-8 may come on each character of several bytes that is, in a page of two encodings.
+_UTF8_PAIRS = 3
+_VALID_UTF8 = late(rb"[\xc3-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}")
+_AS_1252 = "osce-kg.windows-1252"
+_MIXED = "declared as UTF-8 and partly in it: the other bytes are read as windows-1252"
 _XML = late(rb"""^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9_:.\-]+)["']""")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
 _MAGIC = (
@@ -35,7 +39,18 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
 )
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
-_INVISIBLE = late("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE_ONES = frozenset(
+    chr(code)
+    for first, last in (
+        (0xAD, 0xAD),
+        (0x200B, 0x200F),
+        (0x202A, 0x202E),
+        (0x2060, 0x2064),
+        (0x2066, 0x2069),
+        (0xFEFF, 0xFEFF),
+    )
+    for code in range(first, last + 1)
+)
 _DISALLOWED = late("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _UTF8_AS_1252 = late("â€[™œ“”˜\u009d¦]|Ã[©¨¼¶¤Ÿ§±³¡\u00ad]|Å[¡¾‡]|[ÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ]")
 #: What every match of the pattern above begins with; looking for these first is a hundred times faster.
@@ -84,7 +99,8 @@ def decode(content: bytes, charset: str | None, *, markup: bool) -> Decoded:
     'Zürich'
     """
     encoding, notes = _encoding(content, charset, markup)
-    text = encoding.codec_info.decode(content, "replace")[0]
+    mixed = encoding is webencodings.UTF8 and notes == (_MIXED,)
+    text = encoding.codec_info.decode(content, _AS_1252 if mixed else "replace")[0]
     return Decoded(text.removeprefix("\ufeff"), encoding.name, (*notes, *_oddities(text)))
 
 
@@ -99,6 +115,8 @@ def _encoding(content: bytes, charset: str | None, markup: bool) -> tuple[webenc
     if declared.name == "utf-8" and not _is_utf8(content):
         if _mostly_utf8(content):
             return declared, ()
+        if _partly_utf8(content):
+            return webencodings.UTF8, (_MIXED,)
         found = _detected(content)
         return found, (f"declared as UTF-8 but not in it: read as {found.name}",)
     return declared, ()
@@ -149,10 +167,27 @@ def _mostly_utf8(content: bytes) -> bool:
     return good >= _WELL_FORMED * bad
 
 
+def _partly_utf8(content: bytes) -> bool:
+    """Whether two pages in two encodings were put together: text in one of single bytes has no valid UTF-8."""
+    return _UTF8_PAIRS * len(_VALID_UTF8.findall(content)) >= content.decode("utf-8", "replace").count("\ufffd")
+
+
+def _byte_as_1252(error: UnicodeError) -> tuple[str, int]:
+    """Read what is not UTF-8 as windows-1252, byte by byte."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(_AS_1252, _byte_as_1252)
+
+
 def _detected(content: bytes) -> webencodings.Encoding:
     """Take UTF-8 where the bytes are valid in it, else what Firefox's detector says."""
     if _is_utf8(content) or _mostly_utf8(content):
         return webencodings.UTF8
+    from chardetng_py import detect  # few pages need it
+
     return _lookup(detect(content[:65536], allow_utf8=False)) or webencodings.UTF8
 
 
@@ -178,11 +213,14 @@ def normal(line: str) -> str:
     while "&" in line and _ENTITY.search(line) and (undone := _ENTITY.sub(_unescaped, line)) != line:
         line = undone
     if not line.isascii():
-        line = _INVISIBLE.sub("", line)
+        if not _INVISIBLE_ONES.isdisjoint(line):
+            line = "".join(one for one in line if one not in _INVISIBLE_ONES)
         line = unicodedata.normalize("NFC", line)
     return " ".join(_DISALLOWED.sub("\ufffd", line).split())
 
 
 def _unescaped(entity: re.Match[str]) -> str:
     """Undo an entity that was encoded twice; one of no character stays."""
+    import html  # few pages need it
+
     return html.unescape(entity[0])

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from kg.documents.labels import Field, genre_of, kind_of
 from kg.model import DocumentKind, Genre, LinkedFile, PartKind
 
+#: Media types of the files that are read as documents.
+PDF, DOCX = "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 @dataclass(slots=True)
 class LabelledField:
@@ -37,8 +40,9 @@ class Draft:
     """The parts of a page in the canonical form: title, fields, body, other parts, metadata, notes for the reader.
 
     ``date_line`` is a line that held a date and at most a town, ``place_line`` one that held a town; both are among the
-    parts, too. ``stamp`` is the day that an agency put before the text. ``saved_from`` is the
-    address, and ``saved_on`` the moment, that the page itself says it was saved from or printed at.
+    parts, too. ``beside`` are lines of a listing with the days of its other rows. ``stamp`` is the day that an agency
+    put before the text. ``saved_from`` is the address, and ``saved_on`` the moment, that the page itself says it was
+    saved from or printed at.
     """
 
     title: str = ""
@@ -59,6 +63,7 @@ class Draft:
     saved_from: str | None = None
     saved_on: str | None = None
     notes: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
 
     def first(self, name: Field) -> LabelledField | None:
         """Find the first field of a name that has a value."""

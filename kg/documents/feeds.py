@@ -3,8 +3,10 @@
 Source: RSS 2.0, RFC 4287 (Atom), sitemaps.org 0.9. A sitemap without news has addresses alone and gives no document.
 """
 
+import re
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
+from html.entities import html5
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -14,10 +16,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from kg.documents.decoding import normal
 from kg.documents.draft import Draft, LabelledField
+from kg.regexes import late
 
-FEED_TYPES = frozenset(
-    ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")
-)
+#: What many feeds have and XML has not: ampersands alone, names of HTML's characters, characters of control.
+_NAMED = late(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
+_BARE = late(rb"&(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};|(?:amp|lt|gt|quot|apos);)")
+_CONTROLS = late(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ROWS = frozenset(("item", "entry", "url"))
 _DATES = ("pubdate", "date", "published", "publication_date", "issued", "updated")
 _TITLES = ("title",)
@@ -31,7 +35,7 @@ def read_feed(content: bytes) -> Draft:
     """
     draft = Draft(form="listing")
     try:
-        root = fromstring(content.strip(), forbid_dtd=False)
+        root = _root(content.strip())
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         draft.form = "unreadable"
         draft.notes = [
@@ -50,6 +54,27 @@ def read_feed(content: bytes) -> Draft:
         )
         draft.notes = [known, "fetch the pages at its addresses"]
     return draft
+
+
+def _root(content: bytes) -> Any:
+    """Parse the XML; where it is not well-formed, with its bare ampersands and names of HTML's characters mended.
+
+    :raises ParseError: if it is not well-formed even so
+    """
+    try:
+        return fromstring(content, forbid_dtd=False)
+    except ParseError:
+        mended = _BARE.sub(b"&amp;", _CONTROLS.sub(b"", _NAMED.sub(_numbered, content)))
+        if mended == content:
+            raise
+        return fromstring(mended, forbid_dtd=False)
+
+
+def _numbered(entity: re.Match[bytes]) -> bytes:
+    """Write a character of HTML by its number; names of XML's own stay."""
+    character = html5.get(f"{entity[1].decode()};", "")
+    known = entity[1] in (b"amp", b"lt", b"gt", b"quot", b"apos")
+    return entity[0] if known or len(character) != 1 else f"&#{ord(character)};".encode()
 
 
 def _row(element: Any) -> Draft:

@@ -22,6 +22,9 @@ _ISSUED = late(
 )
 #: ``Remarks at the Council (04/12/2014)``, ``Déclaration de M. Untel, à Bâle le 4 décembre 2014``.
 _AT_END = late(r"\((?=[^()–-]*\d{4}\)$)|,?\sà\s[^\W\d_a-z][\w’'-]+,?\sle\s(?=\d[^,–-]*\d{4}$)")
+#: ``05/04/2021``; with a weekday before it, it is at the end of so many characters.
+_FIGURES = late(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:19|20)\d\d(?![\d/])")
+_WITH_WEEKDAY = 24
 _BASED = late(r"\bas of\b|\bbased on\b", re.IGNORECASE)
 
 
@@ -32,7 +35,8 @@ _IN_ADDRESS = late(r"^https?://[^/]+/(?:[^?#]*/)?((?:19|20)\d\d)/(\d{1,2})/(\d{1
 class Ground:
     """Where on the page a date may be: its parts, with the ranges of fields and of the date line in the text.
 
-    ``at`` is the offset of the dateline's paragraph; ``retrieved`` the moment of capture, which no date may follow.
+    ``at`` is the offset of the dateline's paragraph; ``retrieved`` the moment of capture, which no date may follow;
+    ``language`` that of the text.
     """
 
     draft: Draft
@@ -41,6 +45,7 @@ class Ground:
     at: int
     date_line: Span | None
     retrieved: str | None
+    language: str = "und"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,9 @@ def issue_date(ground: Ground) -> tuple[Printed | None, list[str]]:
     found = [*_labelled(ground, notes), *_metadata(ground), *_from_dateline(ground, notes), *_from_line(ground, notes)]
     found = [*(found or _from_title(ground)), *_from_stamp(ground), *_from_address(ground)]
     settled = [one for one in found if not one.either]
-    usable = [one for one in _settle(found, settled, notes) if _possible(one, ground.retrieved, notes)]
+    usable = [
+        one for one in _settle(found, settled, _convention(ground), notes) if _possible(one, ground.retrieved, notes)
+    ]
     if not usable:
         return None, list(dict.fromkeys(notes))
     chosen = usable[0]
@@ -72,8 +79,26 @@ def issue_date(ground: Ground) -> tuple[Printed | None, list[str]]:
     return Printed(value=chosen.value.value, evidence=chosen.evidence, span=chosen.span), list(dict.fromkeys(notes))
 
 
-def _settle(found: list[_Candidate], settled: list[_Candidate], notes: list[str]) -> list[_Candidate]:
-    """Give figures with two readings the one that another date of the page has."""
+def _convention(ground: Ground) -> int | None:
+    """Tell which figure the page writes first: 0 for the day, 1 for the month, nothing where it does not show.
+
+    Languages but English write the day first. A page in English shows it by a figure over twelve or a weekday.
+    """
+    if ground.language not in ("en", "und"):
+        return 0
+    shown = set()
+    for line in (*ground.draft.body, *(text for _, text in ground.draft.parts), *ground.draft.beside):
+        for figures in _FIGURES.finditer(line) if "/" in line else ():
+            first, found = figures[1].zfill(2), find_date(line[: figures.end()][-_WITH_WEEKDAY:])
+            if found and found.value and figures[1].zfill(2) != figures[2].zfill(2):
+                shown.add(0 if found.value.value.endswith(f"-{first}") else 1)
+    return shown.pop() if len(shown) == 1 else None
+
+
+def _settle(
+    found: list[_Candidate], settled: list[_Candidate], convention: int | None, notes: list[str]
+) -> list[_Candidate]:
+    """Give figures with two readings the one that another date of the page has, else that of the page's convention."""
     result = []
     for one in found:
         values = [other.value for other in settled if other.value in one.either]
@@ -81,6 +106,10 @@ def _settle(found: list[_Candidate], settled: list[_Candidate], notes: list[str]
             result.append(one)
         elif values:
             result.append(_Candidate(values[0], one.evidence, one.span))
+        elif convention is not None and len(one.either) == 2:
+            first = ("day", "month")[convention]
+            notes.append(f"figures are read {first} first, as the page's language or its other days show")
+            result.append(_Candidate(one.either[convention], one.evidence, one.span))
         else:
             readings = " or ".join(value.value for value in one.either)
             notes.append(f"the date may be {readings} ({one.evidence}): the page does not say which, none is used")

@@ -5,10 +5,8 @@ forms of text). Where nothing shows one, a page is a document and no more is sta
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from kg.documents.addresses import section_of
@@ -16,15 +14,17 @@ from kg.documents.dateline import Dateline
 from kg.documents.draft import Draft
 from kg.documents.labels import GENRE_TITLES, HEADINGS
 from kg.documents.openings import is_byline
+from kg.documents.tables import table
 from kg.model import DocumentKind, Genre, Printed
 from kg.regexes import late
 
-_TABLE = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text(encoding="utf-8"))
+_TABLE = table("kinds")
 _LABELLED: dict[str, re.Pattern[str]] = {
     f"{table}.{name}": late(pattern)
     for table in ("sections", "hosts", "reprints", "texts", "meetings", "names")
     for name, pattern in _TABLE[table].items()
 }
+_INVITING: tuple[str, ...] = tuple(_TABLE["words"]["invites"])
 _ADDRESSES: tuple[tuple[re.Pattern[str], DocumentKind, Genre | None, bool], ...] = tuple(
     (late(one["path"]), one["kind"], one.get("genre"), one.get("own", False)) for one in _TABLE["addresses"]
 )
@@ -103,6 +103,12 @@ class _Page:
     def told(self) -> str:
         return " ".join(self.lines)
 
+    @cached_property
+    def invites(self) -> bool:
+        """Whether the media are asked to come; most texts have none of the words by which they are."""
+        told = self.told.casefold()
+        return any(word in told for word in _INVITING) and self.says("texts.invites", self.told)
+
     def says(self, name: str, text: str) -> bool:
         """Whether a text shows what a row of the table holds."""
         return bool(_LABELLED[name].search(text))
@@ -115,7 +121,9 @@ def kind_of_page(sight: Sight) -> tuple[DocumentKind, Genre | None]:
     """
     page, draft = _Page(sight), sight.draft
     addressed = _of_address(page)
-    kind: DocumentKind | None = draft.kind or (addressed and addressed[0]) or _of_fields(page)
+    kind: DocumentKind | None = draft.kind or (addressed and addressed[0])
+    if kind in (None, "document") and not draft.kind:
+        kind = _of_fields(page) or kind
     genre = _stated(page, kind or "document")
     if genre == "interview" and not kind:
         kind = "story"
@@ -134,8 +142,14 @@ def kind_of_page(sight: Sight) -> tuple[DocumentKind, Genre | None]:
 
 def _of_address(page: _Page) -> tuple[DocumentKind, Genre | None] | None:
     """Find what the address says, an own section of the OSCE's sites only there."""
-    for pattern, kind, genre, own in _ADDRESSES if page.path else ():
-        if (page.own or not own) and pattern.search(page.path):
+    return _of_section(page.path.rstrip("0123456789"), own=page.own)
+
+
+@lru_cache(maxsize=1024)
+def _of_section(path: str, *, own: bool) -> tuple[DocumentKind, Genre | None] | None:
+    """Find what a path says whose number at the end is taken off: pages of one section have one answer."""
+    for pattern, kind, genre, only in _ADDRESSES if path else ():
+        if (own or not only) and pattern.search(path):
             return kind, genre
     return None
 
@@ -145,7 +159,8 @@ def _of_fields(page: _Page) -> DocumentKind | None:
     draft, opening = page.draft, page.sight.opening
     if not opening and len({one.field for one in draft.fields} & _ANNOUNCING) > 1:
         return "event"
-    issued = opening and (draft.first("source") or draft.date_line or (opening.date and page.own))
+    dated = draft.date_line and (page.own or not page.host or _LABELLED["hosts.issuing"].fullmatch(page.host))
+    issued = opening and (draft.first("source") or dated or (opening.date and page.own))
     return "press-release" if issued or (opening and _is_release(draft, opening)) else None
 
 
@@ -183,7 +198,7 @@ def _of_text(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
         return None, "biography"
     if not page.sight.dated and _is_about(page):
         return None, "about"
-    if page.says("texts.invites", page.told) or (page.sight.opening and _is_advisory(page)):
+    if page.invites or (page.sight.opening and _is_advisory(page)):
         return "press-release", "media-advisory"
     if not page.sight.opening and _is_meeting(page):
         return "event", None
@@ -211,6 +226,7 @@ def _is_biography(page: _Page) -> bool:
     """Whether the page is named after somebody whose life it tells."""
     title = page.draft.title
     named = _LABELLED["names.person"].fullmatch(title) and not _BODY.search(title)
+    named = named and not _LABELLED["names.body"].fullmatch(title)
     words = title.partition(" (")[0].partition(",")[0].split()
     if named and words and words[-1] in page.told:
         pronouns = len(_LABELLED["texts.pronouns"].findall(page.told))
@@ -236,6 +252,8 @@ def _is_about(page: _Page) -> bool:
         return True
     if page.own and (title.casefold() in HEADINGS or page.says("sections.about", page.path)):
         return True
+    if page.own and not title and not page.sight.opening and page.says("texts.founding", page.told):
+        return True
     whole = _LABELLED["names.body"].fullmatch(title)
     return bool(whole and not page.sight.opening and page.says("texts.bodies", page.first))
 
@@ -249,19 +267,19 @@ def _is_meeting(page: _Page) -> bool:
 
 def _news(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
     """See whether a page without a dateline tells what happened on a day: on the OSCE's sites, or in the news."""
-    if page.sight.opening or not page.says("texts.reports", page.told):
+    if not page.says("texts.reports", page.told) or (page.own and page.sight.opening):
         return None, None
     if page.own:
         day = page.first and _DAY.search(" ".join(page.draft.body[:_OPENING_LINES]))
         return ("story", "news") if day else (None, None)
     if page.host and _is_reprint(page, None):
         return None, "reprint"
-    shown = page.says("sections.news", page.path) or _CLOCK.search(page.draft.date_line)
+    shown = page.draft.stamp or page.says("sections.news", page.path) or _CLOCK.search(page.draft.date_line)
     return None, "news" if page.host and page.sight.dated and shown else None
 
 
 def _is_advisory(page: _Page) -> bool:
-    return page.says("texts.invites", page.told) or page.says("texts.press_event", page.draft.title)
+    return page.invites or page.says("texts.press_event", page.draft.title or page.first)
 
 
 def _is_reprint(page: _Page, kind: DocumentKind | None) -> bool:

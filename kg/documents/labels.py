@@ -3,10 +3,9 @@
 Languages: those of the OSCE (en, fr, de, it, ru, es) and those of its field operations where their pages use them.
 """
 
-import tomllib
-from pathlib import Path
 from typing import Literal
 
+from kg.documents.tables import table
 from kg.model import DocumentKind, Genre
 from kg.regexes import late
 
@@ -14,7 +13,7 @@ Field = Literal[
     "date", "event_date", "event_place", "place", "source", "organizer", "fields_of_work", "symbol", "kind", "other"
 ]
 
-_WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+_WORDS = table("words")
 
 
 FIELDS: dict[str, Field] = {word: name for name, words in _WORDS["fields"].items() for word in words}
@@ -23,10 +22,21 @@ GENRES: dict[str, Genre] = {word: genre for genre, words in _WORDS["genres"].ite
 
 #: Lines above a title that say in which part of the site it is; headings below the title of a page about a body;
 #: names of the site, never a title; those of institutions, a title where nothing else can be one; words of sharing
-#: tools; headings after which related matter begins; headings of a block of contacts.
-SECTIONS, HEADINGS, SITE_NAMES, INSTITUTIONS, SHARING, ENDINGS, CONTACTS = (
+#: tools; headings after which related matter begins; headings of a block of contacts; labels that need no colon;
+#: notices on the copies of a speech.
+SECTIONS, HEADINGS, SITE_NAMES, INSTITUTIONS, SHARING, ENDINGS, CONTACTS, BARE_LABELS, NOTICES = (
     frozenset(_WORDS["lines"][name])
-    for name in ("sections", "headings", "site_names", "institutions", "sharing", "endings", "contacts")
+    for name in (
+        "sections",
+        "headings",
+        "site_names",
+        "institutions",
+        "sharing",
+        "endings",
+        "contacts",
+        "bare_labels",
+        "notices",
+    )
 )
 #: How lines begin that are not the body, and lines above a title that are not the title.
 BOILERPLATE, CONTACT_LINES, COOKIES, SHARING_LINES, SLOGANS = (

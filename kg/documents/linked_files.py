@@ -10,20 +10,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kg.documents.draft import Draft
+from kg.documents.draft import DOCX, PDF, Draft
 from kg.documents.plain import read_plain
 from kg.documents.symbols import find_symbol
 from kg.model import Page
 from kg.regexes import late
 
-_PDF = "application/pdf"
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FILE_TYPES = frozenset((_PDF, _DOCX))
 #: Seconds that a file may take; its program bounds processor time, memory, pages and characters itself.
 MOST_SECONDS = 90.0
 _PROGRAM = Path(__file__).with_name("file_text.py")
-_LIBRARIES = {_PDF: "pypdfium2", _DOCX: "docx"}
-_NOUNS = {_PDF: "a PDF", _DOCX: "a DOCX file"}
+_LIBRARIES = {PDF: "pypdfium2", DOCX: "docx"}
+_NOUNS = {PDF: "a PDF", DOCX: "a DOCX file"}
 _FIRST_LINES = 12
 _NAMED = late(r"^(?:DECISION|JOURNAL) No|\bPLENARY MEETING\b|^STATEMENT BY\b", re.IGNORECASE)
 
@@ -31,7 +28,7 @@ _NAMED = late(r"^(?:DECISION|JOURNAL) No|\bPLENARY MEETING\b|^STATEMENT BY\b", r
 def read_file(page: Page) -> Draft:
     """Read the parts of a file.
 
-    :param page: its bytes and media type, one of :data:`FILE_TYPES`
+    :param page: its bytes and media type, PDF or DOCX
     :returns: the parts, as of a page of plain text; of form ``unreadable``, with reason and remedy as notes, where the
         library is not installed, the file cannot be read within the bounds or holds no text
     """
@@ -45,7 +42,7 @@ def read_file(page: Page) -> Draft:
         return _refused(f"{noun} without text", "it may be a scan: give its text as .txt")
     draft = read_plain(text)
     _heading_of_symbol(draft, text)
-    draft.form = "pdf" if page.media_type == _PDF else "docx"
+    draft.form = "pdf" if page.media_type == PDF else "docx"
     draft.rows.clear()
     return draft
 
@@ -69,7 +66,7 @@ def _heading_of_symbol(draft: Draft, text: str) -> None:
 
 def _bounded(media_type: str, content: bytes) -> str | None:
     """Read a file's text in a process that may die; nothing comes of one that does."""
-    kind = "pdf" if media_type == _PDF else "docx"
+    kind = "pdf" if media_type == PDF else "docx"
     command = [sys.executable, "-I", str(_PROGRAM), kind]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=MOST_SECONDS)  # noqa: S603

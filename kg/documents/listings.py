@@ -29,6 +29,7 @@ _MORE = late(r"(?:^|\s|…|\.)(?:read |learn )?more\s?(?:\.{2,3}|…|»|›|>{1,
 #: A teaser has at least so many characters, a day at most; a row so many lines.
 _TEASER = 60
 _ROW = 8
+_CLOCKED = late(r"\b\d{1,2}:\d\d\b")
 _SIGNED = late(rf"(?:By|Par|Von|Di|Por)\s[^|]{{2,60}} \| (?P<day>{DATE})(?: \|.*)?", re.IGNORECASE)
 _SOURCED = late(rf"[^\d:]{{2,60}}? - (?P<day>{WEEKDAY},\s{DATE}) - \d\d:\d\d", re.IGNORECASE)
 
@@ -46,7 +47,7 @@ def listing_of_blocks(blocks: list[Block]) -> list[Draft]:
 
 def listing_of_lines(blocks: list[Block]) -> list[Draft]:
     """Read the rows of a page of plain text; none if it is no listing."""
-    for read in (_teased, _aggregated, _signed, _dated_below, _opened_rows, _cut_short):
+    for read in (_teased, _aggregated, _stamped, _signed, _dated_below, _opened_rows, _cut_short):
         if rows := read(blocks):
             return rows
     labelled = [i - 1 for i, block in enumerate(blocks) if i and _is_date_field(block) and _is_title(blocks[i - 1])]
@@ -87,6 +88,21 @@ def _aggregated(blocks: list[Block]) -> list[Draft]:
     if len(starts) < _FEWEST or _is_document(blocks[: starts[0]]):
         return []
     return _rows([Block(text=line["day"]) if line else one for one, line in zip(blocks, lines, strict=True)], starts)
+
+
+def _stamped(blocks: list[Block]) -> list[Draft]:
+    """Read rows of a title, a line with day and hour, and a text, as readers of feeds have them."""
+    starts = [
+        i
+        for i, (one, below) in enumerate(pairwise(blocks))
+        if _is_short_title(one) and len(below.text) < _TEASER and _CLOCKED.search(below.text) and is_stamp(below.text)
+    ]
+    if len(starts) < _FEWEST or starts[0] > 2 * _AHEAD or _is_document(blocks[: starts[0]]):
+        return []
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        if not any(len(block.text) >= _TEASER for block in blocks[start + 2 : end]):
+            return []
+    return _rows(blocks, starts)
 
 
 def _signed(blocks: list[Block]) -> list[Draft]:

@@ -4,7 +4,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from kg.documents.blocks import Block, BlockReader, Measures, letters_of
+from kg.documents.blocks import Block, BlockReader, Measures
 from kg.documents.dateline import read_dateline
 from kg.documents.draft import Draft
 from kg.documents.labels import KINDS, genre_of
@@ -56,7 +56,7 @@ def read_markup(text: str, address: str | None = None) -> Draft:
 
 def _read(draft: Draft, tree: LexborHTMLParser, root: LexborNode, text: str) -> None:
     whole = tree.body if tree.body is not None else root
-    blocks = BlockReader(Measures(letters_of(whole), whole.css_first("h1") is not None)).read(root)
+    blocks = BlockReader(Measures(whole)).read(root)
     draft.rows = listing_of_blocks(blocks)
     if draft.rows:
         draft.form = "listing"

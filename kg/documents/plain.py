@@ -14,7 +14,7 @@ from kg.documents.dates import find_date
 from kg.documents.decoding import normal
 from kg.documents.draft import Draft, LabelledField
 from kg.documents.headings import IMAGE, NEAR, heading, is_site, marks, may_be_title, named_by_address, titled
-from kg.documents.labels import SHARING
+from kg.documents.labels import NOTICES, SHARING
 from kg.documents.listings import listing_of_lines
 from kg.documents.openings import opened, repeated_title, run_apart
 from kg.documents.sections import PROSE, Sections, is_label
@@ -40,6 +40,15 @@ _HEADED = 3
 #: Characters that a title without a marker above it may have, and has at least below a notice.
 _SHORTEST_TITLE = 20
 _LONGEST_TITLE = 400
+#: What a speech is headed with; its heading has so many lines.
+_SPEECHES = frozenset(
+    ("statement", "address", "remarks", "speech", "intervention", "opening statement", "keynote address")
+)
+_SPOKEN = 5
+#: An entry of a list that says something, as those of a summary do, has so many characters.
+_SAID = 50
+#: A line with a dateline and so many characters is the text of a document.
+_OPENED = 80
 #: What news wires put before a text: ``date 2024-05-09``.
 _STAMP = late(r"\s*date (\d{4}-\d\d(?:-\d\d)?)\s")
 
@@ -81,6 +90,7 @@ def _bulleted(lines: list[str]) -> Iterator[str]:
 def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
     """Read lines whose title no heading names."""
     blocks = [part for block in blocks for part in _labels_apart(block)]
+    blocks = list(_speech(blocks))
     blocks = opened(_email(draft, [part for block in blocks for part in run_apart(block)]))
     draft.rows = listing_of_lines(blocks)
     if draft.rows:
@@ -106,6 +116,29 @@ def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
     else:
         draft.body = [block.text for block in blocks if len(block.text) >= PROSE]
     return draft
+
+
+def _speech(blocks: list[Block]) -> Iterator[Block]:
+    """Join the heading of a speech, one line each: ``STATEMENT`` / ``by A. Madeup`` / office / ``to the Council``."""
+    words: list[str] = []
+    for index, block in enumerate(blocks):
+        below = blocks[index + 1].text if index + 1 < len(blocks) else ""
+        if not words and index < NEAR and block.text.casefold() in _SPEECHES and below[:3].lower() == "by ":
+            words = [block.text]
+        elif words and len(words) < _SPOKEN and len(block.text) < PROSE and not _ends_heading(block.text):
+            words.append(block.text)
+        else:
+            if words:
+                yield Block(text=" ".join(words))
+                words = []
+            yield block
+    if words:
+        yield Block(text=" ".join(words))
+
+
+def _ends_heading(text: str) -> bool:
+    dated = read_date_line(text) or find_date(text)
+    return bool(dated) or text.casefold().strip(".") in NOTICES or text.endswith((",", ".", ":", ";"))
 
 
 def _is_teaser(blocks: list[Block], index: int) -> bool:
@@ -134,7 +167,9 @@ def is_prose(lines: list[str]) -> bool:
     (False, True)
     """
     prose = [line for line in lines if len(line) >= PROSE]
-    return sum(map(len, prose)) >= 2 * PROSE and sum(map(datelines_in, prose)) < 2
+    if sum(map(datelines_in, prose)) > 1:
+        return False
+    return sum(map(len, prose)) >= 2 * PROSE or any(len(line) >= _OPENED and read_dateline(line) for line in lines)
 
 
 def _labels_apart(block: Block) -> Iterator[Block]:
@@ -189,7 +224,11 @@ def _official_heading(blocks: list[Block]) -> int | None:
         return None
     near = enumerate(blocks[: 3 * _HEADED])
     capitals = (i for i, block in near if _ORDINAL.sub("", block.text).isupper() and len(block.text.split()) > 2)
-    return next((i for i in capitals if not find_symbol(blocks[i].text) and not is_label(blocks[i])), None)
+    named = (i for i in capitals if not find_symbol(blocks[i].text) and not is_label(blocks[i]))
+    spoken = (
+        i for i, block in enumerate(blocks[: 3 * _HEADED]) if block.text.partition(" by ")[0].casefold() in _SPEECHES
+    )
+    return next((i for i in (*spoken, *named) if blocks[i].text.casefold() not in NOTICES), None)
 
 
 def _block(line: str) -> Block:
@@ -270,7 +309,9 @@ def _is_long_title(blocks: list[Block], index: int) -> bool:
 def _short(draft: Draft, blocks: list[Block]) -> None:
     """Read a page without fields, date and prose: a few lines after a marker, or a title and a line."""
     marked = next((i for i, block in enumerate(blocks[:-1]) if marks(block.text) and block.hint != "bullet"), None)
-    if marked is None and any(block.hint == "bullet" for block in blocks):
+    bullets = [block.text for block in blocks if block.hint == "bullet"]
+    told = any(len(text) >= _SAID and text.endswith(".") for text in bullets)
+    if marked is None and bullets and not (told and blocks[0].hint != "bullet"):
         return
     if marked is not None:
         draft.take_kind(blocks[marked].text)

@@ -6,9 +6,11 @@ from itertools import takewhile
 from kg.documents.addresses import clean_address
 from kg.documents.blocks import Block
 from kg.documents.dateline import glued_dateline, has_days, read_date_line, read_dated_end, read_dateline
+from kg.documents.dates import find_date
 from kg.documents.draft import Draft, LabelledField
 from kg.documents.fields import split_inline, split_values
 from kg.documents.labels import (
+    BARE_LABELS,
     BOILERPLATE,
     CONTACT_LINES,
     CONTACTS,
@@ -98,7 +100,7 @@ class Sections:
             return
         if (not self._begun or self._is_last_day(index)) and self._is_date_line(block):
             return
-        if not self._begun and (draft.take_kind(text) or self._is_town(text)):
+        if not self._begun and (draft.take_kind(text) or (block.hint != "bullet" and self._is_town(text))):
             return
         if kind := self._aside(block, bare):
             draft.parts.append((kind, text))
@@ -273,7 +275,8 @@ def _may_label(block: Block) -> bool:
     """Whether a line can be a label: it ends in a colon, or its element says so."""
     if block.text.endswith(":") or block.tag in ("dt", "th") or "label" in block.hint or "pane-title" in block.hint:
         return True
-    return not block.path and block.text[:1].isupper() and field_of(block.text) in _BARE
+    bare = field_of(block.text) in _BARE or block.text.casefold() in BARE_LABELS
+    return not block.path and block.text[:1].isupper() and bare
 
 
 def _may_be_value(block: Block) -> bool:
@@ -290,6 +293,8 @@ def _plain_values(blocks: list[Block], name: Field) -> list[str]:
     """Gather bullets up to the next label, or one line that a label or prose follows; a list of names may be long."""
     if blocks and name in _LISTS and blocks[0].text.count(",") > 1 and not _SENTENCE.search(blocks[0].text):
         return [] if is_label(blocks[0]) or read_dateline(blocks[0].text) else [blocks[0].text]
+    if name == "date" and blocks and len(blocks[0].text) < _LONGEST_DAY and find_date(blocks[0].text):
+        return [blocks[0].text]
     bullets = [
         block.text
         for block in takewhile(

@@ -40,7 +40,7 @@ _NARROWING = (
 
 def check_consistency(project: Project) -> Iterator[Finding]:
     """Close the ontology with a witness of each term, and ask the tableau reasoner where it is installed."""
-    graph = _logical(project.merged())
+    graph = logical(project.merged())
     yield from _by_rules(project, graph)
     if tableau_is_installed():
         verdict = tableau(graph)
@@ -60,8 +60,11 @@ def contradictions(graph: Graph) -> tuple[str, ...]:
     return tuple(sorted({str(message) for message in closed.objects(None, _ERROR)}))
 
 
-def _logical(graph: Graph) -> Graph:
-    """Leave out what is text on a term, from which nothing follows: reasoners take as long over it as over axioms."""
+def logical(graph: Graph) -> Graph:
+    """Leave out what is text on a term, from which nothing follows: reasoners take as long over it as over axioms.
+
+    :param graph: an ontology, with or without data; left as it is
+    """
     words = {*graph.subjects(RDF.type, OWL.AnnotationProperty), RDFS.label, RDFS.comment}
     kept = Graph()
     for triple in graph:

@@ -21,7 +21,17 @@ _PATTERNS = {
     "m49": (r"\d{3}", "is not a code of UN M49: write three digits"),
     "url": (r"https?://[^\s<>\"{}|\\^`]+", "is not a web address: write it from https:// on"),
     "authority": (r"[A-Z0-9_]+", "is not a code of an EU authority table: write capital letters"),
+    "viaf": (r"[1-9]\d{1,21}", "is not a VIAF id: write its digits"),
+    "gnd": (
+        r"1[0-9]{7,9}[0-9X]|[47]\d{6}-\d|[1-9]\d{0,7}-[0-9X]|3\d{7}[0-9X]",
+        "is not a GND id: write it as in d-nb.info",
+    ),
+    "isni": (r"\d{15}[\dX]", "is not an ISNI: write sixteen digits without spaces"),
+    "ror": (r"0[a-hj-km-np-tv-z0-9]{6}\d{2}", "is not a ROR id: write the nine characters after ror.org/"),
+    "lcnaf": (r"n[a-z]{0,2}\d{8,10}", "is not an id of the Library of Congress names: write n and its digits"),
 }
+#: Table → what the IRIs of its things have before their ids.
+_KINDS = {"places": "place", "posts": "post", "meetings": "meeting", "meeting_series": "meeting-series"}
 _REMARK = late(r"\s*\(.*\)[^()]*$")
 
 
@@ -46,14 +56,19 @@ def cell_faults(file: str, columns: Mapping[str, str], rows: tuple[Row, ...], id
                 seen[row[column]] = row.line
 
 
+def malformed(kind: str, value: str) -> str | None:
+    """Tell what is wrong with the form of a value of a kind that has one; None if nothing is."""
+    pattern, remedy = _PATTERNS[kind]
+    return None if re.fullmatch(pattern, value) else remedy
+
+
 def _problem(kind: str, value: str, ids: Ids) -> str | None:
     name, _, rest = kind.partition(" ")
     if not value:
         return "is empty: this column needs a value" if name.endswith("!") else None
     name = name.rstrip("!")
     if name in _PATTERNS:
-        pattern, remedy = _PATTERNS[name]
-        return None if re.fullmatch(pattern, value) else remedy
+        return malformed(name, value)
     checker = _CHECKERS.get(name)
     return checker(value, rest, ids) if checker else None
 
@@ -98,6 +113,16 @@ def _refs(value: str, rest: str, ids: Ids) -> str | None:
     return _dangling(value.split(";"), rest.split(), ids)
 
 
+def _thing(value: str, rest: str, ids: Ids) -> str | None:
+    """Let ``kind/id`` name a thing of one of the tables."""
+    kind, _, key = value.partition("/")
+    tables = [table for table in rest.split() if _KINDS[table] == kind]
+    if not tables:
+        kinds = ", ".join(sorted(_KINDS[table] for table in rest.split()))
+        return f"does not begin with a kind and a slash: write one of {kinds}, then / and the id"
+    return _dangling([key], tables, ids)
+
+
 def _dangling(values: list[str], tables: list[str], ids: Ids) -> str | None:
     for value in values:
         if not any(value.strip() in ids[table] for table in tables):
@@ -131,4 +156,5 @@ _CHECKERS: Mapping[str, Callable[[str, str, Ids], str | None]] = {
     "refs": _refs,
     "sources": _sources,
     "columns": _columns,
+    "thing": _thing,
 }

@@ -5,11 +5,14 @@ Each fault is a line as of :mod:`kg.reference.cells`: file, row, what is wrong a
 
 from collections.abc import Iterator
 
+from kg.reference.cells import malformed
 from kg.reference.rows import Row, Tables
 from kg.reference.tenures import person_key
 
 #: Kinds of post that several may hold at once.
 _SHARED = ("co-chair", "special representative")
+#: Scheme of identifiers → kind of cell that has its form; the others are called as their kinds.
+_FORMS = {"wikidata": "qid", "eu-corporate-body": "authority", "eurovoc": "int", "unbis": "int", "dac-channel": "int"}
 
 
 def inconsistencies(tables: Tables) -> Iterator[str]:
@@ -23,6 +26,7 @@ def inconsistencies(tables: Tables) -> Iterator[str]:
     yield from _overlaps(tables)
     yield from _attestations(tables)
     yield from _doubles(tables)
+    yield from _identifiers(tables)
 
 
 def _codes(tables: Tables) -> Iterator[str]:
@@ -99,6 +103,12 @@ def _doubles(tables: Tables) -> Iterator[str]:
             message = f"is in the same office from the same day in {met['id']}: merge the rows"
             yield _cell("officials", own, "person", message)
         seen[key] = row
+
+
+def _identifiers(tables: Tables) -> Iterator[str]:
+    for row in tables["identifiers"]:
+        if problem := malformed(_FORMS.get(row["scheme"], row["scheme"]), row["value"]):
+            yield _cell("identifiers", row, "value", problem)
 
 
 def _before(one: str, other: str) -> bool:

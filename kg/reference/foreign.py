@@ -35,9 +35,7 @@ def examine(file: Path) -> Examined:
     """
     name = table_like(heading_of(file))
     if not name:
-        known = "; ".join(f"{table}: {', '.join(_required(table))}" for table in TABLES)
-        message = f"the heading is that of no table: have at least the columns of one of them ({known})"
-        return Examined(file, "", 0, ((1, message),))
+        return Examined(file, "", 0, ((1, _unlike(file)),))
     broken: list[str] = []
     rows = tuple(read_rows(file, list(TABLES[name]), optional_columns(name), broken))
     tables = _beside(name, rows)
@@ -47,6 +45,22 @@ def examine(file: Path) -> Examined:
     unread = [_parted(fault.removeprefix(f"{file.name}: ")) for fault in broken]
     own = (_parted(fault.removeprefix(f"{name}.csv: ")) for fault in faults if fault.startswith(f"{name}.csv: "))
     return Examined(file, name, len(rows), tuple(unread) + tuple(fault for fault in own if fault[0] > 0))
+
+
+def _unlike(file: Path) -> str:
+    """Say why a file is no table in the documented form, and what to do."""
+    heading = heading_of(file)
+    if not heading:
+        return "there is no heading that can be read: save the table as UTF-8, with the names of its columns in line 1"
+    for mark, called in ((";", "semicolons"), ("\t", "tabs")):
+        if len(heading) == 1 and mark in heading[0]:
+            return f"its columns are separated by {called}: separate them by commas"
+    nearest = max(TABLES, key=lambda name: (len(set(heading) & set(TABLES[name])), -len(_required(name))))
+    if not set(heading) & set(TABLES[nearest]):
+        known = "; ".join(f"{table}: {', '.join(_required(table))}" for table in TABLES)
+        return f"the heading is that of no table: have at least the columns of one of them ({known})"
+    lacking = ", ".join(column for column in _required(nearest) if column not in heading)
+    return f"the heading is that of no table: the nearest is {nearest}, for which it lacks {lacking}"
 
 
 def table_like(heading: list[str]) -> str:

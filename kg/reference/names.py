@@ -11,7 +11,7 @@ _OF_AN_ORGANIZATION = "organization name"
 
 
 def write_names(register: Register) -> None:
-    """Write the dated names of ``names_history`` and the names of ``body_names``."""
+    """Write the dated names of ``names_history``, and the names of ``body_names`` and ``labels``."""
     for row in register.tables["names_history"]:
         if row["kind"] != _NO_NAMES:
             _dated(register, row)
@@ -20,6 +20,8 @@ def write_names(register: Register) -> None:
             _renaming(register, row)
     for row in register.tables["body_names"]:
         _named(register, row)
+    for row in register.tables["labels"]:
+        _labelled(register, row)
 
 
 def thing_of(register: Register, key: str) -> str:
@@ -66,3 +68,14 @@ def _named(register: Register, row: Row) -> None:
         register.to.text(body, "skos:altLabel", row["name"], row["lang"])
     for source in register.sources.cited(row):
         register.to.link(body, "dcterms:source", register.iris.thing("source", source["id"]))
+
+
+def _labelled(register: Register, row: Row) -> None:
+    """Write a name in another language of a place, post, meeting or series."""
+    thing = register.iris.thing(*row["thing"].split("/", 1))
+    if row["form"] == "label":
+        register.to.label(thing, row["name"], row["lang"])
+    else:
+        register.to.text(thing, "skos:altLabel", row["name"], row["lang"])
+    for source in register.sources.cited(row):
+        register.to.link(thing, "dcterms:source", register.iris.thing("source", source["id"]))

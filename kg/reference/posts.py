@@ -11,6 +11,7 @@ def write_posts(register: Register) -> None:
     """Write every post."""
     for row in register.tables["posts"]:
         _post(register, row)
+    _named_as_bodies(register)
 
 
 def _post(register: Register, row: Row) -> None:
@@ -31,6 +32,21 @@ def _post(register: Register, row: Row) -> None:
     to.link(post, "osce:postKind", iris.concept("post-kind", row["kind"].replace(" ", "-")))
     register.wikidata(post, row["wikidata"])
     register.evidence(post, row, _CARRIED)
+
+
+def _named_as_bodies(register: Register) -> None:
+    """Give a post that bears the name of the body it heads that body's names in the languages where it has none."""
+    bodies = {row["id"]: row["name"] for name in ("structures", "field_operations") for row in register.tables[name]}
+    same = {row["heads"]: row for row in register.tables["posts"] if bodies.get(row["heads"]) == row["name"]}
+    for name in register.tables["body_names"]:
+        post = same.get(name["org"])
+        if not post or name["form"] != "label" or name["lang"] == "en" or post[f"label_{name['lang']}"]:
+            continue
+        register.to.label(register.iris.post(post["id"]), name["name"], name["lang"])
+        for source in register.sources.cited(name):
+            register.to.link(
+                register.iris.post(post["id"]), "dcterms:source", register.iris.thing("source", source["id"])
+            )
 
 
 def post_labels(tables: Tables, iris: Iris) -> dict[str, str]:

@@ -2,9 +2,10 @@
 
 The words after a column's name are its kind: ``id`` (unique slug), ``date`` (ISO 8601, any precision), ``dates``
 (several, parted by semicolons), ``ref`` / ``refs`` (one id, or several, of the named tables), ``enum`` (one of, parted
-by ``|`` if they have spaces), ``int``, ``degrees``, ``qid`` (Wikidata), ``alpha2``, ``alpha3``, ``m49``, ``alpha4``
-(codes of States), ``url``, ``sources`` (of ``sources.csv``, by id, key or address), ``columns`` (of this table),
-``text``. A trailing ``!`` means that the cell must not be empty.
+by ``|`` if they have spaces), ``int``, ``degrees``, ``qid`` (Wikidata), ``viaf``, ``gnd``, ``isni``, ``alpha2``,
+``alpha3``, ``m49``, ``alpha4`` (codes of States), ``url``, ``sources`` (of ``sources.csv``, by id, key or address),
+``columns`` (of this table), ``thing`` (``kind/id``, such as ``place/vienna``, of the named tables), ``text``. A
+trailing ``!`` means that the cell must not be empty.
 """
 
 from collections.abc import Mapping
@@ -41,6 +42,8 @@ POST_KINDS = (
 SOURCE_KINDS = "osce|state|intergovernmental|scholarly|press|dataset|encyclopedia|other"
 #: Kinds of tenure, concepts of the scheme ``tenure-kind``.
 TENURE_KINDS = "full|acting|designated"
+#: Where bodies are found elsewhere; :mod:`kg.reference.identifiers` says under which address.
+IDENTIFIER_SCHEMES = "wikidata|viaf|gnd|isni|ror|lcnaf|eu-corporate-body|eurovoc|unbis|dac-channel"
 _BODIES = "structures field_operations"
 
 #: Table → column → kind, in the order of the file.
@@ -244,9 +247,9 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "name": "text!",
         "alt_names": "text",
         "wikidata": "qid",
-        "viaf": "text",
-        "gnd": "text",
-        "isni": "text",
+        "viaf": "viaf",
+        "gnd": "gnd",
+        "isni": "isni",
         **_EVIDENCE,
     },
     "meeting_series": {
@@ -320,6 +323,21 @@ NAME_TABLES: Mapping[str, Mapping[str, str]] = {
         "form": "enum! label variant abbreviation",
         "in_texts": "enum yes",
         "source": "sources!",
+    },
+    "labels": {
+        "thing": "thing! places posts meetings meeting_series",
+        "name": "text!",
+        "lang": "enum! fr de it ru es",
+        "form": "enum! label variant",
+        "source": "sources!",
+    },
+    "identifiers": {
+        "org": f"ref! {_BODIES}",
+        "scheme": f"enum! {IDENTIFIER_SCHEMES}",
+        "value": "text!",
+        "agrees_on": "text!",
+        "source": "sources!",
+        "note": "text",
     },
     "retired": {"thing": "text!", "replaced_by": "text", "note": "text!"},
     "sources": {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg.iris import Iris
 from kg.reference.periods import may_include
-from kg.reference.tables import Tables
+from kg.reference.rows import Tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TextIO
 from kg.iris import Iris
 from kg.nquads import TYPE, iri
 from kg.serialization.terms import split_line
-from kg.serialization.turtle import turtle
+from kg.serialization.turtle import Parts, turtle_of
 
 #: Name of the dump of what the closure adds.
 INFERRED = "inferred.nt.gz"
@@ -85,7 +85,7 @@ def write_dump(lines: Iterable[str], folder: Path, plain: Path, document_graphs:
     ):
         through = _counted(_teed(lines, packed, loading), counts, document_graphs)
         base = document_graphs.removesuffix("graph/doc/")
-        readable.writelines(turtle(through, base))
+        readable.writelines(turtle_of(through, base))
     return counts
 
 
@@ -96,12 +96,13 @@ def _teed(lines: Iterable[str], *streams: TextIO) -> Iterator[str]:
         yield line
 
 
-def _counted(lines: Iterable[str], counts: Counts, document_graphs: str) -> Iterator[str]:
-    """Count lines as they pass; a type that two graphs state counts once."""
+def _counted(lines: Iterable[str], counts: Counts, document_graphs: str) -> Iterator[Parts]:
+    """Count lines as they pass, and split them; a type that two graphs state counts once."""
     digest, before, subject_before = hashlib.sha256(), "", ""
     for line in lines:
         digest.update(line.encode())
-        subject, predicate, value, graph = split_line(line)
+        parts = split_line(line)
+        subject, predicate, value, graph = parts
         counts.quads += 1
         counts.graphs[document_graphs if graph.startswith(f"<{document_graphs}") else graph[1:-1]] += 1
         triple = f"{subject} {predicate} {value}"
@@ -111,7 +112,7 @@ def _counted(lines: Iterable[str], counts: Counts, document_graphs: str) -> Iter
             counts.classes[value[1:-1]] += predicate == TYPE
         counts.subjects += subject != subject_before
         before, subject_before = triple, subject
-        yield line
+        yield parts
     counts.classes = +counts.classes
     counts.digest = digest.hexdigest()
 

@@ -8,8 +8,9 @@ import pyoxigraph as ox
 
 from kg.closure import Closure, Triple
 from kg.closure.explanation import Explainer, Step
-from kg.errors import ExplanationNotFound, QueryError
+from kg.errors import ExplanationNotFound, ImpossibleDate, QueryError
 from kg.iris import Iris
+from kg.model import PartialDate
 from kg.namespaces import prefixes
 from kg.regexes import late
 from kg.release.dumps import read_compressed
@@ -18,6 +19,7 @@ from kg.release.manifest import read_manifest
 from kg.release.store import open_release
 from kg.sparql import slashed_name
 
+_DAY = late(r"\d{4}-\d{2}(?:-\d{2})?")
 _NAME = late(r"([^\W\d_][\w.-]*|):([^\s<>\"]*)")
 
 
@@ -32,7 +34,8 @@ class Explanation:
 def read_triple(terms: tuple[str, str, str], base: str) -> ox.Triple:
     """Read three terms as Turtle writes them, prefixes known.
 
-    :param terms: subject, predicate and object: ``state:sweden``, ``<https://…>``, ``a``, ``"text"@en``, ``https://…``
+    :param terms: subject, predicate and object: ``state:sweden``, ``<https://…>``, ``a``, ``"text"@en``, ``https://…``,
+        a day or month as it is: ``2021-05-01``, ``2021-05`` (a year alone is a number in Turtle)
     :raises QueryError: if they are not a triple
     """
     known = prefixes(base)
@@ -49,9 +52,11 @@ def read_triple(terms: tuple[str, str, str], base: str) -> ox.Triple:
 
 
 def _as_turtle(term: str, known: dict[str, str], base: str) -> str:
-    """Accept a bare IRI; refuse a prefixed name with a slash or an unknown prefix, and say how to write it."""
+    """Accept a bare IRI, a day or a month; refuse a name with a slash or an unknown prefix, and say how to write it."""
     if term.startswith(("http://", "https://", "urn:")):
         return f"<{term}>"
+    if _DAY.fullmatch(term):
+        return f'"{term}"^^<{_datatype(term)}>'
     name = _NAME.fullmatch(term)
     if not name:
         return term
@@ -61,6 +66,13 @@ def _as_turtle(term: str, known: dict[str, str], base: str) -> str:
     if "/" in name[2] or name[1] == "id":
         raise QueryError(slashed_name(term, space, base))
     return term
+
+
+def _datatype(day: str) -> str:
+    try:
+        return PartialDate(day).datatype
+    except ImpossibleDate as error:
+        raise QueryError(str(error)) from None
 
 
 def explain(folder: Path, terms: tuple[str, str, str], limit: int = 1) -> list[Explanation]:

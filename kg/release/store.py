@@ -48,6 +48,23 @@ def load_union(store: ox.Store, nquads: Path, scratch: Path) -> None:
     union.unlink()
 
 
+def settle(folder: Path) -> None:
+    """Open a store that is complete and closed once more, so that its journal, a sixth of its size, is worked in.
+
+    Without that every process that opens the release reads the journal again.
+
+    :param folder: the release
+    :raises OSError: if the disk refuses
+    """
+    ox.Store(folder / NAME).flush()
+
+
+def count_of_union(store: ox.Store) -> int:
+    """Count the triples of the default graph, without making a Python object of each."""
+    (solution,) = store.query("SELECT (COUNT(*) AS ?triples) { ?s ?p ?o }")  # type: ignore[misc]
+    return int(solution["triples"].value)
+
+
 def without_graphs(lines: Iterable[str]) -> Iterator[str]:
     """Take the graphs off lines of N-Quads; of equal triples, which stand together in sorted lines, one is kept."""
     before = ""

@@ -43,6 +43,13 @@ class Term:
         """Give the last day that is known, or the best there is."""
         return self.end or max(self.seen, default=self.begin)
 
+    @property
+    def place(self) -> tuple[str, bool, str, str]:
+        """Give where a term is in the order of a post: who left in a month was there before who came in it."""
+        left = bool(self.end and not self.begin)
+        start = min(self.first[: len(self.end)], self.end) if left else self.first
+        return start, not left, self.last, self.name
+
 
 @dataclass(slots=True)
 class Post:
@@ -114,7 +121,7 @@ def posts_of(store: ox.Store, base: str) -> list[Post]:
         if row["seen"] and row["seen"] not in terms[row["tenure"]].seen:
             terms[row["tenure"]].seen.append(row["seen"])
     for post in posts.values():
-        post.terms.sort(key=lambda term: (term.first, term.last, term.name))
+        post.terms.sort(key=lambda term: term.place)
     return sorted(posts.values(), key=lambda post: post.label)
 
 

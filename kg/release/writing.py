@@ -17,7 +17,7 @@ from kg.release.facts import write_facts
 from kg.release.inferring import Asserted, write_inferred
 from kg.release.manifest import Input, Manifest
 from kg.release.sorting import LineSorter
-from kg.release.store import load_store, load_union, without_graphs
+from kg.release.store import count_of_union, load_store, load_union, settle, without_graphs
 from kg.serialization.turtle import turtle
 from kg.validation.report import SEVERITIES, Report
 
@@ -95,8 +95,10 @@ def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
     store.optimize()
     store.flush()
     further = {iris.graph("inferred"): inferred, iris.graph("meta"): len(meta)}
-    served = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-    return _manifest(made, counts, folder, further, report, served)
+    union = count_of_union(store)
+    del store
+    settle(folder)
+    return _manifest(made, counts, folder, further, report, union)
 
 
 def _changed(made: Made) -> str:

@@ -36,7 +36,8 @@ def split_line(line: str) -> tuple[str, str, str, str]:
     >>> split_line('<s> <p> "a <b"^^<d> .\n')[2]
     '"a <b"^^<d>'
     """
-    subject, predicate, rest = line.rstrip("\n").removesuffix(".").rstrip().split(" ", 2)
+    said = line[:-3] if line.endswith(" .\n") else line.rstrip("\n").removesuffix(".").rstrip()
+    subject, predicate, rest = said.split(" ", 2)
     if rest.endswith(">"):
         value, separator, graph = rest.rpartition(" ")
         if separator and graph.startswith("<") and '"' not in graph:

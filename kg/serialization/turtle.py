@@ -7,6 +7,7 @@ Source: RDF 1.1 Turtle, https://www.w3.org/TR/turtle/, and TriG, https://www.w3.
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import itemgetter
 
 from kg.namespaces import DCTERMS, DEFAULT_BASE, RDFS, SKOS, XSD
 from kg.nquads import TYPE
@@ -30,12 +31,14 @@ _FIRST = {
 _WIDTH = 80
 #: Subjects in one block of a graph; a larger graph has several.
 _SUBJECTS = 2000
+#: Written IRIs that are remembered, at most.
+_REMEMBERED = 1 << 15
 
 Parts = tuple[str, str, str, str]
 
 
 class _Terms:
-    """Writes terms, shortened; predicates and datatypes are remembered, for there are few of them."""
+    """Writes terms, shortened, and remembers them: what a graph links to, it mostly links to often."""
 
     def __init__(self, names: Names) -> None:
         self._names = names
@@ -43,24 +46,24 @@ class _Terms:
 
     def iri(self, term: str) -> str:
         """Shorten a written IRI; a blank node stays as it is."""
-        return (self._names.short(term[1:-1]) if term.startswith("<") else None) or term
+        known = self._known.get(term)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = (self._names.short(term[1:-1]) if term.startswith("<") else None) or term
+            self._known[term] = known
+        return known
 
     def object(self, term: str) -> str:
         """Shorten a written IRI, or the datatype of a written literal; write a number bare."""
         if not term.startswith('"'):
             return self.iri(term)
-        if term.endswith('"'):
+        if term.endswith('"') or not term.endswith(">"):
             return term
         bare = _BARE.fullmatch(term)
         if bare:
             return str(bare[1] or bare[2] or bare[3])
-        return _DATATYPE.sub(lambda match: f"^^{self.often(f'<{match[1]}>')}", term)
-
-    def often(self, term: str) -> str:
-        """Shorten a written IRI that occurs often."""
-        if term not in self._known:
-            self._known[term] = self.iri(term)
-        return self._known[term]
+        return _DATATYPE.sub(lambda match: f"^^{self.iri(f'<{match[1]}>')}", term)
 
 
 def turtle(lines: Iterable[str], base: str = DEFAULT_BASE) -> Iterator[str]:
@@ -70,9 +73,14 @@ def turtle(lines: Iterable[str], base: str = DEFAULT_BASE) -> Iterator[str]:
     :param base: base IRI of the build
     :returns: pieces of text, one a subject, after the prefixes
     """
+    return turtle_of(map(split_line, lines), base)
+
+
+def turtle_of(quads: Iterable[Parts], base: str = DEFAULT_BASE) -> Iterator[str]:
+    """Write Turtle of lines that have been split: subject, predicate, object and graph as they are written."""
     names = Names(base)
     terms = _Terms(names)
-    groups = groupby(map(split_line, lines), key=lambda parts: parts[0])
+    groups = groupby(quads, key=itemgetter(0))
     yield from _declaring(("\n" + _block(subject, group, terms, "") for subject, group in groups), names)
 
 
@@ -85,7 +93,7 @@ def trig(lines: Iterable[str], base: str = DEFAULT_BASE) -> Iterator[str]:
     """
     names = Names(base)
     terms = _Terms(names)
-    groups = groupby(map(split_line, lines), key=lambda parts: parts[3])
+    groups = groupby(map(split_line, lines), key=itemgetter(3))
     yield from _declaring((block for graph, inside in groups for block in _graph(graph, inside, terms)), names)
 
 
@@ -104,7 +112,7 @@ def _declaring(pieces: Iterator[str], names: Names) -> Iterator[str]:
 def _graph(graph: str, inside: Iterable[Parts], terms: _Terms) -> Iterator[str]:
     opening = f"\n{terms.iri(graph)} {{\n" if graph else "\n{\n"
     blocks: list[str] = []
-    for subject, group in groupby(inside, key=lambda parts: parts[0]):
+    for subject, group in groupby(inside, key=itemgetter(0)):
         blocks.append(_block(subject, group, terms, "    "))
         if len(blocks) == _SUBJECTS:
             yield opening + "".join(blocks) + "}\n"
@@ -121,7 +129,7 @@ def _block(subject: str, parts: Iterable[Parts], terms: _Terms, indent: str) -> 
     if len(said) > 1:
         said = dict(sorted(said.items(), key=lambda item: _FIRST.get(item[0], len(_FIRST))))
     written = [
-        f"{'a' if predicate == TYPE else terms.often(predicate)} {_objects(values, terms, indent)}"
+        f"{'a' if predicate == TYPE else terms.iri(predicate)} {_objects(values, terms, indent)}"
         for predicate, values in said.items()
     ]
     return f"{indent}{terms.iri(subject)} " + f" ;\n{indent}    ".join(written) + " .\n"

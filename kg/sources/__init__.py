@@ -12,12 +12,10 @@ from pathlib import Path
 from kg.errors import UnreadableSource
 from kg.model import Page, Unreadable
 from kg.regexes import late
-from kg.sources.archives import read_archive
 from kg.sources.files import MAX_PAGE, PAGE_TYPES, read_page, source_kind
 from kg.sources.folders import files_under
 from kg.sources.lines import read_lines
 from kg.sources.stdin import STANDARD_INPUT, spooled
-from kg.sources.wacz import read_collection
 
 _ADDRESS = late(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 _KINDS = "give .html, .txt, .mhtml, .xml (a feed or sitemap), .pdf, .docx, .jsonl, .warc, .warc.gz, .warc.zst or .wacz"
@@ -74,8 +72,12 @@ def _read_file(file: Path, source: str, url: str | None, limit: int) -> Iterator
         elif kind == ".jsonl":
             yield from read_lines(file, source, limit)
         elif kind == ".warc":
+            from kg.sources.archives import read_archive
+
             yield from read_archive(file, source, limit)
         elif kind == ".wacz":
+            from kg.sources.wacz import read_collection  # with a reader of zip archives
+
             yield from read_collection(file, source, limit)
         else:
             reason = f"files of kind {file.suffix or 'without suffix'!r} are not read"

@@ -7,14 +7,10 @@ import sys
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, Protocol
 
 from kg.regexes import late
-
-if sys.version_info >= (3, 14):
-    from compression.zstd import ZstdDecompressor, ZstdDict, ZstdError, decompress
-else:
-    from backports.zstd import ZstdDecompressor, ZstdDict, ZstdError, decompress
 
 GZIP = b"\x1f\x8b"
 ZSTD = b"\x28\xb5\x2f\xfd"
@@ -85,7 +81,7 @@ def codec_of(head: bytes) -> Codec | None:
         return Codec(GZIP, _GzipMember, (zlib.error,))
     if head.startswith(ZSTD) or _SKIPPABLE.match(head):
         dictionary = _dictionary(head)
-        return Codec(ZSTD, lambda: _zstd_member(dictionary), (ZstdError,))
+        return Codec(ZSTD, lambda: _zstd_member(dictionary), (zstd().ZstdError,))
     return None
 
 
@@ -102,11 +98,14 @@ def _dictionary(head: bytes) -> Any:
     if not head.startswith(_DICTIONARY):
         return None
     content = head[8 : leading_frame(head)]
-    return ZstdDict(decompress(content) if content.startswith(ZSTD) else content)
+    return zstd().ZstdDict(zstd().decompress(content) if content.startswith(ZSTD) else content)
 
 
 def _zstd_member(dictionary: Any) -> Decompressor:
-    return ZstdDecompressor(dictionary)
+    member: Decompressor = zstd().ZstdDecompressor(dictionary)
+    return member
 
 
-__all__ = ["GZIP", "ZSTD", "Codec", "Decompressor", "ZstdDecompressor", "ZstdError", "codec_of", "leading_frame"]
+def zstd() -> Any:
+    """Import the library for Zstandard, which few sources need."""
+    return import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")

@@ -3,20 +3,22 @@
 Source: RFC 2557 (MHTML), RFC 2045 (encodings of parts), RFC 5322 (date).
 """
 
-import email
-import email.policy
 import re
 from dataclasses import replace
-from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 
 from kg.errors import ImpossibleDate
 from kg.model import Page
 from kg.regexes import late
 from kg.sources.times import capture_time
 
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
 _ADDRESS = late(r"https?://[^\s<>]+", re.IGNORECASE)
 _HEADS = late(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,60}\r?\n")
+#: The line between parts, where the header does not name it.
+_BOUNDARY = late(rb"^--([!-~]{1,70})[ \t]*\r?$", re.MULTILINE)
 _MIME = late(rb"^mime-version:|^content-type:\s*(?:multipart/|message/|text/)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -40,7 +42,15 @@ def read_message(page: Page) -> Page:
         given, if the message names none) and the date of the message as the moment of capture; a message without a
         part of text comes back as an empty page
     """
+    # Only here: the package takes longer to import than a page to read.
+    import email
+    import email.policy
+
     message = email.message_from_bytes(page.content, policy=email.policy.default)
+    if message.get_content_maintype() == "multipart" and not message.is_multipart():
+        found = _BOUNDARY.search(page.content)
+        message.set_param("boundary", found[1].decode("ascii") if found else "none")
+        message = email.message_from_bytes(message.as_bytes(), policy=email.policy.default)
     part = _part(message)
     named = str(message.get("Snapshot-Content-Location", "")) or str(part.get("Content-Location", "") if part else "")
     address = _ADDRESS.match(named.strip())
@@ -54,7 +64,9 @@ def read_message(page: Page) -> Page:
     )
 
 
-def _part(message: EmailMessage) -> EmailMessage | None:
+def _part(message: "EmailMessage") -> "EmailMessage | None":
+    from email.message import EmailMessage
+
     texts: dict[str, EmailMessage] = {}
     for part in message.walk():
         if part.get_content_disposition() != "attachment" and isinstance(part, EmailMessage):
@@ -62,7 +74,7 @@ def _part(message: EmailMessage) -> EmailMessage | None:
     return texts.get("text/html") or texts.get("text/plain")
 
 
-def _content(message: EmailMessage, part: EmailMessage) -> bytes:
+def _content(message: "EmailMessage", part: "EmailMessage") -> bytes:
     """Give the bytes of a part; a part of text keeps the lines of the header that name and date it."""
     payload = part.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
@@ -73,11 +85,13 @@ def _content(message: EmailMessage, part: EmailMessage) -> bytes:
     return f"{heads}\n{text}".encode()
 
 
-def _charset(part: EmailMessage) -> str | None:
+def _charset(part: "EmailMessage") -> str | None:
     return part.get_content_charset() if part.get_content_type() == "text/html" else "utf-8"
 
 
-def _moment(message: EmailMessage) -> str | None:
+def _moment(message: "EmailMessage") -> str | None:
+    from email.utils import parsedate_to_datetime
+
     try:
         return capture_time(parsedate_to_datetime(str(message["Date"])).isoformat())
     except (ImpossibleDate, ValueError, TypeError):

@@ -4,10 +4,9 @@ Source: RFC 9110 §8.4.1 (codings), RFC 7932 (Brotli), RFC 8878 (Zstandard).
 """
 
 import zlib
+from typing import Any
 
-import brotli
-
-from kg.sources.compression import ZstdDecompressor, ZstdError
+from kg.sources.compression import zstd
 
 _WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 _RAW_DEFLATE = -15
@@ -42,10 +41,10 @@ def _undone(payload: bytes, name: str, limit: int) -> bytes:
             return _zstandard(payload, limit)
         if name in _WINDOWS:
             return _inflated(payload, _WINDOWS[name], limit)
-    except (zlib.error, brotli.error, ZstdError) as error:
+    except zlib.error as error:
         if name == "deflate":
             return _inflated_raw(payload, limit)
-        raise DamagedPayload(f"not in the encoding {name!r} that its header names: {error}") from None
+        raise DamagedPayload(_not_in(name, error)) from None
     raise DamagedPayload(f"the encoding {name!r} is not known")
 
 
@@ -62,19 +61,34 @@ def _inflated_raw(payload: bytes, limit: int) -> bytes:
     try:
         return _inflated(payload, _RAW_DEFLATE, limit)
     except zlib.error as error:
-        raise DamagedPayload(f"not in the encoding 'deflate' that its header names: {error}") from None
+        raise DamagedPayload(_not_in("deflate", error)) from None
+
+
+def _not_in(name: str, error: Exception) -> str:
+    return f"not in the encoding {name!r} that its header names: {error}"
 
 
 def _zstandard(payload: bytes, limit: int) -> bytes:
-    decompressor = ZstdDecompressor()
-    content = decompressor.decompress(payload, limit + 1)
+    decompressor = zstd().ZstdDecompressor()
+    try:
+        content = decompressor.decompress(payload, limit + 1)
+    except zstd().ZstdError as error:
+        raise DamagedPayload(_not_in("zstd", error)) from None
     if not decompressor.eof and len(content) <= limit:
         raise DamagedPayload("the compressed payload is cut short")
     return bytes(content)
 
 
 def _brotli(payload: bytes, limit: int) -> bytes:
-    decompressor = brotli.Decompressor()
+    import brotli  # few sources need it
+
+    try:
+        return _unpacked(brotli.Decompressor(), payload, limit)
+    except brotli.error as error:
+        raise DamagedPayload(_not_in("br", error)) from None
+
+
+def _unpacked(decompressor: Any, payload: bytes, limit: int) -> bytes:
     content = bytes(decompressor.process(payload, output_buffer_limit=limit + 1))
     while not decompressor.is_finished() and len(content) <= limit:
         more = decompressor.process(b"", output_buffer_limit=limit + 1 - len(content))

@@ -7,9 +7,10 @@ from icalendar import Calendar, Event
 from endpoint.engine.service import Generation
 from endpoint.face.addresses import root, site
 from endpoint.face.answers import rows
+from endpoint.face.days import is_day
 from endpoint.face.language import gettext
 from endpoint.face.things.names import address_of
-from endpoint.face.things.portraits.drawing import Row, flat, is_day, named
+from endpoint.face.things.portraits.drawing import Row, flat, named
 from endpoint.finding.catalogue import Hit
 
 

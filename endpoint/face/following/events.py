@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from endpoint.engine.service import Generation
 from endpoint.face.answers import rows
+from endpoint.face.days import is_day
 from endpoint.face.language import gettext
-from endpoint.face.things.portraits.drawing import flat, is_day, named
+from endpoint.face.questions import gathered
+from endpoint.face.things.portraits.drawing import flat, named
 
 _MOST = 400
 
@@ -30,11 +32,11 @@ def events(generation: Generation, subject: str = "", since: str = "") -> list[E
     :param since: ISO 8601 day from which on; empty for all times
     """
     values = f"VALUES ?this {{ <{subject}> }}" if subject else ""
-    found = [
-        event
-        for make in (_offices, _changes, _decisions, _meetings, _elections)
-        for event in make(generation, values, since)
-    ]
+    made = gathered(
+        generation,
+        lambda: [make(generation, values, since) for make in (_offices, _changes, _decisions, _meetings, _elections)],
+    )
+    found = [event for events in made for event in events]
     # A thing with two names is still one.
     once = {(event.iri, event.key): event for event in sorted(found, key=lambda event: event.title, reverse=True)}
     return sorted(once.values(), key=lambda event: (event.day, event.title), reverse=True)

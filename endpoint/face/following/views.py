@@ -10,15 +10,15 @@ from endpoint import forms
 from endpoint.engine.service import Generation, Release, read_release
 from endpoint.face.addresses import root, site
 from endpoint.face.answers import remembered, rows, service
+from endpoint.face.days import is_day
 from endpoint.face.following.comparing import Comparison, Comparisons, Difference
 from endpoint.face.following.events import Event, events
 from endpoint.face.following.feed import Entry, write_feed
 from endpoint.face.language import chosen, gettext, in_words
-from endpoint.face.lists.shelf import catalogue
+from endpoint.face.lists.shelf import at_hand, catalogue
 from endpoint.face.lists.views import KINDS, found_as, listed_as
 from endpoint.face.pages import rendered
 from endpoint.face.things.names import address_of, iri_of, link_of
-from endpoint.face.things.portraits.drawing import is_day
 from endpoint.face.things.terms import terms
 from endpoint.finding.asking import Asked
 from endpoint.problems import Problem
@@ -65,7 +65,7 @@ def _documents(generation: Generation, iri: str, kind: str) -> list[Entry]:
     if facet is None:
         return []
     asked = Asked.of("", {"kind": "document", facet: iri}, "date")
-    hits = catalogue(generation).find(asked, limit=_A_FEED).hits
+    hits = catalogue(generation).find(asked, 0, _A_FEED, ()).hits
     return [_page_entry(hit.iri, hit.name, hit.day, generation.release.base) for hit in hits if hit.day]
 
 
@@ -109,8 +109,13 @@ def _since() -> str:
 
 def _last_year(generation: Generation) -> str:
     """Give the day a year before the last thing that the record has, from which news are listed if nobody says."""
-    found = rows(generation, "SELECT ?day { ?x osce:issuedOn|osce:adoptedOn ?day } ORDER BY DESC(?day) LIMIT 1")
-    last = found[0]["day"]["value"][:10] if found else ""
+    shelf = at_hand(generation)
+    if shelf is not None:
+        newest = [hit.day for hit in shelf.find(Asked.of("", {"kind": "document"}, "date"), 0, 1, ()).hits]
+    else:
+        query = "SELECT ?day { ?x osce:issuedOn|osce:adoptedOn ?day } ORDER BY DESC(?day) LIMIT 1"
+        newest = [row["day"]["value"] for row in rows(generation, query)]
+    last = newest[0][:10] if newest else ""
     return (date.fromisoformat(last) - timedelta(days=_DAYS)).isoformat() if is_day(last) else ""
 
 

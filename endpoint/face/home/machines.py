@@ -41,7 +41,7 @@ def sitemap_index() -> Response:
 
 def sitemaps(generation: Generation) -> int:
     """Count the sitemaps of a release."""
-    return max(1, -(-catalogue(generation).find(Asked(), limit=1).total // _A_SITEMAP))
+    return max(1, -(-catalogue(generation).find(Asked(), limit=1, facets=()).total // _A_SITEMAP))
 
 
 def sitemap(number: int) -> Response:
@@ -52,7 +52,7 @@ def sitemap(number: int) -> Response:
 
     def make(generation: Generation) -> bytes:
         offset = (number - 1) * _A_SITEMAP
-        hits = catalogue(generation).find(Asked(order="alphabet"), offset, _A_SITEMAP).hits if number else []
+        hits = catalogue(generation).find(Asked(order="alphabet"), offset, _A_SITEMAP, ()).hits if number else []
         if not hits:
             raise Problem(404, "there is no sitemap of this number")
         base = generation.release.base

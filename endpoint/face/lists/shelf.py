@@ -52,6 +52,12 @@ class Shelf:
                 raise Problem(503, detail, kind="index", headers={"Retry-After": "2"})
             time.sleep(_LOOKS_EACH)
 
+    def at_hand(self, generation: Generation) -> Catalogue | None:
+        """Hand out the catalogue of a release if it is ready."""
+        self.prepare(generation)
+        with self._lock:
+            return self._catalogue if self._identity == generation.release.identity else None
+
     def prepare(self, generation: Generation) -> None:
         """Begin to make the index of a release, unless it is there or under way."""
         release = generation.release
@@ -80,12 +86,21 @@ class Shelf:
             self._identity, self._catalogue, self._under_way = identity, catalogue, ""
 
 
-def catalogue(generation: Generation) -> Catalogue:
+def catalogue(generation: Generation, patience: float = _PATIENCE) -> Catalogue:
     """Hand out the catalogue of the release that a request uses.
 
+    :param patience: seconds to wait while it is being made
     :raises Problem: 501 over another store or a writable copy, 503 while the index is being made
     """
     if service().config.backend or service().config.writable:
         raise Problem(501, "lists and search need a finished release: serve one", kind="no-index")
     shelf: Shelf = current_app.extensions["osce_kg_shelf"]
-    return shelf.catalogue(generation)
+    return shelf.catalogue(generation, patience)
+
+
+def at_hand(generation: Generation) -> Catalogue | None:
+    """Hand out the catalogue of a release without waiting for it; nothing where there is none, or none yet."""
+    if service().config.backend or service().config.writable:
+        return None
+    shelf: Shelf = current_app.extensions["osce_kg_shelf"]
+    return shelf.at_hand(generation)

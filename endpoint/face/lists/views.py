@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, request
@@ -13,12 +13,14 @@ from endpoint import forms
 from endpoint.engine.service import Generation
 from endpoint.face.addresses import root, site
 from endpoint.face.answers import remembered, service
+from endpoint.face.days import day_asked
 from endpoint.face.following.feed import Entry, write_feed
 from endpoint.face.language import chosen, gettext, in_words, name_of, noted
 from endpoint.face.lists.plain import find
 from endpoint.face.lists.shelf import catalogue
 from endpoint.face.pages import rendered
 from endpoint.face.things.names import address_of, link_of
+from endpoint.face.things.times import times
 from endpoint.finding.asking import Asked
 from endpoint.finding.catalogue import Catalogue, Found, Hit
 from endpoint.finding.lighting import lit
@@ -77,6 +79,7 @@ class Listing:
     chosen: dict[str, str]
     order: str
     page: int
+    day: str = ""
 
     @classmethod
     def of(cls, kind: str = "") -> "Listing":
@@ -99,21 +102,26 @@ class Listing:
             raise Problem(400, "year is a number of four digits", kind="parameters")
         if kind:
             chosen["kind"] = kind
-        return cls(text, kind, chosen, order, int(page))
+        return cls(text, kind, chosen, order, int(page), day_asked())
 
     @property
     def key(self) -> tuple[object, ...]:
         """What tells this list from others."""
-        return (self.text, self.kind, tuple(sorted(self.chosen.items())), self.order, self.page)
+        return (self.text, self.kind, tuple(sorted(self.chosen.items())), self.order, self.page, self.day)
 
-    def find(self, shelf: Catalogue, base: str, limit: int, offset: int = 0) -> Found:
+    def find(self, shelf: Catalogue, generation: Generation, limit: int, offset: int = 0) -> Found:
         """Look it up."""
-        values = {name: _iri(name, value, base) for name, value in self.chosen.items()}
-        return shelf.find(Asked.of(self.text, values, self.order), offset, limit)
+        values = {name: _iri(name, value, generation.release.base) for name, value in self.chosen.items()}
+        asked = Asked.of(self.text, values, self.order)
+        if self.day:
+            asked = replace(asked, day=self.day, held=times(generation).held_on(self.day))
+        return shelf.find(asked, offset, limit)
 
     def address(self, **changes: str) -> str:
         """Write the address of this list with changes; an empty value takes a parameter away."""
-        values: dict[str, str] = {"q": self.text} | self.chosen | {"order": request.args.get("order", "")}
+        values: dict[str, str] = (
+            {"q": self.text} | self.chosen | {"order": request.args.get("order", ""), "on": self.day}
+        )
         values |= changes
         kind = values.pop("kind", "") if self.kind else ""
         path = f"{root()}/browse/{kind}" if kind else f"{root()}/search"
@@ -207,8 +215,8 @@ def suggest() -> Response:
 
 
 def _as_page(generation: Generation, listing: Listing) -> bytes:
-    shelf, base = catalogue(generation), generation.release.base
-    found = listing.find(shelf, base, _A_PAGE, (listing.page - 1) * _A_PAGE)
+    shelf = catalogue(generation)
+    found = listing.find(shelf, generation, _A_PAGE, (listing.page - 1) * _A_PAGE)
     return _render(generation, listing, found, _facets(shelf, found, listing))
 
 
@@ -226,7 +234,8 @@ def _render(
         q=listing.text,
         title=gettext(KINDS[listing.kind][0]) if listing.kind else "",
         found=found,
-        rows=[_row(hit, listing.text, generation.release.base) for hit in found.hits],
+        rows=[_row(hit, listing, generation) for hit in found.hits],
+        day_in_words=in_words(listing.day),
         facets=facets,
         orders={name: gettext(text) for name, text in ORDERS.items()},
         pages=-(-found.total // _A_PAGE) if facets else 1,
@@ -245,13 +254,14 @@ class Row:
     snippet: list[tuple[str, bool]]
 
 
-def _row(hit: Hit, text: str, base: str) -> Row:
+def _row(hit: Hit, listing: Listing, generation: Generation) -> Row:
+    then = times(generation).name_on(hit.iri, listing.day) if listing.day else ""
     return Row(
-        hit.called(chosen()),
-        link_of(hit.iri, base),
+        then or hit.called(chosen()),
+        link_of(hit.iri, generation.release.base),
         gettext(KINDS[hit.kind][1]),
         in_words(hit.day),
-        lit(hit.text, text),
+        lit(hit.text, listing.text),
     )
 
 
@@ -303,11 +313,11 @@ def _value_name(shelf: Catalogue, facet: str, value: str) -> str:
 
 
 def _as_csv(generation: Generation, listing: Listing) -> bytes:
-    shelf, base = catalogue(generation), generation.release.base
+    shelf = catalogue(generation)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["iri", "kind", "name", "date", "states", "bodies", "fields_of_work", "places", "languages"])
-    for hit in listing.find(shelf, base, _A_TABLE).hits:
+    for hit in listing.find(shelf, generation, _A_TABLE).hits:
         groups = [_names(shelf, hit, facet) for facet in ("state", "body", "field", "place")]
         writer.writerow([hit.iri, hit.kind, hit.name, hit.day, *groups, "; ".join(hit.facets["language"])])
     return out.getvalue().encode()
@@ -318,8 +328,8 @@ def _names(shelf: Catalogue, hit: Hit, facet: str) -> str:
 
 
 def _as_json(generation: Generation, listing: Listing) -> bytes:
-    shelf, base = catalogue(generation), generation.release.base
-    found = listing.find(shelf, base, _A_TABLE)
+    shelf = catalogue(generation)
+    found = listing.find(shelf, generation, _A_TABLE)
     rows = [
         {"iri": hit.iri, "kind": hit.kind, "name": hit.name, "date": hit.day or None}
         | {
@@ -339,8 +349,8 @@ def _as_json(generation: Generation, listing: Listing) -> bytes:
 def _as_atom(generation: Generation, listing: Listing) -> bytes:
     """Write the newest of a list as an Atom feed (RFC 4287)."""
     base, place = generation.release.base, site().removesuffix(root())
-    newest = Listing(listing.text, listing.kind, listing.chosen, "date", 1)
-    hits = [hit for hit in newest.find(catalogue(generation), base, _A_FEED).hits if hit.day]
+    newest = Listing(listing.text, listing.kind, listing.chosen, "date", 1, listing.day)
+    hits = [hit for hit in newest.find(catalogue(generation), generation, _A_FEED).hits if hit.day]
     called = (gettext("OSCE knowledge graph"), gettext(KINDS[listing.kind][0]) if listing.kind else "", listing.text)
     entries = [Entry(hit.iri, hit.name, place + link_of(hit.iri, base), hit.day, hit.kind) for hit in hits]
     address = place + newest.address()
@@ -357,7 +367,7 @@ def _as_calendar(generation: Generation, listing: Listing) -> bytes:
 
     if listing.kind != "meeting":
         raise Problem(404, "a calendar has meetings: /browse/meeting.ics")
-    hits = listing.find(catalogue(generation), generation.release.base, _A_TABLE).hits
+    hits = listing.find(catalogue(generation), generation, _A_TABLE).hits
     return write_calendar(generation, hits, gettext("Meetings of the OSCE"))
 
 

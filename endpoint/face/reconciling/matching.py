@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from endpoint.engine.service import Generation
-from endpoint.face.answers import rows
+from endpoint.face.answers import Solution
+from endpoint.face.days import is_day
 from endpoint.face.lists.shelf import catalogue
-from endpoint.face.things.portraits.drawing import Span, is_day
+from endpoint.face.questions import each, names, settled
+from endpoint.face.things.portraits.drawing import Span
 from endpoint.finding.asking import Asked
 from endpoint.finding.catalogue import Hit
 from endpoint.finding.index import folded
@@ -30,16 +32,21 @@ KIND_OF = {name: kind for kind, (name, _) in TYPES.items()} | {kind: kind for ki
 ON = "on"
 _LOOKED_AT = 25
 _MATCH, _APART = 95.0, 4.0
-_OTHER_DAY = 0.6
+#: What is left of a score where another day is known, and where the record does not reach the day that is meant.
+_OTHER_DAY, _NOT_BORNE_OUT = 0.6, 0.9
 _NAMES_SHARE = 0.75
 _NAMES = (
     "skos:prefLabel|skos:altLabel|osce:abbreviation|skos:hiddenLabel|dcterms:title|foaf:name|^osce:nameOf/osce:nameText"
 )
+_SPAN = """OPTIONAL { ?t osce:validFrom ?from } OPTIONAL { ?t osce:validUntil ?until }
+  OPTIONAL { ?t osce:lastAttested ?seen }"""
 #: What ties a thing to times in which it took part, held office, was at work or was held.
-_TIMES = """{ ?x ^org:member ?t } UNION { ?x ^osce:ofPost ?t } UNION { ?x ^osce:mandateOf ?t }
-  OPTIONAL { ?t osce:validFrom ?from } OPTIONAL { ?t osce:validUntil ?until } OPTIONAL { ?t osce:lastAttested ?seen }"""
-_LIVES = """OPTIONAL { ?x osce:establishedBy/osce:onDate ?from } OPTIONAL { ?x osce:endedBy/osce:onDate ?until }
-  FILTER(BOUND(?from) || BOUND(?until))"""
+_TIMES = (
+    f"?x ^org:member|^osce:ofPost|^osce:mandateOf ?t {_SPAN}",
+    """OPTIONAL { ?x osce:establishedBy/osce:onDate ?from } OPTIONAL { ?x osce:endedBy/osce:onDate ?until }
+  FILTER(BOUND(?from) || BOUND(?until))""",
+)
+_HELD = f"?t osce:ofPost ?x ; org:member ?person . ?person a foaf:Person {_SPAN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +76,10 @@ class Candidate:
 
 
 def match(generation: Generation, wanted: Wanted) -> list[Candidate]:
-    """Find candidates, best first."""
+    """Find candidates, best first; of a batch, what the store knows of all candidates is asked together."""
     if not wanted.text.strip():
         return []
-    found = [_candidate(hit) for hit in _hits(generation, wanted)]
+    found = [_candidate(hit) for hit in settled(("hits", wanted), lambda: _hits(generation, wanted))]
     _score_names(generation, found, wanted.text)
     if wanted.values:
         _score_values(generation, found, wanted)
@@ -81,9 +88,9 @@ def match(generation: Generation, wanted: Wanted) -> list[Candidate]:
         if not wanted.kinds or "person" in wanted.kinds:
             found = _with_holders(generation, found, wanted)
     if wanted.kinds:
-        found = [each for each in found if each.kind in wanted.kinds]
+        found = [one for one in found if one.kind in wanted.kinds]
     order = list(TYPES)
-    return sorted(found, key=lambda each: (-each.score, order.index(each.kind), each.name, each.iri))[: wanted.limit]
+    return sorted(found, key=lambda one: (-one.score, order.index(one.kind), one.name, one.iri))[: wanted.limit]
 
 
 def is_certain(found: list[Candidate]) -> bool:
@@ -108,7 +115,7 @@ def _hits(generation: Generation, wanted: Wanted) -> list[Hit]:
     kinds = (*wanted.kinds, "post") if wanted.kinds and wanted.day else wanted.kinds
     found: dict[str, Hit] = {}
     for kind in kinds or ("",):
-        for hit in shelf.find(Asked.of(wanted.text, {"kind": kind} if kind else {}), limit=_LOOKED_AT).hits:
+        for hit in shelf.find(Asked.of(wanted.text, {"kind": kind} if kind else {}), 0, _LOOKED_AT, ()).hits:
             found.setdefault(hit.iri, hit)
     return list(found.values())
 
@@ -117,18 +124,19 @@ def _candidate(hit: Hit) -> Candidate:
     return Candidate(hit.iri, hit.name, hit.kind, 0.0)
 
 
-def _listed(found: list[Candidate]) -> str:
-    return " ".join(f"<{each.iri}>" for each in found)
+def _iris(found: list[Candidate]) -> list[str]:
+    return [each.iri for each in found]
 
 
 def _score_names(generation: Generation, found: list[Candidate], text: str) -> None:
-    query = f"SELECT DISTINCT ?x ?name {{ VALUES ?x {{ {_listed(found)} }} ?x {_NAMES} ?name }}"
-    names: dict[str, set[str]] = {}
-    for row in rows(generation, query) if found else []:
-        names.setdefault(row["x"]["value"], set()).add(row["name"]["value"])
-    for each in found:
-        likeness = max((_likeness(text, name) for name in names.get(each.iri, {each.name})), default=0.0)
-        each.score = each.features["name"] = round(likeness * 100, 1)
+    def likeness() -> dict[str, float]:
+        known = each(generation, _iris(found), f"?x {_NAMES} ?name")
+        names = {one.iri: {row["name"]["value"] for row in known[one.iri]} or {one.name} for one in found}
+        return {iri: max(_likeness(text, name) for name in sorted(those)) for iri, those in names.items()}
+
+    scores = settled(("likeness", text, *_iris(found)), likeness)
+    for one in found:
+        one.score = one.features["name"] = round(scores[one.iri] * 100, 1)
 
 
 def _likeness(one: str, other: str) -> float:
@@ -152,20 +160,22 @@ def _score_values(generation: Generation, found: list[Candidate], wanted: Wanted
         iri = property_of(name, known)
         if not iri or not found:
             continue
-        query = f"""SELECT DISTINCT ?x ?v {{ VALUES ?x {{ {_listed(found)} }} ?x <{iri}> ?o
-          OPTIONAL {{ ?o skos:prefLabel|skos:altLabel|dcterms:title|foaf:name ?n }} BIND(COALESCE(?n, ?o) AS ?v) }}"""
-        has: dict[str, float] = {}
-        for row in rows(generation, query):
-            given, thing = row["v"]["value"], row["x"]["value"]
-            near = 1.0 if given == value or given.rpartition("/")[2] == value else _likeness(given, value)
-            has[thing] = max(has.get(thing, 0.0), near)
-        for each in found:
-            each.features[name] = round(has.get(each.iri, 0.0) * 100, 1)
-    for each in found:
-        others = [value for name, value in each.features.items() if name != "name"]
+        pattern = f"""?x <{iri}> ?o OPTIONAL {{ ?o skos:prefLabel|skos:altLabel|dcterms:title|foaf:name ?n }}
+          BIND(COALESCE(?n, ?o) AS ?v)"""
+        has = each(generation, _iris(found), pattern)
+        for one in found:
+            given = {row["v"]["value"] for row in has[one.iri]}
+            one.features[name] = round(max((_nearness(each, value) for each in given), default=0.0) * 100, 1)
+    for one in found:
+        others = [value for name, value in one.features.items() if name != "name"]
         if others:
             mean = sum(others) / len(others)
-            each.score = round(each.features["name"] * _NAMES_SHARE + mean * (1 - _NAMES_SHARE), 1)
+            one.score = round(one.features["name"] * _NAMES_SHARE + mean * (1 - _NAMES_SHARE), 1)
+
+
+def _nearness(given: str, wanted: str) -> float:
+    """Compare a value with what is wanted: the whole, the end of an IRI, or as names."""
+    return 1.0 if wanted in (given, given.rpartition("/")[2]) else _likeness(given, wanted)
 
 
 def property_of(name: str, known: dict[str, str]) -> str:
@@ -182,20 +192,18 @@ def property_of(name: str, known: dict[str, str]) -> str:
 
 def _score_day(generation: Generation, found: list[Candidate], day: str) -> None:
     """Lower what is known for other times than the day alone; what has no times stays."""
-    spans: dict[str, list[Span]] = {}
-    for pattern in (_TIMES, _LIVES):
-        query = f"SELECT DISTINCT ?x ?from ?until ?seen {{ VALUES ?x {{ {_listed(found)} }} {pattern} }}"
-        for row in rows(generation, query) if found else []:
-            spans.setdefault(row["x"]["value"], []).append(_span(row))
-    for each in found:
-        times = [span for span in spans.get(each.iri, []) if span.begin or span.end]
+    known = [each(generation, _iris(found), pattern) for pattern in _TIMES]
+    for one in found:
+        spans = [_span(row) for answer in known for row in answer[one.iri]]
+        times = [span for span in spans if span.begin or span.end]
         if times:
-            holds = any(span.holds_on(day) for span in times)
-            each.features[ON] = 100.0 if holds else 0.0
-            each.score = each.score if holds else round(each.score * _OTHER_DAY, 1)
+            certain = any(span.is_borne_out_on(day) for span in times)
+            holds = certain or any(span.holds_on(day) for span in times)
+            one.features[ON] = 100.0 if certain else 50.0 if holds else 0.0
+            one.score = round(one.score * (1 if certain else _NOT_BORNE_OUT if holds else _OTHER_DAY), 1)
 
 
-def _span(row: dict[str, dict[str, str]]) -> Span:
+def _span(row: Solution) -> Span:
     def value(name: str) -> str:
         return row.get(name, {}).get("value", "")
 
@@ -204,29 +212,25 @@ def _span(row: dict[str, dict[str, str]]) -> Span:
 
 def _with_holders(generation: Generation, found: list[Candidate], wanted: Wanted) -> list[Candidate]:
     """Add who held the posts that are called so on the day."""
-    posts = {each.iri: each for each in found if each.kind == "post" and each.features.get("name", 0) > 60}
-    if not posts:
-        return found
-    query = f"""SELECT DISTINCT ?post ?person ?name ?from ?until {{ VALUES ?post {{ {_listed(list(posts.values()))} }}
-      ?t osce:ofPost ?post ; org:member ?person . ?person a foaf:Person ; skos:prefLabel|foaf:name ?name
-      OPTIONAL {{ ?t osce:validFrom ?from }} OPTIONAL {{ ?t osce:validUntil ?until }} }} ORDER BY ?from"""
-    tenures = [(row, _span(row)) for row in rows(generation, query)]
-    known = {each.iri: each for each in found}
-    for row, span in tenures:
-        if not span.begin or not span.holds_on(wanted.day) or _is_followed(row, span, tenures, wanted.day):
-            continue
-        post, iri = posts[row["post"]["value"]], row["person"]["value"]
-        holder = known.setdefault(iri, Candidate(iri, row["name"]["value"], "person", 0.0))
-        holder.score = max(holder.score, post.features["name"])
-        holder.features[ON] = 100.0
-        holder.description = f"{post.name}, {span}"
+    posts = {one.iri: one for one in found if one.kind == "post" and one.features.get("name", 0) > 60}
+    known = {one.iri: one for one in found}
+    for iri, held in each(generation, posts, _HELD).items():
+        tenures = sorted(((row, _span(row)) for row in held), key=lambda tenure: tenure[1].begin)
+        called = names(generation, [row["person"]["value"] for row in held])
+        for row, span in tenures:
+            if not span.begin or not span.holds_on(wanted.day) or _is_followed(span, tenures, wanted.day):
+                continue
+            person = row["person"]["value"]
+            name = called.get(person, {}).get("value", person.rpartition("/")[2])
+            holder = known.setdefault(person, Candidate(person, name, "person", 0.0))
+            certain = span.is_borne_out_on(wanted.day)
+            score = posts[iri].features["name"] * (1 if certain else _NOT_BORNE_OUT)
+            holder.score = max(holder.score, round(score, 1))
+            holder.features[ON] = 100.0 if certain else 50.0
+            holder.description = f"{posts[iri].name}, {span}"
     return list(known.values())
 
 
-def _is_followed(
-    row: dict[str, dict[str, str]], span: Span, tenures: list[tuple[dict[str, dict[str, str]], Span]], day: str
-) -> bool:
+def _is_followed(span: Span, tenures: list[tuple[Solution, Span]], day: str) -> bool:
     """Say whether somebody else had taken over a post by a day from one whose end is not known."""
-    return not span.end and any(
-        other["post"] == row["post"] and span.begin < later.begin <= day[: len(later.begin)] for other, later in tenures
-    )
+    return not span.end and any(span.begin < later.begin <= day[: len(later.begin)] for _, later in tenures)

@@ -14,6 +14,7 @@ from endpoint.face.answers import rows, service
 from endpoint.face.language import in_words
 from endpoint.face.lists.shelf import catalogue
 from endpoint.face.pages import page
+from endpoint.face.questions import gathered
 from endpoint.face.reconciling.matching import (
     KIND_OF,
     ON,
@@ -46,7 +47,10 @@ def reconcile() -> Response:
             asked = _read("queries")
             if len(asked) > _MOST_QUERIES:
                 raise Problem(413, f"a batch may have {_MOST_QUERIES} queries, not {len(asked)}", kind="too-large")
-            return _sent({name: _answered(generation, _wanted(query)) for name, query in asked.items()})
+            wanted = {name: _wanted(query) for name, query in asked.items()}
+            return _sent(
+                gathered(generation, lambda: {name: _answered(generation, one) for name, one in wanted.items()})
+            )
         return _sent(_manifest(generation))
 
 
@@ -219,8 +223,10 @@ def _extended(generation: Generation, asked: dict[str, Any]) -> dict[str, object
     iris = {name: property_of(name, spaces) for name in wanted}
     meta = [{"id": name, "name": known.of(iri, spaces)[1] if iri else name} for name, iri in iris.items()]
     values: dict[str, dict[str, list[dict[str, object]]]] = {str(i): {name: [] for name in wanted} for i in ids}
-    for name, iri in iris.items():
-        for thing, value in _values(generation, [str(i) for i in ids], iri):
+    things = [str(i) for i in ids]
+    found = gathered(generation, lambda: {name: _values(generation, things, iri) for name, iri in iris.items()})
+    for name, pairs in found.items():
+        for thing, value in pairs:
             values[thing][name].append(value)
     return {"meta": meta, "rows": values}
 

@@ -117,10 +117,10 @@ function mark({ line, column }) {
   field.setSelectionRange(start, Math.min(start + 1, field.value.length));
 }
 
-async function ask(query) {
+async function ask(query, accept = "application/sparql-results+json, text/turtle;q=0.9") {
   return fetch(action, {
     method: "POST",
-    headers: { "Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json, text/turtle;q=0.9" },
+    headers: { "Content-Type": "application/sparql-query", "Accept": accept },
     body: query,
   });
 }
@@ -148,8 +148,11 @@ async function run() {
       status.textContent = "boolean" in result ? `${result.boolean ? words.yes : words.no} (${took()})` : say(words.rows, number.toLocaleString(form.dataset.tongue), took());
       if (result.results) await window.showResult(result, query);
     } else {
-      answer.append(make("pre", { textContent: await sent.text(), tabIndex: 0 }));
+      const turtle = await sent.text();
+      // Once more as lines, which are drawn; a long answer is not.
+      const lines = turtle.length < 300_000 ? await ask(query, "application/n-triples").then((again) => (again.ok ? again.text() : "")) : "";
       status.textContent = took();
+      await window.showTriples(turtle, lines, query);
     }
   } catch (error) {
     status.textContent = say(words.cut, error.message);

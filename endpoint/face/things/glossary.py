@@ -8,6 +8,7 @@ from endpoint.engine.service import Generation
 from endpoint.face.addresses import root
 from endpoint.face.answers import rows
 from endpoint.face.query.examples import examples
+from endpoint.face.questions import gathered
 from endpoint.face.things.names import address_of
 from endpoint.face.things.portraits.drawing import Subject, flat, named
 from endpoint.face.things.titles import titles
@@ -49,7 +50,7 @@ def uses(
     }
     found = {iri: Use() for iri in kinds}
     if with_examples:
-        _add_examples(generation, found, kinds)
+        gathered(generation, lambda: _add_examples(generation, found, kinds))
     _add_questions(ontology, found, base)
     _add_shapes(shapes, found)
     return found
@@ -79,7 +80,7 @@ def _pattern(iri: str, kind: str) -> str:
 def _add_questions(ontology: tuple[ox.Triple, ...], found: dict[str, Use], base: str) -> None:
     known = {example.name[:3]: example for example in examples(base)}
     for triple in ontology:
-        if triple.predicate.value == f"{base}ontology#neededBy" and _iri(triple.subject) in found:
+        if triple.predicate.value == f"{base}ontology/curation#neededBy" and _iri(triple.subject) in found:
             example = known.get(_iri(triple.object))
             if example is not None:
                 place = (example.title, f"{root()}/sparql?example={example.name}")

@@ -57,18 +57,17 @@ def link_of(iri: str, base: str) -> str:
     return address_of(iri, base) or (iri if iri.startswith(("http://", "https://")) else "")
 
 
-def why_of(iri: str, base: str, path: str, value: str, day: str = "") -> str:
+def why_of(iri: str, base: str, path: str, value: str) -> str:
     """Make the address of what stands behind a fact; empty for a thing that has no page.
 
     :param iri: of the thing that the fact is about
     :param path: properties from the thing to the value, as ``osce:establishedBy/osce:onDate``
     :param value: an IRI or the text of a literal; one of this release is written without its base
-    :param day: the day that pages are seen on, ISO 8601, carried along
     """
     name, local = iri.removeprefix(base), value.removeprefix(base)
     if name == iri or not name.startswith(("id/", *BESIDE)) or len(value) > LONGEST_VALUE:
         return ""
-    asked = {"p": path, "o": local if local.startswith(_OURS) else value} | ({"on": day} if day else {})
+    asked = {"p": path, "o": local if local.startswith(_OURS) else value}
     return f"{root()}/why/{quote(name.removeprefix('id/'))}?{urlencode(asked, safe='/:^')}"
 
 

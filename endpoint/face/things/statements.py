@@ -5,16 +5,16 @@ from urllib.parse import urlsplit
 
 from endpoint.face.answers import Cell, Solution, rows, service
 from endpoint.face.language import chosen, in_words, name_of
-from endpoint.face.questions import names
+from endpoint.face.questions import each, names
 from endpoint.face.things.portraits.drawing import Subject
 from endpoint.face.things.terms import terms
-from endpoint.face.things.titles import listed, titles
+from endpoint.face.things.titles import titles
 from kg.namespaces import XSD, compact
 
 #: So many statements that have a thing as their object are shown on its page; all of them are a query away.
 SHOWN = 50
 #: Properties that say when something was, or began.
-_FIRST_DAYS = "osce:adoptedOn, osce:issuedOn, osce:onDate, osce:electionDay, osce:validFrom"
+_FIRST_DAY = "?x ?p ?d FILTER(?p IN (osce:adoptedOn, osce:issuedOn, osce:onDate, osce:electionDay, osce:validFrom))"
 _DATES = tuple(f"{XSD}{name}" for name in ("date", "dateTime", "gYear", "gYearMonth"))
 #: Hosts of identifiers that people know by name.
 _SITES = {
@@ -84,10 +84,16 @@ def statements(subject: Subject) -> Statements:
     apart = "osce:refersTo" if service().config.backend else "osce:refersTo, osce:mentions"
     referring = f"?s ?p <{subject.iri}> FILTER(?p NOT IN ({apart}))"
     of_it = [row for row in _asked(subject, referring, "s", SHOWN + 1) if row["s"]["value"] not in objects]
-    is_cut, of_it = len(of_it) > SHOWN, of_it[:SHOWN]
+    is_cut, of_it = len(of_it) > SHOWN, [row for row in of_it[:SHOWN] if not _is_later(row, subject.day)]
     called = titles(subject, _ours(subject, said, "o"), _nameless(subject, said, "o"))
     called |= titles(subject, _ours(subject, of_it, "s"), _nameless(subject, of_it, "s"), dated=False)
     return Statements(_grouped(subject, said, "o", called), _grouped(subject, of_it, "s", called), is_cut)
+
+
+def _is_later(row: Solution, day: str) -> bool:
+    """Say whether something came only after the day that a page is seen on."""
+    when = row["when"]["value"] if "when" in row else ""
+    return bool(day and when and when[: len(day)] > day[: len(when)])
 
 
 def _ours(subject: Subject, found: list[Solution], end: str) -> list[str]:
@@ -116,13 +122,8 @@ def _asked(subject: Subject, triple: str, end: str, limit: int = 10_000, asserte
 def _days(subject: Subject, things: list[str]) -> dict[str, Cell]:
     """Look up the first day that is known of each thing of the release."""
     ours = [iri for iri in things if iri.startswith(subject.base)]
-    if not ours:
-        return {}
-    first: dict[str, Cell] = {}
-    query = f"SELECT ?x ?d {{ VALUES ?x {{ {listed(ours)} }} ?x ?p ?d FILTER(?p IN ({_FIRST_DAYS})) }}"
-    for row in rows(subject.generation, query):
-        first[row["x"]["value"]] = min(row["d"], first.get(row["x"]["value"], row["d"]), key=lambda day: day["value"])
-    return first
+    found = each(subject.generation, ours, _FIRST_DAY)
+    return {iri: min((row["d"] for row in days), key=lambda day: day["value"]) for iri, days in found.items() if days}
 
 
 def _grouped(subject: Subject, found: list[dict[str, Cell]], end: str, called: dict[str, str]) -> list[Group]:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from endpoint.face.answers import rows
 from endpoint.face.language import in_words, name_of
-from endpoint.face.questions import names
+from endpoint.face.questions import each, names
 from endpoint.face.things.portraits.drawing import Row, Span, Subject, flat
 from endpoint.face.things.terms import terms
 
@@ -13,6 +12,7 @@ _MOST = 300
 _DAYS = {
     "osce:validFrom": "from",
     "osce:validUntil": "until",
+    "osce:lastAttested": "seen",
     "osce:onDate": "day",
     "osce:reportedOn": "day",
     "osce:capturedAt": "at",
@@ -67,27 +67,21 @@ def titles(
 
 
 def _by_class(subject: Subject, iris: list[str]) -> dict[str, list[str]]:
-    if not iris:
-        return {}
     found: dict[str, list[str]] = {}
-    for row in rows(subject.generation, f"SELECT DISTINCT ?x ?c {{ VALUES ?x {{ {listed(iris)} }} ?x a ?c }}"):
-        name = row["c"]["value"].removeprefix(f"{subject.base}ontology#")
-        if name in _RECIPES:
-            found.setdefault(name, []).append(row["x"]["value"])
+    for iri, rows in each(subject.generation, iris, "?x a ?c").items():
+        for row in rows:
+            name = row["c"]["value"].removeprefix(f"{subject.base}ontology#")
+            if name in _RECIPES:
+                found.setdefault(name, []).append(iri)
     return found
-
-
-def listed(iris: list[str]) -> str:
-    """Write things for ``VALUES``."""
-    return " ".join(f"<{iri}>" for iri in iris)
 
 
 def _called(subject: Subject, name: str, members: list[str], dated: bool) -> dict[str, str]:
     recipe = _RECIPES[name]
     paths = (*recipe.parts, *([recipe.first] if recipe.first else []))
     either = " UNION ".join(f"{{ ?x {path} ?v BIND({n} AS ?n) }}" for n, path in enumerate(paths))
-    these = f"VALUES ?x {{ {listed(members)} }}"
-    found = [flat(row) for row in rows(subject.generation, f"SELECT DISTINCT ?x ?n ?v {{ {these} {either} }}")]
+    answers = each(subject.generation, members, either)
+    found = [flat(row) for rows in answers.values() for row in rows]
     called = names(subject.generation, [row["v"] for row in found if row["v"].startswith("http")])
     groups: dict[str, list[Row]] = {}
     for row in found:
@@ -96,19 +90,20 @@ def _called(subject: Subject, name: str, members: list[str], dated: bool) -> dic
     for parts in groups.values():
         parts.sort(key=lambda row: (row["n"], row.get("v_name", "")))
     label = terms(subject.base).class_name(f"{subject.base}ontology#{name}")
-    days = _days(subject, these) if dated else {}
+    days = _days(subject, members) if dated else {}
     when = {iri: _when(days.get(iri, {})) for iri in groups}
     said = {iri: _composed(found, recipe, label, name) for iri, found in groups.items()}
     return {iri: f"{text} ({when[iri]})" if when[iri] else text for iri, text in said.items()}
 
 
-def _days(subject: Subject, these: str) -> dict[str, Row]:
+def _days(subject: Subject, iris: list[str]) -> dict[str, Row]:
     """Look up the times of things."""
-    query = f"SELECT DISTINCT ?x ?p ?d {{ {these} ?x ?p ?d FILTER(?p IN ({', '.join(_DAYS)})) }} ORDER BY DESC(?d)"
+    pattern = f"?x ?p ?d FILTER(?p IN ({', '.join(_DAYS)}))"
     found: dict[str, Row] = {}
-    for row in rows(subject.generation, query):
-        name = _DAYS[f"osce:{row['p']['value'].rpartition('#')[2]}"]
-        found.setdefault(row["x"]["value"], {})[name] = row["d"]["value"]
+    for iri, rows in each(subject.generation, iris, pattern).items():
+        for row in sorted(rows, key=lambda each: each["d"]["value"], reverse=True):
+            name = _DAYS[f"osce:{row['p']['value'].rpartition('#')[2]}"]
+            found.setdefault(iri, {})[name] = row["d"]["value"]
     return found
 
 
@@ -130,5 +125,5 @@ def _composed(found: list[Row], recipe: Recipe, label: str, name: str) -> str:
 
 def _when(row: Row) -> str:
     if "from" in row or "until" in row:
-        return str(Span(row.get("from", ""), row.get("until", "")))
+        return str(Span(row.get("from", ""), row.get("until", ""), row.get("seen", "")))
     return in_words(row.get("day") or row.get("at") or "")

@@ -13,12 +13,14 @@ from endpoint.engine.service import Generation
 from endpoint.face import negotiation
 from endpoint.face.addresses import root
 from endpoint.face.answers import Question, remembered, respond, rows, service
+from endpoint.face.days import day_asked
 from endpoint.face.negotiation import Choice
 from endpoint.face.pages import page
 from endpoint.face.query.description import write
 from endpoint.face.things.names import BESIDE, GRAPH, iri_of, is_name
-from endpoint.face.things.portraits.drawing import Subject, day_asked
+from endpoint.face.things.portraits.drawing import Subject
 from endpoint.face.things.portraits.gallery import NotThere, render
+from endpoint.face.things.times import times
 from endpoint.problems import Problem, not_acceptable
 from kg.namespaces import DCTERMS
 
@@ -118,7 +120,7 @@ def show(name: str) -> Response:
 
 
 def _page(generation: Generation, name: str, day: str) -> bytes:
-    subject = Subject(iri_of(name, generation.release.base), generation, day)
+    subject = Subject(iri_of(name, generation.release.base), generation, day, times(generation) if day else None)
     size = _size(generation, name) if name.startswith(GRAPH) else 0
     return render(subject, f"{root()}/data/{quote(name)}", size)
 

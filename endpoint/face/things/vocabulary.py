@@ -17,6 +17,8 @@ from endpoint.face.answers import remembered, service, whole
 from endpoint.face.language import chosen, gettext, noted
 from endpoint.face.pages import rendered
 from endpoint.face.things.glossary import Use, uses
+from endpoint.face.things.neighbours import neighbours
+from endpoint.face.things.terms import terms
 from endpoint.problems import Problem, not_acceptable
 from kg.assets import folder, rebased_text
 from kg.namespaces import OWL, RDF, RDFS, SH, SKOS, compact
@@ -124,6 +126,11 @@ def context() -> Response:
     return remembered(("context",), "application/ld+json", write)
 
 
+def below(number: str) -> Response:
+    """Give what is under the ontology's address: a version by its number, the curators' terms, or a page of a term."""
+    return version(number) if _NAMED.fullmatch(number) else term(number)
+
+
 def version(number: str) -> Response:
     """Give the ontology under its version IRI: the current one in any form, an older one as the Turtle that it was.
 
@@ -157,6 +164,27 @@ def _page(generation: Generation, name: str, *, with_examples: bool = True) -> b
     sections = list(_sections(_triples(name, base), generation, name, used))
     title = {"ontology": gettext("Ontology"), "shapes": gettext("Shapes")}[name]
     return rendered("vocabulary.html", generation, title=title, name=name, sections=sections)
+
+
+def term(name: str) -> Response:
+    """Show one term of the ontology: its definition, its neighbours drawn, an example, its questions and shapes.
+
+    :raises Problem: 404 if there is no such term
+    """
+    return remembered(("term", name), f"{forms.HTML.media_type}; charset=utf-8", lambda known: _term_page(known, name))
+
+
+def _term_page(generation: Generation, name: str) -> bytes:
+    base = generation.release.base
+    ontology, iri = _triples("ontology", base), f"{generation.release.base}ontology#{name}"
+    about = [triple for triple in ontology if isinstance(triple.subject, ox.NamedNode) and triple.subject.value == iri]
+    kinds = [gettext(_KINDS[_text(t)]) for t in about if t.predicate.value == f"{RDF}type" and _text(t) in _KINDS]
+    if not kinds:
+        raise Problem(404, f"there is no term {name!r} in the ontology: /ontology lists all")
+    used = uses(generation, tuple(about), _triples("shapes", base))
+    shown = _term(iri, about, generation, used.get(iri, Use()))
+    drawing = neighbours(iri, ontology, terms(base), base)
+    return rendered("term.html", generation, term=shown, kind=kinds[0], drawing=drawing)
 
 
 def _sections(
@@ -207,4 +235,4 @@ for _name in ("ontology", "shapes"):
     blueprint.add_url_rule(f"/{_name}", view_func=document, defaults={"name": _name}, endpoint=_name)
     blueprint.add_url_rule(f"/{_name}.<suffix>", view_func=file, defaults={"name": _name}, endpoint=f"{_name}_file")
 blueprint.add_url_rule("/ontology/context.jsonld", view_func=context)
-blueprint.add_url_rule("/ontology/<number>", view_func=version)
+blueprint.add_url_rule("/ontology/<number>", view_func=below)

@@ -50,7 +50,8 @@ class Lexicon:
         """Enter a word, with all ways of writing it."""
         for text in _written(word.text, any_case=any_case):
             self._classes[text] = self._classes.get(text, _NONE) | {word.word_class}
-            self._values.setdefault((text, word.word_class), word.value)
+            if word.value:
+                self._values.setdefault((text, word.word_class), word.value)
             first, *rest = text.split(" ")
             if rest and tuple(rest) not in self._phrases.setdefault(first, []):
                 self._phrases[first].append(tuple(rest))

@@ -1,6 +1,5 @@
 """The tables of patterns: TOML files, one a stage, that a person edits without reading code."""
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
@@ -113,6 +112,8 @@ def _joined(
 
 def _read(language: str) -> tuple[list[Row], dict[str, str]]:
     """Read the rows of a language's tables, and its definitions."""
+    import tomllib  # for what is not kept yet
+
     folder = FOLDER / language if (FOLDER / language).is_dir() else FOLDER / _OTHER
     definitions: dict[str, str] = {}
     rows: list[Row] = []

@@ -114,7 +114,14 @@ def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, .
         return ()
     following = line.units[_index(line, units[0]) + 1 : _index(line, units[0]) + 2]
     whole = not any(unit.has("possessive") or (unit.has("lower") and not unit.has("preposition")) for unit in following)
-    return (*(_addressees(units[:1], bodies=True) if whole else ()), *_addressees(units))
+    country = _country(line, units) if any(unit.has("country") for unit in units[:2]) else ()
+    return (*(_addressees(units[:1], bodies=True) if whole else ()), *_addressees(units), *country)
+
+
+def _country(line: Clause, units: Sequence[Part]) -> tuple[Agent, ...]:
+    """Find the State that "the country" means: the only one that the sentence names before."""
+    states = _addressees([unit for unit in line.units if unit.begin < units[0].begin and unit.has("state")])
+    return states if len(states) == 1 else ()
 
 
 def _addressees(units: Sequence[Part], *, bodies: bool = False) -> tuple[Agent, ...]:

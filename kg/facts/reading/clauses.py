@@ -48,6 +48,7 @@ class Clauses:
         self._genders = {member.iri: member.gender for member in people.members.values() if member.gender}
         self._subject: tuple[Agent, ...] = ()
         self._person: Agent | None = None
+        self._college = offices.college
         #: The units of the sentence before the one that is being made.
         self._before: list[Part] = []
 
@@ -82,6 +83,8 @@ class Clauses:
         """Add a unit; an agent takes the article before it along."""
         if isinstance(unit.content, Party) and units and units[-1].has("determiner"):
             units.pop()
+        if unit.has("body") and len(units) > 1 and units[-1].has("possessive") and units[-2].has("state"):
+            del units[-2:]  # "Norway's OSCE Chairpersonship".
         units.append(unit)
 
     def _units(self, scene: Scene, speaker: Party | None = None, *, inside: bool = False) -> Iterator[Part]:
@@ -160,9 +163,11 @@ class Clauses:
         """Tell whom a role of several means: everybody who has it; else the body that co-chairs chair."""
         owner = self._offices.meaning(scene, role).owner
         persons = tuple(Agent(iri, "person") for iri in self._offices.holders(scene, role))
-        before = scene.tokens[role.begin - 1].text if role.begin else ""
+        before = scene.tokens[role.begin - 1].text if role.begin > scene.phrases.sentence.begin else _THE
         if len(persons) > 1 and "osce-owner" in self._grammar.lexicon.classes(before.lower()):
             return Party(persons, persons) if owner is None or role.label == _SHARED_HEAD else None
+        if not persons and owner is None and self._college and role.end - role.begin == 1:
+            return Party((self._college,), ())  # "The Ministers" of the Troika, none of whom is named.
         bodies = {owner} if owner and owner.kind == "org" else self._offices.owners(scene, role)
         return Party((next(iter(bodies)),), ()) if role.label == _SHARED_HEAD and len(bodies) == 1 else None
 
@@ -180,7 +185,8 @@ class Clauses:
         if unit.has("first-person"):
             return speaker
         if unit.has("they"):
-            return _agents(self._subject) if len(self._subject) > 1 else None
+            several = len(self._subject) > 1 or self._subject == (self._college,)
+            return _agents(self._subject) if several else None
         if unit.has("it") and unit.text == "It":
             bodies = [agent for agent in self._subject if agent.kind == "org"]
             return _agents(tuple(bodies)) if len(self._subject) == len(bodies) == 1 else None
@@ -220,7 +226,7 @@ class Clauses:
                 agents = agents_of(match.units("who"))
                 if match.begin and self._person in agents:
                     continue
-                self._subject = agents
+                self._subject = tuple(dict.fromkeys((*agents, *self._companions(line))))
                 persons = [agent for agent in agents if agent.is_person]
                 if len(agents) == len(persons):
                     self._person = persons[0] if len(persons) == 1 else None
@@ -228,6 +234,11 @@ class Clauses:
                     others = [a for unit in line.units for a in agents_of((unit,)) if a.is_person]
                     self._person = others[0] if len(set(others)) == 1 else self._person
                 return
+
+    def _companions(self, line: Clause) -> tuple[Agent, ...]:
+        """List who goes along with the subject of a sentence: "they" in the next one are all of them."""
+        found = (match.units("with") for pattern in self._grammar.stage("companions") for match in line.search(pattern))
+        return tuple(agent for units in found for agent in agents_of(units))
 
     def note_speaker(self, agents: tuple[Agent, ...]) -> None:
         """Remember who spoke last: "he" in the next sentence is the speaker, never a body."""

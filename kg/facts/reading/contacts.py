@@ -54,6 +54,12 @@ class Contacts:
         self._grammar = grammar
         self._last: Met | None = None
         self._meeting: Met | None = None
+        #: The meetings of the paragraph so far.
+        self._told_lately: list[Met] = []
+
+    def begin(self) -> None:
+        """Begin a paragraph."""
+        self._told_lately = []
 
     def read(self, line: Clause) -> Iterator[Met]:
         """Find the contacts of a sentence whose parties it names."""
@@ -63,8 +69,11 @@ class Contacts:
             found = _completed(line, found, found[-1] if found else self._last, later)
         elif later := list(self._matches(line, _JOINS_LATER)):
             found = _completed(line, found, self._meeting, later)
+        elif later := list(self._matches(line, _JOINS_ALL)):
+            found = [each for met in self._told_lately for each in _completed(line, [], met, later)]
         self._last = next((met for met in reversed(found) if met.kind == _MEETING), None) or self._begun(line)
         self._meeting = self._last or self._meeting
+        self._told_lately = [*self._told_lately, *(met for met in found if met.kind == _MEETING)]
         return (met for met in found if met.kind == _VISIT or len(met.participants) > 1)
 
     def _matches(self, line: Clause, how: str) -> Iterator[Match[Content]]:
@@ -91,8 +100,8 @@ class Contacts:
         return None
 
 
-_JOINS, _JOINS_LATER = "joins", "joins-later"
-_JOINING = {_JOINS, _JOINS_LATER}
+_JOINS, _JOINS_LATER, _JOINS_ALL = "joins", "joins-later", "joins-all"
+_JOINING = {_JOINS, _JOINS_LATER, _JOINS_ALL}
 _VISIT = "visit"
 _TOOK_PART = "others took part too"
 
@@ -155,8 +164,8 @@ def _is_by_phone(line: Clause, grammar: Grammar) -> bool:
 
 def _subject(line: Clause, match: Match[Content], how: list[str], grammar: Grammar) -> tuple[Agent, ...]:
     """Find the persons who do it: the subject of the verb, or of the sentence that the words open or close."""
-    if "by" in how:
-        return persons_of(match.units("with"))
+    if "by" in how or "whose" in how:
+        return persons_of(match.units("who") or match.units("with"))
     if "sentence" not in how:
         verb = next(index for index, unit in enumerate(line.units) if unit is match["verb"])
         return persons_of(subject_of(line, verb, grammar))

@@ -54,6 +54,9 @@ class Offices:
         self._meanings = Meanings(gazetteer.base, grammar.lexicon)
         self._owners = Owners(document, gazetteer, mentions, grammar)
         self._date = document.issued.value if document.issued else None
+        colleges = {m.target for m in mentions if m.kind == "org" and "college" in grammar.lexicon.classes(m.quote)}
+        #: The body of several ministers that the text names, if it is only one: the Ministerial Troika.
+        self.college = Agent(next(iter(colleges)), "org") if len(colleges) == 1 else None
         self.roles: list[Role] = []
         self.contradictions: list[Contradiction] = []
         self.known: dict[tuple[str, frozenset[str]], dict[str, Agent | None]] = {}
@@ -169,6 +172,8 @@ class Offices:
         role = self._role(person, meaning, post, span, holder, held.claim.pattern)
         self._enter(role)
         for phrase in held.claim.roles:
+            if not held.begin <= phrase.begin < held.end:
+                continue
             if meaning.owner or scene.tokens[phrase.head].mention is None:  # A post of others is no short form of ours.
                 self._know(scene, phrase, person, meaning.owner)
 
@@ -296,7 +301,8 @@ class Offices:
         fitting = list(holders)
         if owner is not None:
             certain = [person for person, held in holders.items() if held == owner]
-            fitting = certain or [person for person, held in holders.items() if held is None]
+            vague = role.end - role.head_end == 0 and self.meaning(scene, role).label == role.label
+            fitting = certain or [person for person, held in holders.items() if held is None and not vague]
         if len(fitting) > 1:
             fitting = self._called(scene, role, fitting)
         return fitting[0] if len(fitting) == 1 else None

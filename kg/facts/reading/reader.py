@@ -96,6 +96,7 @@ class Reader:
         contacts = Contacts(self._grammar)
         for paragraph, scenes in paragraphs:
             quoted = speech.read(paragraph, scenes)
+            contacts.begin()
             for each in quoted:
                 self._quote(paragraph, each)
             for scene, line in speech.lines:

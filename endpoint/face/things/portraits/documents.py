@@ -44,8 +44,8 @@ def document(subject: Subject) -> Portrait:
         (gettext("Adopted by"), "osce:adoptedBy"),
         (gettext("Original"), "osce:hasLanguageVersion/osce:sourceUrl"),
     )
-    portrait.add(acts(subject, "?act osce:statedIn ?this .", gettext("What is said in it")))
-    portrait.add(contacts(subject, "?contact osce:statedIn ?this .", gettext("Calls, visits and meetings")))
+    portrait.add(acts(subject, "osce:statedIn", gettext("What is said in it")))
+    portrait.add(contacts(subject, "osce:statedIn", gettext("Calls, visits and meetings")))
     portrait.add(_offices(subject))
     return portrait
 

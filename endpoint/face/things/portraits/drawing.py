@@ -3,20 +3,17 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
-
-from flask import request
 
 from endpoint.engine.service import Generation
 from endpoint.face.answers import Cell, Solution, rows
 from endpoint.face.language import chosen, gettext, in_words
 from endpoint.face.questions import names, settled
 from endpoint.face.things.names import link_of, why_of
-from endpoint.problems import Problem
 
 if TYPE_CHECKING:
     from endpoint.face.things.portraits.lineage import Lineage
+    from endpoint.face.things.times import Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +56,23 @@ class Span:
             return False
         return day[: len(self.begin)] >= self.begin and (not end or day[: len(end)] <= end)
 
+    def is_borne_out_on(self, day: str) -> bool:
+        """Say whether the record bears out that it goes on on a day, rather than that no end of it is known.
+
+        >>> seen = Span("2006", seen="2007-05-16")
+        >>> seen.is_borne_out_on("2007-01-01"), seen.is_borne_out_on("2014-04-11"), Span("1973").is_borne_out_on("2014")
+        (True, False, True)
+        """
+        return self.holds_on(day) and (bool(self.end) or not self.seen or day[: len(self.seen)] <= self.seen)
+
     def __str__(self) -> str:
         """Write it as people do, an unknown end said or left out."""
         if self.begin and self.end:
             return in_words(self.begin) if self.begin == self.end else f"{in_words(self.begin)} – {in_words(self.end)}"
         if self.begin:
             day = in_words(self.begin, inside=True)
+            if self.seen and not self.before:
+                return gettext("since %(day)s (last attested: %(seen)s)", day=day, seen=in_words(self.seen))
             return gettext("from %(day)s", day=day) if self.before else gettext("since %(day)s", day=day)
         if self.end:
             return gettext("until %(day)s", day=in_words(self.end, inside=True))
@@ -115,7 +123,11 @@ class Section:
         """
         spans = [line.span for line in self.lines]
         first = min((_year(span.begin) for span in spans if span and span.begin), default=0.0)
-        ends = [_year(span.end or span.before or now or span.begin, last=True) for span in spans if span and span.begin]
+        ends = [
+            _year(span.end or span.before or span.seen or now or span.begin, last=True)
+            for span in spans
+            if span and span.begin
+        ]
         last = max(ends, default=0.0)
         if not self.is_timeline or len(ends) < 2 or last - first < 1:
             return []
@@ -132,7 +144,7 @@ def _year(day: str, *, last: bool = False) -> float:
 def _bar(span: Span | None, first: float, last: float) -> tuple[float, float] | None:
     if span is None or not span.begin:
         return None
-    end = span.end or span.before
+    end = span.end or span.before or span.seen
     begin, close = _year(span.begin), _year(end, last=True) if end else last
     scale = 100 / (last - first)
     return round((begin - first) * scale, 1), round(max((close - begin) * scale, 1), 1)
@@ -166,12 +178,13 @@ _THIS = re.compile(r"\?this\b")
 class Subject:
     """The thing that a page is about, and how the release is asked about it.
 
-    ``day`` is the day that the page is seen on, ISO 8601; empty: all times. ``catalogue`` lists documents.
+    ``day`` is the day that the page is seen on, ISO 8601; empty: all times. ``names`` has the names of that day.
     """
 
     iri: str
     generation: Generation
     day: str = ""
+    names: "Times | None" = None
 
     @property
     def base(self) -> str:
@@ -213,24 +226,24 @@ class Subject:
         ]
 
     def link(self, row: Row, name: str) -> Link:
-        """Make a link of a variable and its name, carried to the day that the page is seen on."""
+        """Make a link of a variable and its name, on the day that the page is seen on if it had another then."""
         iri = row.get(name, "")
         if not iri:
             return Link("")
-        text = row.get(f"{name}_name") or iri.rpartition("/")[2]
-        return Link(text, self.address(iri), row.get(f"{name}_name@", ""))
+        then = self.names.name_on(iri, self.day) if self.names else ""
+        text = then or row.get(f"{name}_name") or iri.rpartition("/")[2]
+        return Link(text, self.address(iri), "" if then else row.get(f"{name}_name@", ""))
 
     def address(self, iri: str) -> str:
-        """Give the address of the page of a thing on the day that this page is seen on."""
-        address = link_of(iri, self.base)
-        return f"{address}?on={self.day}" if "/page/" in address and self.day else address
+        """Give the address of the page of a thing."""
+        return link_of(iri, self.base)
 
     def why(self, path: str, value: str) -> str:
         """Give the address of what stands behind a fact of this thing.
 
         :param path: properties from this thing to the value
         """
-        return why_of(self.iri, self.base, path, value, self.day)
+        return why_of(self.iri, self.base, path, value)
 
 
 def _is_thing(cell: Cell | None) -> bool:
@@ -301,22 +314,3 @@ def happened(lines: Iterable[Line], day: str) -> tuple[Line, ...]:
     return tuple(
         line for line in lines if not day or line.span is None or line.span.begin <= day[: len(line.span.begin)]
     )
-
-
-def day_asked() -> str:
-    """Read the day that the current request asks for; empty where it asks for all times.
-
-    :raises Problem: 400 if it is not a day
-    """
-    day = request.args.get("on", "")
-    if day and not is_day(day):
-        raise Problem(400, f"on={day!r} is not a day: write it as 2014-04-11", kind="parameters")
-    return day
-
-
-def is_day(text: str) -> bool:
-    """Say whether a text is a calendar day, ISO 8601."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

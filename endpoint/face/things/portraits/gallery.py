@@ -1,7 +1,7 @@
 """Which portrait a thing has, and the page with it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from flask import request
@@ -9,6 +9,7 @@ from flask import request
 from endpoint.engine.service import Generation
 from endpoint.face.addresses import root, site
 from endpoint.face.answers import rows
+from endpoint.face.days import is_day
 from endpoint.face.language import chosen, gettext, in_words, ngettext
 from endpoint.face.lists.shelf import catalogue
 from endpoint.face.lists.views import every_year, short
@@ -16,7 +17,7 @@ from endpoint.face.pages import rendered
 from endpoint.face.questions import gathered, names, settled
 from endpoint.face.things.names import address_of
 from endpoint.face.things.portraits.documents import Text, document, texts
-from endpoint.face.things.portraits.drawing import Link, Portrait, Subject, flat, is_day
+from endpoint.face.things.portraits.drawing import Link, Portrait, Subject, flat
 from endpoint.face.things.portraits.kinds import PORTRAITS
 from endpoint.face.things.portraits.records import record
 from endpoint.face.things.reasons.quotes import Quote, quotes_for
@@ -71,6 +72,8 @@ def heading_of(subject: Subject) -> Heading:
     """Name a thing: by its label, else by what it connects, else by the end of its IRI."""
     own = names(subject.generation, [subject.iri]).get(subject.iri)
     row = flat({"this_name": own}) if own else {}
+    if subject.names and (then := subject.names.name_on(subject.iri, subject.day)):
+        row = {"this_name": then}
     title = row.get("this_name") or titles(subject, [subject.iri], set() if own else {subject.iri}).get(subject.iri, "")
     kind = _kind(subject)
     rest = subject.iri.removeprefix(subject.base).removeprefix("id/").partition("/")[2]
@@ -141,10 +144,8 @@ def documents_about(subject: Subject, generation: Generation) -> Documents | Non
 
 
 def _about(shelf: Catalogue, facet: str, subject: Subject) -> Found:
-    chosen = {"kind": "document", facet: subject.iri}
-    if subject.day:
-        chosen["year"] = subject.day[:4]
-    return shelf.find(Asked.of("", chosen, "date"), limit=_NEWEST)
+    asked = Asked.of("", {"kind": "document", facet: subject.iri}, "date")
+    return shelf.find(replace(asked, day=subject.day), 0, _NEWEST, ("year",))
 
 
 def as_json_ld(subject: Subject, title: str, kind: str) -> str:

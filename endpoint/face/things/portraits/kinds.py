@@ -48,7 +48,7 @@ def state(subject: Subject, said: Statements) -> Portrait:
             kind="osce:Meeting",
         )
     )
-    portrait.add(acts(subject, "?act osce:addressee ?this .", gettext("What was asked or said of it")))
+    portrait.add(acts(subject, "osce:addressee", gettext("What was asked or said of it")))
     for section in sections(said, "electionIn", "signatory", "concerns", "suspends"):
         portrait.add(section)
     return portrait
@@ -61,6 +61,8 @@ def _participation(subject: Subject) -> list[Link]:
     )
     said = []
     for row in sorted(found, key=by_time):
+        if subject.day and not span_of(row).holds_on(subject.day):
+            continue
         role, when = row["role"].rpartition("/")[2], str(span_of(row))
         if role == "participating-state":
             text = gettext("Participating State %(when)s.", when=when)
@@ -71,6 +73,8 @@ def _participation(subject: Subject) -> list[Link]:
         else:
             text = gettext("Takes part as “%(role)s” %(when)s.", role=role.replace("-", " "), when=when)
         said.append(Link(text.replace("..", "."), why=subject.address(row["p"])))
+    if found and not said:
+        said.append(Link(gettext("Neither a participating State nor a Partner for Co-operation on this day.")))
     return said
 
 
@@ -105,7 +109,8 @@ def operation(subject: Subject, said: Statements) -> Portrait:
         subject,
         (gettext("Host State"), "osce:hostState"),
         (gettext("Seat"), "osce:seat"),
-        (gettext("Status"), "osce:operationStatus"),
+        # What it is today says nothing of another day.
+        *([] if subject.day else [(gettext("Status"), "osce:operationStatus")]),
         (gettext("Started work"), "osce:startedWork"),
         (gettext("Web page"), "foaf:page"),
     )
@@ -120,7 +125,7 @@ def operation(subject: Subject, said: Statements) -> Portrait:
         )
     )
     portrait.add(_mandates(subject))
-    portrait.add(acts(subject, "?act osce:speaker ?this .", gettext("What it said")))
+    portrait.add(acts(subject, "osce:speaker", gettext("What it said")))
     for section in sections(said, "concerns"):
         portrait.add(section)
     return portrait
@@ -135,9 +140,14 @@ def _life(subject: Subject) -> list[Link]:
     if not begun:
         return []
     since = in_words(begun[0]["day"])
+    if subject.day and begun[0]["day"] > subject.day[: len(begun[0]["day"])]:
+        text = gettext("Not there yet on this day: it was established on %(begin)s.", begin=since)
+        return [Link(text, why=subject.why("osce:establishedBy/osce:onDate", begun[0]["day"]))]
     why = subject.why("osce:establishedBy/osce:onDate", begun[0]["day"])
     if ended:
         why, until = subject.why("osce:endedBy/osce:onDate", ended[0]["day"]), in_words(ended[0]["day"])
+        if subject.day and ended[0]["day"] < subject.day[: len(ended[0]["day"])]:
+            return [Link(gettext("No longer there on this day: it ended on %(end)s.", end=until), why=why)]
     if ended and where:
         text = gettext("Field operation in %(where)s from %(begin)s to %(end)s.", where=where, begin=since, end=until)
     elif where:
@@ -201,7 +211,7 @@ def body(subject: Subject, said: Statements) -> Portrait:
             "osce:onDate",
         )
     )
-    portrait.add(acts(subject, "?act osce:speaker ?this .", gettext("What it said")))
+    portrait.add(acts(subject, "osce:speaker", gettext("What it said")))
     for section in sections(said, "adoptedBy", "observer", "appointedBy", "concerns"):
         portrait.add(section)
     return portrait
@@ -227,8 +237,8 @@ def person(subject: Subject, said: Statements) -> Portrait:
         text = f"{line.cells[0].text}, {line.span}."
         portrait.sentences.append(Link(text.replace("..", "."), why=line.record))
     portrait.add(found)
-    portrait.add(acts(subject, "?act osce:speaker ?this .", gettext("Statements")))
-    portrait.add(contacts(subject, "?contact osce:hadParticipant ?this .", gettext("Calls, visits and meetings")))
+    portrait.add(acts(subject, "osce:speaker", gettext("Statements")))
+    portrait.add(contacts(subject, "osce:hadParticipant", gettext("Calls, visits and meetings")))
     portrait.add(_quotations(subject))
     for section in sections(said, "headOfMission"):
         portrait.add(section)

@@ -12,11 +12,11 @@ _MOST = 40
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A body in the graph: where it is drawn, its name in lines, its times, whether the page is about it."""
+    """A thing in the graph: where it is drawn, its name in lines, a note below, whether the page is about it."""
 
     link: Link
     lines: tuple[str, ...]
-    span: Span
+    note: str
     x: int
     y: int
     is_this: bool
@@ -81,4 +81,4 @@ def _box(subject: Subject, row: Row, iri: str, column: int, place: int) -> Box:
     link = subject.link(row, "x")
     lines = tuple(wrap(link.text, _LETTERS)[:2])
     span = Span(row.get("from", "")[:4], row.get("until", "")[:4])
-    return Box(link, lines, span, column * _ACROSS + 1, place * _DOWN + 1, iri == subject.iri)
+    return Box(link, lines, str(span), column * _ACROSS + 1, place * _DOWN + 1, iri == subject.iri)

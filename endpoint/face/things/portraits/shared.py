@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from urllib.parse import urlencode
 
+from endpoint.face.addresses import root
 from endpoint.face.language import gettext, in_words
+from endpoint.face.lists.shelf import at_hand
 from endpoint.face.things.portraits.drawing import (
     Line,
     Link,
@@ -16,6 +19,7 @@ from endpoint.face.things.portraits.drawing import (
     maybe,
     named,
 )
+from endpoint.finding.chronicle import ROLES
 
 _TENURE = """?tenure osce:ofPost ?post ; org:member ?person . ?person a foaf:Person .
   OPTIONAL { ?tenure osce:validFrom ?from } OPTIONAL { ?tenure osce:validUntil ?until }
@@ -29,7 +33,7 @@ def span_of(row: Row) -> Span:
     return Span(row.get("from", ""), row.get("until", ""), row.get("seen", ""), row.get("before", ""))
 
 
-def _followed(found: list[Row]) -> list[Row]:
+def followed(found: list[Row]) -> list[Row]:
     """Note for each tenure without an end when the next holder of the same post began; ordered by time."""
     ordered = sorted(found, key=by_time)
     for n, row in enumerate(ordered):
@@ -66,7 +70,7 @@ def holders(
             note=gettext("not confirmed") if row.get("status", "").endswith(_UNCONFIRMED) else "",
             record=subject.link(row, "tenure").address,
         )
-        for row in _followed(found)
+        for row in followed(found)
     )
     return Section(heading, columns, kept(lines, subject.day), is_timeline=True)
 
@@ -103,36 +107,44 @@ def _apart(end: str, begin: str) -> bool:
     return months(begin) - months(end) > 1
 
 
-def acts(subject: Subject, which: str, heading: str) -> Section:
+def acts(subject: Subject, role: str, heading: str) -> Section:
     """List speech acts, newest first, each with the words that state it.
 
-    :param which: the pattern that ties ``?act`` to ``?this``
+    :param role: the property that ties acts to the thing that the page is about
     """
     pattern = f"""?act ?kind ?kind_name ?speaker ?speaker_name ?to ?to_name ?document ?document_name ?m {{
       ?act osce:speechActType ?kind ; osce:speaker ?speaker .
       {maybe("act", "osce:addressee", "to")} {maybe("act", "osce:statedIn", "document")}
       OPTIONAL {{ ?act osce:evidencedBy ?m }} }}"""
-    found = _newest(subject, "act", f"{which} ?act a osce:SpeechAct .")
+    found = _newest(subject, "act", role, "osce:SpeechAct")
     columns = (gettext("Who"), gettext("Act"), gettext("To whom"))
-    return _reported(subject, found, "act", pattern, heading, columns, ("speaker", "kind", "to"))
+    return _reported(subject, found, "act", role, pattern, heading, columns, ("speaker", "kind", "to"))
 
 
-def contacts(subject: Subject, which: str, heading: str) -> Section:
-    """List calls, visits, meetings and letters, newest first."""
+def contacts(subject: Subject, role: str, heading: str) -> Section:
+    """List calls, visits, meetings and letters, newest first.
+
+    :param role: the property that ties them to the thing that the page is about
+    """
     pattern = f"""?contact ?kind ?kind_name ?with ?with_name ?document ?document_name ?m {{
       ?contact osce:eventType ?kind ; osce:hadParticipant ?with .
       {maybe("contact", "osce:statedIn", "document")}
       OPTIONAL {{ ?contact osce:evidencedBy ?m }} }}"""
-    found = _newest(subject, "contact", f"{which} ?contact a osce:Contact .")
+    found = _newest(subject, "contact", role, "osce:Contact")
     columns = (gettext("What"), gettext("Who"))
-    return _reported(subject, found, "contact", pattern, heading, columns, ("kind", "with"))
+    return _reported(subject, found, "contact", role, pattern, heading, columns, ("kind", "with"))
 
 
-def _newest(subject: Subject, event: str, pattern: str) -> list[Row]:
-    """Find the newest events of a pattern, one more than is shown, each with its day."""
+def _newest(subject: Subject, event: str, role: str, kind: str) -> list[Row]:
+    """Find the newest events of a class that a thing has a role in, one more than is shown, each with its day."""
+    shelf = at_hand(subject.generation) if role in ROLES else None
+    if shelf is not None:
+        found = shelf.events.newest(subject.iri, role, _SHOWN + 1, subject.day)
+        return [{event: iri, "day": day} if day else {event: iri} for iri, day in found]
     day = f"OPTIONAL {{ ?{event} osce:onDate|osce:reportedOn ?day }}"
     until = f'FILTER(!BOUND(?day) || STR(?day) <= SUBSTR("{subject.day}", 1, STRLEN(STR(?day))))' if subject.day else ""
-    return _once(subject.ask(f"?{event} ?day {{ {pattern} {day} {until} }}", f"DESC(?day) ?{event}", _SHOWN + 1), event)
+    pattern = f"?{event} ?day {{ ?{event} {role} ?this ; a {kind} {day} {until} }}"
+    return _once(subject.ask(pattern, f"DESC(STR(?day)) ?{event}", _SHOWN + 1), event)
 
 
 def _of(subject: Subject, name: str, values: Iterable[str], pattern: str) -> list[Row]:
@@ -149,6 +161,7 @@ def _reported(
     subject: Subject,
     newest: list[Row],
     event: str,
+    role: str,
     pattern: str,
     heading: str,
     columns: tuple[str, ...],
@@ -170,7 +183,15 @@ def _reported(
             first = min(found, key=lambda each: each.get("m", ""))
             span = Span(day, day) if day else None
             lines.append(Line(cells, span, first.get("words", ""), sentence(subject, first), certainty(first)))
-    return _narrowed(Section(heading, columns, happened(lines, subject.day)))
+    more = _all_of(subject, event, role) if len(newest) > _SHOWN else None
+    return _narrowed(Section(heading, columns, happened(lines, subject.day), more))
+
+
+def _all_of(subject: Subject, event: str, role: str) -> Link:
+    """Link to the question for all events that a thing has a role in."""
+    day = f"OPTIONAL {{ ?{event} osce:onDate|osce:reportedOn ?day }}"
+    query = f"SELECT ?{event} ?day {{ ?{event} {role} <{subject.iri}> {day} }} ORDER BY DESC(?day)"
+    return Link(gettext("There are more: ask for all of them"), f"{root()}/sparql?{urlencode({'query': query})}")
 
 
 def _narrowed(section: Section) -> Section:

@@ -9,10 +9,11 @@ from endpoint import forms
 from endpoint.engine.service import Generation
 from endpoint.face.addresses import root
 from endpoint.face.answers import remembered
+from endpoint.face.days import day_asked
 from endpoint.face.language import gettext
 from endpoint.face.pages import page, rendered
 from endpoint.face.things.names import LONGEST_VALUE, address_of, iri_of, is_name, value_of
-from endpoint.face.things.portraits.drawing import Subject, day_asked
+from endpoint.face.things.portraits.drawing import Subject
 from endpoint.face.things.portraits.gallery import heading_of
 from endpoint.face.things.reasons.paths import steps_of, triples_along
 from endpoint.face.things.reasons.proofs import Reason, reason_for
@@ -80,7 +81,7 @@ def _page(subject: Subject, reasons: list[Reason]) -> bytes:
         subject.generation,
         subject=subject,
         heading=heading_of(subject),
-        back=f"{back}?on={subject.day}" if subject.day else back,
+        back=back,
         reasons=[_shown(reason, words, titles, subject.base) for reason in reasons],
     )
 
