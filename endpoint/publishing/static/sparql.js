@@ -59,7 +59,7 @@
       return Response.json([text, rows.map((row) => row.name), rows.map((row) => row.kind), rows.map((row) => "/page/" + row.path)]);
     }
     if (options?.method !== "POST") return plain(target, options);
-    const { text, type, error, line, column } = await ask({ query: options.body });
+    const { text, type, error, line, column } = await ask({ query: options.body, format: options.headers?.Accept === FORMS.nt ? FORMS.nt : undefined });
     if (error === undefined) return new Response(text, { headers: { "Content-Type": type } });
     return new Response(JSON.stringify({ title: "Bad Request", detail: error, line, column }), { status: 400, headers: { "Content-Type": "application/problem+json" } });
   };
