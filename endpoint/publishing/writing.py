@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
 from endpoint.publishing.data import write_chunks
 from endpoint.publishing.extras import Extras
@@ -10,12 +11,21 @@ from endpoint.publishing.layout import Layout
 from endpoint.publishing.press import Crawl, Done, Order, Press, begin, print_batch
 from endpoint.publishing.texts import write_texts
 from kg.errors import KgError
-from kg.pipeline.progress import Progress
 from kg.processes import spread
 from kg.release.staging import staged
 
 #: Says what a folder is: written last, so that a folder that has it is whole.
 MARK = "site.json"
+
+
+class Listener(Protocol):
+    """Hears how far a site is."""
+
+    def stage(self, name: str) -> None:
+        """Hear that a stage begins."""
+
+    def advance(self, pages: int) -> None:
+        """Hear that so many more pages are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,7 @@ class Written:
     triples: int
 
 
-def write_site(plan: Plan, progress: Progress) -> Written:
+def write_site(plan: Plan, progress: Listener) -> Written:
     """Write a release as static files.
 
     :param plan: what and where; the folder must not exist, be empty, or be a site that was written before, which the
@@ -73,7 +83,7 @@ def _before(out: Path) -> Path | None:
     return out
 
 
-def _write(press: Press, jobs: int, progress: Progress) -> Written:
+def _write(press: Press, jobs: int, progress: Listener) -> Written:
     progress.stage("pages")
     total = _pages(press, jobs, progress)
     progress.stage("what pages load")
@@ -88,7 +98,7 @@ def _write(press: Press, jobs: int, progress: Progress) -> Written:
     )
 
 
-def _pages(press: Press, jobs: int, progress: Progress) -> Done:
+def _pages(press: Press, jobs: int, progress: Listener) -> Done:
     """Write every page, and all data that has an address.
 
     :raises KgError: if one could not be written
