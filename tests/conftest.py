@@ -160,7 +160,8 @@ SLOW = {
     "test_endpoint_pages", "test_endpoint_people", "test_endpoint_protocol", "test_endpoint_query",
     "test_endpoint_reasons", "test_endpoint_store", "test_endpoint_threats", "test_endpoint_w3c",
     "test_export_profiles", "test_foreign_tables", "test_gaps", "test_harness", "test_ontology",
-    "test_ontology_hygiene", "test_progress", "test_questions", "test_release", "test_release_files", "test_site",
+    "test_ontology_hygiene", "test_ontology_slips", "test_progress", "test_questions",
+    "test_release", "test_release_files", "test_site",
     "test_startup", "test_tutorial", "test_validation_faults", "test_validation_w3c",
 }  # fmt: skip
 
