@@ -254,8 +254,8 @@ def _is_named_in_address(page: _Page) -> bool:
 def _is_about(page: _Page) -> bool:
     """Whether a page presents a body: by its title and headings, its section, or as the front page of a section."""
     title, lines = page.draft.title, page.draft.body[:_OPENING_LINES]
-    headed = any(line.casefold() in HEADINGS for line in lines)
-    if headed and _BODY.search(title):
+    headed = bool(page.draft.section) or any(line.casefold() in HEADINGS for line in lines)
+    if headed and (_BODY.search(title) or (page.own and page.draft.section.casefold() not in HEADINGS | {""})):
         return True
     if page.sight.address and section_of(page.sight.address) and _FRONT.fullmatch(page.path):
         return True
@@ -279,7 +279,7 @@ def _news(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
     if not page.says("texts.reports", page.told) or (page.own and page.sight.opening):
         return None, None
     if page.own:
-        day = page.first and _DAY.search(" ".join(page.draft.body[:_OPENING_LINES]))
+        day = page.first and (page.draft.date_line or _DAY.search(" ".join(page.draft.body[:_OPENING_LINES])))
         return ("story", "news") if day else (None, None)
     if page.host and _is_reprint(page, None):
         return None, "reprint"
