@@ -6,6 +6,7 @@ An editable install and a clone find them beside ``kg``; a wheel carries them in
 from functools import cache
 from pathlib import Path
 
+from kg import __version__
 from kg.errors import KgError
 from kg.namespaces import DEFAULT_BASE
 
@@ -38,15 +39,9 @@ def licence_of_data() -> str:
     raise KgError(f"LICENSE-DATA not found beside {_PACKAGE}: reinstall osce-kg")
 
 
-@cache
 def software_version() -> str:
-    """Tell the installed version of osce-kg, or ``0+unknown`` in a bare checkout."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("osce-kg")
-    except PackageNotFoundError:
-        return "0+unknown"
+    """Tell the version of osce-kg; to read it from what is installed takes longer than to import all this."""
+    return __version__
 
 
 def rebased_text(path: Path, base: str = DEFAULT_BASE) -> str:

@@ -9,6 +9,7 @@ The folder is ``$OSCE_KG_CACHE``; by default ``osce-kg`` in the user's folder fo
 kept and everything is derived at each start, with the same results.
 """
 
+import atexit
 import marshal
 import os
 import stat
@@ -32,6 +33,8 @@ _DIGEST = 32
 _CHECK = 4
 #: Entries of one name that stay: those of other versions and of other folders of tables, the latest.
 _ENTRIES = 8
+#: Characters of all texts of a memo together above which only those of the present process stay.
+_MOST_CHARACTERS = 4_000_000
 #: Parts of a dictionary that is read in parts.
 _SHELVES = 1024
 _CODE = Path(__file__).resolve().parent
@@ -63,11 +66,12 @@ def kept(
 
 
 def key_of(*sources: Path | str) -> bytes:
-    """Digest what a value is derived from, with the version of Python and of this form.
+    """Digest what a value is derived from, with the version of Python and the code of this module.
 
-    :param sources: files and folders, with all tables and code below them; texts count as they are
+    :param sources: files and folders, with all tables below them and all code that makes and takes the value; texts
+        count as they are
     """
-    digest = sha256(f"{_MAGIC!r} {sys.version} {sys.byteorder} {marshal.version}".encode())
+    digest = sha256(f"{sys.version} {sys.byteorder} {marshal.version}".encode() + _digest(Path(__file__).resolve()))
     for source in sources:
         digest.update(source.encode() if isinstance(source, str) else _digest(source))
     return digest.digest()
@@ -180,6 +184,47 @@ class Shelves:
             end += len(parts[-1])
             ends.append(end)
         return b"".join((ends.tobytes(), *parts))
+
+
+class Memo:
+    """What texts give, kept: read when one is first asked for, and written when the process ends.
+
+    :param name: as for :func:`kept`
+    :param key: from :func:`key_of`, asked for once
+    """
+
+    def __init__(self, name: str, key: Callable[[], bytes]) -> None:
+        self._name = name
+        self._key = cache(key)
+        self._kept: Shelves | None = None
+        self._made: dict[str, Any] = {}
+
+    def get(self, text: str, make: Callable[[], Made]) -> Made:
+        """Give what a text gives.
+
+        :param make: derives it; a plain value, not None
+        :raises Exception: what ``make`` raises
+        """
+        if self._kept is None:
+            self._kept = self._load()
+        found: Made | None = self._kept.get(text) or self._made.get(text)
+        if found is None:
+            if not self._made:
+                atexit.register(self.save)
+            found = self._made[text] = make()
+        return found
+
+    def _load(self) -> Shelves:
+        return Shelves(load(self._name, self._key()) or Shelves.written({}))
+
+    def save(self) -> None:
+        """Keep what was made, with what was kept before unless that is too much."""
+        if folder() is None:
+            return
+        values = {**self._load().all(), **self._made}
+        if sum(map(len, values)) > _MOST_CHARACTERS:
+            values = self._made
+        save(self._name, self._key(), Shelves.written(values))
 
 
 def _number(key: str) -> int:

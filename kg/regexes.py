@@ -6,12 +6,11 @@ list of numbers. :mod:`re` has no public way to keep it: a pickled pattern is co
 what is needed, patterns are compiled as ever.
 """
 
-import atexit
 import re
 from array import array
 from typing import Any, AnyStr, cast
 
-from kg.kept import Shelves, key_of, load, save
+from kg.kept import Memo, code, key_of
 
 try:
     import _sre  # type: ignore[import-not-found]
@@ -19,11 +18,8 @@ try:
 except ImportError:
     _sre = None
 
-_NAME = "regexes"
 _METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split", "scanner")
 _VALUES = ("flags", "groups", "groupindex")
-#: Characters of all kept patterns together above which only those of the present process stay.
-_MOST = 4_000_000
 
 #: Flags, numbers, number of groups, groups by name and names of groups: what ``_sre.compile`` takes beside the pattern.
 _Form = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
@@ -51,7 +47,7 @@ class _Late:
     def __getattr__(self, name: str) -> object:
         if name not in _METHODS and name not in _VALUES:
             raise AttributeError(f"a pattern has no {name!r}")
-        regex: object = _store.compiled(self.pattern, self._flags)
+        regex: object = _compiled(self.pattern, int(self._flags))
         for each in (*_METHODS, *_VALUES):
             setattr(self, each, getattr(regex, each))
         return getattr(regex, name)
@@ -64,48 +60,17 @@ def compiled(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     :param flags: as for :func:`re.compile`
     :raises re.error: if it is no regular expression
     """
-    return cast("re.Pattern[AnyStr]", _store.compiled(pattern, flags))
+    return cast("re.Pattern[AnyStr]", _compiled(pattern, int(flags)))
 
 
-class _Store:
-    """The compiled forms that are kept, read when one is first asked for, and written when the process ends."""
-
-    def __init__(self) -> None:
-        self._forms: Shelves | None = None
-        self._made: dict[str, _Form] = {}
-
-    def compiled(self, pattern: str | bytes, flags: int) -> Any:
-        flags = int(flags)
-        if _sre is None:
-            return re.compile(pattern, flags)
-        if self._forms is None:
-            self._forms = self._load()
-        name = f"{flags} {pattern!r}"
-        form = self._forms.get(name) or self._made.get(name)
-        try:
-            return _from(pattern, form or self._form(name, pattern, flags))
-        except (AttributeError, TypeError, ValueError, RuntimeError, OverflowError):
-            return re.compile(pattern, flags)
-
-    def _form(self, name: str, pattern: str | bytes, flags: int) -> _Form:
-        if not self._made:
-            atexit.register(self._keep)
-        form = self._made[name] = _to_form(pattern, flags)
-        return form
-
-    def _load(self) -> Shelves:
-        return Shelves(load(_NAME, self._key) or Shelves.written({}))
-
-    @property
-    def _key(self) -> bytes:
-        return key_of(f"regexes {getattr(_sre, 'MAGIC', 0)} {getattr(_sre, 'CODESIZE', 0)}")
-
-    def _keep(self) -> None:
-        """Keep what was compiled, with what was kept before."""
-        forms = {**self._load().all(), **self._made}
-        if sum(map(len, forms)) > _MOST:
-            forms = self._made
-        save(_NAME, self._key, Shelves.written(forms))
+def _compiled(pattern: str | bytes, flags: int) -> Any:
+    if _sre is None:
+        return re.compile(pattern, flags)
+    form: _Form = _forms.get(f"{flags} {pattern!r}", lambda: _to_form(pattern, flags))
+    try:
+        return _from(pattern, form)
+    except (AttributeError, TypeError, ValueError, RuntimeError, OverflowError):
+        return re.compile(pattern, flags)
 
 
 def _to_form(pattern: str | bytes, flags: int) -> _Form:
@@ -124,4 +89,5 @@ def _from(pattern: str | bytes, form: _Form) -> object:
     return _sre.compile(pattern, flags, array("I", numbers).tolist(), groups, index, names)
 
 
-_store = _Store()
+_BUILD = f"{getattr(_sre, 'MAGIC', 0)} {getattr(_sre, 'CODESIZE', 0)}"
+_forms = Memo("regexes", lambda: key_of(_BUILD, *code("regexes.py")))

@@ -4,12 +4,20 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg import kept, regexes
+from kg.namespaces import DEFAULT_BASE
+from kg.reference import tabulate
+from kg.validation import known
+from kg.validation.known import Known
+from kg.validation.validating import class_hierarchy, code_lists, project_shapes
+from kg.validation.visibility import visible_predicates
 
 PRACTICE = Path(__file__).parent / "data" / "practice"
 _COMMAND = str(Path(sys.executable).parent / "osce-kg")
@@ -48,7 +56,39 @@ def test_pages_give_the_same_whatever_is_kept(tmp_path: Path) -> None:
     assert cold == without
     assert warm == without
     names = {re.sub(r"-[0-9a-f]{32}\.kept", "", path.name) for path in (tmp_path / "a").iterdir()}
-    assert {"gazetteer", "grammar-en", "lexicon-en", "regexes", "towns"} <= names
+    assert {"gazetteer", "grammar-en", "lexicon-en", "regexes", "table-words", "towns"} <= names
+
+
+def _triples(quads: Iterable[ox.Quad]) -> set[tuple[str, str, str]]:
+    """List triples; a blank node has no label that lasts."""
+    whole = {(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in quads}
+    return {tuple("_:" if term.startswith("_:") else term for term in triple) for triple in whole}  # type: ignore[misc]
+
+
+def test_what_shapes_take_for_known_is_all_that_they_can_see(place: Path) -> None:
+    register = ox.parse("".join(tabulate()), format=ox.RdfFormat.N_QUADS)
+    whole = _triples(chain(class_hierarchy(), code_lists(), register))
+    made = _triples(Known(DEFAULT_BASE).quads())
+    known._ready.cache_clear()
+    assert list(place.glob("known-*.kept"))
+    assert _triples(Known(DEFAULT_BASE).quads()) == made
+    sees = visible_predicates(project_shapes())
+    assert sees is not None
+    assert made <= whole
+    assert {predicate[1:-1] for _, predicate, _ in whole - made}.isdisjoint(sees)
+    assert {subject for subject, _, _ in made} == {subject for subject, _, _ in whole}
+
+
+def test_validation_reports_the_same_whatever_is_kept(tmp_path: Path) -> None:
+    cases = sorted((Path(__file__).parent / "shapes").rglob("*.ttl"))[::40]
+    reports = []
+    for place in ("off", str(tmp_path / "a"), str(tmp_path / "a")):
+        environment = {**os.environ, kept.VARIABLE: place}
+        call = [_COMMAND, "validate", *map(str, cases), "--report", "json"]
+        ended = subprocess.run(call, capture_output=True, env=environment, check=False)
+        assert ended.returncode == 1, ended.stderr.decode()
+        reports.append(ended.stdout)
+    assert reports[0] == reports[1] == reports[2]
 
 
 def test_a_value_is_made_once(place: Path) -> None:
@@ -111,6 +151,14 @@ def test_a_link_is_not_followed(place: Path, tmp_path: Path) -> None:
     assert kept.load("thing", _KEY) is None
     _kept(made)
     assert not entry.is_symlink()
+
+
+def test_an_entry_of_other_code_is_not_taken(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "kept.py"
+    other.write_text("# another form", encoding="utf-8")
+    monkeypatch.setattr(kept, "__file__", str(other))
+    assert kept.key_of("a test") != _KEY
+    assert not place.exists()
 
 
 def test_an_entry_of_other_sources_is_not_taken(place: Path, tmp_path: Path) -> None:
@@ -191,14 +239,19 @@ def test_a_large_dictionary_is_read_in_parts() -> None:
         (r"^(?i:Abc)$", re.MULTILINE | re.ASCII, "x\nABC\ny"),
     ],
 )
-def test_a_kept_regular_expression_is_the_same(place: Path, pattern: str, flags: int, text: str) -> None:
+@pytest.mark.usefixtures("place")
+def test_a_kept_regular_expression_is_the_same(
+    monkeypatch: pytest.MonkeyPatch, pattern: str, flags: int, text: str
+) -> None:
     plain = re.compile(pattern, flags)
-    store = regexes._Store()
-    first = store.compiled(pattern, flags)
-    store._keep()
-    second = regexes._Store().compiled(pattern, flags)
-    late = regexes.late(pattern, flags)
-    for regex in (first, second, late):
+    regexes_of_two_starts = []
+    for _ in range(2):
+        monkeypatch.setattr(regexes, "_forms", kept.Memo("regexes", lambda: _KEY))
+        regexes_of_two_starts.append(regexes.compiled(pattern, flags))
+        regexes._forms.save()
+    assert len(kept.Shelves(kept.load("regexes", _KEY)).all()) == 1
+    first, second = regexes_of_two_starts
+    for regex in (first, second, regexes.late(pattern, flags)):
         (found,), (right,) = list(regex.finditer(text)), list(plain.finditer(text))
         assert (found.span(), found.groupdict()) == (right.span(), right.groupdict())
         assert (regex.pattern, regex.flags, regex.groupindex) == (plain.pattern, plain.flags, plain.groupindex)
@@ -206,11 +259,13 @@ def test_a_kept_regular_expression_is_the_same(place: Path, pattern: str, flags:
     assert second == plain
 
 
-def test_numbers_that_are_no_program_are_not_run(place: Path) -> None:
-    store = regexes._Store()
+def test_numbers_that_are_no_program_are_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
     flags, numbers, groups, index, names = regexes._to_form("a+b", 0)
-    store._made["0 'a+b'"] = (flags, b"\xff" * len(numbers), groups, index, names)
-    assert store.compiled("a+b", 0).search("caab").span() == (1, 4)
+    broken = (flags, b"\xff" * len(numbers), groups, index, names)
+    monkeypatch.setattr(regexes._forms, "get", lambda _text, _make: broken)
+    found = regexes.compiled("a+b", 0).search("caab")
+    assert found is not None
+    assert found.span() == (1, 4)
 
 
 def test_a_broken_pattern_is_refused_as_ever() -> None:

@@ -2,14 +2,21 @@
 
 import subprocess
 import sys
-from importlib.metadata import entry_points
+from importlib.metadata import entry_points, version
+from pathlib import Path
 
 import click
 import pytest
 
+import kg
 from kg.cli import COMMANDS
 from kg.cli.group import group
 
+PAGE = """<html lang="en"><head><meta charset="utf-8"><title>Course opens</title></head>
+<body class="page-node-type-press-release">
+<main><h1>Course for customs officers opens</h1>
+<p>ASHGABAT, 4 June 2014 – A course opened today.</p></main></body></html>
+"""
 HEAVY = ("rdflib", "numpy", "owlrl", "pyshacl", "flask")
 
 
@@ -44,6 +51,38 @@ def test_help_loads_none_of_the_heavy_libraries(option: str) -> None:
 )
 def test_a_command_loads_only_what_it_may_need(command: str, unneeded: tuple[str, ...]) -> None:
     assert _loaded(command, "--help").isdisjoint(unneeded)
+
+
+#: Libraries that neither a page of HTML in UTF-8 nor a small file of Turtle needs, nor a query of a release.
+UNNEEDED = ("numpy", "owlrl", "pyshacl", "flask", "pyparsing", "brotli", "backports", "defusedxml", "chardetng_py")
+
+
+def test_a_page_is_converted_without_what_others_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OSCE_KG_CACHE", str(tmp_path / "kept"))
+    page = tmp_path / "page.html"
+    page.write_text(PAGE, encoding="utf-8")
+    _loaded("convert", str(page), "-o", str(tmp_path / "first.ttl"))
+    loaded = _loaded("convert", str(page), "-o", str(tmp_path / "second.ttl"))
+    assert (tmp_path / "first.ttl").read_text() == (tmp_path / "second.ttl").read_text()
+    assert loaded.isdisjoint((*UNNEEDED, "rdflib", "zipfile", "email", "html", "anyascii", "tomllib"))
+
+
+def test_a_file_is_validated_without_what_others_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OSCE_KG_CACHE", str(tmp_path / "kept"))
+    file = tmp_path / "data.ttl"
+    file.write_text('<urn:a> <urn:b> 1, "01"^^<http://www.w3.org/2001/XMLSchema#integer> .\n', encoding="utf-8")
+    _loaded("validate", str(file), "-o", str(tmp_path / "first.txt"))
+    loaded = _loaded("validate", str(file), "-o", str(tmp_path / "second.txt"))
+    assert loaded.isdisjoint(UNNEEDED)
+
+
+def test_a_release_is_asked_without_what_others_need(sample_release: Path) -> None:
+    loaded = _loaded("query", str(sample_release), "ASK { ?s ?p ?o }")
+    assert loaded.isdisjoint((*UNNEEDED, "rdflib", "selectolax", "ahocorasick", "email", "zipfile"))
+
+
+def test_the_version_is_that_of_the_installed_package() -> None:
+    assert version("osce-kg") == kg.__version__
 
 
 def test_the_overview_says_of_each_command_what_the_command_says_itself() -> None:

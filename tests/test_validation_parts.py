@@ -12,9 +12,9 @@ from kg.memory import memory_limit
 from kg.release import open_release
 from kg.validation import parallel
 from kg.validation.dataset import DataGraph
+from kg.validation.predicates import predicates
 from kg.validation.report import Report
 from kg.validation.shapes import ShapesGraph
-from kg.validation.sparql import predicates
 from kg.validation.terms import rdflib_graph
 from kg.validation.validating import project_shapes, validate
 from kg.validation.visibility import visible_predicates

@@ -12,17 +12,6 @@ from kg.reference.foreign import Examined, examine
 RULE = "table"
 
 
-def are_tables(files: Sequence[str]) -> bool:
-    """Tell whether all of some files are tables; none may be among RDF files.
-
-    :raises SourceError: if some are tables and some are not
-    """
-    tables = [file for file in files if Path(file).suffix.casefold() == ".csv"]
-    if tables and len(tables) < len(files):
-        raise SourceError(f"{tables[0]} is a table and others are RDF: validate tables by themselves")
-    return bool(tables)
-
-
 def validate_tables(files: Sequence[str], form: str, path: str) -> int:
     """Look at tables and print what is wrong, a line each.
 
@@ -79,5 +68,3 @@ _FORMS: dict[str, Callable[[Sequence[Examined]], Iterator[str]]] = {
     "junit": lambda found: junit("osce-kg validate", (str(each.file) for each in found), _annotations(found)),
     "github": lambda found: github(_annotations(found)),
 }
-
-__all__ = ["are_tables", "validate_tables"]

@@ -8,11 +8,11 @@ import pyoxigraph as ox
 
 from kg.errors import SourceError
 from kg.graph.reading import NAMES, SYNTAXES, read_rdf
-from kg.reference import tabulate
 from kg.release import open_release, read_manifest
 from kg.release.manifest import NAME as MANIFEST
+from kg.validation.known import Known
 from kg.validation.loading import Source, parts_of
-from kg.validation.validating import class_hierarchy, code_lists
+from kg.validation.validating import class_hierarchy
 
 #: Suffixes of files that are read in parts.
 LINES = (".nt", ".nq")
@@ -72,15 +72,12 @@ def known_of(
     """
     if shape_files:
         return
-    yield Source("ontology", partial(class_hierarchy, base))
     has_register = any(Path(each).is_dir() and read_manifest(each).base == base for each in context)
     if not has_register and not all(Path(file).is_dir() for file in files):
-        yield Source("concepts", partial(code_lists, base))
-        yield Source("register", partial(_register, base))
-
-
-def _register(base: str) -> Iterable[ox.Quad]:
-    return ox.parse("".join(tabulate(base)), format=ox.RdfFormat.N_QUADS)
+        known = Known(base)
+        yield Source("known", known.quads, known.parts)
+    else:
+        yield Source("ontology", partial(class_hierarchy, base))
 
 
 def is_partial_of(files: tuple[str, ...], shape_files: tuple[Path, ...], context: tuple[str, ...]) -> bool:

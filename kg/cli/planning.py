@@ -17,7 +17,6 @@ from kg.validation.report import Report
 from kg.validation.shapes import ShapesGraph
 from kg.validation.shares import SHARED, shares_of, weigh
 from kg.validation.validating import validate, validate_in_shares
-from kg.validation.visibility import visible_predicates
 
 #: Bytes in memory that a byte of a file may become, by its syntax; of Turtle and the others, and of compressed files.
 _TIMES = {".nt": 2.5, ".nq": 2.5}
@@ -56,7 +55,7 @@ def validated(
     ]
     sources = [source_of(file, asked.given) for file in files]
     is_large = accepted is None and _size((*files, *context)) > _SMALL
-    sees = visible_predicates(shapes) if asked.engine == "fast" and is_large else None
+    sees = _seen(shapes) if asked.engine == "fast" and is_large else None
     needed, there = _needed(files), memory_limit()
     fits = accepted is None and _fits(needed, there)
     many = jobs if needed * (jobs + 1) < there / 2 else 1
@@ -89,6 +88,12 @@ def validated(
             names = Names(asked.base, data.describes, data.described)
             report = report.with_results(names.results(quads), asked.limit)
     return report, loaded.broken
+
+
+def _seen(shapes: ShapesGraph) -> Collection[str] | None:
+    from kg.validation.visibility import visible_predicates
+
+    return visible_predicates(shapes)
 
 
 def _loaded(sources: list[Source], known: list[Source], sees: Collection[str] | None, *, noting: bool) -> Loaded:

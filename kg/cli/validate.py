@@ -8,11 +8,11 @@ from tempfile import TemporaryDirectory
 import click
 
 from kg.cli.deadline import deadline
-from kg.cli.foreign_tables import are_tables, validate_tables
 from kg.cli.inputs import files_of
 from kg.cli.outputs import output
 from kg.cli.planning import Asked, validated
 from kg.cli.settings import base_option, fail, verbosity, work_offline
+from kg.errors import SourceError
 from kg.graph.reading import NAMES
 from kg.validation.forms import FORMS, Printed
 from kg.validation.places import Places
@@ -111,7 +111,9 @@ def validate(
     """
     work_offline()
     files, context = files_of(files), files_of(context)
-    if are_tables(files):
+    if _are_tables(files):
+        from kg.cli.foreign_tables import validate_tables
+
         return validate_tables(files, form, path)
     asked = Asked(files, shape_files, context, engine, given, limit or None, base)
     late = f"the validation was given up after {timeout:g} s: simplify the queries of the shapes, or raise --timeout"
@@ -137,3 +139,14 @@ def validate(
     for _, message in unparsed:
         fail(message, 2)
     return 2 if unparsed else int(not report.passes(fail_on))
+
+
+def _are_tables(files: tuple[str, ...]) -> bool:
+    """Tell whether all of some files are tables; none may be among RDF files.
+
+    :raises SourceError: if some are tables and some are not
+    """
+    tables = [file for file in files if Path(file).suffix.casefold() == ".csv"]
+    if tables and len(tables) < len(files):
+        raise SourceError(f"{tables[0]} is a table and others are RDF: validate tables by themselves")
+    return bool(tables)

@@ -5,10 +5,8 @@ forms of text). Where nothing shows one, a page is a document and no more is sta
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from kg.documents.addresses import section_of
@@ -16,10 +14,11 @@ from kg.documents.dateline import Dateline
 from kg.documents.draft import Draft
 from kg.documents.labels import GENRE_TITLES, HEADINGS
 from kg.documents.openings import is_byline
+from kg.documents.tables import table
 from kg.model import DocumentKind, Genre, Printed
 from kg.regexes import late
 
-_TABLE = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text(encoding="utf-8"))
+_TABLE = table("kinds")
 _LABELLED: dict[str, re.Pattern[str]] = {
     f"{table}.{name}": late(pattern)
     for table in ("sections", "hosts", "reprints", "texts", "meetings", "names")

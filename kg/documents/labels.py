@@ -3,10 +3,9 @@
 Languages: those of the OSCE (en, fr, de, it, ru, es) and those of its field operations where their pages use them.
 """
 
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from kg.kept import code, kept, key_of
+from kg.documents.tables import table
 from kg.model import DocumentKind, Genre
 from kg.regexes import late
 
@@ -14,14 +13,7 @@ Field = Literal[
     "date", "event_date", "event_place", "place", "source", "organizer", "fields_of_work", "symbol", "kind", "other"
 ]
 
-
-def _words() -> dict[str, Any]:
-    import tomllib
-
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
-
-
-_WORDS = kept("words", key_of(*code("documents/words.toml")), _words, lambda words: words, lambda words: words)
+_WORDS = table("words")
 
 
 FIELDS: dict[str, Field] = {word: name for name, words in _WORDS["fields"].items() for word in words}

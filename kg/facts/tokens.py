@@ -20,6 +20,7 @@ _LINES_OF_A_CONTACT = 3
 _ASKS = late(r"\bcontact\b")
 _ENDS = frozenset(".!?")
 _QUOTES = frozenset('“”„"«»')
+_CLOSING = frozenset('”"»')
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +160,22 @@ def _sentences(tokens: tuple[Token, ...]) -> Iterator[Sentence]:
     for index, token in enumerate(tokens):
         if token.text in _QUOTES:
             quoted = token.text in "“„«" or (token.text == '"' and not quoted)
-        if (token.text in _ENDS and not quoted and _ends_here(tokens, index)) or _is_glued(tokens, index):
+        ends = (token.text in _ENDS and _ends_here(tokens, index)) or _ends_quotation(tokens, index)
+        if (ends and not quoted) or _is_glued(tokens, index):
             yield Sentence(begin, index + 1)
             begin = index + 1
     if begin < len(tokens):
         yield Sentence(begin, len(tokens))
+
+
+def _ends_quotation(tokens: tuple[Token, ...], index: int) -> bool:
+    """Tell whether a sentence ends with a quotation: "X said: “A.” The next one", but not "“A.” X said."."""
+    following = tokens[index + 1 :]
+    if tokens[index].text not in _CLOSING or not index or tokens[index - 1].text != "." or not following:
+        return False
+    stop = next((at for at, token in enumerate(following) if token.text in _ENDS), 0)
+    said = [at for at in range(stop) if "say" in lexicon("en").classes(following[at].text)]
+    return said != [stop - 1] and (following[0].is_capital or following[0].text in _QUOTES)
 
 
 def _is_glued(tokens: tuple[Token, ...], index: int) -> bool:

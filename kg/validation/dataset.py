@@ -7,6 +7,7 @@ their own; :class:`DataGraph` knows which predicates have any.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
@@ -63,6 +64,14 @@ _PIECE = 1_000
 Pattern = Callable[[str], str]
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Triples as N-Triples: those that the store keeps as written, and those with a literal that it changes."""
+
+    plain: bytes
+    doubtful: bytes
+
+
 class DataGraph:
     """A data graph to validate: the union of what was loaded, as one graph.
 
@@ -94,11 +103,11 @@ class DataGraph:
         """Let go of the store, after which its folder may be removed; the data graph is of no use any more."""
         del self.store, self._put
 
-    def load(self, *parts: Iterable[pyoxigraph.Quad] | Piece) -> None:
+    def load(self, *parts: Iterable[pyoxigraph.Quad] | Piece | Ready) -> None:
         """Add quads, or pieces of files; graph names are dropped."""
         self.load_all(parts)
 
-    def load_all(self, parts: Iterable[Iterable[pyoxigraph.Quad] | Piece]) -> None:
+    def load_all(self, parts: Iterable[Iterable[pyoxigraph.Quad] | Piece | Ready]) -> None:
         """Add parts as they come.
 
         A literal may be written in several forms of which the store knows one; that is right only within one call.
@@ -107,6 +116,8 @@ class DataGraph:
         for part in parts:
             if isinstance(part, Piece):
                 self._load_lines(part, held)
+            elif isinstance(part, Ready):
+                self._load_texts(part.plain, part.doubtful, held)
             else:
                 self._load_quads(part, held)
         beside = [quad for quad in held if self._plain(quad) in self.store]
@@ -123,11 +134,13 @@ class DataGraph:
     def _load_lines(self, piece: Piece, held: list[pyoxigraph.Quad]) -> None:
         """Load lines as text, and those with a literal that the store would change as quads."""
         for some in piece.parted(_PIECE) if self.can_be_forked else [piece]:
-            plain, doubtful = visible(some, self._sees_written, _changes)
-            if plain:
-                self.store.bulk_load(input=plain, format=pyoxigraph.RdfFormat.N_TRIPLES)
-            if doubtful:
-                self._load_quads(pyoxigraph.parse(doubtful, format=pyoxigraph.RdfFormat.N_TRIPLES), held)
+            self._load_texts(*visible(some, self._sees_written, _changes), held)
+
+    def _load_texts(self, plain: bytes, doubtful: bytes, held: list[pyoxigraph.Quad]) -> None:
+        if plain:
+            self.store.bulk_load(input=plain, format=pyoxigraph.RdfFormat.N_TRIPLES)
+        if doubtful:
+            self._load_quads(pyoxigraph.parse(doubtful, format=pyoxigraph.RdfFormat.N_TRIPLES), held)
 
     def triples(self) -> Iterator[tuple[Term, pyoxigraph.NamedNode, Term]]:
         """List the data's triples, each literal as it was written."""

@@ -9,12 +9,13 @@ import pyoxigraph as ox
 
 from kg.errors import RdfSyntaxError
 from kg.graph.reading import behind_mark, read_rdf
-from kg.validation.dataset import DataGraph
+from kg.validation.dataset import DataGraph, Ready
 from kg.validation.lines import ON_DISK, PIECE, Piece, plain_pieces
 from kg.validation.places import Place
 
 Quads = Callable[[], Iterable[ox.Quad]]
-Part: TypeAlias = Iterable[ox.Quad] | Piece
+Read: TypeAlias = Iterable[ox.Quad] | Piece
+Part: TypeAlias = Read | Ready
 Opening = Callable[[Path], ox.Store]
 
 
@@ -112,6 +113,8 @@ def _parts(
 
 
 def _noted(part: Part, subjects: set[str]) -> Part:
+    if isinstance(part, Ready):
+        raise TypeError("only what is known is ready, and its subjects are not noted")
     if not isinstance(part, Piece):
         return _noting(part, subjects)
     subjects.update(subject.decode() for subject in part.subjects())
@@ -127,7 +130,7 @@ def _noting(quads: Iterable[ox.Quad], subjects: set[str]) -> Iterator[ox.Quad]:
         yield quad
 
 
-def parts_of(path: Path, size: int = PIECE) -> Iterator[Part]:
+def parts_of(path: Path, size: int = PIECE) -> Iterator[Read]:
     """Read a file of N-Triples or N-Quads, as text as far as it is plain.
 
     :param path: a file that is not compressed

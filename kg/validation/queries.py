@@ -7,22 +7,25 @@ Source: SHACL, https://www.w3.org/TR/shacl/, sections 5 and 6.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 import pyoxigraph as ox
-from pyparsing import ParseException
+import rdflib
 from rdflib import SH, Literal
 
 from kg.errors import NotCompilable, ShapesError
+from kg.kept import Memo, code, key_of
 from kg.regexes import late
 from kg.validation.components import Validator, local_name
 from kg.validation.dataset import SHAPES_GRAPH, DataGraph, Pattern
 from kg.validation.shapes import Constraint, Shape, ShapesGraph, messages
-from kg.validation.sparql import ShapeQuery, predicates, prologue
+from kg.validation.sparql import ShapeQuery, prologue
 from kg.validation.terms import Term, oxigraph_term, written
 
 Row: TypeAlias = dict[str, Term]
 _PLACE = late(r"at (\d+):(\d+)")
+_NUMBERED = late(r"(<urn:x-osce-kg:set:|\?_x)\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ class Queries:
         """Leave a query to the reference engine that may see values whose written form the store changed."""
         if not self._data.exact_predicates:
             return
-        seen = predicates(text)
+        seen = _seen(text)
         if seen is None or seen & self._data.exact_predicates:
             raise NotCompilable("the store changes how some values are written that the query may see")
 
@@ -191,8 +194,28 @@ class Queries:
         try:
             self._refuse_changed(text)
             return self._data.store.query(text)
-        except (SyntaxError, ParseException) as error:
+        except SyntaxError as error:
             raise ShapesError(f"{where} does not parse{_at(error, text)}: correct it") from None
+
+
+@lru_cache(maxsize=512)
+def _seen(query: str) -> frozenset[str] | None:
+    """Name the predicates that a query may see, whatever numbers its sets and variables have; None for any."""
+    text = _NUMBERED.sub(r"\1", query)
+    is_any, *names = _predicates.get(text, lambda: _read(text))
+    return None if is_any else frozenset(names)
+
+
+def _read(text: str) -> tuple[str, ...]:
+    from kg.validation.predicates import predicates  # with a parser of SPARQL
+
+    seen = predicates(text)
+    return ("any",) if seen is None else ("", *sorted(seen))
+
+
+_CODE = code("validation/predicates.py", "validation/queries.py")
+#: Reading a query takes some 20 ms, and the queries of the project's shapes are ever the same.
+_predicates = Memo("predicates", lambda: key_of(f"rdflib {rdflib.__version__}", *_CODE))
 
 
 def _at(error: Exception, text: str) -> str:

@@ -15,7 +15,6 @@ from kg.validation.loading import Loaded
 from kg.validation.parallel import Outcome, Parts, end_with, over_forks
 from kg.validation.places import Place
 from kg.validation.shapes import ShapesGraph
-from kg.validation.visibility import visible_predicates
 
 #: Loads what shapes see of the data that is to be validated; None sees all.
 Load = Callable[[Collection[str] | None], Loaded]
@@ -48,6 +47,8 @@ def shares_of(shapes: ShapesGraph, weights: Mapping[str, int], number: int) -> l
     :param weights: predicate → how often it occurs, in any unit
     :param number: shares at most
     """
+    from kg.validation.visibility import visible_predicates  # with a parser of SPARQL
+
     seen = {shape.node: visible_predicates(shapes, [shape.node]) or frozenset[str]() for shape in shapes.targeted()}
 
     def weight(predicates: Iterable[str]) -> float:

@@ -9,13 +9,8 @@ everything) is told apart and runs once a node.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 
-from rdflib import OWL, SH, Graph, URIRef
-from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
-from rdflib.plugins.sparql.algebra import translatePath, translatePName, translatePrologue, traverse
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib import OWL, SH, Graph
 from rdflib.term import Node
 
 from kg.errors import ShapesError
@@ -216,56 +211,6 @@ def _forbidden(word: str) -> str:
     if not word.isidentifier():
         return ""
     return word.upper() if word.upper() in _FORBIDDEN else "SERVICE" if "SERVICE" in word.upper() else ""
-
-
-def predicates(query: str) -> set[str] | None:
-    """List the predicates whose values a query may see, paths included; None if that may be any.
-
-    :param query: a query that parses, with its prologue
-    """
-    found: set[str] = set()
-    for path in paths(query):
-        named = predicates_of(path)
-        if named is None:
-            return None
-        found |= named
-    return found
-
-
-def paths(query: str) -> list[object]:
-    """List what stands in the place of the predicate: an IRI, a variable or a path of RDFLib.
-
-    The syntax tree is read, not the algebra: RDFLib drops from the algebra an EXISTS within an EXISTS.
-
-    :param query: a query that parses, with its prologue
-    """
-    prologue, tree = parseQuery(query)
-    try:
-        named = traverse(tree, visitPost=partial(translatePName, prologue=translatePrologue(prologue, None)))
-    except Exception as error:  # RDFLib has no other kind for it
-        reason = f"a query of a shape does not resolve ({error})"
-        raise ShapesError(f"{reason}: declare the prefix, and name the declaration with sh:prefixes") from None
-    found: list[object] = []
-
-    def visit(part: object) -> None:
-        # Rows of terms: subject, predicate and object by turns.
-        if isinstance(part, CompValue) and "triples" in part:
-            found.extend(path for terms in part["triples"] for path in terms[1::3])
-
-    traverse(traverse(named, visitPost=translatePath), visitPre=visit)
-    return found
-
-
-def predicates_of(path: object) -> set[str] | None:
-    """Name the predicates of a path; None for a variable or a negated set, which any predicate may match."""
-    if isinstance(path, URIRef):
-        return {str(path)}
-    if isinstance(path, SequencePath | AlternativePath):
-        parts = [predicates_of(part) for part in path.args]
-        return None if None in parts else {name for part in parts for name in part or ()}
-    if isinstance(path, MulPath):
-        return predicates_of(path.path)
-    return predicates_of(path.arg) if isinstance(path, InvPath) else None
 
 
 def prologue(graph: Graph, node: Node) -> str:

@@ -11,8 +11,9 @@ from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
 from rdflib.term import Node
 
+from kg.validation.predicates import paths, predicates_of
 from kg.validation.shapes import ShapesGraph
-from kg.validation.sparql import paths, predicates_of, prologue
+from kg.validation.sparql import prologue
 
 Triple: TypeAlias = tuple[Node, Node, Node]
 

@@ -172,6 +172,8 @@ class Offices:
         role = self._role(person, meaning, post, span, holder, held.claim.pattern)
         self._enter(role)
         for phrase in held.claim.roles:
+            if not held.begin <= phrase.begin < held.end:
+                continue
             if meaning.owner or scene.tokens[phrase.head].mention is None:  # A post of others is no short form of ours.
                 self._know(scene, phrase, person, meaning.owner)
 

@@ -118,6 +118,8 @@ class Speech:
 
     def _follows(self, paragraph: Paragraph, earlier: Quote, later: Quote) -> bool:
         """Tell whether a quotation follows the clause of an earlier one: "“A,” X said. “B.”"."""
+        if paragraph.tokens[earlier.end - 2].text == ".":
+            return False  # "“A.” X said that she weaves. “B.”": what X said follows.
         between = [token.text for token in paragraph.tokens[earlier.end : later.begin]]
         stops = [at for at, text in enumerate(between) if text in (".", ":")]
         said = any("say" in self.grammar.classes(text) for text in between)
