@@ -46,6 +46,10 @@ PAGES = (
     "/sparql?example=001-states-on-a-day",
     "/sparql",
     "/ontology",
+    "/ontology/FieldOperation",
+    "/why/org/odihr?p=osce:seat&o=id/place/warsaw",
+    "/browse/operation?on=1999-06-01",
+    "/?on=1999-06-01",
     "/dump/",
     "/page/nothing/here",
     "newest document",
@@ -70,7 +74,7 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-class _Watch:
+class Watch:
     """Gathers what a page must not do: errors in its console, requests to other hosts."""
 
     def __init__(self, page: Page, address: str) -> None:
@@ -96,7 +100,7 @@ def _address(served: Served, path: str) -> str:
 def test_every_kind_of_page_is_accessible_and_fits(served: Served, browser: Browser, scheme: str, width: int) -> None:
     context = browser.new_context(bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 800})  # type: ignore[arg-type]
     page, axe, faults = context.new_page(), Axe(), []
-    watch = _Watch(page, served.address)
+    watch = Watch(page, served.address)
     # Half of them in each of the two, those that are laid out in other ways in both.
     for path in PAGES[: len(PAGES) // 2] if scheme == "light" else (*BOTH, *PAGES[len(PAGES) // 2 :]):
         page.goto(_address(served, path))
@@ -189,7 +193,7 @@ def test_the_keyboard_alone_is_enough(served: Served, browser: Browser) -> None:
 
 def test_a_question_is_opened_changed_and_run(served: Served, browser: Browser) -> None:
     context, page = _page(served, browser)
-    watch = _Watch(page, served.address)
+    watch = Watch(page, served.address)
     page.goto("/sparql")
     page.locator('a[href*="example=001"]').click()
     page.locator("#answer table tbody tr").first.wait_for()
@@ -300,8 +304,67 @@ def test_a_query_is_written_with_completion_and_drawn(served: Served, browser: B
     with page.expect_download() as sent:
         page.locator("#answer").get_by_role("link", name="CSV").click()
     assert sent.value.suggested_filename == "answer.csv"
+    field.fill("SELECT ?before ?after { ?before osce:succeededBy ?after }")
+    page.locator("#editor button").click()
+    page.get_by_role("button", name="Graph").click()
+    assert page.locator("svg.graph a circle").count() > 20
+    assert page.locator('svg.graph a[href="/page/org/centre-in-bishkek"]').count() == 1
     field.fill("SELECT ?x {\n ?x a foo:Bar }")
     page.locator("#editor button").click()
     page.locator("pre.wrong mark").wait_for()
     assert page.evaluate("document.getElementById('query').selectionStart") == len("SELECT ?x {\n ?x a ")
+    context.close()
+
+
+def test_a_reader_walks_through_the_record_of_1999(served: Served, browser: Browser) -> None:
+    context, page = _page(served, browser)
+    page.goto("/")
+    page.locator('form.asof input[type="date"]').fill("1999-06-01")
+    page.locator("form.asof button").click()
+    assert "Knut Vollebæk" in page.locator("p.chair").inner_text()
+    page.locator("ul.counts a", has_text="Field operations").click()
+    assert "As of 1 June 1999" in page.locator("p.asof").inner_text()
+    page.locator("ol.hits a", has_text="Presence in Albania").click()
+    page.wait_for_url("**/page/org/presence-in-albania?on=1999-06-01")
+    heads = page.locator("section", has=page.get_by_role("heading", name="Heads")).locator("tbody tr")
+    then = heads.count()
+    assert then in (1, 2)
+    page.get_by_role("link", name="All times").click()
+    assert heads.count() > then + 2
+    context.close()
+
+
+def test_a_reader_asks_where_a_fact_is_from(served: Served, browser: Browser) -> None:
+    context, page = _page(served, browser, java_script_enabled=False)
+    page.goto("/page/org/odihr")
+    page.get_by_role("link", name="Where this is from: Seat: Warsaw").click()
+    assert page.locator("ul.sources li").count() > 0
+    page.locator("h1 a").click()
+    assert page.locator("h1").inner_text() == "OSCE Office for Democratic Institutions and Human Rights"
+    context.close()
+
+
+def _tab_to(page: Page, selector: str, most: int = 150) -> None:
+    """Press Tab until what is focused fits a selector."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"Tab does not lead to {selector}")
+
+
+def test_a_question_is_drawn_and_taken_home_by_keyboard_on_a_phone(served: Served, browser: Browser) -> None:
+    context, page = _page(served, browser, viewport={"width": 360, "height": 800})
+    page.goto("/sparql")
+    _tab_to(page, 'a[href*="example=005"]')
+    page.keyboard.press("Enter")
+    page.locator("#answer table tbody tr").first.wait_for()
+    _tab_to(page, "p.views button:nth-child(2)")
+    page.keyboard.press("Enter")
+    assert page.locator("svg.chart rect").count() > 5
+    _tab_to(page, 'a[download="answer.csv"]')
+    with page.expect_download() as sent:
+        page.keyboard.press("Enter")
+    assert len(Path(sent.value.path()).read_text(encoding="utf-8").splitlines()) > 5
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     context.close()

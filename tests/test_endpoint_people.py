@@ -257,3 +257,26 @@ def test_an_index_is_made_once_and_older_ones_go(sample_release: Path, tmp_path:
     assert make(sample_release / "store", DEFAULT_BASE, folder)
     assert (folder.stat().st_mtime_ns, older.exists()) == (stamp, False)
     assert sorted(path.name for path in tmp_path.iterdir()) == [folder.name]
+
+
+@pytest.mark.parametrize(
+    ("path", "picture"),
+    [
+        ("/", "card"),
+        ("/page/state/malta", "card-state"),
+        ("/page/org/mission-to-moldova", "card-operation"),
+        ("/page/org/odihr", "card-body"),
+        ("/page/post/chairperson-in-office", "card-post"),
+        ("/page/person/ann-linde", "card-person"),
+        ("/page/meeting/mc-28", "card-meeting"),
+        ("/page/place/vienna", "card-place"),
+        ("/page/scheme/field-of-work/elections", "card-field"),
+        ("/page/doc/pc-dec-732", "card-document"),
+        ("/page/tenure/chair-2021-1", "card"),
+    ],
+)
+def test_a_link_preview_has_the_picture_of_the_kind_of_page(served: Served, path: str, picture: str) -> None:
+    page = served.get(path).text
+    address = re.findall(r'property="og:image" content="([^"]+)"', page)[0]
+    assert address == f"{served.address}/static/{picture}.png"
+    assert served.get(address.removeprefix(served.address)).content.startswith(b"\x89PNG")

@@ -10,6 +10,7 @@ import pytest
 from kg.namespaces import DCTERMS, DEFAULT_BASE
 from kg.pipeline import Plan, build
 from kg.release import Manifest, open_release, read_manifest
+from kg.release.writing import version_of
 from kg.validation.dataset import DataGraph
 from kg.validation.validating import shapes_of, validate
 from tests.conftest import ROOT, made_once
@@ -86,7 +87,8 @@ def test_the_numbers_of_triples_are_those_of_the_files_and_of_the_store(release:
 
 def test_a_release_is_dated_by_its_data_and_its_version_has_an_order(release: Path, tmp_path: Path) -> None:
     manifest = read_manifest(release)
-    day, _, digest = manifest.version.partition(".")
+    day, number, digest = manifest.version.split(".")
+    assert number == "001"
     for predicate in ("issued", "modified"):
         (value,) = _values(release, "dcat.ttl", "dataset/osce-kg", f"<{DCTERMS}{predicate}>")
         assert value.startswith(f'"{day}"')
@@ -98,8 +100,28 @@ def test_a_release_is_dated_by_its_data_and_its_version_has_an_order(release: Pa
     assert isinstance(newer, Manifest)
     assert len(digest) == 12
     assert newer.previous == manifest.version
-    assert newer.version[:10] >= manifest.version[:10]
-    assert newer.version != manifest.version
+    assert newer.version > manifest.version
+    again = build(Plan(sources=(later,), out=tmp_path / "again", since=tmp_path / "later"))
+    assert isinstance(again, Manifest)
+    assert again.version > newer.version
+    assert [each.version.split(".")[1] for each in (manifest, newer, again)] == ["001", "002", "003"]
+    (told,) = _values(tmp_path / "again", "dcat.ttl", "dataset/osce-kg", "<http://www.w3.org/ns/dcat#version>")
+    assert told == f'"{again.version}"'
+
+
+@pytest.mark.parametrize(
+    ("before", "day", "version"),
+    [
+        ("", "2026-11-26", "2026-11-26.001.0b3299b7456b"),
+        ("2026-11-25.007.ffffffffffff", "2026-11-26", "2026-11-26.001.0b3299b7456b"),
+        ("2026-11-26.009.ffffffffffff", "2026-11-26", "2026-11-26.010.0b3299b7456b"),
+        ("2026-11-26.123456789012", "2026-11-26", "2026-11-26.002.0b3299b7456b"),
+        ("2026-12-01.001.ffffffffffff", "2026-11-26", "2026-12-01.002.0b3299b7456b"),
+    ],
+)
+def test_versions_that_follow_one_another_are_in_order(before: str, day: str, version: str) -> None:
+    assert version_of(day, before, "0b3299b7456b" + "0" * 52) == version
+    assert version > before or before.count(".") == 1
 
 
 def test_the_inputs_are_in_a_file_of_their_own(release: Path) -> None:

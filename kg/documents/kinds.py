@@ -88,7 +88,7 @@ class _Page:
     @cached_property
     def own(self) -> bool:
         """Whether the page is on a site of the OSCE."""
-        return bool(_LABELLED["hosts.own"].fullmatch(self.host))
+        return is_own(self.sight.address or "")
 
     @cached_property
     def lines(self) -> list[str]:
@@ -138,6 +138,15 @@ def kind_of_page(sight: Sight) -> tuple[DocumentKind, Genre | None]:
     if not genre and kind in (None, "document", "press-release") and _is_reprint(page, kind):
         genre = "reprint"
     return kind or "document", genre
+
+
+def is_own(address: str) -> bool:
+    """Tell whether an address is on a site of the OSCE.
+
+    >>> is_own("https://www.osce.org/node/1"), is_own("https://osce.example/node/1")
+    (True, False)
+    """
+    return bool(_LABELLED["hosts.own"].fullmatch((urlsplit(address).hostname or "").lower()))
 
 
 def _of_address(page: _Page) -> tuple[DocumentKind, Genre | None] | None:
@@ -245,8 +254,8 @@ def _is_named_in_address(page: _Page) -> bool:
 def _is_about(page: _Page) -> bool:
     """Whether a page presents a body: by its title and headings, its section, or as the front page of a section."""
     title, lines = page.draft.title, page.draft.body[:_OPENING_LINES]
-    headed = any(line.casefold() in HEADINGS for line in lines)
-    if headed and _BODY.search(title):
+    headed = bool(page.draft.section) or any(line.casefold() in HEADINGS for line in lines)
+    if headed and (_BODY.search(title) or (page.own and page.draft.section.casefold() not in HEADINGS | {""})):
         return True
     if page.sight.address and section_of(page.sight.address) and _FRONT.fullmatch(page.path):
         return True
@@ -270,7 +279,7 @@ def _news(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
     if not page.says("texts.reports", page.told) or (page.own and page.sight.opening):
         return None, None
     if page.own:
-        day = page.first and _DAY.search(" ".join(page.draft.body[:_OPENING_LINES]))
+        day = page.first and (page.draft.date_line or _DAY.search(" ".join(page.draft.body[:_OPENING_LINES])))
         return ("story", "news") if day else (None, None)
     if page.host and _is_reprint(page, None):
         return None, "reprint"

@@ -128,7 +128,7 @@ def _state_dataset(out: QuadWriter, iris: Iris, dataset: str, described: Describ
     out.text(contact, "vcard:fn", "OSCE Knowledge Graph project")
     out.link(contact, "vcard:hasURL", _HOME)
     out.typed(period, "dcat:endDate", described.changed, f"{XSD}date")
-    build = iris.thing("build", described.version)
+    build = iris.thing("build", described.build)
     out.link(dataset, "prov:wasGeneratedBy", build)
     out.type(build, "prov:Activity")
     out.type(f"{iris.base}ontology", "dcterms:Standard")
@@ -226,7 +226,7 @@ def _state_rights(out: QuadWriter, iris: Iris, me: str, file: _File) -> None:
 def describe_prov(described: Described, iris: Iris) -> list[str]:
     """State which software made the release from which files: a file of its own, for there may be many."""
     out = meta(iris)
-    build = iris.thing("build", described.version)
+    build = iris.thing("build", described.build)
     agent = iris.thing("software", f"osce-kg-{described.software}")
     out.link(iris.thing("dataset", "osce-kg"), "prov:wasGeneratedBy", build)
     out.type(build, "prov:Activity")

@@ -37,6 +37,7 @@ class Described:
     """
 
     version: str
+    build: str
     software: str
     counts: Counts
     inputs: tuple[Input, ...]

@@ -25,8 +25,9 @@ class Input:
 class Manifest:
     """What ``manifest.json`` holds.
 
-    ``version`` is the day on which the data changed and the first 12 hex digits of the SHA-256 of the asserted N-Quads,
-    so that versions have an order; ``previous`` is that of the release given by ``--since``. ``asserted`` counts the
+    ``version`` is the day on which the data changed, the number of the release on that day (counted up from the release
+    given by ``--since``, whose version is ``previous``) and the first 12 hex digits of the SHA-256 of the asserted
+    N-Quads: versions that follow one another are in order as texts. ``asserted`` counts the
     lines of ``osce-kg.nq.gz``, ``triples`` those of the Turtle dump (what two graphs state counts once), ``served`` the
     default graph of the store: all graphs together, each triple once. ``software`` is the version of osce-kg;
     ``fingerprint`` a digest of the code and tables that conversions depend on. ``classes`` counts instances by class

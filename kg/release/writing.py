@@ -21,6 +21,9 @@ from kg.release.store import count_of_union, load_store, load_union, settle, wit
 from kg.serialization.turtle import turtle
 from kg.validation.report import SEVERITIES, Report
 
+#: Digits of a release's number on its day.
+_NUMBER_DIGITS = 3
+
 
 class Clock(Protocol):
     """Hears of stages as they begin."""
@@ -81,6 +84,7 @@ def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
     clock.stage("description")
     described = Described(
         version=_version(made, counts),
+        build=f"{_changed(made)}.{counts.digest[:12]}",
         software=software_version(),
         counts=counts,
         inputs=made.inputs,
@@ -107,8 +111,27 @@ def _changed(made: Made) -> str:
 
 
 def _version(made: Made, counts: Counts) -> str:
-    """Name a release by the day of its data, so that versions have an order, and by the digest of its quads."""
-    return f"{_changed(made)}.{counts.digest[:12]}"
+    return version_of(_changed(made), made.previous, counts.digest)
+
+
+def version_of(day: str, previous: str, digest: str) -> str:
+    """Name a release by the day of its data, its number on that day, and the digest of its quads.
+
+    The number is counted up from the release before, so that of two versions the later text is the newer release.
+
+    :param day: ISO 8601
+    :param previous: version of the release before, or empty
+    :param digest: of the asserted quads
+
+    >>> version_of("2026-11-26", "2026-11-26.001.ffffffffffff", "0b3299b7456bd06f")
+    '2026-11-26.002.0b3299b7456b'
+    """
+    number = 1
+    before, _, after = previous.partition(".")
+    if before >= day:
+        told = after.partition(".")[0]
+        day, number = before, int(told) + 1 if len(told) == _NUMBER_DIGITS and told.isdecimal() else 2
+    return f"{day}.{number:0{_NUMBER_DIGITS}d}.{digest[:12]}"
 
 
 def _describe(described: Described, folder: Path, iris: Iris) -> list[str]:

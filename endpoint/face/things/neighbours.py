@@ -1,20 +1,13 @@
 """What a term of the ontology is tied to, as a small graph: ties are read from left to right."""
 
-from textwrap import wrap
-
 import pyoxigraph as ox
 
 from endpoint.face.addresses import root
-from endpoint.face.language import gettext, ngettext
+from endpoint.face.language import gettext
 from endpoint.face.things.portraits.drawing import Link
-from endpoint.face.things.portraits.lineage import Box, Lineage
+from endpoint.face.things.portraits.lineage import Lineage, fan
 from endpoint.face.things.terms import Terms
 from kg.namespaces import OWL, RDFS
-
-_WIDTH, _HEIGHT, _ACROSS, _DOWN = 200, 58, 300, 68
-_LETTERS = 26
-#: Neighbours that are drawn on a side.
-_MOST = 9
 
 #: A neighbour: its IRI, and what ties it to the term.
 Tie = tuple[str, str]
@@ -28,16 +21,11 @@ def neighbours(iri: str, triples: tuple[ox.Triple, ...], known: Terms, base: str
     :param known: how terms are called
     """
     left, right = _ties(iri, _named(triples), known)
-    if not left and not right:
-        return None
-    rows = max(min(len(side), _MOST) + (len(side) > _MOST) for side in (left, right))
-    middle = (max(rows, 1) - 1) * _DOWN // 2 + 1
-    this = _box((iri, ""), known, base, _ACROSS + 1, middle, is_this=True)
-    before, after = _column(left, known, base, 1, rows), _column(right, known, base, 2 * _ACROSS + 1, rows)
-    lines = [(box.x + _WIDTH, box.y + _HEIGHT // 2, this.x, middle + _HEIGHT // 2) for box in before]
-    lines += [(this.x + _WIDTH, middle + _HEIGHT // 2, box.x, box.y + _HEIGHT // 2) for box in after]
-    height = max(rows, 1) * _DOWN
-    return Lineage((*before, this, *after), tuple(lines), 2 * _ACROSS + _WIDTH + 2, height)
+    return fan(
+        [(_link(other, known, base), how) for other, how in left],
+        _link(iri, known, base),
+        [(_link(other, known, base), how) for other, how in right],
+    )
 
 
 def _named(triples: tuple[ox.Triple, ...]) -> list[tuple[str, str, str]]:
@@ -77,20 +65,7 @@ def _label(iri: str, known: Terms) -> str:
     return known.class_name(iri).lower() or iri.rpartition("#")[2].rpartition("/")[2]
 
 
-def _column(ties: list[Tie], known: Terms, base: str, x: int, rows: int) -> list[Box]:
-    shown = [*ties[:_MOST]]
-    top = (rows - len(shown) - (len(ties) > _MOST)) * _DOWN // 2 + 1
-    boxes = [_box(tie, known, base, x, top + n * _DOWN) for n, tie in enumerate(shown)]
-    more = len(ties) - _MOST
-    if more > 0:
-        text = ngettext("and %(num)s more", "and %(num)s more", more)
-        boxes.append(Box(Link(text), (text,), "", x, top + _MOST * _DOWN, False))
-    return boxes
-
-
-def _box(tie: Tie, known: Terms, base: str, x: int, y: int, *, is_this: bool = False) -> Box:
-    iri, how = tie
+def _link(iri: str, known: Terms, base: str) -> Link:
     name = known.class_name(iri) or iri.rpartition("#")[2].rpartition("/")[2]
     local = iri.removeprefix(f"{base}ontology#")
-    link = Link(name, f"{root()}/ontology/{local}" if local != iri else iri)
-    return Box(link, tuple(wrap(name, _LETTERS)[:2]), how, x, y, is_this)
+    return Link(name, f"{root()}/ontology/{local}" if local != iri else iri)

@@ -158,6 +158,7 @@ class Portrait:
     facts: list[tuple[str, list[Link]]] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     lineage: "Lineage | None" = None
+    organization: "Lineage | None" = None
 
     def add(self, section: Section) -> None:
         """Add a section if it has rows."""

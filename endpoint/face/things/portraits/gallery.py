@@ -50,6 +50,22 @@ _TIED = {
 _WIDE = ("Document", "Structure", "Event")
 
 
+#: Class that a portrait was drawn as → the picture of its kind (:mod:`endpoint.assets.cards`).
+_PICTURES = {
+    "State": "card-state",
+    "FieldOperation": "card-operation",
+    "Structure": "card-body",
+    "IntergovernmentalOrganization": "card-body",
+    "RelatedBody": "card-body",
+    "Post": "card-post",
+    "Person": "card-person",
+    "Meeting": "card-meeting",
+    "Place": "card-place",
+    "FieldOfWork": "card-field",
+    "Document": "card-document",
+}
+
+
 class NotThere(Exception):
     """A release says nothing of a thing."""
 
@@ -228,5 +244,6 @@ def render(subject: Subject, data: str, size: int) -> bytes:
         now=_last_day(subject),
         feed=_feed(subject),
         everything=quote(f"SELECT ?subject ?property {{ ?subject ?property <{subject.iri}> }}"),
+        picture=_PICTURES.get(drawn.kind, "card"),
         json_ld=as_json_ld(subject, heading.title, drawn.kind),
     )

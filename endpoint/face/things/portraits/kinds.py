@@ -15,7 +15,7 @@ from endpoint.face.things.portraits.drawing import (
     kept,
     named,
 )
-from endpoint.face.things.portraits.lineage import lineage
+from endpoint.face.things.portraits.lineage import lineage, organization
 from endpoint.face.things.portraits.records import sections
 from endpoint.face.things.portraits.shared import acts, by_time, contacts, facts, gaps, holders, span_of, things
 from endpoint.face.things.statements import Statements
@@ -115,15 +115,7 @@ def operation(subject: Subject, said: Statements) -> Portrait:
         (gettext("Web page"), "foaf:page"),
     )
     portrait.lineage = lineage(subject)
-    portrait.add(
-        holders(
-            subject,
-            "?post org:postIn ?this .",
-            gettext("Heads and officers"),
-            (gettext("Who"), gettext("Office")),
-            ("person", "post"),
-        )
-    )
+    _add_offices(portrait, subject)
     portrait.add(_mandates(subject))
     portrait.add(acts(subject, "osce:speaker", gettext("What it said")))
     for section in sections(said, "concerns"):
@@ -159,6 +151,15 @@ def _life(subject: Subject) -> list[Link]:
     return [Link(text, why=why)]
 
 
+def _add_offices(portrait: Portrait, subject: Subject) -> None:
+    """Add who headed a body, with the times that nobody is known to have done so, and who else held office in it."""
+    columns, names = (gettext("Who"), gettext("Office")), ("person", "post")
+    heads = holders(subject, "?post org:headOf ?this .", gettext("Heads"), columns, names)
+    portrait.add(heads if subject.day else gaps(heads))
+    others = "?post org:postIn ?this . FILTER NOT EXISTS { ?post org:headOf ?this }"
+    portrait.add(holders(subject, others, gettext("Other office-holders"), columns, names))
+
+
 def _mandates(subject: Subject) -> Section:
     found = subject.ask(
         f"""?m ?kind ?kind_name ?basis ?basis_name ?symbol ?from ?until {{ ?m osce:mandateOf ?this
@@ -192,15 +193,8 @@ def body(subject: Subject, said: Statements) -> Portrait:
         (gettext("Ended"), "osce:endedBy/osce:onDate"),
         (gettext("Web page"), "foaf:page"),
     )
-    portrait.add(
-        holders(
-            subject,
-            "?post org:postIn ?this .",
-            gettext("Office-holders"),
-            (gettext("Who"), gettext("Office")),
-            ("person", "post"),
-        )
-    )
+    portrait.organization = organization(subject)
+    _add_offices(portrait, subject)
     portrait.add(things(subject, "^org:subOrganizationOf", gettext("Its parts"), gettext("Body")))
     portrait.add(
         things(

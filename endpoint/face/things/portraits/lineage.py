@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from textwrap import wrap
 
+from endpoint.face.language import ngettext
 from endpoint.face.things.portraits.drawing import Link, Row, Span, Subject, named
 
 _WIDTH, _HEIGHT, _ACROSS, _DOWN = 200, 58, 250, 74
 _LETTERS = 26
 _MOST = 40
+#: Boxes on a side of a fan, and how far apart its columns are.
+_A_SIDE, _APART = 9, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,55 @@ def lineage(subject: Subject) -> Lineage | None:
     return Lineage(tuple(boxes.values()), lines, width, max(box.y for box in boxes.values()) + _HEIGHT + 2)
 
 
+#: What is beside a thing in a fan: its link, and a note that says how they are tied.
+Tie = tuple[Link, str]
+
+
+def fan(before: list[Tie], this: Link, after: list[Tie]) -> Lineage | None:
+    """Draw a thing with what leads to it at its left and what it leads to at its right; nothing where nothing does.
+
+    Nine a side are drawn; a last box says how many more there are.
+    """
+    rows = max(len(_few(before)), len(_few(after)))
+    if not rows:
+        return None
+    middle = _at(0, 1, rows)
+    box = Box(this, _in_lines(this), "", _APART + 1, middle, True)
+    left, right = _column(_few(before), 1, rows), _column(_few(after), 2 * _APART + 1, rows)
+    half = _HEIGHT // 2
+    lines = [(each.x + _WIDTH, each.y + half, box.x, middle + half) for each in left]
+    lines += [(box.x + _WIDTH, middle + half, each.x, each.y + half) for each in right]
+    return Lineage((*left, box, *right), tuple(lines), 2 * _APART + _WIDTH + 2, rows * _DOWN)
+
+
+def _few(ties: list[Tie]) -> list[Tie]:
+    more = len(ties) - _A_SIDE
+    rest = [(Link(ngettext("and %(num)s more", "and %(num)s more", more)), "")] if more > 0 else []
+    return [*ties[:_A_SIDE], *rest]
+
+
+def _column(ties: list[Tie], x: int, rows: int) -> list[Box]:
+    return [Box(link, _in_lines(link), note, x, _at(n, len(ties), rows), False) for n, (link, note) in enumerate(ties)]
+
+
+def _at(place: int, of: int, rows: int) -> int:
+    """Give the height of a box in a column that is centred on so many rows."""
+    return (rows - of) * _DOWN // 2 + place * _DOWN + 1
+
+
+def _in_lines(link: Link) -> tuple[str, ...]:
+    return tuple(wrap(link.text, _LETTERS)[:2])
+
+
+def organization(subject: Subject) -> Lineage | None:
+    """Draw the place of a body in the organization: what it is part of at its left, its parts at its right."""
+    above = subject.ask("?x ?x_name { ?this org:subOrganizationOf ?x }", "?x_name")
+    below = subject.ask("?x ?x_name { ?x org:subOrganizationOf ?this }", "?x_name")
+    own = subject.ask(f"?x ?x_name {{ VALUES ?x {{ <{subject.iri}> }} ?x a ?class }}", "?x_name", 1)
+    this = subject.link(own[0], "x") if own else Link("")
+    return fan([(subject.link(row, "x"), "") for row in above], this, [(subject.link(row, "x"), "") for row in below])
+
+
 def _members(subject: Subject, iris: list[str]) -> dict[str, Row]:
     listed = " ".join(f"<{iri}>" for iri in iris)
     found = subject.ask(
@@ -79,6 +131,5 @@ def _columns(after: list[tuple[str, str]]) -> dict[str, int]:
 
 def _box(subject: Subject, row: Row, iri: str, column: int, place: int) -> Box:
     link = subject.link(row, "x")
-    lines = tuple(wrap(link.text, _LETTERS)[:2])
     span = Span(row.get("from", "")[:4], row.get("until", "")[:4])
-    return Box(link, lines, str(span), column * _ACROSS + 1, place * _DOWN + 1, iri == subject.iri)
+    return Box(link, _in_lines(link), str(span), column * _ACROSS + 1, place * _DOWN + 1, iri == subject.iri)

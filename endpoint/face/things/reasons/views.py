@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from endpoint import forms
@@ -92,7 +93,8 @@ def _shown(reason: Reason, words: Words, titles: dict[str, str], base: str) -> S
         tuple(_basis(ground, titles, base) for ground in reason.grounds),
         reason.rule,
         words.rule(reason.rule),
-        tuple(words.sentence(axiom) for axiom in reason.axioms),
+        # The list of a chain of properties has no name: the premises show which they are.
+        tuple(words.sentence(axiom) for axiom in reason.axioms if isinstance(axiom.object, ox.NamedNode)),
         tuple(_shown(premise, words, titles, base) for premise in reason.premises),
     )
 
