@@ -57,6 +57,12 @@ def test_nobody_is_missing_where_one_follows_the_other(last: str, first: str, ho
     assert is_hole(last, first) is hole
 
 
+@pytest.mark.parametrize(("gone", "drawn"), [("2009-06-30", 0), ("2016", 1), ("", 1)])
+def test_a_body_that_is_gone_has_no_timeline_later(gone: str, drawn: int) -> None:
+    post = Post("post", "Head of a made-up Mission", gone, [Term("one", "a", "Ottokar Velde", "2008")])
+    assert len(list(lines_of(post, "2015", "2026"))) == drawn
+
+
 def test_who_left_in_a_month_is_drawn_before_who_came_in_it() -> None:
     left = Term("one", "a", "Made-up Predecessor", "", "2010-09", ["2010-09-09"])
     came = Term("two", "b", "Made-up Successor", "2010-09", "", ["2010-09-29"])

@@ -43,7 +43,7 @@ def _pages(folders: list[Path]) -> Iterator[Practice]:
         write_tables(Path(scratch))
         yield from load_practice(load_gazetteer(tables=Path(scratch)))
     for folder in folders:
-        yield from load_practice(load_gazetteer(), (folder,))
+        yield from load_practice(load_gazetteer(), folder)
 
 
 if __name__ == "__main__":

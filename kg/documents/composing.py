@@ -7,8 +7,9 @@ from kg.documents.dateline import Dateline, read_date_line, read_dated_end, read
 from kg.documents.dates import find_date, first_day
 from kg.documents.draft import Draft, LabelledField
 from kg.documents.issue_date import Ground, issue_date
-from kg.documents.kinds import Sight, kind_of_page
+from kg.documents.kinds import Sight, is_own, kind_of_page
 from kg.documents.language import language_of
+from kg.documents.links import original_named
 from kg.documents.symbols import find_symbol, is_symbol
 from kg.documents.titles import untitled
 from kg.documents.towns import town_of
@@ -80,6 +81,8 @@ def compose(draft: Draft, page: Page) -> Document:
     issued, notes = _issue(draft, laid, retrieved, language)
     symbol = _symbol(draft, laid.values, laid.text)
     kind, genre = kind_of_page(Sight(draft, laid.opening, address, symbol, bool(issued)))
+    if genre == "reprint" or (kind == "press-release" and place and not is_own(place[0].address)):
+        draft.original = draft.original or original_named(draft)
     starts, ends = _event_days(draft, laid.values)
     notes = [*draft.notes, *notes, *([language_note] if language_note else []), *([] if laid.title else [_UNTITLED])]
     return Document(

@@ -88,7 +88,7 @@ class _Page:
     @cached_property
     def own(self) -> bool:
         """Whether the page is on a site of the OSCE."""
-        return bool(_LABELLED["hosts.own"].fullmatch(self.host))
+        return is_own(self.sight.address or "")
 
     @cached_property
     def lines(self) -> list[str]:
@@ -138,6 +138,15 @@ def kind_of_page(sight: Sight) -> tuple[DocumentKind, Genre | None]:
     if not genre and kind in (None, "document", "press-release") and _is_reprint(page, kind):
         genre = "reprint"
     return kind or "document", genre
+
+
+def is_own(address: str) -> bool:
+    """Tell whether an address is on a site of the OSCE.
+
+    >>> is_own("https://www.osce.org/node/1"), is_own("https://osce.example/node/1")
+    (True, False)
+    """
+    return bool(_LABELLED["hosts.own"].fullmatch((urlsplit(address).hostname or "").lower()))
 
 
 def _of_address(page: _Page) -> tuple[DocumentKind, Genre | None] | None:

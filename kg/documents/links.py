@@ -85,6 +85,9 @@ _CODES = {code: code for code in _NAMES.values()} | {
 _WORD = late(r"[^\W\d_]+")
 _OWN = late(r"https?://(?:[^/]+\.)?(?:osce|oscepa)\.org(?:[:/]|$)", re.IGNORECASE)
 _MOST = 200
+#: An address of the OSCE's site as printed; in so many last lines it is where a text was first.
+_PRINTED = late(r"https?://(?:[\w-]+\.)*osce\.org/[^\s<>\"]+", re.IGNORECASE)
+_LAST = 3
 _SHORT = 30
 _LETTERS = ("".join(f"[{letter}{letter.upper()}]" for letter in suffix[:3]) for suffix in _TYPES)
 #: How a suffix begins (``.doc`` as well as ``.docx``), in either case: with a flag the search would be slower.
@@ -166,6 +169,16 @@ def _original(root: LexborNode, draft: Draft) -> str | None:
         return None
     targets = (resolved(link.attributes.get("href") or "", draft) for link in root.css("a[href*='osce.org/']"))
     numbered = {target for target in targets if target and not document_key(target, "").startswith("x")}
+    return numbered.pop() if len(numbered) == 1 else None
+
+
+def original_named(draft: Draft) -> str | None:
+    """Find the one page of the OSCE whose address a reprint prints in a field or in its last lines."""
+    lines = [*(value for one in draft.fields for value in one.values), *draft.body[-_LAST:]]
+    lines += [text for _, text in draft.parts[-_LAST:]]
+    targets = (resolved(found.rstrip(".,;)"), draft) for line in lines for found in _PRINTED.findall(line))
+    places = {place.address for target in targets if target and (place := located(target))}
+    numbered = {address for address in places if not document_key(address, "").startswith("x")}
     return numbered.pop() if len(numbered) == 1 else None
 
 

@@ -26,11 +26,14 @@ def lines_of(post: Post, first: str, last: str) -> Iterator[Line]:
     """Draw a post's holders in order, and the times between them that nobody is recorded for.
 
     Where an end or a begin is not known, the time between two holders is that in which one followed the other.
+    Nothing is drawn of a post whose body ended before the first year.
 
     :param post: with its terms in order
     :param first: the first year to draw, four digits
     :param last: the last one
     """
+    if post.gone and post.gone[:4] < first:
+        return
     holes = {id(after): before for before, after in post.holes()}
     for term in post.terms:
         if id(term) in holes and _reaches(holes[id(term)].last, term.first, first, last):

@@ -130,11 +130,12 @@ def _map(generation: Generation, then: Times | None, day: str) -> Map:
 
 @dataclass(frozen=True, slots=True)
 class Chair:
-    """Who is in the chair: the State, since when, and the person, where one is on record."""
+    """Who is in the chair: the State, since when, the record that says so, and the person, where one is on record."""
 
     name: str
     address: str
     since: str
+    record: str
     person: str
     person_address: str
 
@@ -144,7 +145,7 @@ def _chair(generation: Generation, day: str) -> Chair | None:
     base = generation.release.base
     asked = rows(
         generation,
-        f"""SELECT ?state ?from ?until ?person {{
+        f"""SELECT ?t ?state ?from ?until ?person {{
           ?t osce:ofPost|org:organization <{base}id/org/chairpersonship> ; org:member ?state ; osce:validFrom ?from .
           ?state a osce:State . OPTIONAL {{ ?t osce:validUntil ?until }}
           OPTIONAL {{ ?mine osce:partOfTenure ?t ; org:member ?person }} }} ORDER BY DESC(?from) ?person""",
@@ -158,6 +159,7 @@ def _chair(generation: Generation, day: str) -> Chair | None:
         called[row["state"]]["value"],
         address_of(row["state"], base),
         in_words(row["from"], inside=True),
+        address_of(row["t"], base),
         called.get(row.get("person", ""), {}).get("value", ""),
         address_of(row.get("person", ""), base),
     )

@@ -219,10 +219,11 @@ class Meanings:
         mention = tokens[index].mention
         if mention is None or mention.kind not in ("state", "org", "place"):
             return True
+        if index < role.head_end:
+            return False
         before = tokens[index - 2 : index] if self._is(tokens[index - 1], "determiner") else tokens[index - 1 : index]
-        if mention.kind == "org" or index < role.head_end:
-            member = mention.target.endswith(_ASSEMBLY) and before[0].text == "to"
-            return index > role.head_end and (member or before[0].text == "on")
+        if mention.kind == "org":
+            return before[0].text == "on" or (mention.target.endswith(_ASSEMBLY) and before[0].text == "to")
         described = mention.kind == "state" and self._only_describes(tokens, role, index)
         return mention.kind == "place" or described or self._is(before[0], "topical")
 

@@ -179,6 +179,9 @@ class Offices:
 
     def _enter(self, role: Role) -> None:
         """Keep a role unless it is known already."""
+        mine = [known.label for known in self.roles if known.person == role.person and known.affiliation]
+        if role.affiliation is None and any(label.startswith(role.label) for label in mine):
+            return  # "Deputy Minister Lant" of a Deputy Minister of Culture.
         key = (role.person, role.label.casefold(), role.affiliation)
         if key not in {(known.person, known.label.casefold(), known.affiliation) for known in self.roles}:
             self.roles.append(role)
