@@ -39,15 +39,16 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip --quiet --disable-pip-version-check check || { echo "requirements.lock lacks a dependency: make lock" >&2; exit 1; }
 	@touch $@
 
-ENGINE := endpoint/publishing/vendor/web_bg.wasm
+ENGINE := endpoint/publishing/vendor/minisearch.js
 
-assets: $(ENGINE) ## fetch what static sites ship that others wrote (needs npm); without it they have no SPARQL
+assets: $(ENGINE) ## fetch what static sites ship that others wrote (needs npm); without it they have no SPARQL and no search
 
 $(ENGINE): endpoint/assets/package-lock.json
 	@command -v npm >/dev/null || { echo "osce-kg: npm is not here: install Node.js to make the assets" >&2; exit 1; }
 	npm ci --prefix endpoint/assets --no-audit --no-fund --loglevel=error
 	@mkdir -p $(@D)
 	@cp endpoint/assets/node_modules/oxigraph/web.js endpoint/assets/node_modules/oxigraph/web_bg.wasm $(@D)/
+	@grep -v '^//# sourceMappingURL' endpoint/assets/node_modules/minisearch/dist/es/index.js > $@
 
 lint: $(STAMP) ## style of the code
 	$(BIN)/ruff format --check .

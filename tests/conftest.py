@@ -18,6 +18,7 @@ from kg.reference import tables
 from kg.reference.gazetteer import Gazetteer, load_gazetteer
 from kg.reference.sources import called
 from tests.series import SEED
+from tests.sites import make_site, make_small_release
 
 #: ``osce-kg`` in this process: arguments → exit code, standard output, standard error.
 Command = Callable[..., tuple[int, str, str]]
@@ -159,7 +160,8 @@ SLOW = {
     "test_endpoint_pages", "test_endpoint_people", "test_endpoint_protocol", "test_endpoint_query",
     "test_endpoint_reasons", "test_endpoint_store", "test_endpoint_threats", "test_endpoint_w3c",
     "test_export_profiles", "test_foreign_tables", "test_gaps", "test_harness", "test_ontology",
-    "test_ontology_hygiene", "test_progress", "test_questions", "test_release", "test_release_files", "test_site",
+    "test_ontology_hygiene", "test_ontology_slips", "test_progress", "test_questions",
+    "test_release", "test_release_files", "test_site",
     "test_startup", "test_tutorial", "test_validation_faults", "test_validation_w3c",
 }  # fmt: skip
 
@@ -174,3 +176,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marker = item.get_closest_marker("w3c")
         if marker is not None:
             item.user_properties.append(("w3c", marker.args[0] if marker.args else 1))
+
+
+@pytest.fixture(scope="session")
+def small_release(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of the States of the sample and one document, made once a run."""
+    return made_once(tmp_path_factory, "small", lambda folder: make_small_release(sample_release, folder))
+
+
+@pytest.fixture(scope="session")
+def static_site(small_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static site of the small release, in two languages, written once a run."""
+    return made_once(tmp_path_factory, "site", lambda folder: make_site(small_release, folder))

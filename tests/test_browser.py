@@ -74,7 +74,7 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-class _Watch:
+class Watch:
     """Gathers what a page must not do: errors in its console, requests to other hosts."""
 
     def __init__(self, page: Page, address: str) -> None:
@@ -100,7 +100,7 @@ def _address(served: Served, path: str) -> str:
 def test_every_kind_of_page_is_accessible_and_fits(served: Served, browser: Browser, scheme: str, width: int) -> None:
     context = browser.new_context(bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 800})  # type: ignore[arg-type]
     page, axe, faults = context.new_page(), Axe(), []
-    watch = _Watch(page, served.address)
+    watch = Watch(page, served.address)
     # Half of them in each of the two, those that are laid out in other ways in both.
     for path in PAGES[: len(PAGES) // 2] if scheme == "light" else (*BOTH, *PAGES[len(PAGES) // 2 :]):
         page.goto(_address(served, path))
@@ -193,7 +193,7 @@ def test_the_keyboard_alone_is_enough(served: Served, browser: Browser) -> None:
 
 def test_a_question_is_opened_changed_and_run(served: Served, browser: Browser) -> None:
     context, page = _page(served, browser)
-    watch = _Watch(page, served.address)
+    watch = Watch(page, served.address)
     page.goto("/sparql")
     page.locator('a[href*="example=001"]').click()
     page.locator("#answer table tbody tr").first.wait_for()

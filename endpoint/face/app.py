@@ -94,6 +94,8 @@ def _speak(app: Flask) -> None:
     app.jinja_env.filters["day"] = language.in_words
     app.context_processor(
         lambda: {
+            "served": app.config.get("SERVED", True),
+            "words_offline": language.offline,
             "root": root(),
             "site": site(),
             "tongue": language.chosen(),

@@ -5,6 +5,7 @@ when the first page in that language is asked for. Babel knows how languages wri
 """
 
 import io
+import json
 import re
 from datetime import date
 from functools import cache, lru_cache
@@ -187,6 +188,27 @@ def switch() -> list[tuple[str, str, str]]:
     values = {name: request.args[name] for name in _KEPT if request.args.get(name)}
     here = f"{root()}{request.path}"
     return [(code, name, f"{here}?{urlencode(values | {'lang': code})}") for code, name in LANGUAGES.items()]
+
+
+def offline() -> str:
+    """Write what the scripts of a site without a server say, as JSON; ``{0}`` and so on are filled in there."""
+    words = {
+        "found": gettext("Names: {0}"),
+        "inTexts": gettext("In texts: {0}"),
+        "nothing": gettext("Nothing has all of these words."),
+        "failed": gettext("This could not be loaded: {0}"),
+        "loading": gettext("Loading: {0} of {1} statements"),
+        "all": gettext("Loaded in this browser: all {0} statements."),
+        "some": gettext("Loaded in this browser: {0} of {1} statements, the register and the documents of {2}."),
+        "load": gettext("Load the documents of"),
+        "day": gettext(
+            "As of {0}. Rows that did not hold on this day are hidden; names and sentences are those of all times."
+        ),
+        "allTimes": gettext("All times"),
+        "results": gettext("Results: {0}"),
+        "any": gettext("any"),
+    }
+    return json.dumps(words, ensure_ascii=False)
 
 
 def carried(page: str) -> str:

@@ -34,6 +34,16 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """One entry with everything that it is called, the years it is of, and how many documents mention it."""
+
+    hit: Hit
+    names: tuple[str, ...]
+    years: tuple[int, ...]
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What an asking found: how many, the hits of one page, counts per value of each facet.
 
@@ -139,6 +149,17 @@ class Catalogue:
             _key(value["key"]): {month: count for month, count in _months(value["month"]["buckets"]) if month % 100}
             for value in found
         }
+
+    def everything(self, offset: int = 0, limit: int = 5_000) -> list[Known]:
+        """List entries with all that they are called, most mentioned first."""
+        query, order = tantivy.Query.all_query(), tantivy.Order.Desc
+        found = self._searcher.search(query, limit, offset=offset, order_by_field="weight", order=order).hits
+        return [self._known(address) for _, address in found]
+
+    def _known(self, address: tantivy.DocAddress) -> Known:
+        document = self._searcher.doc(address)
+        names = tuple(dict.fromkeys(document.get_all("names")))
+        return Known(self._hit(address), names, tuple(document.get_all("year")), document.get_first("weight") or 0)
 
     def name(self, iri: str, language: str = "en") -> str:
         """Look up how a thing is called; the last part of its IRI where the index does not have it."""

@@ -21,7 +21,7 @@ from endpoint.finding.chronicle import read_events, write_chronicle
 from endpoint.finding.entries import STEMMED, Entry, read_entries
 
 #: Changes with the fields, so that an index of another layout is never opened.
-LAYOUT = "9"
+LAYOUT = "10"
 #: Names of fields that group entries.
 FACETS = ("kind", "year", "state", "body", "person", "field", "place", "language")
 #: Languages beside English that a thing can be called in.
@@ -39,7 +39,7 @@ def schema() -> tantivy.Schema:
     for language in LABELS:
         builder.add_text_field(f"label_{language}", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("exact", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("names", tokenizer_name="words")
+    builder.add_text_field("names", stored=True, tokenizer_name="words")
     builder.add_text_field("context", tokenizer_name="words")
     for language in (*STEMMED, "other"):
         builder.add_text_field(f"text_{language}", tokenizer_name=f"stem_{language}")
@@ -47,7 +47,7 @@ def schema() -> tantivy.Schema:
     for facet in FACETS:
         if facet != "year":
             builder.add_text_field(facet, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("year", indexed=True, fast=True)
+    builder.add_integer_field("year", stored=True, indexed=True, fast=True)
     builder.add_text_field("day", stored=True, tokenizer_name="raw", index_option="basic")
     for order in ("date", "alphabet", "weight", "is_document"):
         builder.add_integer_field(order, stored=True, fast=True)

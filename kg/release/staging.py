@@ -23,10 +23,11 @@ _RENAME_EXCHANGE = 2
 
 
 @contextmanager
-def staged(final: Path) -> Iterator[Path]:
+def staged(final: Path, *, durable: bool = True) -> Iterator[Path]:
     """Lend an empty folder that becomes ``final`` when the block ends without an exception.
 
     :param final: the folder to be; if it exists it is replaced in one step
+    :param durable: whether each file is on the disk before that, so that a power cut cannot leave it half-written
     :returns: a folder on the same file system; it is removed if the block raises
     :raises ReleaseError: if the disk refuses (full, read-only, no permission)
     """
@@ -40,7 +41,8 @@ def staged(final: Path) -> Iterator[Path]:
         yield folder
         (folder / _LOCK).unlink()
         folder.chmod(0o777 & ~_umask())
-        _sync(folder)
+        if durable:
+            _sync(folder)
         _put(folder, final)
     except OSError as error:
         raise ReleaseError(_told(error, final)) from None

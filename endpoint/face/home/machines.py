@@ -32,12 +32,16 @@ def sitemap_index() -> Response:
     """List the sitemaps, each of so many pages."""
 
     def make(generation: Generation) -> bytes:
-        total = catalogue(generation).find(Asked(), limit=1, facets=()).total
-        parts = range(1, max(1, -(-total // _A_SITEMAP)) + 1)
+        parts = range(1, sitemaps(generation) + 1)
         places = "".join(f"<sitemap><loc>{escape(site())}/sitemap-{n}.xml</loc></sitemap>" for n in parts)
         return _xml(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</sitemapindex>')
 
     return remembered(("sitemap", site()), "application/xml", make)
+
+
+def sitemaps(generation: Generation) -> int:
+    """Count the sitemaps of a release."""
+    return max(1, -(-catalogue(generation).find(Asked(), limit=1, facets=()).total // _A_SITEMAP))
 
 
 def sitemap(number: int) -> Response:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from endpoint import forms
 from endpoint.engine.service import Generation
@@ -153,10 +153,18 @@ def every_year(counts: list[tuple[str, int]]) -> list[tuple[str, int]]:
 
 def search() -> Response:
     """Find things by words, in names and texts."""
+    if not current_app.config.get("SERVED", True):
+        return remembered(("finder",), _HTML, _finder)
     listing = Listing.of()
     if service().config.backend or service().config.writable:
         return remembered(("search", listing.key), _HTML, lambda generation: _as_plain_page(generation, listing))
     return remembered(("search", listing.key), _HTML, lambda generation: _as_page(generation, listing))
+
+
+def _finder(generation: Generation) -> bytes:
+    """Give the page on which a browser searches by itself, for a site without a server."""
+    lists = [(f"{root()}/browse/{kind}", gettext(many)) for kind, (many, _) in KINDS.items()]
+    return rendered("finder.html", generation, lists=lists)
 
 
 def browse(kind: str) -> Response:

@@ -14,7 +14,8 @@
   function local(iri) {
     if (!iri.startsWith(base)) return iri;
     const rest = iri.slice(base.length);
-    return rest.startsWith("id/") ? root + "/page/" + rest.slice(3) : rest.startsWith("ontology") ? root + "/" + rest : root + "/page/" + rest;
+    const path = rest.startsWith("id/") ? "/page/" + rest.slice(3) : rest.startsWith("ontology") ? "/" + rest : "/page/" + rest;
+    return window.offline ? window.offline.address(path) : root + path;
   }
 
   function brief(iri) {

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from endpoint.face.addresses import root
 from endpoint.face.language import gettext, in_words
 from endpoint.face.lists.shelf import at_hand
+from endpoint.face.questions import is_waiting
 from endpoint.face.things.portraits.drawing import (
     Line,
     Link,
@@ -34,15 +35,20 @@ def span_of(row: Row) -> Span:
 
 
 def followed(found: list[Row]) -> list[Row]:
-    """Note for each tenure without an end when the next holder of the same post began; ordered by time."""
+    """Note for each tenure without an end by when somebody else held the same post; ordered by time.
+
+    >>> rows = [{"post": "p", "person": "a", "from": "2017-07-01"}, {"post": "p", "person": "b", "until": "2022-01"}]
+    >>> [row.get("before") for row in followed(rows)]
+    ['2022-01', None]
+    """
     ordered = sorted(found, key=by_time)
     for n, row in enumerate(ordered):
         later = (
             other for other in ordered[n + 1 :] if other["post"] == row["post"] and other["person"] != row["person"]
         )
-        begins = [other["from"] for other in later if other.get("from", "") > row.get("from", "")]
-        if begins and "until" not in row and "from" in row:
-            row["before"] = begins[0]
+        held = [day for other in later if (day := other.get("from") or other.get("until", "")) > row.get("from", "")]
+        if held and "until" not in row and "from" in row:
+            row["before"] = held[0]
     return ordered
 
 
@@ -63,6 +69,8 @@ def holders(
     either = " UNION ".join(f"{{ {pattern} {_TENURE} }}" for pattern in ([which] if isinstance(which, str) else which))
     head = "?tenure ?person ?person_name ?post ?post_name ?from ?until ?seen ?status"
     found = _once(subject.ask(f"{head} {{ {either} }}"), "tenure")
+    if is_waiting():
+        return Section(heading, columns, ())
     lines = (
         Line(
             tuple(subject.link(row, name) for name in names),
@@ -172,6 +180,8 @@ def _reported(
     words = """?m ?words ?at ?sure ?reader { ?m osce:asWritten ?words ; nif:beginIndex ?at
       OPTIONAL { ?m osce:confidence ?sure } OPTIONAL { ?m osce:readBy ?reader } }"""
     spans = {row["m"]: row for row in _of(subject, "m", (row["m"] for row in details if "m" in row), words)}
+    if is_waiting():
+        return Section(heading, columns, ())
     groups: dict[str, list[Row]] = {}
     for row in details:
         groups.setdefault(row[event], []).append(row | spans.get(row.get("m", ""), {}))
