@@ -75,7 +75,7 @@ def test_what_shapes_take_for_known_is_all_that_they_can_see(place: Path) -> Non
     assert _triples(Known(DEFAULT_BASE).quads()) == made
     data = DataGraph()
     data.load_all(Known(DEFAULT_BASE).parts(0))
-    assert _triples(ox.Quad(*triple) for triple in data.triples()) == made, "loaded as text"
+    assert _triples(ox.Quad(*triple) for triple in data.triples()) == made  # type: ignore[arg-type]
     sees = visible_predicates(project_shapes())
     assert sees is not None
     assert made <= whole
