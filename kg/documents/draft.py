@@ -40,9 +40,9 @@ class Draft:
     """The parts of a page in the canonical form: title, fields, body, other parts, metadata, notes for the reader.
 
     ``date_line`` is a line that held a date and at most a town, ``place_line`` one that held a town; both are among the
-    parts, too. ``beside`` are lines of a listing with the days of its other rows. ``stamp`` is the day that an agency
-    put before the text. ``saved_from`` is the address, and ``saved_on`` the moment, that the page itself says it was
-    saved from or printed at.
+    parts, too. ``section`` is a heading such as "Who we are" above the title. ``beside`` are lines of a listing with
+    the days of its other rows. ``stamp`` is the day that an agency put before the text. ``saved_from`` is the address,
+    and ``saved_on`` the moment, that the page itself says it was saved from or printed at.
     """
 
     title: str = ""
@@ -54,6 +54,7 @@ class Draft:
     parts: list[tuple[PartKind, str]] = field(default_factory=list)
     date_line: str = ""
     place_line: str = ""
+    section: str = ""
     stamp: str = ""
     files: list[LinkedFile] = field(default_factory=list)
     metadata: Metadata = field(default_factory=Metadata)

@@ -19,6 +19,8 @@ from kg.regexes import late
 IMAGE = late(r"!\[[^\]]*\]\([^)]*\)")
 #: A title is at most so many lines below its marker, and a date at most so many above its title.
 NEAR = 10
+#: What pages about the work of a body have between its name and their title.
+_ACTIVITIES = ("activities", "деятельность", "tätigkeiten", "activités", "attività", "actividades")
 _LATIN_WORD = late(r"[a-z]{3,}")
 _FEWEST = 3
 _SHARED = 0.75
@@ -77,6 +79,7 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
     for marker in reversed(markers):
         after = [i for i in before if i > marker and may_be_title(blocks[i])]
         draft.take_kind(blocks[marker].text)
+        draft.section = draft.section or (blocks[marker].text if blocks[marker].text.casefold() in _ACTIVITIES else "")
         if after:
             return titled(draft, blocks, after[0])
     free = [i for i in before if blocks[i].hint != "bullet" and may_be_title(blocks[i])]
@@ -95,7 +98,9 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
 def _is_heading_of_section(blocks: list[Block]) -> bool:
     """Whether a page begins with a heading such as "Our work", and what follows does not name the body."""
     first, below = blocks[0].text.casefold(), blocks[1].text if len(blocks) > 1 else ""
-    return first in HEADINGS and not (first in ("about", "about us") or _BODY.search(below))
+    if first not in HEADINGS:
+        return False
+    return is_site(below) or not (first in ("about", "about us") or _BODY.search(below))
 
 
 def _below_fields(blocks: list[Block], anchor: int) -> int:
@@ -172,6 +177,8 @@ def titled(draft: Draft, blocks: list[Block], index: int) -> int:
             draft.parts.append(("date-line", block.text))
             if not draft.kind:
                 any(draft.take_kind(part) for part in parts_of(block.text))
+        elif block.hint != "bullet" and block.text.casefold() in HEADINGS:
+            draft.section = draft.section or block.text
         elif not draft.kind and is_trail(block.text):
             any(draft.take_kind(step) for step in reversed(_STEP.split(block.text)))
     return index + 1

@@ -35,6 +35,11 @@ _OPENING_LINES = 3
 _PARAGRAPH = 60
 _OSCE = late(r"\b(?:OSCE|OSZE|OBSE|OEBS|OSBE|ODIHR|CSCE|ОБСЕ|ОБСЄ|ОЕБС)\b")
 _FIRST_WORDS = 200
+#: An agency behind a dateline: ``MINSK, 4 May (Agency) –``, ``YEREVAN, MAY 4, AGENCY. The``.
+_AGENCY = late(
+    r"[\s,.]*(?:[(/]\s?(?!OSCE|ODIHR|CSCE|OSZE|ОБСЕ)[^\W\d_a-zа-я][\w .-]{1,30}[)/]"
+    r"|(?!OSCE|ODIHR|CSCE|OSZE|ОБСЕ)[^\W\d_a-zа-я]{4,20}\.\s)"
+)
 _SYMBOLS: tuple[tuple[str, Genre], ...] = ((".DEC/", "decision"), (".JOUR", "journal"))
 _TITLES = tuple(
     (
@@ -177,7 +182,8 @@ def _is_release(draft: Draft, opening: Dateline) -> bool:
     """Whether a text opens as releases of the OSCE do: towns in capitals, a day, and the OSCE in its first words."""
     towns = "".join(opening.text[span.start : span.end] for span in opening.places)
     line = next((line for line in draft.body if line.startswith(opening.text)), "")
-    return bool(opening.date and towns.isupper() and _OSCE.search(line[len(opening.text) :][:_FIRST_WORDS]))
+    after = line[len(opening.text) :][:_FIRST_WORDS]
+    return bool(opening.date and towns.isupper() and _OSCE.search(after) and not _AGENCY.match(after))
 
 
 def _stated(page: _Page, kind: DocumentKind) -> Genre | None:
@@ -212,7 +218,8 @@ def _of_text(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
     if not page.sight.opening and _is_meeting(page):
         return "event", None
     if page.says("texts.ahead", page.first) and not page.says("texts.reports", page.first):
-        return ("event", "announcement") if not page.sight.opening else (None, None)
+        if not page.sight.opening and (page.own or not page.host or not page.sight.dated):
+            return "event", "announcement"
     return _news(page)
 
 
@@ -254,8 +261,8 @@ def _is_named_in_address(page: _Page) -> bool:
 def _is_about(page: _Page) -> bool:
     """Whether a page presents a body: by its title and headings, its section, or as the front page of a section."""
     title, lines = page.draft.title, page.draft.body[:_OPENING_LINES]
-    headed = any(line.casefold() in HEADINGS for line in lines)
-    if headed and _BODY.search(title):
+    headed = bool(page.draft.section) or any(line.casefold() in HEADINGS for line in lines)
+    if headed and (_BODY.search(title) or (page.own and page.draft.section.casefold() not in HEADINGS | {""})):
         return True
     if page.sight.address and section_of(page.sight.address) and _FRONT.fullmatch(page.path):
         return True
@@ -279,7 +286,7 @@ def _news(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
     if not page.says("texts.reports", page.told) or (page.own and page.sight.opening):
         return None, None
     if page.own:
-        day = page.first and _DAY.search(" ".join(page.draft.body[:_OPENING_LINES]))
+        day = page.first and (page.draft.date_line or _DAY.search(" ".join(page.draft.body[:_OPENING_LINES])))
         return ("story", "news") if day else (None, None)
     if page.host and _is_reprint(page, None):
         return None, "reprint"

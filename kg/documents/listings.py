@@ -145,7 +145,10 @@ def _opened_rows(blocks: list[Block]) -> list[Draft]:
 
 def _cut_short(blocks: list[Block]) -> list[Draft]:
     """Read rows of a title and a teaser that ends in ``More…``; they have no day."""
-    starts = [i for i, (one, below) in enumerate(pairwise(blocks)) if _is_short_title(one) and _MORE.search(below.text)]
+    pairs = enumerate(pairwise(blocks))
+    starts = [
+        i for i, (one, below) in pairs if _MORE.search(below.text) and _is_short_title(one) and one.text[-1] != "."
+    ]
     if len(starts) < _FEWEST or _is_document(blocks[: starts[0]]):
         return []
     return _rows(blocks, starts)

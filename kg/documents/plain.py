@@ -223,12 +223,24 @@ def _official_heading(blocks: list[Block]) -> int | None:
     ):
         return None
     near = enumerate(blocks[: 3 * _HEADED])
-    capitals = (i for i, block in near if _ORDINAL.sub("", block.text).isupper() and len(block.text.split()) > 2)
+    capitals = (i for i, block in near if _in_capitals(block.text))
     named = (i for i in capitals if not find_symbol(blocks[i].text) and not is_label(blocks[i]))
     spoken = (
         i for i, block in enumerate(blocks[: 3 * _HEADED]) if block.text.partition(" by ")[0].casefold() in _SPEECHES
     )
-    return next((i for i in (*spoken, *named) if blocks[i].text.casefold() not in NOTICES), None)
+    return next((i for i in (*spoken, *named) if _is_heading(blocks[i].text)), None)
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether a line of some words is in capitals; with a number, it has words beside it."""
+    words = _ORDINAL.sub("", text)
+    return len(text.split()) > 2 and (
+        words.isupper() or (len(text.split()) > 3 and words.replace(" No. ", " ").isupper())
+    )
+
+
+def _is_heading(text: str) -> bool:
+    return text.casefold() not in NOTICES and not is_site(text)
 
 
 def _block(line: str) -> Block:

@@ -169,13 +169,14 @@ class Offices:
             return
         if not held.claim.roles and self._is_known_as(person, meaning.label):
             return
-        role = self._role(person, meaning, post, span, holder, held.claim.pattern)
-        self._enter(role)
+        self._enter(self._role(person, meaning, post, span, holder, held.claim.pattern))
+        self._know_phrases(scene, held, person, meaning.owner)
+
+    def _know_phrases(self, scene: Scene, held: Held, person: str, owner: Agent | None) -> None:
+        """Note whom a role without a name means later; a post of others is no short form of ours."""
         for phrase in held.claim.roles:
-            if not held.begin <= phrase.begin < held.end:
-                continue
-            if meaning.owner or scene.tokens[phrase.head].mention is None:  # A post of others is no short form of ours.
-                self._know(scene, phrase, person, meaning.owner)
+            if held.begin <= phrase.begin < held.end and (owner or scene.tokens[phrase.head].mention is None):
+                self._know(scene, phrase, person, owner)
 
     def _enter(self, role: Role) -> None:
         """Keep a role unless it is known already."""

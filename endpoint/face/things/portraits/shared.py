@@ -34,15 +34,20 @@ def span_of(row: Row) -> Span:
 
 
 def followed(found: list[Row]) -> list[Row]:
-    """Note for each tenure without an end when the next holder of the same post began; ordered by time."""
+    """Note for each tenure without an end by when somebody else held the same post; ordered by time.
+
+    >>> rows = [{"post": "p", "person": "a", "from": "2017-07-01"}, {"post": "p", "person": "b", "until": "2022-01"}]
+    >>> [row.get("before") for row in followed(rows)]
+    ['2022-01', None]
+    """
     ordered = sorted(found, key=by_time)
     for n, row in enumerate(ordered):
         later = (
             other for other in ordered[n + 1 :] if other["post"] == row["post"] and other["person"] != row["person"]
         )
-        begins = [other["from"] for other in later if other.get("from", "") > row.get("from", "")]
-        if begins and "until" not in row and "from" in row:
-            row["before"] = begins[0]
+        held = [day for other in later if (day := other.get("from") or other.get("until", "")) > row.get("from", "")]
+        if held and "until" not in row and "from" in row:
+            row["before"] = held[0]
     return ordered
 
 
