@@ -93,7 +93,7 @@ class Gathering:
         """Make a part of a page; one that has all its answers is not made again when the page is.
 
         :param key: tells the part from all others of the page
-        :param make: makes it of answers alone, of no other part
+        :param make: makes it of answers alone, of no other part; whether the page waits, it asks only as the first part
         """
         if key in self._settled:
             return cast(Made, self._settled[key])
@@ -183,6 +183,12 @@ def settled(key: Hashable, make: Callable[[], Made]) -> Made:
     """Make a part of a page, at most once after its questions are answered (:meth:`Gathering.settle`)."""
     gathering: Gathering | None = g.get("gathering")
     return make() if gathering is None else gathering.settle(key, make)
+
+
+def is_waiting() -> bool:
+    """Say whether the page is drawn again anyway, so that what is made of its answers need not be made yet."""
+    gathering: Gathering | None = g.get("gathering")
+    return gathering is not None and gathering.is_waiting
 
 
 def names(generation: Generation, iris: Iterable[str]) -> dict[str, Cell]:

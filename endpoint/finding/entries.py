@@ -28,10 +28,11 @@ STEMMED = {"en": "english", "fr": "french", "de": "german", "it": "italian", "ru
 _LABELS = (
     "skos:prefLabel|skos:altLabel|osce:abbreviation|skos:hiddenLabel|dcterms:title|foaf:name|^osce:nameOf/osce:nameText"
 )
+_MENTIONS = "osce:mentions"
 #: A facet → the paths from a document, a person, a meeting or an operation to what it groups by.
 _FACETS = {
     "state": (
-        "osce:mentions",
+        _MENTIONS,
         "osce:nationality",
         "osce:hostState",
         "osce:hostedBy",
@@ -39,7 +40,7 @@ _FACETS = {
         "^org:member/osce:onBehalfOf",
         "osce:withinPlace",
     ),
-    "person": ("osce:mentions",),
+    "person": (_MENTIONS,),
     "body": ("osce:issuedBy", "osce:observer", "^org:member/osce:ofPost/org:postIn", "org:postIn"),
     "field": ("osce:hasFieldOfWork",),
     "place": ("osce:datelinePlace", "osce:atPlace", "osce:seat"),
@@ -86,7 +87,6 @@ def read_entries(store: ox.Store, base: str) -> list[Entry]:
     reader.add_texts(entries)
     reader.add_facets(entries)
     reader.add_days(entries)
-    reader.add_weights(entries)
     reader.add_context(entries)
     return [entries[iri] for iri in sorted(entries) if entries[iri].name]
 
@@ -145,12 +145,17 @@ class _Reader:
             "field": ("field",),
             "place": ("place",),
         }
-        for name, paths in _FACETS.items():
-            for path in paths:
-                for thing, value in self._rows(f"?thing {path} ?value", "thing", "value"):
-                    target = entries.get(value.value)
-                    if thing.value in entries and target and target.kind in kinds[name] and thing.value != value.value:
-                        entries[thing.value].facets[name].add(value.value)
+        for path in dict.fromkeys(path for paths in _FACETS.values() for path in paths):
+            wanted = [name for name, paths in _FACETS.items() if path in paths]
+            for thing, value in self._rows(f"?thing {path} ?value", "thing", "value"):
+                source, target = entries.get(thing.value), entries.get(value.value)
+                if source is None or target is None or source is target:
+                    continue
+                if path == _MENTIONS:
+                    target.weight += 1
+                for name in wanted:
+                    if target.kind in kinds[name]:
+                        source.facets[name].add(target.iri)
 
     def add_days(self, entries: dict[str, Entry]) -> None:
         for thing, day in self._rows(f"?thing {_DAYS} ?day", "thing", "day"):
@@ -189,12 +194,6 @@ class _Reader:
         for person, post in self._rows("?person ^org:member/osce:ofPost ?post", "person", "post"):
             if person.value in entries and post.value in entries:
                 entries[person.value].context.update(entries[post.value].names)
-
-    def add_weights(self, entries: dict[str, Entry]) -> None:
-        query = "SELECT ?thing (COUNT(DISTINCT ?document) AS ?n) { ?document osce:mentions ?thing } GROUP BY ?thing"
-        for row in self._select(query):
-            if row["thing"].value in entries:
-                entries[row["thing"].value].weight = int(row["n"].value)
 
 
 def _note(entry: Entry, begin: str, end: str) -> None:

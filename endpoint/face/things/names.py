@@ -1,6 +1,7 @@
 """Addresses of things on this site, and their IRIs."""
 
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import quote, quote_plus
 
 import pyoxigraph as ox
 
@@ -38,14 +39,20 @@ def is_name(name: str) -> bool:
 
 def address_of(iri: str, base: str) -> str:
     """Make the address of the page of a thing of this release; empty for anything else."""
+    path = _path_of(iri, base)
+    return root() + path if path else ""
+
+
+@lru_cache(maxsize=50_000)
+def _path_of(iri: str, base: str) -> str:
     local = iri.removeprefix(base)
     if local == iri:
         return ""
     if local.startswith("id/"):
-        return f"{root()}/page/{quote(local.removeprefix('id/'))}"
+        return f"/page/{quote(local.removeprefix('id/'))}"
     if local.startswith("ontology#") or local == "ontology":
-        return f"{root()}/{local}"
-    return f"{root()}/page/{quote(local)}" if local.startswith(BESIDE) else ""
+        return f"/{local}"
+    return f"/page/{quote(local)}" if local.startswith(BESIDE) else ""
 
 
 def link_of(iri: str, base: str) -> str:
@@ -67,8 +74,14 @@ def why_of(iri: str, base: str, path: str, value: str) -> str:
     name, local = iri.removeprefix(base), value.removeprefix(base)
     if name == iri or not name.startswith(("id/", *BESIDE)) or len(value) > LONGEST_VALUE:
         return ""
-    asked = {"p": path, "o": local if local.startswith(_OURS) else value}
-    return f"{root()}/why/{quote(name.removeprefix('id/'))}?{urlencode(asked, safe='/:^')}"
+    meant = local if local.startswith(_OURS) else value
+    return f"{root()}/why/{_quoted(name.removeprefix('id/'), '/')}?p={_quoted(path)}&o={_quoted(meant)}"
+
+
+@lru_cache(maxsize=50_000)
+def _quoted(text: str, safe: str = "/:^") -> str:
+    """Write a part of an address; most are written on many pages."""
+    return quote_plus(text, safe=safe)
 
 
 def value_of(text: str, base: str) -> str:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from endpoint.face.answers import Cell, Solution, rows, service
 from endpoint.face.language import chosen, in_words, name_of
-from endpoint.face.questions import each, names
+from endpoint.face.questions import each, is_waiting, names
 from endpoint.face.things.portraits.drawing import Subject
 from endpoint.face.things.terms import terms
 from endpoint.face.things.titles import titles
@@ -127,14 +127,15 @@ def _days(subject: Subject, things: list[str]) -> dict[str, Cell]:
 
 
 def _grouped(subject: Subject, found: list[dict[str, Cell]], end: str, called: dict[str, str]) -> list[Group]:
-    known = terms(subject.base)
+    known, waiting = terms(subject.base), is_waiting()
     groups: dict[str, Group] = {}
     for row in found:
         predicate = row["p"]["value"]
         if predicate not in groups:
             term, name = known.of(predicate, subject.generation.prefixes, inverse=end == "s")
             groups[predicate] = Group(name, predicate, term.group, term.order)
-        groups[predicate].values.append(_value(subject, row, end, called))
+        if not waiting:
+            groups[predicate].values.append(_value(subject, row, end, called))
     for group in groups.values():
         group.values.sort(key=lambda value: (value.day if end == "s" else "", value.language != "", value.text))
     return sorted(groups.values(), key=lambda group: (group.order, group.name))

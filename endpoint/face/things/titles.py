@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from endpoint.face.language import in_words, name_of
-from endpoint.face.questions import each, names
+from endpoint.face.questions import each, is_waiting, names
 from endpoint.face.things.portraits.drawing import Row, Span, Subject, flat
 from endpoint.face.things.terms import terms
 
@@ -89,8 +89,10 @@ def _called(subject: Subject, name: str, members: list[str], dated: bool) -> dic
         groups.setdefault(row["x"], []).append(row | named)
     for parts in groups.values():
         parts.sort(key=lambda row: (row["n"], row.get("v_name", "")))
-    label = terms(subject.base).class_name(f"{subject.base}ontology#{name}")
     days = _days(subject, members) if dated else {}
+    if is_waiting():
+        return {}
+    label = terms(subject.base).class_name(f"{subject.base}ontology#{name}")
     when = {iri: _when(days.get(iri, {})) for iri in groups}
     said = {iri: _composed(found, recipe, label, name) for iri, found in groups.items()}
     return {iri: f"{text} ({when[iri]})" if when[iri] else text for iri, text in said.items()}

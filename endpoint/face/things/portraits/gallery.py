@@ -206,8 +206,9 @@ class _Drawn:
 
 
 def _draw(subject: Subject) -> _Drawn:
+    # First, so that what else a page waits for does not keep them back.
     said = settled("statements", lambda: statements(subject))
-    heading = settled("heading", lambda: heading_of(subject))
+    heading = heading_of(subject)
     portrait, kind = portray(subject, said)
     read = texts(subject) if kind == "Document" else []
     quotes = quotes_for(subject.generation, subject.iri) if said.is_evidenced else []

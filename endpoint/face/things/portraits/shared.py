@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from endpoint.face.addresses import root
 from endpoint.face.language import gettext, in_words
 from endpoint.face.lists.shelf import at_hand
+from endpoint.face.questions import is_waiting
 from endpoint.face.things.portraits.drawing import (
     Line,
     Link,
@@ -68,6 +69,8 @@ def holders(
     either = " UNION ".join(f"{{ {pattern} {_TENURE} }}" for pattern in ([which] if isinstance(which, str) else which))
     head = "?tenure ?person ?person_name ?post ?post_name ?from ?until ?seen ?status"
     found = _once(subject.ask(f"{head} {{ {either} }}"), "tenure")
+    if is_waiting():
+        return Section(heading, columns, ())
     lines = (
         Line(
             tuple(subject.link(row, name) for name in names),
@@ -177,6 +180,8 @@ def _reported(
     words = """?m ?words ?at ?sure ?reader { ?m osce:asWritten ?words ; nif:beginIndex ?at
       OPTIONAL { ?m osce:confidence ?sure } OPTIONAL { ?m osce:readBy ?reader } }"""
     spans = {row["m"]: row for row in _of(subject, "m", (row["m"] for row in details if "m" in row), words)}
+    if is_waiting():
+        return Section(heading, columns, ())
     groups: dict[str, list[Row]] = {}
     for row in details:
         groups.setdefault(row[event], []).append(row | spans.get(row.get("m", ""), {}))
