@@ -15,6 +15,8 @@ from kg.facts.tokens import Token
 
 #: Pronouns that are only ever subjects.
 _PRONOUNS = frozenset({"he", "she", "they"})
+_QUOTED = (frozenset({"quote"}), frozenset({"quote", "ended"}))
+_FULL_STOPS = frozenset(".!?")
 _SHARED_HEAD = "Co-Chair"
 _THE = "the"
 
@@ -66,7 +68,7 @@ class Clauses:
             if quote is None:
                 self._append(units, unit)
             elif not units or units[-1].content is not quote:
-                units.append(Unit(quote.begin, quote.end, "", frozenset({"quote"}), quote))
+                units.append(Unit(quote.begin, quote.end, "", _QUOTED[_is_sentence(scene, quote)], quote))
         line = Line(tuple(units), self._grammar.alphabet)
         self._note_subject(line)
         return line
@@ -256,6 +258,12 @@ def persons_of(units: Sequence[Part]) -> tuple[Agent, ...]:
     """List the persons of some units, each once."""
     found = [agent for unit in units if isinstance(unit.content, Party) for agent in unit.content.persons]
     return tuple(dict.fromkeys(found))
+
+
+def _is_sentence(scene: Scene, quote: Quote) -> bool:
+    """Tell whether a quotation is a sentence with its full stop, which a title is not."""
+    last = scene.tokens[quote.end - 1 - quote.closes]
+    return last.text in _FULL_STOPS
 
 
 def _person(iri: str) -> Party:

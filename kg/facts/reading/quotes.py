@@ -7,6 +7,8 @@ from kg.facts.tokens import Paragraph, Token
 from kg.model import Span
 
 _OPEN = frozenset("“„«")
+#: Letters of a word that a title writes with a capital.
+_LONG = 5
 _CLOSE = frozenset("”»")
 
 
@@ -31,11 +33,19 @@ def quotes_of(paragraph: Paragraph) -> list[Quote]:
     found = []
     for begin, end, closes in _pairs(tokens):
         inside = tokens[begin:end]
+        if _is_title(inside):
+            continue
         last = inside[-1].start if inside[-1].text == "," and len(inside) > 1 else inside[-1].end
         words = sum(token.is_word for token in inside)
         span = Span(inside[0].start, last)
         found.append(Quote(begin - 1, end + closes, span, words, begin == 1, closes))
     return found
+
+
+def _is_title(tokens: tuple[Token, ...]) -> bool:
+    """Tell whether all long words begin with a capital, and no full stop ends them: "Wool for Peace in Europe"."""
+    long = [token for token in tokens if token.is_word and len(token.text) >= _LONG]
+    return len(long) > 1 and all(token.is_capital for token in long) and tokens[-1].text not in (".", "!", "?", ",")
 
 
 def is_whole(quote: Quote, paragraph: Paragraph) -> bool:
