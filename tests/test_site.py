@@ -1,5 +1,6 @@
 """A release as static files: every link leads to a file, a site is whole or absent, and what is unchanged stays."""
 
+import importlib.util
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import time
 import xml.etree.ElementTree as ET
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -19,6 +21,7 @@ from endpoint.publishing.data import write_chunks
 from endpoint.publishing.layout import Layout, path_of
 from endpoint.publishing.press import Order, Press
 from endpoint.publishing.writing import Written
+from tests.conftest import ROOT
 from tests.sites import BASE_URL, COMMAND, LANGUAGES, pieces
 
 _LINK = re.compile(r'<(a|link|script|form|img)\b[^>]*?\s(?:href|src|action)="([^"]*)"')
@@ -179,3 +182,18 @@ def test_what_a_site_does_without_is_said_in_a_line_each() -> None:
         bool(re.search(word, line))
         for word, line in zip(("SPARQL", "Pagefind", "--base-url"), _lacking(bare, ""), strict=True)
     ] == [True] * 3
+
+
+def test_a_wheel_made_without_npm_says_what_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    said: list[str] = []
+    app = SimpleNamespace(display_warning=said.append)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for version, told in (("editable", 0), ("standard", 1)):
+        hook = module.FetchAssets(str(tmp_path), {}, None, None, str(tmp_path), "wheel", app)
+        hook.initialize(version, {})
+        assert len(said) == told
+    assert "no SPARQL and no search" in said[0]
