@@ -15,6 +15,7 @@ from kg import kept, regexes
 from kg.namespaces import DEFAULT_BASE
 from kg.reference import tabulate
 from kg.validation import known
+from kg.validation.dataset import DataGraph
 from kg.validation.known import Known
 from kg.validation.validating import class_hierarchy, code_lists, project_shapes
 from kg.validation.visibility import visible_predicates
@@ -72,6 +73,9 @@ def test_what_shapes_take_for_known_is_all_that_they_can_see(place: Path) -> Non
     known._ready.cache_clear()
     assert list(place.glob("known-*.kept"))
     assert _triples(Known(DEFAULT_BASE).quads()) == made
+    data = DataGraph()
+    data.load_all(Known(DEFAULT_BASE).parts(0))
+    assert _triples(ox.Quad(*triple) for triple in data.triples()) == made  # type: ignore[arg-type]
     sees = visible_predicates(project_shapes())
     assert sees is not None
     assert made <= whole

@@ -27,13 +27,24 @@ _ONCE = "INSERT INTO events SELECT thing, role, event, MAX(day) FROM found GROUP
 
 def read_events(store: ox.Store, base: str) -> Iterator[tuple[str, str, str, str]]:
     """Read from a release's store who took part in which events: thing, role, event, day (ISO 8601 or empty)."""
-    for role, kind in ROLES.items():
-        query = f"""SELECT ?thing ?event ?day {{ ?event {role} ?thing ; a {kind}
-          OPTIONAL {{ ?event osce:onDate|osce:reportedOn ?day }} }}"""
-        found = store.query(query, prefixes=prefixes(base), use_default_graph_as_union=True)
-        for row in cast(ox.QuerySolutions, found):
-            thing, event, day = (cast(Any, row[name]) for name in ("thing", "event", "day"))
-            yield thing.value, role, event.value, "" if day is None else day.value
+    days: dict[str, str] = {}
+    for event, day in _pairs(store, base, "?event osce:onDate|osce:reportedOn ?value"):
+        days[event] = max(days.get(event, ""), day)
+    # Simple questions, put together here: a store that looks at all graphs answers a join once for each of them.
+    for kind in dict.fromkeys(ROLES.values()):
+        events = {event for event, _ in _pairs(store, base, f"?event a {kind} BIND({kind} AS ?value)")}
+        for role in (role for role, of in ROLES.items() if of == kind):
+            for event, thing in _pairs(store, base, f"?event {role} ?value"):
+                if event in events:
+                    yield thing, role, event, days.get(event, "")
+
+
+def _pairs(store: ox.Store, base: str, pattern: str) -> Iterator[tuple[str, str]]:
+    query = f"SELECT DISTINCT ?event ?value {{ {pattern} }}"
+    found = store.query(query, prefixes=prefixes(base), use_default_graph_as_union=True)
+    for row in cast(ox.QuerySolutions, found):
+        event, value = cast(Any, row["event"]), cast(Any, row["value"])
+        yield event.value, value.value
 
 
 def write_chronicle(events: Iterable[tuple[str, str, str, str]], folder: Path) -> None:

@@ -117,7 +117,7 @@ class DataGraph:
             if isinstance(part, Piece):
                 self._load_lines(part, held)
             elif isinstance(part, Ready):
-                self._load_texts(part.plain, part.doubtful, held)
+                self._load_ready(part, held)
             else:
                 self._load_quads(part, held)
         beside = [quad for quad in held if self._plain(quad) in self.store]
@@ -135,6 +135,12 @@ class DataGraph:
         """Load lines as text, and those with a literal that the store would change as quads."""
         for some in piece.parted(_PIECE) if self.can_be_forked else [piece]:
             self._load_texts(*visible(some, self._sees_written, _changes), held)
+
+    def _load_ready(self, part: Ready, held: list[pyoxigraph.Quad]) -> None:
+        # A parser wrote the text, so that it need not be looked at as closely again.
+        put = self.store.load if self.can_be_forked else self.store.bulk_load
+        put(input=part.plain, format=pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
+        self._load_texts(b"", part.doubtful, held)
 
     def _load_texts(self, plain: bytes, doubtful: bytes, held: list[pyoxigraph.Quad]) -> None:
         if plain:

@@ -211,10 +211,13 @@ class ShapesGraph:
             yield SH.targetClass, node
 
     def _constraints(self, node: Identifier) -> Iterator[Constraint]:
+        stated: dict[Node, list[Node]] = {}
+        for predicate, value in self.graph.predicate_objects(node):
+            stated.setdefault(predicate, []).append(value)
         for component in (*CORE, *self.custom):
-            given = {p: sorted(self.graph.objects(node, p), key=str) for p in component.parameters}
-            if not all(given[parameter] for parameter in component.mandatory):
+            if not all(parameter in stated for parameter in component.mandatory):
                 continue
+            given = {p: sorted(stated.get(p, ()), key=str) for p in component.parameters}
             if len(component.parameters) == 1:
                 for value in given[component.parameters[0]]:
                     yield Constraint(component, {component.parameters[0]: value})

@@ -41,9 +41,13 @@ def rdflib_term(term: Term) -> Identifier:
 def rdflib_graph(triples: Iterable[tuple[Term, Term, Term]]) -> Graph:
     """Put triples of Oxigraph into a graph of rdflib."""
     graph = Graph()
+    made: dict[Term, Identifier] = {}
     with quiet():
         for triple in triples:
-            graph.add(tuple(rdflib_term(term) for term in triple))  # type: ignore[arg-type]
+            for term in triple:
+                if term not in made:
+                    made[term] = rdflib_term(term)
+            graph.add(tuple(made[term] for term in triple))  # type: ignore[arg-type]
     return graph
 
 
