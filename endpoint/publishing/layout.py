@@ -7,6 +7,7 @@ Records (mentions, tenures, sources and the like) and data are there once. What 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 #: Parameters of lists that have files of their own.
@@ -28,6 +29,7 @@ SPOKEN = (
 _SPOKEN = re.compile(SPOKEN)
 
 
+@lru_cache(20_000)
 def path_of(address: str) -> str | None:
     """Say where the file of an address is, below the folder of its language.
 
