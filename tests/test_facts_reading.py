@@ -34,9 +34,9 @@ REACHED = {
 }
 
 
-def _document(folder: Path, body: str, source: str = "OSCE Secretariat") -> Document:
+def _document(folder: Path, body: str, source: str = "OSCE Secretariat", day: str = "3 May 2021") -> Document:
     path = folder / "page.txt"
-    text = f"Press release\nA title without names\n- Source:\n- {source}\nVIENNA, 3 May 2021 – {body}\n"
+    text = f"Press release\nA title without names\n- Source:\n- {source}\nVIENNA, {day} – {body}\n"
     path.write_text(text, encoding="utf-8")
     (page,) = read(path, url="https://osce.example/node/900002")
     assert isinstance(page, Page)
@@ -272,6 +272,54 @@ def test_what_is_said_in_an_office_that_page_and_register_give_to_two_is_put_in_
     assert "the register has Maj Sundvall" in facts.contradictions[0].message
     names = {*facts.acts, *facts.quotations, *facts.contacts, *facts.roles}
     assert "maj-sundvall" not in repr(names)
+
+
+@pytest.mark.parametrize(
+    ("body", "label", "owner"),
+    [
+        (
+            "Alongside OSCE Special Representative Peta Lorim, Minister of Culture of Finland, the Head of the OSCE "
+            "Mission to Moldova announced a fund.",
+            "Head of Mission",
+            "mission-to-moldova",
+        ),
+        (
+            "Among them was Olan Tarrin, Vice President of the Council of Ministers and Minister of Culture of Italy.",
+            "Vice President",
+            "ministerial-council",
+        ),
+        (
+            "They met Minister for Foreign Affairs of Tajikistan Olan Tarrin and Deputy Prime Minister and Minister "
+            "for Foreign Affairs of Turkmenistan Aron Vesk.",
+            "Deputy Prime Minister",
+            "tajikistan",
+        ),
+    ],
+    ids=["who acts behind a name", "a council of a State", "a State of somebody else"],
+)
+def test_an_office_is_not_given_to_what_stands_near_it(
+    tmp_path: Path, gazetteer: Gazetteer, body: str, label: str, owner: str
+) -> None:
+    roles = _roles(extract(_document(tmp_path, body), gazetteer))
+    assert roles
+    assert not [role for role in roles if role[1:] == (label, owner)]
+
+
+def test_who_is_called_the_organizations_is_not_the_assemblys_later(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    body = (
+        "OSCE Secretary General Aron Vesk ended his visit. He met Peta Lorim, President of the OSCE Parliamentary "
+        "Assembly. “The road is long,” Secretary General Vesk said."
+    )
+    before_any_holder = _document(tmp_path, body, day="3 May 1992")
+    assert _roles(extract(before_any_holder, gazetteer)) == {
+        ("Aron Vesk", "Secretary General", "osce"),
+        ("Peta Lorim", "President", "parliamentary-assembly"),
+    }
+
+
+def test_the_chiefs_of_two_sides_are_not_chiefs_of_one(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    body = "At the table sat the Chief Negotiators of Moldova and of the Guild, Aron Vesk and Peta Lorim."
+    assert _roles(extract(_document(tmp_path, body), gazetteer)) == set()
 
 
 def test_who_is_appointed_by_the_chair_represents_the_chair(tmp_path: Path, gazetteer: Gazetteer) -> None:

@@ -16,8 +16,11 @@ from kg.facts.tables import entries
 from kg.iris import Iris, slug
 from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer, Holder
+from kg.regexes import late
 
 _POSTS = {(entry.term, entry.value): entry.note for entry in entries("posts")}
+#: "Chief Negotiators of Norway and of the Guild" is no one office once Norway is taken for its owner.
+_HAS_LOST_WORDS = late(r"\b(?:of|for|to|in|and) and\b")
 _HEADS = frozenset(entry.term for entry in entries("heads_of_operations")) | {"Head of the Presence"}
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
 _SEVERAL = 2
@@ -60,6 +63,7 @@ class Offices:
         self.roles: list[Role] = []
         self.contradictions: list[Contradiction] = []
         self._disputed: set[str] = set()
+        self._of_osce: set[str] = set()
         self.known: dict[tuple[str, frozenset[str]], dict[str, Agent | None]] = {}
 
     def read(self, scenes: Iterable[Scene]) -> None:
@@ -166,7 +170,7 @@ class Offices:
         if holder is None and (self._grammar.is_sparse or (held.claim.known and _is_of_body(meaning))):
             return
         person = self._unified(person, holder)
-        if person is None or meaning.foreign:
+        if person is None or meaning.foreign or _HAS_LOST_WORDS.search(meaning.label):
             return
         if not held.claim.roles and self._is_known_as(person, meaning.label):
             return
@@ -206,7 +210,11 @@ class Offices:
         """Let "Secretary General X" be the Parliamentary Assembly's where the text names it and X is not the OSCE's."""
         meaning, printed = held.meaning, self._document.text[span.start : span.end]
         post = self._post(meaning)
-        if post != self._iris.post("secretary-general") or "OSCE" in printed or meaning.past:
+        if post != self._iris.post("secretary-general") or meaning.past:
+            return meaning
+        if "OSCE" in printed and person:
+            self._of_osce.add(person)
+        if "OSCE" in printed or person in self._of_osce:
             return meaning
         if self._holder(post, person, held.claim.name.written, meaning):
             return meaning

@@ -187,8 +187,15 @@ class Owners:
         return meaning.owner is None and not meaning.foreign and self.is_of_state(meaning.label)
 
     def _shared(self, scene: Scene, held: list[Held]) -> list[Held]:
-        """Carry the State of one member of a list to the next, and of the last to the one before it."""
+        """Carry the State of one member of a list to the next, and of the last to the one before it.
+
+        Two offices of one person share a State first: "the Foreign Minister of Norway, A, and Deputy Prime Minister and
+        Foreign Minister of Sweden B".
+        """
         found = list(held)
+        for at in range(len(found) - 2, -1, -1):
+            if found[at].claim.name is found[at + 1].claim.name:
+                found[at] = self._carried(scene, found[at], found[at + 1], found[at])
         for at in range(1, len(found)):
             found[at] = self._carried(scene, found[at - 1], found[at], found[at])
         for at in range(len(found) - 2, -1, -1):
