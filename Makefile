@@ -87,7 +87,7 @@ test-long: $(STAMP) fetched ## long random series from a fresh seed, which is pr
 lowest: ## install the lowest versions that pyproject.toml allows beside .venv, and run the tests on them (needs uv)
 	uv venv --quiet --allow-existing --python $(PYTHON) .venv-lowest
 	uv pip install --quiet --python .venv-lowest/bin/python --resolution lowest-direct --editable '.[test]'
-	.venv-lowest/bin/pytest -n $(JOBS) -m "not slow"
+	.venv-lowest/bin/pytest -n $(JOBS)
 
 bench: $(STAMP) ## measure against the named peers, all benchmarks in bench/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r bench/requirements.lock

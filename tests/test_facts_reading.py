@@ -259,6 +259,21 @@ def test_the_assembly_has_a_secretary_general_of_its_own(tmp_path: Path, gazette
     assert not any("is called secretary-general on" in each.message for each in facts.contradictions)
 
 
+def test_what_is_said_in_an_office_that_page_and_register_give_to_two_is_put_in_nobodys_mouth(
+    tmp_path: Path, gazetteer: Gazetteer
+) -> None:
+    said = (
+        "The OSCE Chairperson-in-Office called on Armenia to free Aron Vesk. "
+        "“We have waited,” the OSCE Chairperson-in-Office said."
+    )
+    (undisputed,) = extract(_document(tmp_path, said), gazetteer).quotations
+    assert undisputed.speaker.endswith("maj-sundvall")
+    facts = extract(_document(tmp_path, f"OSCE Chairperson-in-Office Peta Lorim opened a fair. {said}"), gazetteer)
+    assert "the register has Maj Sundvall" in facts.contradictions[0].message
+    names = {*facts.acts, *facts.quotations, *facts.contacts, *facts.roles}
+    assert "maj-sundvall" not in repr(names)
+
+
 def test_who_is_appointed_by_the_chair_represents_the_chair(tmp_path: Path, gazetteer: Gazetteer) -> None:
     body = "OSCE Chairperson-in-Office Maj Sundvall appointed Aron Vesk as her Special Representative on Youth."
     role = ("Aron Vesk", "Special Representative of the Chairperson-in-Office on Youth", "chairpersonship")

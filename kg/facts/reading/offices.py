@@ -59,6 +59,7 @@ class Offices:
         self.college = Agent(next(iter(colleges)), "org") if len(colleges) == 1 else None
         self.roles: list[Role] = []
         self.contradictions: list[Contradiction] = []
+        self._disputed: set[str] = set()
         self.known: dict[tuple[str, frozenset[str]], dict[str, Agent | None]] = {}
 
     def read(self, scenes: Iterable[Scene]) -> None:
@@ -293,6 +294,7 @@ class Offices:
         label = post.rsplit("/", 1)[-1]
         message = f"{name} is called {label} on {self._date}; the register has {others}: check the page or the register"
         self.contradictions.append(Contradiction(span=span, message=message))
+        self._disputed.add(post)
         return True
 
     def _know(self, scene: Scene, role: Phrase, person: str, owner: Agent | None) -> None:
@@ -337,8 +339,11 @@ class Offices:
         return (mention.target if mention else short), ranks
 
     def _enter_holders(self, scenes: Iterable[Scene]) -> None:
-        """Let a post that no name belongs to mean its holder on the document's date."""
-        named = {role.post for role in self.roles}
+        """Let a post that no name belongs to mean its holder on the document's date.
+
+        Where the document gives the post to somebody else, it means nobody: nobody's words go into another's mouth.
+        """
+        named = {role.post for role in self.roles} | self._disputed
         for scene in scenes:
             for phrase in scene.phrases.roles:
                 if self._date is None or not scene.tokens[phrase.head].mention:

@@ -99,7 +99,7 @@ def _at(place: int, of: int, rows: int) -> int:
 
 
 def _in_lines(link: Link) -> tuple[str, ...]:
-    return tuple(wrap(link.text, _LETTERS)[:2])
+    return tuple(wrap(link.text, _LETTERS, max_lines=2, placeholder="…"))
 
 
 def organization(subject: Subject) -> Lineage | None:
