@@ -85,7 +85,8 @@ def test_the_benchmark_of_the_start_has_a_short_form_that_prints_its_rows() -> N
     assert ended.returncode == 0, ended.stderr
     first, *rows = ended.stdout.splitlines()
     assert "takes about" in first
-    assert [row.split()[0] for row in rows] == ["python", "help", "query", "convert", "validate"]
+    assert [row.split()[0] for row in rows] == ["python", "help", "query", "convert", "validate", "validate"]
+    assert all(re.search(r"warm [\d.]+ s +[\d.]+ ×  cold [\d.]+ s +[\d.]+ ×", row) for row in rows[1:])
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from endpoint.config import PREFIX, EndpointConfig
 from kg.cli.group import group
+from kg.kept import VARIABLE as CACHE
 from tests.conftest import ROOT
 from tests.test_cli import COMMAND
 
@@ -73,6 +74,7 @@ def test_every_page_of_the_documentation_is_reached_from_its_index() -> None:
 def test_the_reference_of_settings_names_each_with_its_default() -> None:
     text = (ROOT / "docs" / "reference" / "configuration.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `(OSCE_KG_[A-Z_]+)` \|(.*)$", text, re.MULTILINE))
+    assert rows.pop(CACHE).count("|") == 2, "a variable of every command"
     assert set(rows) == {PREFIX + each.name.upper() for each in dataclasses.fields(EndpointConfig)}
     for each in dataclasses.fields(EndpointConfig):
         option, default = (cell.strip(" `") for cell in rows[PREFIX + each.name.upper()].split("|")[:2])

@@ -25,6 +25,8 @@ from kg.errors import KgError
 
 #: Addresses that are written together, and entries that are read together.
 _A_BATCH, _A_SHELF = 25, 5_000
+#: Rows of a list as CSV and JSON: all.
+_EVERY_ROW = 10_000_000
 #: What a release says of itself, beside its dumps.
 DESCRIBED = ("void.ttl", "dcat.ttl")
 #: Types of files that name the site.
@@ -71,7 +73,7 @@ class Press:
         config = EndpointConfig(release=order.release.resolve(), rate=0, workers=1, public_url=PLACEHOLDER)
         self.service = InlineService(config)
         self.app: Flask = create_app(config, self.service.as_service())
-        self.app.config["SERVED"] = False
+        self.app.config.update(SERVED=False, TABLE_ROWS=_EVERY_ROW)
         self._client: FlaskClient = self.app.test_client()
         self.rewriter = Rewriter(order.layout, lru_cache(50_000)(self._exists))
 
