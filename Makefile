@@ -48,7 +48,8 @@ $(ENGINE): endpoint/assets/package-lock.json
 	npm ci --prefix endpoint/assets --no-audit --no-fund --loglevel=error
 	@mkdir -p $(@D)
 	@cp endpoint/assets/node_modules/oxigraph/web.js endpoint/assets/node_modules/oxigraph/web_bg.wasm $(@D)/
-	@grep -v '^//# sourceMappingURL' endpoint/assets/node_modules/minisearch/dist/es/index.js > $@
+	@{ echo "/*!"; cat endpoint/assets/node_modules/minisearch/LICENSE.txt; echo "*/"; \
+		grep -v '^//# sourceMappingURL' endpoint/assets/node_modules/minisearch/dist/es/index.js; } > $@
 
 lint: $(STAMP) ## style of the code
 	$(BIN)/ruff format --check .
