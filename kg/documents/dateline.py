@@ -29,7 +29,7 @@ _TOWN = rf"(?P<places>{_WORD}(?:[ /-]{{1,3}}{_WORD}){{0,3}})"
 _SLASHED = late(rf"{_TOWN}\s/[^/\d]{{2,30}}/\.?\s?(?:{_DASH}\s?)?(?=[^\W\d_])")
 #: ``YEREVAN, AUGUST 31, AGENCY.``, ``MOSCOW, August 31. /AGENCY/.``
 _BY_AGENCY = late(
-    rf"{_PLACES},\s(?P<date>{DATE})(?:,?\s(?-i:[^\W\d_a-zа-я]{{3,20}})\.|[.,]\s/[^/\d]{{2,30}}/[.-]?)\s(?=\S)",
+    rf"{_PLACES},\s(?P<date>{DATE})(?:,?\s(?-i:[^\W\d_a-zа-я]{{3,20}})\.|[.,]?\s/[^/\d]{{2,30}}/[.-]?)\s(?=\S)",
     re.IGNORECASE,
 )
 #: ``MINSK. AGENCY -``.
@@ -51,7 +51,8 @@ _STOP_ALONE = late(rf"(?P<places>{_UPPER})\.\s(?=[^\W\d_a-zа-я])")
 #: ``Permanent Council No. 1419, Vienna, 20 April 2023``: town and date at the end of a line.
 _CAPITAL = r"(?-i:[^\W\d_a-zа-я])[\w’'-]*"
 _AT_END = late(
-    rf"(?P<before>.*[\w)](?:,?\s|,))(?P<places>{_CAPITAL}(?: {_CAPITAL}){{0,2}}),\s{_DAY_NAME}(?P<date>{DATE})\.?$",
+    rf"(?P<before>.*[\w)](?:,?\s|,))(?P<open>\()?(?P<places>{_CAPITAL}(?: {_CAPITAL}){{0,2}}),\s{_DAY_NAME}(?P<date>{DATE})"
+    rf"(?(open)\))\.?$",
     re.IGNORECASE,
 )
 _BEFORE_TOWN = late(r"\b(?:in|at|to|from|of|for|and|the|à|de|von|zu|nach|und|a|e|en|y|в|на|из|и|у|s|u)$", re.IGNORECASE)
@@ -67,8 +68,11 @@ _DATE_IN_BRACKETS = late(
 )
 _MARKER = "(?:" + "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True)) + r")[,:]\s"
 _TIME = r"(?:,?\s\d{1,2}:\d\d(?::\d\d)?)?"
+#: The number of a newsletter: ``16 February 2000, nr. 1``.
+_NUMBER = r",?\s(?:nr\.|no\.|n°|№|number|issue|broj)\s?\d{1,4}"
 _DATE_LINE = late(
-    rf"(?:{_MARKER})?(?:(?!{WEEKDAY},?\s(?:\d|{MONTH}))(?:{_PLACES}),?\s(?:{_MARKER})?)?{_DAY_NAME}(?P<date>{DATE}){_TIME}\.?$",
+    rf"(?:{_MARKER})?(?:(?!{WEEKDAY},?\s(?:\d|{MONTH}))(?:{_PLACES}),?\s(?:{_MARKER})?)?{_DAY_NAME}(?P<date>{DATE})"
+    rf"{_TIME}(?:,?\s{WEEKDAY}|{_NUMBER})?\.?$",
     re.IGNORECASE,
 )
 _GLUED = late(

@@ -10,7 +10,7 @@ from kg.documents.blocks import Block
 from kg.documents.dateline import read_date_line, read_dated_end, read_dateline
 from kg.documents.draft import Draft
 from kg.documents.fields import split_inline
-from kg.documents.labels import HEADINGS, INSTITUTIONS, SECTIONS, SITE_NAMES, SLOGANS, kind_of
+from kg.documents.labels import HEADINGS, INSTITUTIONS, NOTICES, SECTIONS, SITE_NAMES, SLOGANS, kind_of
 from kg.documents.openings import is_byline, is_name_of_site
 from kg.documents.sections import PROSE, is_credited, is_label
 from kg.documents.stamps import is_stamp, is_today, parts_of
@@ -37,7 +37,19 @@ _AUTHOR = late(r"(?:By|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-z
 #: What a site adds to its titles: ``Talks held in the valley | Free press``.
 _ADDED = late(r"^(?P<title>\S+(?:\s\S+){3,}?)(?:\s\|\s\S+(?:\s\S+){0,3}|\s\[[a-z]{2}\])+$")
 #: ``(AGENCY - Paper)``, the source of a reprint.
-_BRACKETS = late(r"\([^()]*\)")
+_BRACKETS = late(r"\([^()]*\)|\[[^\[\]]*\]")
+#: Between two names of a site: ``OSCE - Organization for Security and Co-operation in Europe``.
+_AND = late(r"\s[-–|/·]\s")
+_LETTERHEADS = tuple(f"{name} " for name in SITE_NAMES if len(name.split()) > _TITLED)
+_HEADS_OF = tuple(sorted(INSTITUTIONS, key=len, reverse=True))
+#: ``Ambassador Ana Example, Head of the Mission``: whom a page is about, above its title.
+_HOLDER = late(
+    r"(?:(?:H\.\s?E\.|Ambassador|Dr\.?|Mr\.?|Ms\.?|Mrs\.?|Botschafter(?:in)?|Ambassad(?:eur|rice)|Ambasciat(?:ore|rice))\s)+"
+    r"(?:[^\W\d_a-zа-я][\w’'.-]*\s?){2,4}, (?:Deputy )?(?:Head|Director|Chief|Chair\w*|Secretary|Representative|High"
+    r"|Minister|President|Leiter|Chef|Capo|Direct\w+)\b[^.!?:]*"
+)
+#: What a path ends with beside the name of the page.
+_PATH_ENDS = frozenset(("amp", "print", "index.html", "index.htm", "index.php"))
 #: ``Home > Media > Press releases``: between the marks are a few words each.
 _STEP = late(r"\s?[>»›→]\s?")
 _TRAIL = late(r"(?:[^>»›→]{2,40}\s?[>»›→]\s?){2,}[^>»›→]{0,40}")
@@ -50,7 +62,8 @@ def named_by_address(blocks: list[Block], address: str | None) -> int | None:
     >>> named_by_address(lines, "https://www.osce.example/news/bees-cross-the-river"), named_by_address(lines, None)
     (1, None)
     """
-    words = _words(unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2])) if address else set()
+    steps = [step for step in urlsplit(address).path.split("/") if step and step not in _PATH_ENDS] if address else []
+    words = _words(unquote(steps[-1])) if steps else set()
     if len(words) < 2:
         return None
     best, found = 0.0, None
@@ -126,7 +139,7 @@ def may_be_title(block: Block) -> bool:
     """Tell whether a line is no frame, marker, date line, author's line or sentence of the text."""
     text = block.text
     site = is_site(text) or is_trail(text) or _BRACKETS.fullmatch(text) or text.casefold().startswith(SLOGANS)
-    frame = site or marks(text) or is_stamp(text)
+    frame = site or marks(text) or is_stamp(text) or text.casefold().strip(".") in NOTICES
     dated = read_date_line(text)
     return not (frame or (dated and dated.places) or _AUTHOR.match(text) or (len(text) >= PROSE and text.endswith(".")))
 
@@ -136,6 +149,7 @@ def _titles(blocks: list[Block], free: list[int]) -> list[int]:
     free = [i for i in free if blocks[i].text.casefold() not in HEADINGS]
     spoken = [i for i in free if not is_byline(blocks[i].text)] or free
     named = [i for i in spoken if not is_credited(blocks[i].text)]
+    named = [i for i in named[:-1] if not _HOLDER.fullmatch(blocks[i].text)] + named[-1:]
     kept = [i for i in named if blocks[i].text.casefold() not in INSTITUTIONS] or named or spoken
     while len(kept) > 1 and is_name_of_site(blocks[kept[-1]].text, blocks[kept[-2]].text):
         kept.pop()
@@ -207,5 +221,22 @@ def is_trail(text: str) -> bool:
 
 
 def is_site(text: str) -> bool:
-    """Tell whether a line is a name of the site."""
-    return text.strip(" :").casefold() in SITE_NAMES
+    """Tell whether a line is a name of the site, several of them, or the letterhead of an institution.
+
+    >>> is_site("OSCE - Organization for Security and Co-operation in Europe"), is_site("OSCE - talks on bees")
+    (True, False)
+    >>> is_site("Organization for Security and Co-operation in Europe The Representative on Freedom of the Media Ana Example")
+    True
+    """
+    words = text.strip(" :").casefold()
+    return words in SITE_NAMES or all(one in SITE_NAMES for one in _AND.split(words)) or _is_letterhead(text)
+
+
+def _is_letterhead(text: str) -> bool:
+    """Whether a line is the name of the organization, one of its institutions, and at most who holds that office."""
+    words = text.casefold()
+    name = next((name for name in _LETTERHEADS if words.startswith(name)), "")
+    rest = words[len(name) :].removeprefix("the ")
+    held = next((one for one in _HEADS_OF if rest.startswith(one)), "") if name else ""
+    holder = text[len(text) - len(rest) + len(held) :].split()
+    return bool(held) and len(holder) <= _TITLED and all(word[:1].isupper() for word in holder)

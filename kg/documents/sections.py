@@ -138,7 +138,7 @@ class Sections:
     def _aside(self, block: Block, bare: str) -> PartKind | None:
         """Name the kind of a line that is not the body, if it is one."""
         text = block.text
-        if block.is_caption or (len(text) < 3 * PROSE and _PHOTO.search(text) and not read_dateline(text)):
+        if (block.is_caption and not glued_dateline(text)) or (len(text) < 3 * PROSE and _PHOTO.search(text) and not read_dateline(text)):
             return "caption"
         if bare.partition(":")[0] in CONTACTS and len(text) < _LONGEST_VALUE:
             self._contacts = self._begun or not self._dateline_follows(text)

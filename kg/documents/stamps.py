@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from kg.documents.dates import WEEKDAY, find_date
 from kg.documents.labels import KINDS, WEEKDAYS
+from kg.documents.tables import table
 from kg.regexes import late
 
 _LONGEST = 140
@@ -33,6 +34,9 @@ _LABELLED = late(
     r"|datum|датум|дата|date|fecha)[^:]{0,20}:\s$",
     re.IGNORECASE,
 )
+#: A paper or an agency before the day on which it printed a text: ``The Madeup Post - 18.10.2005``.
+_PAPER = late(table("kinds")["reprints"]["papers"])
+_DASHES = " -–—,|"
 _NOT_ISSUED = late(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)
 _MARKS = late("|".join(rf"\b{re.escape(kind)}\b" for kind in sorted(KINDS, key=len, reverse=True)), re.IGNORECASE)
 _BREAK = late(r"\s?[|•·]\s?|\s[-–—]\s|,\s")
@@ -58,6 +62,8 @@ def is_stamp(line: str) -> bool:
         return True
     if len(others) > _OTHER:
         return False
+    if not line[found.end :].strip(" .") and _PAPER.search(line[: found.start].strip(_DASHES).casefold()):
+        return True
     return (
         bool(_PUBLISHING.match(line) or _LABELLED.match(line[: found.start]))
         or _has_clock(line, found.start, found.end)
