@@ -14,6 +14,7 @@ from kg.documents.labels import HEADINGS, INSTITUTIONS, NOTICES, SECTIONS, SITE_
 from kg.documents.openings import is_byline, is_name_of_site
 from kg.documents.sections import PROSE, is_credited, is_label
 from kg.documents.stamps import is_stamp, is_today, parts_of
+from kg.documents.tables import table
 from kg.regexes import late
 
 IMAGE = late(r"!\[[^\]]*\]\([^)]*\)")
@@ -48,6 +49,9 @@ _HOLDER = late(
     r"(?:[^\W\d_a-zа-я][\w’'.-]*\s?){2,4}, (?:Deputy )?(?:Head|Director|Chief|Chair\w*|Secretary|Representative|High"
     r"|Minister|President|Leiter|Chef|Capo|Direct\w+)\b[^.!?:]*"
 )
+_PAPER, _BODY_NAME = (late(table("kinds")[one][name]) for one, name in (("reprints", "papers"), ("names", "body")))
+#: How the address of a letter begins; a letter has no title.
+_ADDRESSEES = frozenset(("his excellency", "her excellency", "son excellence", "seiner exzellenz", "ihrer exzellenz"))
 #: What a path ends with beside the name of the page.
 _PATH_ENDS = frozenset(("amp", "print", "index.html", "index.htm", "index.php"))
 #: ``Home > Media > Press releases``: between the marks are a few words each.
@@ -102,6 +106,7 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
     if free and not free[0] and _is_heading_of_section(blocks):
         return titled(draft, blocks, 0)
     free = _titles(blocks, free) if free and not _is_menu(blocks[before[-1]]) else []
+    free = [] if any(blocks[i].text.casefold() in _ADDRESSEES for i in free) else _below_body(draft, blocks, free)
     if not free:
         return anchor
     title = free[-1] if markers or is_label(blocks[anchor]) else _first_long(blocks, free)
@@ -130,6 +135,17 @@ def _below_fields(blocks: list[Block], anchor: int) -> int:
     return 0
 
 
+def _below_body(draft: Draft, blocks: list[Block], free: list[int]) -> list[int]:
+    """Where the name of a body has a short heading below it, leave the name out: the heading is the page's title."""
+    if len(free) > 1 and free[1] == free[0] + 1 and _BODY_NAME.fullmatch(blocks[free[0]].text):
+        below = blocks[free[1]].text
+        if len(below.split()) <= _TITLED and not is_credited(below):
+            draft.section = draft.section or blocks[free[0]].text
+            draft.parts.append(("boilerplate", blocks[free[0]].text))
+            return free[1:]
+    return free
+
+
 def _is_menu(block: Block) -> bool:
     """Whether a line right above the text is an entry of a menu, not a summary of the text."""
     return block.hint == "bullet" and len(block.text.split()) < 2 * _TITLED
@@ -147,6 +163,7 @@ def may_be_title(block: Block) -> bool:
 def _titles(blocks: list[Block], free: list[int]) -> list[int]:
     """Leave out the lines that follow a title: who spoke, the name of an agency, the first heading about a body."""
     free = [i for i in free if blocks[i].text.casefold() not in HEADINGS]
+    free = [i for i in free if not _PAPER.search(blocks[i].text.casefold())] or free
     spoken = [i for i in free if not is_byline(blocks[i].text)] or free
     named = [i for i in spoken if not is_credited(blocks[i].text)]
     named = [i for i in named[:-1] if not _HOLDER.fullmatch(blocks[i].text)] + named[-1:]
@@ -181,6 +198,7 @@ def titled(draft: Draft, blocks: list[Block], index: int) -> int:
     added = _ADDED.match(text)
     draft.title = added["title"] if added else text
     if index and is_today(blocks[0].text):
+        draft.beside.append(blocks[0].text)
         draft.notes.append(f"the day {blocks[0].text!r} above the page may be that of a visit: it is not used")
     for at in range(index - 1, max(0, index - NEAR) - 1, -1):
         block = blocks[at]
@@ -225,8 +243,8 @@ def is_site(text: str) -> bool:
 
     >>> is_site("OSCE - Organization for Security and Co-operation in Europe"), is_site("OSCE - talks on bees")
     (True, False)
-    >>> is_site("Organization for Security and Co-operation in Europe The Representative on Freedom of the Media Ana Example")
-    True
+    >>> is_site("Organization for Security and Co-operation in Europe Secretariat"), is_site("OSCE")
+    (False, True)
     """
     words = text.strip(" :").casefold()
     return words in SITE_NAMES or all(one in SITE_NAMES for one in _AND.split(words)) or _is_letterhead(text)

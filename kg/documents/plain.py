@@ -9,7 +9,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.documents.blocks import Block
-from kg.documents.dateline import datelines_in, glued_dateline, read_date_line, read_dated_end, read_dateline
+from kg.documents.dateline import (
+    datelines_in,
+    glued_dateline,
+    is_numbered,
+    read_date_line,
+    read_dated_end,
+    read_dateline,
+)
 from kg.documents.dates import find_date
 from kg.documents.decoding import normal
 from kg.documents.draft import Draft, LabelledField
@@ -104,7 +111,11 @@ def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
         return _official(draft, blocks, official)
     if not draft.title and (twice := repeated_title(blocks)):
         return _twice(draft, blocks, *twice)
-    if not draft.title and (named := named_by_address(blocks, draft.address)) is not None:
+    if (
+        not draft.title
+        and (named := named_by_address(blocks, draft.address)) is not None
+        and not (any(is_numbered(block.text) for block in blocks[:named]))
+    ):
         return _named(draft, blocks, named)
     anchor = _anchor(blocks)
     if anchor is None:
@@ -199,7 +210,9 @@ def _twice(draft: Draft, blocks: list[Block], first: int, second: int) -> Draft:
     for block in between:
         if draft.take_kind(block.text):
             continue
-        dated = not draft.date_line and bool(is_stamp(block.text) or read_date_line(block.text) or read_dated_end(block.text))
+        dated = not draft.date_line and bool(
+            is_stamp(block.text) or read_date_line(block.text) or read_dated_end(block.text)
+        )
         draft.date_line = block.text if dated else draft.date_line
         draft.parts.append(("date-line" if dated else "caption", block.text))
     Sections(draft, blocks[start:]).read()

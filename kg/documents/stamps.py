@@ -39,6 +39,10 @@ _PAPER = late(table("kinds")["reprints"]["papers"])
 _DASHES = " -–—,|"
 _NOT_ISSUED = late(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)
 _MARKS = late("|".join(rf"\b{re.escape(kind)}\b" for kind in sorted(KINDS, key=len, reverse=True)), re.IGNORECASE)
+_KIND_AFTER = late(
+    rf"\d{{4}}\s?[|•·]\s?(?:{'|'.join(re.escape(kind) for kind in sorted(KINDS, key=len, reverse=True))})\b",
+    re.IGNORECASE,
+)
 _BREAK = late(r"\s?[|•·]\s?|\s[-–—]\s|,\s")
 
 
@@ -99,5 +103,7 @@ def _has_clock(line: str, start: int, end: int) -> bool:
 
 
 def _is_part(line: str, start: int) -> bool:
-    """Whether bars set the date apart from the rest."""
+    """Whether bars set the date apart from the rest, or from the kind of the document."""
+    if _KIND_AFTER.search(line, start):
+        return True
     return bool(re.search(r"[|•·]\s?$", re.sub(rf"{WEEKDAY},?\s$", "", line[:start], flags=re.IGNORECASE)))
