@@ -30,6 +30,8 @@ Genre = Literal[
     "announcement",
     "news",
     "interview",
+    "letter",
+    "newsletter",
     "reprint",
 ]
 Evidence = Literal["label", "metadata", "dateline", "date-line", "listing", "body", "address"]

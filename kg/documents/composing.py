@@ -226,7 +226,8 @@ def _places(draft: Draft, laid: _Laid, kind: DocumentKind) -> tuple[Printed, ...
         return tuple(_towns(draft.place_line, town.start))
     if titled and titled.places:
         return tuple(_printed(titled.text[one.start : one.end], "body", one, 0) for one in titled.places)
-    event = _named(draft, laid.values, "event_place", []) if kind == "event" else ()
+    several = sum(one.field == "event_date" for one in draft.fields) > 1
+    event = _named(draft, laid.values, "event_place", []) if kind == "event" and not several else ()
     if kind == "event" and not event and laid.title and (town := _town_in_title(draft.title)):
         return (Printed(value=draft.title[town.start : town.end], evidence="body", span=town),)
     return event or _named(draft, laid.values, "place", draft.metadata.places)

@@ -50,6 +50,8 @@ _HOLDER = late(
     r"|Minister|President|Leiter|Chef|Capo|Direct\w+)\b[^.!?:]*"
 )
 _PAPER, _BODY_NAME = (late(table("kinds")[one][name]) for one, name in (("reprints", "papers"), ("names", "body")))
+#: ``Mr. Chair,``: a greeting above a speech ends with a comma, which no title does.
+_GREETING = late(r".{3,60},")
 #: How the address of a letter begins; a letter has no title.
 _ADDRESSEES = frozenset(("his excellency", "her excellency", "son excellence", "seiner exzellenz", "ihrer exzellenz"))
 #: What a path ends with beside the name of the page.
@@ -155,7 +157,7 @@ def may_be_title(block: Block) -> bool:
     """Tell whether a line is no frame, marker, date line, author's line or sentence of the text."""
     text = block.text
     site = is_site(text) or is_trail(text) or _BRACKETS.fullmatch(text) or text.casefold().startswith(SLOGANS)
-    frame = site or marks(text) or is_stamp(text) or text.casefold().strip(".") in NOTICES
+    frame = site or marks(text) or is_stamp(text) or text.casefold().strip(".") in NOTICES or _GREETING.fullmatch(text)
     dated = read_date_line(text)
     return not (frame or (dated and dated.places) or _AUTHOR.match(text) or (len(text) >= PROSE and text.endswith(".")))
 

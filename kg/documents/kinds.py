@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from kg.documents.addresses import section_of
-from kg.documents.dateline import Dateline
+from kg.documents.dateline import Dateline, is_numbered
 from kg.documents.draft import Draft
 from kg.documents.labels import GENRE_TITLES, HEADINGS
 from kg.documents.openings import is_byline
@@ -31,6 +31,8 @@ _ADDRESSES: tuple[tuple[re.Pattern[str], DocumentKind, Genre | None, bool], ...]
 #: Two of these fields, also without values, make a page that of an event.
 _ANNOUNCING = frozenset(("event_date", "event_place", "organizer"))
 _OPENING_LINES = 3
+#: Lines of the head of a letter, and of its end.
+_LETTER_HEAD, _LETTER_END = 14, 6
 #: A line with so many characters is a paragraph.
 _PARAGRAPH = 60
 _OSCE = late(r"\b(?:OSCE|OSZE|OBSE|OEBS|OSBE|ODIHR|CSCE|ОБСЕ|ОБСЄ|ОЕБС)\b")
@@ -40,6 +42,8 @@ _AGENCY = late(
     r"[\s,.]*(?:[(/]\s?(?!OSCE|ODIHR|CSCE|OSZE|ОБСЕ)[^\W\d_a-zа-я][\w .-]{1,30}[)/]"
     r"|(?!OSCE|ODIHR|CSCE|OSZE|ОБСЕ)[^\W\d_a-zа-я]{4,20}\.\s)"
 )
+#: An agency between slashes behind a dateline: ``Bishkek, 22.05.18 /Agency/.``
+_SLASHED = late(r"[\s,.]*/\s?(?!OSCE|ODIHR|CSCE|OSZE|ОБСЕ)[^\W\d_a-zа-я][\w .-]{1,30}/")
 _SYMBOLS: tuple[tuple[str, Genre], ...] = ((".DEC/", "decision"), (".JOUR", "journal"))
 _TITLES = tuple(
     (
@@ -140,6 +144,8 @@ def kind_of_page(sight: Sight) -> tuple[DocumentKind, Genre | None]:
         genre = None
     if kind in ("press-release", "event") and not genre and _is_advisory(page):
         kind, genre = "press-release", "media-advisory"
+    if kind == "event" and not genre and sum(one.field == "event_date" for one in draft.fields) > 1:
+        genre = "announcement"
     if not genre and kind in (None, "document", "press-release") and _is_reprint(page, kind):
         genre = "reprint"
     return kind or "document", genre
@@ -205,6 +211,8 @@ def _stated(page: _Page, kind: DocumentKind) -> Genre | None:
 
 def _of_text(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
     """See whether somebody speaks or answers, or the page is about a body, a life, a meeting, or what happened."""
+    if genre := _sent(page):
+        return None, genre
     if _is_spoken(page):
         return None, "statement"
     if _is_interview(page):
@@ -226,8 +234,25 @@ def _of_text(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
 def _is_spoken(page: _Page) -> bool:
     """Whether a line says who spoke, or the text greets those to whom it was spoken."""
     lines = page.draft.body[:_OPENING_LINES]
+    if _LABELLED["hosts.issuing"].fullmatch(page.host) and page.says("texts.declares", page.first):
+        return True
     bylines = [*lines, *(line for _, line in page.draft.parts)]
     return any(is_byline(line) for line in bylines) or any(page.says("texts.addresses", line) for line in page.lines)
+
+
+def _sent(page: _Page) -> Genre | None:
+    """See whether a text was sent: to one who is greeted, or as an issue with a number."""
+    if _is_letter(page):
+        return "letter"
+    return "newsletter" if is_numbered(page.draft.date_line) else None
+
+
+def _is_letter(page: _Page) -> bool:
+    """Whether a line near the top greets somebody and one near the end takes leave."""
+    body = page.draft.body
+    above = [*body[:_LETTER_HEAD], *(line for _, line in page.draft.parts)]
+    greeted = any(page.says("texts.greets", line) for line in above)
+    return greeted and any(page.says("texts.closes", line) for line in body[-_LETTER_END:])
 
 
 def _is_interview(page: _Page) -> bool:
@@ -247,6 +272,8 @@ def _is_biography(page: _Page) -> bool:
     if named and words and words[-1] in page.told:
         pronouns = len(_LABELLED["texts.pronouns"].findall(page.told))
         return page.says("texts.lives", page.told) or pronouns > 2
+    if _LABELLED["names.office"].fullmatch(title) and _LABELLED["texts.pronouns"].search(page.told):
+        return page.says("texts.lives", page.told)
     return _is_named_in_address(page) and page.says("texts.lives", page.told)
 
 
@@ -268,10 +295,16 @@ def _is_about(page: _Page) -> bool:
         return True
     if page.own and (title.casefold() in HEADINGS or page.says("sections.about", page.path)):
         return True
-    if page.own and not title and not page.sight.opening and page.says("texts.founding", page.told):
+    if page.own and not title and not page.sight.opening and _tells_of_body(page):
         return True
     whole = _LABELLED["names.body"].fullmatch(title)
     return bool(whole and not page.sight.opening and page.says("texts.bodies", page.first))
+
+
+def _tells_of_body(page: _Page) -> bool:
+    """Whether a text without a title says how a body came to be, or names the body of its section and its mandate."""
+    sectioned = bool(page.sight.address and section_of(page.sight.address)) and _BODY.search(page.first)
+    return page.says("texts.founding", page.told) or bool(sectioned and page.says("texts.bodies", page.told))
 
 
 def _is_meeting(page: _Page) -> bool:
@@ -283,11 +316,14 @@ def _is_meeting(page: _Page) -> bool:
 
 def _news(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
     """See whether a page without a dateline tells what happened on a day: on the OSCE's sites, or in the news."""
-    if not page.says("texts.reports", page.told) or (page.own and page.sight.opening):
+    if not (page.says("texts.reports", page.told) or page.says("texts.quotes", page.told)) or (
+        page.own and page.sight.opening
+    ):
         return None, None
     if page.own:
         day = page.first and (page.draft.date_line or _DAY.search(" ".join(page.draft.body[:_OPENING_LINES])))
-        return ("story", "news") if day else (None, None)
+        quoted = page.draft.title and page.says("texts.quotes", page.told)
+        return ("story", "news") if day else ("story" if quoted else None, None)
     if page.host and _is_reprint(page, None):
         return None, "reprint"
     shown = page.draft.stamp or page.says("sections.news", page.path) or _CLOCK.search(page.draft.date_line)
@@ -314,4 +350,21 @@ def _is_reprint(page: _Page, kind: DocumentKind | None) -> bool:
         return True
     lines = [line for line in (*near, *page.draft.body[-2:]) if _OSCE.search(line)]
     credited = any(page.says("reprints.credits", line[:_FIRST_WORDS].casefold()) for line in lines)
-    return credited or bool(source and any(_OSCE.search(value) for value in source.values))
+    return credited or _is_cited(page) or bool(source and any(_OSCE.search(value) for value in source.values))
+
+
+def _is_cited(page: _Page) -> bool:
+    """Whether an agency is named: by the text, in its byline, behind its dateline, or at the end with its medium."""
+    body, opening = page.draft.body, page.sight.opening
+    near = [*body[:2], *(line for _, line in page.draft.parts)]
+    if any(page.says("reprints.cites", line.casefold()) for line in body[:2]):
+        return True
+    bylines = (_LABELLED["reprints.bylines"].match(line.casefold()) for line in near)
+    if any(one and page.says("reprints.papers", one["paper"].strip()) for one in bylines):
+        return True
+    source = page.draft.first("source")
+    values = source.values if source else []
+    if any(page.says("reprints.media", f"source: {value}".casefold()) for value in values):
+        return True
+    line = next((line for line in body if opening and line.startswith(opening.text)), "")
+    return bool(opening and _SLASHED.match(line[len(opening.text) :]))

@@ -13,7 +13,7 @@ from kg.documents.dates import DATE, WEEKDAY
 from kg.documents.draft import Draft
 from kg.documents.fields import split_inline
 from kg.documents.labels import ENDINGS, SHARING, field_of, kind_of
-from kg.documents.sections import Sections, is_credited
+from kg.documents.sections import PROSE, Sections, is_credited
 from kg.documents.stamps import is_stamp
 from kg.documents.towns import town_of
 from kg.regexes import late
@@ -135,7 +135,8 @@ def _dated_below(blocks: list[Block]) -> list[Draft]:
 def _opened_rows(blocks: list[Block]) -> list[Draft]:
     """Read rows of a title and a few lines that open with a dateline."""
     whole = list(takewhile(lambda block: _bare(block) not in ENDINGS or _is_more(block), blocks))
-    starts = [i for i, (one, below) in enumerate(pairwise(whole)) if _is_short_title(one) and _opens_text(below)]
+    pairs = ((i, one) for i, (one, below) in enumerate(pairwise(whole)) if _is_short_title(one) and _opens_text(below))
+    starts = [i for i, one in pairs if len(one.text) < PROSE or one.text[-1] != "."]
     if len({whole[i].text for i in starts}) < _FEWEST or starts[0] > _AHEAD:
         return []
     if max(after - start for start, after in pairwise([*starts, len(whole)])) > _ROW:

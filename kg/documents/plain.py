@@ -180,9 +180,17 @@ def is_prose(lines: list[str]) -> bool:
     (False, True)
     """
     prose = [line for line in lines if len(line) >= PROSE]
-    if sum(map(datelines_in, prose)) > 1:
+    if sum(map(datelines_in, prose)) > 1 and not _is_translated(prose):
         return False
     return sum(map(len, prose)) >= 2 * PROSE or any(len(line) >= _OPENED and read_dateline(line) for line in lines)
+
+
+def _is_translated(prose: list[str]) -> bool:
+    """Whether datelines open lines of one day and one town: the same text in two languages."""
+    opened = [found for line in prose if (found := read_dateline(line))]
+    towns = {found.text[span.start : span.end] for found in opened for span in found.places}
+    days = {found.date.value for found in opened if found.date}
+    return len(opened) == sum(map(datelines_in, prose)) and len(towns) == len(days) == 1
 
 
 def _labels_apart(block: Block) -> Iterator[Block]:
