@@ -41,9 +41,10 @@ class Clauses:
     :param people: who is named
     :param offices: who holds which role
     :param grammar: the document's language
+    :param members: IRIs of the members of the college that the document names, in order of the text
     """
 
-    def __init__(self, people: People, offices: Offices, grammar: Grammar) -> None:
+    def __init__(self, people: People, offices: Offices, grammar: Grammar, members: Sequence[str] = ()) -> None:
         self._people = people
         self._offices = offices
         self._grammar = grammar
@@ -51,6 +52,7 @@ class Clauses:
         self._subject: tuple[Agent, ...] = ()
         self._person: Agent | None = None
         self._college = offices.college
+        self._members = tuple(Agent(iri, "person") for iri in dict.fromkeys(members)) if self._college else ()
         #: The units of the sentence before the one that is being made.
         self._before: list[Part] = []
 
@@ -164,11 +166,14 @@ class Clauses:
     def _of_several(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a role of several means: everybody who has it; else the body that co-chairs chair."""
         owner = self._offices.meaning(scene, role).owner
+        bare = owner is None and role.end - role.begin == 1
         persons = tuple(Agent(iri, "person") for iri in self._offices.holders(scene, role))
         before = scene.tokens[role.begin - 1].text if role.begin > scene.phrases.sentence.begin else _THE
+        if bare and len(self._members) > 1 and before.lower() == _THE and set(persons) <= set(self._members):
+            return Party(self._members, self._members)
         if len(persons) > 1 and "osce-owner" in self._grammar.lexicon.classes(before.lower()):
             return Party(persons, persons) if owner is None or role.label == _SHARED_HEAD else None
-        if not persons and owner is None and self._college and role.end - role.begin == 1:
+        if not persons and bare and self._college:
             return Party((self._college,), ())  # "The Ministers" of the Troika, none of whom is named.
         bodies = {owner} if owner and owner.kind == "org" else self._offices.owners(scene, role)
         return Party((next(iter(bodies)),), ()) if role.label == _SHARED_HEAD and len(bodies) == 1 else None
