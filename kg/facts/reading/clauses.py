@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.facts.grammar.line import Line, Unit
+from kg.facts.grammar.line import Line, Match, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Scene
@@ -231,7 +231,7 @@ class Clauses:
         for pattern in self._grammar.stage("subjects"):
             for match in line.search(pattern):
                 agents = agents_of(match.units("who"))
-                if match.begin and self._person in agents:
+                if (match.begin and self._person in agents) or _is_listed(line, match):
                     continue
                 self._subject = tuple(dict.fromkeys((*agents, *self._companions(line))))
                 persons = [agent for agent in agents if agent.is_person]
@@ -263,6 +263,15 @@ def persons_of(units: Sequence[Part]) -> tuple[Agent, ...]:
     """List the persons of some units, each once."""
     found = [agent for unit in units if isinstance(unit.content, Party) for agent in unit.content.persons]
     return tuple(dict.fromkeys(found))
+
+
+def _is_listed(line: Clause, match: Match[Content]) -> bool:
+    """Tell whether somebody is one of a list that goes on: "talks with the President of X, A, President of Y, B, …"."""
+    if match.begin < 2 or match.end >= len(line.units):
+        return False
+    person, link = line.units[match.begin - 2 : match.begin]
+    goes_on = line.units[match.end]
+    return person.has("person") and link.has("list-mark") and bool(goes_on.classes & {"list-mark", "stop"})
 
 
 def _is_sentence(scene: Scene, quote: Quote) -> bool:
