@@ -80,7 +80,7 @@ DATELINES = [
     ("VIENNA/KYIV, 5 May 2020 – T", "VIENNA/KYIV, 5 May 2020", ("VIENNA", "KYIV"), "2020-05-05"),
     ("Vienna, 5 May 2020 – T", "Vienna, 5 May 2020", ("Vienna",), "2020-05-05"),
     ("NUR-SULTAN, 5 May 2020 – T", "NUR-SULTAN, 5 May 2020", ("NUR-SULTAN",), "2020-05-05"),
-    ("OSH, Kyrgyzstan, 5 May 2020 – T", "OSH, Kyrgyzstan, 5 May 2020", ("OSH, Kyrgyzstan",), "2020-05-05"),
+    ("OSH, Kyrgyzstan, 5 May 2020 – T", "OSH, Kyrgyzstan, 5 May 2020", ("OSH",), "2020-05-05"),
     ("VIENNA, 5 May – T", "VIENNA, 5 May", ("VIENNA",), None),
     ("VIENNA – T", "VIENNA", ("VIENNA",), None),
     ("WIEN, 5. Mai 2020 – T", "WIEN, 5. Mai 2020", ("WIEN",), "2020-05-05"),

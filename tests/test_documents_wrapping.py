@@ -124,7 +124,7 @@ WANTED = {
     "kind": "press-release",
     "language": "en",
     "day": ("2006-03-14", "dateline"),
-    "places": ["OSH, Kyrgyzstan"],
+    "places": ["OSH"],
     "sources": [SOURCE],
     "body": list(BODY),
 }

@@ -1,5 +1,6 @@
 """From the parts of a page to the document: one text, and every value with its ground and range in it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.documents.addresses import aliases, located_page, reprinted_by, resolved, translations
@@ -222,7 +223,7 @@ def _places(draft: Draft, laid: _Laid, kind: DocumentKind) -> tuple[Printed, ...
         return tuple(_printed(dated.text[one.start : one.end], "date-line", one, line.start) for one in dated.places)
     titled = read_dated_end(draft.title) if laid.title else None
     if town := _town(draft, laid):
-        return (_printed(draft.place_line, "date-line", town, 0),)
+        return tuple(_towns(draft.place_line, town.start))
     if titled and titled.places:
         return tuple(_printed(titled.text[one.start : one.end], "body", one, 0) for one in titled.places)
     event = _named(draft, laid.values, "event_place", []) if kind == "event" else ()
@@ -247,6 +248,12 @@ def _town(draft: Draft, laid: _Laid) -> Span | None:
     found = (part.span for part in laid.parts if part.kind == "date-line")
     ends = (span for span in found if draft.place_line and laid.text[: span.end].endswith(draft.place_line))
     return next((Span(span.end - len(draft.place_line), span.end) for span in ends), None)
+
+
+def _towns(line: str, start: int) -> Iterator[Printed]:
+    """Take the towns of a line apart: ``YEREVAN / BAKU``."""
+    for name in filter(None, map(str.strip, line.split("/"))):
+        yield _printed(name, "date-line", Span(line.index(name), line.index(name) + len(name)), start)
 
 
 def _event_days(draft: Draft, values: dict[int, tuple[Span, ...]]) -> tuple[Printed | None, Printed | None]:

@@ -13,13 +13,16 @@ from kg.regexes import late
 
 _DASH = r"(?:--|[-–—―−])"
 _WORD = r"[^\W\d_][\w’'.\-]*"
+_GLOSS = r"(?:\s\[[^\[\]\d]{2,30}\])?"
 _PLACES = rf"(?P<places>{_WORD}(?:[ ,/]{{1,3}}(?:and |und |et |e |и |та |y |i |& )?{_WORD}){{0,11}}?)"
 #: What follows the dash is the text, not the second day of a range.
 _TEXT = rf"(?=\S)(?!\d{{1,2}}\.?\s?{MONTH}|\d{{1,2}}:\d\d)"
 _AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA|[A-Z][A-Z /-]{2,30})\))?"
 _UPPER = r"[^\W\d_a-zа-яё][^\W_a-zа-яёà-ÿ]+(?:[’'.\-][^\W_a-zа-яё]+)*"
 _DAY_NAME = rf"(?:{WEEKDAY},?\s)?"
-_DATED = late(rf"{_PLACES},?\s{_DAY_NAME}(?P<date>{DATE})\.?{_AGENCY}\s?(?P<dash>{_DASH}|:)\s?{_TEXT}", re.IGNORECASE)
+_DATED = late(
+    rf"{_PLACES}{_GLOSS},?\s{_DAY_NAME}(?P<date>{DATE})\.?{_AGENCY}\s?(?P<dash>{_DASH}|:)\s?{_TEXT}", re.IGNORECASE
+)
 _DASH_DATED = late(rf"{_PLACES}{_AGENCY}\s{_DASH}\s{_DAY_NAME}(?P<date>{DATE})\s?{_DASH}\s?{_TEXT}", re.IGNORECASE)
 _DATE_FIRST = late(rf"(?P<date>{DATE}),?\s{_PLACES}{_AGENCY}\s{_DASH}\s{_TEXT}", re.IGNORECASE)
 _DATE_ALONE = late(rf"(?P<date>{DATE}){_AGENCY}\s?{_DASH}\s{_TEXT}", re.IGNORECASE)
@@ -29,7 +32,7 @@ _TOWN = rf"(?P<places>{_WORD}(?:[ /-]{{1,3}}{_WORD}){{0,3}})"
 _SLASHED = late(rf"{_TOWN}\s/[^/\d]{{2,30}}/\.?\s?(?:{_DASH}\s?)?(?=[^\W\d_])")
 #: ``YEREVAN, AUGUST 31, AGENCY.``, ``MOSCOW, August 31. /AGENCY/.``
 _BY_AGENCY = late(
-    rf"{_PLACES},\s(?P<date>{DATE})(?:,?\s(?-i:[^\W\d_a-zа-я]{{3,20}})\.|[.,]\s/[^/\d]{{2,30}}/[.-]?)\s(?=\S)",
+    rf"{_PLACES},\s(?P<date>{DATE})(?:,?\s(?-i:[^\W\d_a-zа-я]{{3,20}})\.|[.,]?\s/[^/\d]{{2,30}}/[.-]?)\s(?=\S)",
     re.IGNORECASE,
 )
 #: ``MINSK. AGENCY -``.
@@ -51,7 +54,8 @@ _STOP_ALONE = late(rf"(?P<places>{_UPPER})\.\s(?=[^\W\d_a-zа-я])")
 #: ``Permanent Council No. 1419, Vienna, 20 April 2023``: town and date at the end of a line.
 _CAPITAL = r"(?-i:[^\W\d_a-zа-я])[\w’'-]*"
 _AT_END = late(
-    rf"(?P<before>.*[\w)](?:,?\s|,))(?P<places>{_CAPITAL}(?: {_CAPITAL}){{0,2}}),\s{_DAY_NAME}(?P<date>{DATE})\.?$",
+    rf"(?P<before>.*[\w)](?:,?\s|,))(?P<open>\()?(?P<places>{_CAPITAL}(?: {_CAPITAL}){{0,2}}),\s{_DAY_NAME}"
+    rf"(?P<date>{DATE})(?(open)\))\.?$",
     re.IGNORECASE,
 )
 _BEFORE_TOWN = late(r"\b(?:in|at|to|from|of|for|and|the|à|de|von|zu|nach|und|a|e|en|y|в|на|из|и|у|s|u)$", re.IGNORECASE)
@@ -67,8 +71,12 @@ _DATE_IN_BRACKETS = late(
 )
 _MARKER = "(?:" + "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True)) + r")[,:]\s"
 _TIME = r"(?:,?\s\d{1,2}:\d\d(?::\d\d)?)?"
+#: The number of a newsletter: ``16 February 2000, nr. 1``.
+_NUMBER = r",?\s(?:nr\.|no\.|n°|№|number|issue|broj)\s?\d{1,4}"
+_NUMBERED = late(rf"{_NUMBER}\.?$", re.IGNORECASE)
 _DATE_LINE = late(
-    rf"(?:{_MARKER})?(?:(?!{WEEKDAY},?\s(?:\d|{MONTH}))(?:{_PLACES}),?\s(?:{_MARKER})?)?{_DAY_NAME}(?P<date>{DATE}){_TIME}\.?$",
+    rf"(?:{_MARKER})?(?:(?!{WEEKDAY},?\s(?:\d|{MONTH}))(?:{_PLACES}),?\s(?:{_MARKER})?)?{_DAY_NAME}(?P<date>{DATE})"
+    rf"{_TIME}(?:,?\s{WEEKDAY}|{_NUMBER})?\.?$",
     re.IGNORECASE,
 )
 _GLUED = late(
@@ -181,6 +189,15 @@ def read_date_line(line: str) -> Dateline | None:
     return _dateline(match)
 
 
+def is_numbered(line: str) -> bool:
+    """Tell whether a line is the day and the number of a newsletter.
+
+    >>> is_numbered("16 February 2000, nr. 1"), is_numbered("16 February 2000")
+    (True, False)
+    """
+    return bool(read_date_line(line) and _NUMBERED.search(line))
+
+
 def has_days(line: str) -> bool:
     """Tell whether a line with a date has the days of a meeting, not one day.
 
@@ -280,9 +297,13 @@ def _merged(line: str, spans: list[Span]) -> list[Span]:
 
 
 def _listed(line: str, spans: list[Span]) -> Iterator[Span]:
-    """Take towns apart that stand in a row: ``Moscow, Paris, Washington DC``; a State after its town is no town."""
+    """Take towns apart in a row: ``Moscow, Paris, Washington DC``; a State after its largest town of a name is left."""
     for span in spans:
         parts = line[span.start : span.end].split(", ")
+        town = town_of(parts[0]) if len(parts) == 2 and state_named(parts[1]) else None
+        if town and town.state == state_named(parts[1]):
+            yield Span(span.start, span.start + len(parts[0]))
+            continue
         if len(parts) < 2 or state_named(parts[-1]) or not all(map(town_of, parts)):
             yield span
             continue

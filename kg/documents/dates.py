@@ -59,7 +59,7 @@ _AFTER_YEAR = r"(?:\.?\s?(?:года|год|року|рік|г\.|р\.|god(?:ine|
 #: dots), ``d5 m5 y5`` (figures with slashes, of which only the reader knows which is the day).
 DATE = (
     rf"(?:(?P<iso>{_YEAR}-\d{{2}}-\d{{2}})(?!\d)"
-    rf"|(?P<d4>{_DAY})\.\s?(?P<m4>\d{{1,2}})\.\s?(?P<y4>{_YEAR}|\d\d(?=,?\s\d{{1,2}}:\d\d))(?!\d)"
+    rf"|(?P<d4>{_DAY})\.\s?(?P<m4>\d{{1,2}})\.\s?(?P<y4>{_YEAR}|\d\d(?=,?\s(?:\d{{1,2}}:\d\d|/[^\W\d_])))(?!\d)"
     rf"|(?P<d5>{_DAY})(?P<s5>[/-])(?P<m5>\d{{1,2}})(?P=s5)(?P<y5>{_YEAR})(?![\d-])"
     rf"|(?:le\s|am\s|den\s|il\s|el\s)?{_SPAN}(?P<d1>{_DAY}){_ORDINAL}\s?(?:de\s|d')?(?P<m1>{MONTH})(?![^\W\d_])\.?"
     rf"(?:,?\s(?:de\s|del\s)?(?P<y1>{_YEAR})(?!\d){_AFTER_YEAR})?"

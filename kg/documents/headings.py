@@ -10,10 +10,11 @@ from kg.documents.blocks import Block
 from kg.documents.dateline import read_date_line, read_dated_end, read_dateline
 from kg.documents.draft import Draft
 from kg.documents.fields import split_inline
-from kg.documents.labels import HEADINGS, INSTITUTIONS, SECTIONS, SITE_NAMES, SLOGANS, kind_of
+from kg.documents.labels import HEADINGS, INSTITUTIONS, NOTICES, SECTIONS, SITE_NAMES, SLOGANS, kind_of
 from kg.documents.openings import is_byline, is_name_of_site
 from kg.documents.sections import PROSE, is_credited, is_label
 from kg.documents.stamps import is_stamp, is_today, parts_of
+from kg.documents.tables import table
 from kg.regexes import late
 
 IMAGE = late(r"!\[[^\]]*\]\([^)]*\)")
@@ -37,7 +38,22 @@ _AUTHOR = late(r"(?:By|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-z
 #: What a site adds to its titles: ``Talks held in the valley | Free press``.
 _ADDED = late(r"^(?P<title>\S+(?:\s\S+){3,}?)(?:\s\|\s\S+(?:\s\S+){0,3}|\s\[[a-z]{2}\])+$")
 #: ``(AGENCY - Paper)``, the source of a reprint.
-_BRACKETS = late(r"\([^()]*\)")
+_BRACKETS = late(r"\([^()]*\)|\[[^\[\]]*\]")
+#: Between two names of a site: ``OSCE - Organization for Security and Co-operation in Europe``.
+_AND = late(r"\s[-–|/·]\s")
+_LETTERHEADS = tuple(f"{name} " for name in SITE_NAMES if len(name.split()) > _TITLED)
+_HEADS_OF = tuple(sorted(INSTITUTIONS, key=len, reverse=True))
+#: ``Ambassador Ana Example, Head of the Mission``: whom a page is about, above its title.
+_HOLDER = late(
+    r"(?:(?:H\.\s?E\.|Ambassador|Dr\.?|Mr\.?|Ms\.?|Mrs\.?|Botschafter(?:in)?|Ambassad(?:eur|rice)|Ambasciat(?:ore|rice))\s)+"
+    r"(?:[^\W\d_a-zа-я][\w’'.-]*\s?){2,4}, (?:Deputy )?(?:Head|Director|Chief|Chair\w*|Secretary|Representative|High"
+    r"|Minister|President|Leiter|Chef|Capo|Direct\w+)\b[^.!?:]*"
+)
+_PAPER, _BODY_NAME = (late(table("kinds")[one][name]) for one, name in (("reprints", "papers"), ("names", "body")))
+#: How the address of a letter begins; a letter has no title.
+_ADDRESSEES = frozenset(("his excellency", "her excellency", "son excellence", "seiner exzellenz", "ihrer exzellenz"))
+#: What a path ends with beside the name of the page.
+_PATH_ENDS = frozenset(("amp", "print", "index.html", "index.htm", "index.php"))
 #: ``Home > Media > Press releases``: between the marks are a few words each.
 _STEP = late(r"\s?[>»›→]\s?")
 _TRAIL = late(r"(?:[^>»›→]{2,40}\s?[>»›→]\s?){2,}[^>»›→]{0,40}")
@@ -50,7 +66,8 @@ def named_by_address(blocks: list[Block], address: str | None) -> int | None:
     >>> named_by_address(lines, "https://www.osce.example/news/bees-cross-the-river"), named_by_address(lines, None)
     (1, None)
     """
-    words = _words(unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2])) if address else set()
+    steps = [step for step in urlsplit(address).path.split("/") if step and step not in _PATH_ENDS] if address else []
+    words = _words(unquote(steps[-1])) if steps else set()
     if len(words) < 2:
         return None
     best, found = 0.0, None
@@ -89,6 +106,7 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
     if free and not free[0] and _is_heading_of_section(blocks):
         return titled(draft, blocks, 0)
     free = _titles(blocks, free) if free and not _is_menu(blocks[before[-1]]) else []
+    free = [] if any(blocks[i].text.casefold() in _ADDRESSEES for i in free) else _below_body(draft, blocks, free)
     if not free:
         return anchor
     title = free[-1] if markers or is_label(blocks[anchor]) else _first_long(blocks, free)
@@ -117,6 +135,17 @@ def _below_fields(blocks: list[Block], anchor: int) -> int:
     return 0
 
 
+def _below_body(draft: Draft, blocks: list[Block], free: list[int]) -> list[int]:
+    """Where the name of a body has a short heading below it, leave the name out: the heading is the page's title."""
+    if len(free) > 1 and free[1] == free[0] + 1 and _BODY_NAME.fullmatch(blocks[free[0]].text):
+        below = blocks[free[1]].text
+        if len(below.split()) <= _TITLED and not is_credited(below):
+            draft.section = draft.section or blocks[free[0]].text
+            draft.parts.append(("boilerplate", blocks[free[0]].text))
+            return free[1:]
+    return free
+
+
 def _is_menu(block: Block) -> bool:
     """Whether a line right above the text is an entry of a menu, not a summary of the text."""
     return block.hint == "bullet" and len(block.text.split()) < 2 * _TITLED
@@ -126,7 +155,7 @@ def may_be_title(block: Block) -> bool:
     """Tell whether a line is no frame, marker, date line, author's line or sentence of the text."""
     text = block.text
     site = is_site(text) or is_trail(text) or _BRACKETS.fullmatch(text) or text.casefold().startswith(SLOGANS)
-    frame = site or marks(text) or is_stamp(text)
+    frame = site or marks(text) or is_stamp(text) or text.casefold().strip(".") in NOTICES
     dated = read_date_line(text)
     return not (frame or (dated and dated.places) or _AUTHOR.match(text) or (len(text) >= PROSE and text.endswith(".")))
 
@@ -134,8 +163,10 @@ def may_be_title(block: Block) -> bool:
 def _titles(blocks: list[Block], free: list[int]) -> list[int]:
     """Leave out the lines that follow a title: who spoke, the name of an agency, the first heading about a body."""
     free = [i for i in free if blocks[i].text.casefold() not in HEADINGS]
+    free = [i for i in free if not _PAPER.search(blocks[i].text.casefold())] or free
     spoken = [i for i in free if not is_byline(blocks[i].text)] or free
     named = [i for i in spoken if not is_credited(blocks[i].text)]
+    named = [i for i in named[:-1] if not _HOLDER.fullmatch(blocks[i].text)] + named[-1:]
     kept = [i for i in named if blocks[i].text.casefold() not in INSTITUTIONS] or named or spoken
     while len(kept) > 1 and is_name_of_site(blocks[kept[-1]].text, blocks[kept[-2]].text):
         kept.pop()
@@ -167,6 +198,7 @@ def titled(draft: Draft, blocks: list[Block], index: int) -> int:
     added = _ADDED.match(text)
     draft.title = added["title"] if added else text
     if index and is_today(blocks[0].text):
+        draft.beside.append(blocks[0].text)
         draft.notes.append(f"the day {blocks[0].text!r} above the page may be that of a visit: it is not used")
     for at in range(index - 1, max(0, index - NEAR) - 1, -1):
         block = blocks[at]
@@ -207,5 +239,22 @@ def is_trail(text: str) -> bool:
 
 
 def is_site(text: str) -> bool:
-    """Tell whether a line is a name of the site."""
-    return text.strip(" :").casefold() in SITE_NAMES
+    """Tell whether a line is a name of the site, several of them, or the letterhead of an institution.
+
+    >>> is_site("OSCE - Organization for Security and Co-operation in Europe"), is_site("OSCE - talks on bees")
+    (True, False)
+    >>> is_site("Organization for Security and Co-operation in Europe Secretariat"), is_site("OSCE")
+    (False, True)
+    """
+    words = text.strip(" :").casefold()
+    return words in SITE_NAMES or all(one in SITE_NAMES for one in _AND.split(words)) or _is_letterhead(text)
+
+
+def _is_letterhead(text: str) -> bool:
+    """Whether a line is the name of the organization, one of its institutions, and at most who holds that office."""
+    words = text.casefold()
+    name = next((name for name in _LETTERHEADS if words.startswith(name)), "")
+    rest = words[len(name) :].removeprefix("the ")
+    held = next((one for one in _HEADS_OF if rest.startswith(one)), "") if name else ""
+    holder = text[len(text) - len(rest) + len(held) :].split()
+    return bool(held) and len(holder) <= _TITLED and all(word[:1].isupper() for word in holder)

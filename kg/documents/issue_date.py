@@ -31,6 +31,17 @@ _BASED = late(r"\bas of\b|\bbased on\b", re.IGNORECASE)
 _IN_ADDRESS = late(r"^https?://[^/]+/(?:[^?#]*/)?((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)")
 
 
+_MONTH_IN_ADDRESS = late(r"^https?://[^/]+/(?:[^?#]*/)?((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
+#: ``Discours de Mme Untel le 4 décembre 2014``, ``Statement by A. Madeup on 4 December 2014``: a name before the day.
+_SPOKEN = late(
+    r"^(?:[\w-]+ ){0,2}(?:(?:intervention|discours|allocution|déclaration) d[eu’']"
+    r"|(?:statement|remarks|speech|address) by|(?:rede|ansprache|erklärung) (?:von|de[sr])"
+    r"|(?:intervento|discorso|dichiarazione|discurso|declaración) d[ei]"
+    r"|(?:выступление|заявление)\s).*(?-i:[^\W\d_a-zа-я])[\w’'.-]+,?\s(?:le|am|il|el|on)\s(?=\d[^,–-]*\d{4}$)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """Where on the page a date may be: its parts, with the ranges of fields and of the date line in the text.
@@ -65,9 +76,7 @@ def issue_date(ground: Ground) -> tuple[Printed | None, list[str]]:
     found = [*_labelled(ground, notes), *_metadata(ground), *_from_dateline(ground, notes), *_from_line(ground, notes)]
     found = [*(found or _from_title(ground)), *_from_stamp(ground), *_from_address(ground)]
     settled = [one for one in found if not one.either]
-    usable = [
-        one for one in _settle(found, settled, _convention(ground), notes) if _possible(one, ground.retrieved, notes)
-    ]
+    usable = [one for one in _settle(found, settled, ground, notes) if _possible(one, ground.retrieved, notes)]
     if not usable:
         return None, list(dict.fromkeys(notes))
     chosen = usable[0]
@@ -95,13 +104,13 @@ def _convention(ground: Ground) -> int | None:
     return shown.pop() if len(shown) == 1 else None
 
 
-def _settle(
-    found: list[_Candidate], settled: list[_Candidate], convention: int | None, notes: list[str]
-) -> list[_Candidate]:
-    """Give figures with two readings the one that another date of the page has, else that of the page's convention."""
+def _settle(found: list[_Candidate], settled: list[_Candidate], ground: Ground, notes: list[str]) -> list[_Candidate]:
+    """Give figures with two readings that of another date of the page or of its address, else of its convention."""
+    convention, month = _convention(ground), _month_in_address(ground.draft.address)
     result = []
     for one in found:
         values = [other.value for other in settled if other.value in one.either]
+        values = values or [value for value in one.either if month and value.value.startswith(month)]
         if not one.either:
             result.append(one)
         elif values:
@@ -143,8 +152,11 @@ def _from_dateline(ground: Ground, notes: list[str]) -> list[_Candidate]:
 def _with_year(draft: Draft, line: str, found: FoundDate) -> FoundDate:
     """Give a dateline without a year the year of a field or a line that has the same day and month."""
     day = line[found.start : found.end].rstrip(". ")
+    month = _month_in_address(draft.address)
+    if month and (dated := find_date(f"{day} {month[:4]}")) and dated.value and dated.value.value.startswith(month):
+        return FoundDate(dated.value, found.start, found.end)
     others = [one.values[0] for one in draft.fields if one.field in ("other", "date") and one.values]
-    for printed in [*others, draft.stamp, draft.date_line]:
+    for printed in [*others, draft.stamp, draft.date_line, *draft.beside]:
         whole = find_date(printed)
         readings = [whole.value, *whole.either] if whole else []
         for value in filter(None, readings):
@@ -176,12 +188,18 @@ def _from_address(ground: Ground) -> list[_Candidate]:
     return _candidates(found, "address", None, [])
 
 
+def _month_in_address(address: str | None) -> str:
+    """Read the month in an address such as ``/2005/05/12talks/``: ``2005-05``; empty where there is none."""
+    dated = _MONTH_IN_ADDRESS.search(address or "")
+    return f"{dated[1]}-{dated[2]}" if dated else ""
+
+
 def _from_title(ground: Ground) -> list[_Candidate]:
     """Read the day that a report's title ends with, or says it was issued on; not the day that it is based on."""
     title = ground.draft.title
     if ended := read_dated_end(title):
         return _candidates(ended.date, "body", 0, [])
-    said = _ISSUED.search(title) or _AT_END.search(title)
+    said = _ISSUED.search(title) or _AT_END.search(title) or _SPOKEN.match(title)
     if not said or _BASED.search(title):
         return []
     return _candidates(find_date(title[said.end() :].rstrip(")")), "body", said.end(), [])

@@ -47,7 +47,9 @@ _BETWEEN = 3
 _MARK = 3
 _WIRE = late(r"\(?[^\W\d_][^()\d]{2,60}\)\s+(?=\S)")
 #: The head of an official document: its symbol, and up to the language of the original.
-_RUN = late(r"[A-Z]{2,6}(?:\(\d+\))?\.[A-Z.]{2,9}(?:/\d+)*\s.{0,120}?Original: [A-Z]+\s")
+_RUN = late(r"[A-Z]{2,6}(?:\(\d+\))?\.[A-Z.]{2,9}(?:/\d+)*\s.{0,120}?(?:Original: [A-Z]+|(?i:english only))\s")
+#: What a heading in capitals has after it in brackets: ``(13 April – 19 April)``.
+_IN_BRACKETS = late(r"\s\([^()]{3,40}\)(?=\s)")
 _ORDINAL = late(r"(?<=\d)(?:st|nd|rd|th)")
 _LONG_RUN = 200
 _NEAR_RUN = 500
@@ -133,6 +135,8 @@ def run_apart(block: Block) -> Iterator[Block]:
         yield block
         return
     at = block.text.index(heading, head.end())
+    days = _IN_BRACKETS.match(block.text, at + len(heading))
+    heading = f"{heading}{days[0]}" if days else heading
     between, after = block.text[head.end() : at], block.text[at + len(heading) :]
     yield from (Block(text=text.strip()) for text in (head[0], heading, f"{between}{after.lstrip()}") if text.strip())
 

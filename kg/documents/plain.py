@@ -9,12 +9,19 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.documents.blocks import Block
-from kg.documents.dateline import datelines_in, glued_dateline, read_date_line, read_dateline
+from kg.documents.dateline import (
+    datelines_in,
+    glued_dateline,
+    is_numbered,
+    read_date_line,
+    read_dated_end,
+    read_dateline,
+)
 from kg.documents.dates import find_date
 from kg.documents.decoding import normal
 from kg.documents.draft import Draft, LabelledField
 from kg.documents.headings import IMAGE, NEAR, heading, is_site, marks, may_be_title, named_by_address, titled
-from kg.documents.labels import NOTICES, SHARING
+from kg.documents.labels import NOTICES, SHARING, SLOGANS
 from kg.documents.listings import listing_of_lines
 from kg.documents.openings import opened, repeated_title, run_apart
 from kg.documents.sections import PROSE, Sections, is_label
@@ -35,6 +42,8 @@ _BULLET_ALONE = late(r"\s*[-•*·‣–]\s*")
 _HEAD = late(r"(From|To|Cc|Subject|Date|Sent|Reply-To|Message-ID|Betreff|Von|Тема|От):\s*(.*)$", re.IGNORECASE)
 _LETTER = late(r"[^\W\d_]")
 _ORDINAL = late(r"\d+(?:st|nd|rd|th)?\b")
+#: The days in brackets after a heading: ``(13 April – 19 April)``.
+_DAYS = late(r"\s\([^()]*\d[^()]*\)$")
 #: The symbol of an official document is in one of so many first lines.
 _HEADED = 3
 #: Characters that a title without a marker above it may have, and has at least below a notice.
@@ -102,7 +111,11 @@ def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
         return _official(draft, blocks, official)
     if not draft.title and (twice := repeated_title(blocks)):
         return _twice(draft, blocks, *twice)
-    if not draft.title and (named := named_by_address(blocks, draft.address)) is not None:
+    if (
+        not draft.title
+        and (named := named_by_address(blocks, draft.address)) is not None
+        and not (any(is_numbered(block.text) for block in blocks[:named]))
+    ):
         return _named(draft, blocks, named)
     anchor = _anchor(blocks)
     if anchor is None:
@@ -195,7 +208,11 @@ def _twice(draft: Draft, blocks: list[Block], first: int, second: int) -> Draft:
         Sections(draft, [*between, *blocks[second + 1 :]]).read()
         return draft
     for block in between:
-        dated = is_stamp(block.text) and not draft.date_line
+        if draft.take_kind(block.text):
+            continue
+        dated = not draft.date_line and bool(
+            is_stamp(block.text) or read_date_line(block.text) or read_dated_end(block.text)
+        )
         draft.date_line = block.text if dated else draft.date_line
         draft.parts.append(("date-line" if dated else "caption", block.text))
     Sections(draft, blocks[start:]).read()
@@ -233,7 +250,7 @@ def _official_heading(blocks: list[Block]) -> int | None:
 
 def _in_capitals(text: str) -> bool:
     """Whether a line of some words is in capitals; with a number, it has words beside it."""
-    words = _ORDINAL.sub("", text)
+    words = _ORDINAL.sub("", _DAYS.sub("", text))
     return len(text.split()) > 2 and (
         words.isupper() or (len(text.split()) > 3 and words.replace(" No. ", " ").isupper())
     )
@@ -275,6 +292,7 @@ def _anchor(blocks: list[Block]) -> int | None:
         if is_label(block) and len(block.text) < 4 * PROSE and index:
             return index
         prose = len(block.text) >= PROSE and block.hint != "bullet" and not IMAGE.fullmatch(block.text)
+        prose = prose and not _is_way(block.text)
         if prose and not _is_long_title(blocks, index) and not _is_notice(blocks, index):
             return index
         if (
@@ -284,6 +302,11 @@ def _anchor(blocks: list[Block]) -> int | None:
         ):
             return index
     return None
+
+
+def _is_way(text: str) -> bool:
+    """Whether a line is the way to the page, with the page's title at its end: ``You are here: Home > News > …``."""
+    return text.count(" > ") > 1 and text.casefold().startswith(SLOGANS)
 
 
 def _is_notice(blocks: list[Block], index: int) -> bool:

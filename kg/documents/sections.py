@@ -17,6 +17,7 @@ from kg.documents.labels import (
     ENDINGS,
     SHARING,
     SHARING_LINES,
+    SLOGANS,
     Field,
     field_of,
 )
@@ -39,11 +40,16 @@ _PHOTO = late(
     r"\((?:OSCE|ODIHR|CSCE|UN|EU)\)\.?$|\([^()]{2,40}(?:/| PA/)[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$",
     re.IGNORECASE,
 )
+#: How wires mark where a text begins, and how many lines of a heading it then has.
+_BEGINS = frozenset(("(begin text)", "begin text", "(begin text:)", "(full text)", "(text begins)"))
+_HEADED = 5
 #: A line of so many characters that is printed again is a copy.
 _REPEATED = 60
 #: A line with a day, or with a town, has no more characters.
 _LONGEST_DAY = 40
 _TOWN = late(r"[^\W\d_a-zа-я][^\d:;!?.]{2,30}")
+#: Between two towns: ``YEREVAN / BAKU``.
+_BESIDE = late(r"\s?/\s?")
 #: ``Department • Division • New York``
 _LAST_OF_ROW = late(r".{5,80} [•·|] ([^•·|]+)$")
 _ADDRESS = late(r"https?://\S+", re.IGNORECASE)
@@ -77,10 +83,20 @@ class Sections:
                 related = (block for block in self._blocks[index + 1 :] if block.linked < _LINKED)
                 self._draft.parts.extend(("related", block.text) for block in related)
                 return
+            if self._blocks[index].text.casefold() in _BEGINS:
+                self._begin(index)
             used = self._field(index)
             if not used:
                 self._line(index)
             index += used or 1
+
+    def _begin(self, index: int) -> None:
+        """Where a wire says that a text begins, what it wrote before is a summary; a heading with its day follows."""
+        if not any(read_date_line(block.text) for block in self._blocks[index + 1 : index + 1 + _HEADED]):
+            return
+        self._draft.parts.extend(("summary", line) for line in self._draft.body)
+        self._draft.body.clear()
+        self._begun = False
 
     def _ends(self, index: int) -> bool:
         """Whether related matter begins: such a heading counts after the body has begun, or if no dateline follows."""
@@ -104,6 +120,9 @@ class Sections:
             return
         if kind := self._aside(block, bare):
             draft.parts.append((kind, text))
+            return
+        if not self._begun and len(text) < PROSE and text.casefold().startswith(SLOGANS):
+            draft.parts.append(("boilerplate", text))
             return
         self._paragraph(index)
 
@@ -129,7 +148,7 @@ class Sections:
         """Keep a line above the text that is the name of a town and no more."""
         named = _LAST_OF_ROW.match(text)
         town = named[1] if named else text
-        if len(town) > _LONGEST_DAY or not _TOWN.fullmatch(town) or not town_of(town):
+        if len(town) > _LONGEST_DAY or not _TOWN.fullmatch(town) or not all(map(town_of, _BESIDE.split(town))):
             return False
         self._draft.place_line = self._draft.place_line or town
         self._draft.parts.append(("date-line", text))
@@ -138,7 +157,9 @@ class Sections:
     def _aside(self, block: Block, bare: str) -> PartKind | None:
         """Name the kind of a line that is not the body, if it is one."""
         text = block.text
-        if block.is_caption or (len(text) < 3 * PROSE and _PHOTO.search(text) and not read_dateline(text)):
+        if (block.is_caption and not glued_dateline(text)) or (
+            len(text) < 3 * PROSE and _PHOTO.search(text) and not read_dateline(text)
+        ):
             return "caption"
         if bare.partition(":")[0] in CONTACTS and len(text) < _LONGEST_VALUE:
             self._contacts = self._begun or not self._dateline_follows(text)

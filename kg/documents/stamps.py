@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from kg.documents.dates import WEEKDAY, find_date
 from kg.documents.labels import KINDS, WEEKDAYS
+from kg.documents.tables import table
 from kg.regexes import late
 
 _LONGEST = 140
@@ -33,8 +34,15 @@ _LABELLED = late(
     r"|datum|датум|дата|date|fecha)[^:]{0,20}:\s$",
     re.IGNORECASE,
 )
+#: A paper or an agency before the day on which it printed a text: ``The Madeup Post - 18.10.2005``.
+_PAPER = late(table("kinds")["reprints"]["papers"])
+_DASHES = " -–—,|"
 _NOT_ISSUED = late(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)
 _MARKS = late("|".join(rf"\b{re.escape(kind)}\b" for kind in sorted(KINDS, key=len, reverse=True)), re.IGNORECASE)
+_KIND_AFTER = late(
+    rf"\d{{4}}\s?[|•·]\s?(?:{'|'.join(re.escape(kind) for kind in sorted(KINDS, key=len, reverse=True))})\b",
+    re.IGNORECASE,
+)
 _BREAK = late(r"\s?[|•·]\s?|\s[-–—]\s|,\s")
 
 
@@ -58,6 +66,8 @@ def is_stamp(line: str) -> bool:
         return True
     if len(others) > _OTHER:
         return False
+    if not line[found.end :].strip(" .") and _PAPER.search(line[: found.start].strip(_DASHES).casefold()):
+        return True
     return (
         bool(_PUBLISHING.match(line) or _LABELLED.match(line[: found.start]))
         or _has_clock(line, found.start, found.end)
@@ -93,5 +103,7 @@ def _has_clock(line: str, start: int, end: int) -> bool:
 
 
 def _is_part(line: str, start: int) -> bool:
-    """Whether bars set the date apart from the rest."""
+    """Whether bars set the date apart from the rest, or from the kind of the document."""
+    if _KIND_AFTER.search(line, start):
+        return True
     return bool(re.search(r"[|•·]\s?$", re.sub(rf"{WEEKDAY},?\s$", "", line[:start], flags=re.IGNORECASE)))

@@ -21,12 +21,16 @@ def window_title(text: str) -> str:
 
     >>> window_title("Course opens for teachers - OSCE"), window_title("Talks – round two | OSCE"), window_title("OSCE")
     ('Course opens for teachers', 'Talks – round two', '')
+    >>> window_title("OSCE - Press releases - Keepers count bees")
+    'Keepers count bees'
     """
     parts = _BREAK.split(text)
     while parts and _is_site(parts[-1]):
         del parts[-2:]
     while parts and _is_site(parts[0]):
         del parts[:2]
+        if len(parts) > 1 and kind_of(parts[0]):
+            del parts[:2]
     return "".join(parts).strip()
 
 

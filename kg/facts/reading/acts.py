@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
@@ -15,6 +16,8 @@ _ADDRESSED = frozenset(entry.term for entry in entries("act_kinds") if entry.val
 _WELCOME = "welcomes"
 _REACH = 40
 _BORDERS = frozenset({"stop", "quote", "aside"})
+#: What shows that a body only describes what follows: "the OSCE States", "the Mission's staff".
+_GOES_ON = frozenset({"possessive", "lower", "portfolio"})
 _ACTING = frozenset({"act", "act-on", "express", "raise"})
 #: Kind of a pattern that reads a second act from the same verb.
 _MORE = "more"
@@ -113,7 +116,7 @@ def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, .
     if not units:
         return ()
     following = line.units[_index(line, units[0]) + 1 : _index(line, units[0]) + 2]
-    whole = not any(unit.has("possessive") or (unit.has("lower") and not unit.has("preposition")) for unit in following)
+    whole = not any(unit.classes & _GOES_ON and not unit.has("preposition") for unit in following)
     country = _country(line, units) if any(unit.has("country") for unit in units[:2]) else ()
     return (*(_addressees(units[:1], bodies=True) if whole else ()), *_addressees(units), *country)
 
@@ -127,11 +130,12 @@ def _country(line: Clause, units: Sequence[Part]) -> tuple[Agent, ...]:
 def _addressees(units: Sequence[Part], *, bodies: bool = False) -> tuple[Agent, ...]:
     """List the States and persons of some units, and the bodies if wanted."""
     found: list[Agent] = []
-    for unit in units:
+    for unit, after in zip_longest(units, units[1:]):
         if isinstance(unit.content, Party):
             found.extend(agent for agent in unit.content.agents if agent.is_person or bodies)
         elif isinstance(unit.content, Token) and unit.content.mention and unit.has("state"):
-            found.append(Agent(unit.content.mention.target, "state"))
+            somebody = after is not None and after.has("counterpart")  # "urged her Norwegian counterpart": no State.
+            found += [] if somebody else [Agent(unit.content.mention.target, "state")]
     return tuple(dict.fromkeys(found))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.facts.grammar.line import Line, Unit
+from kg.facts.grammar.line import Line, Match, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Scene
@@ -41,9 +41,10 @@ class Clauses:
     :param people: who is named
     :param offices: who holds which role
     :param grammar: the document's language
+    :param members: IRIs of the members of the college that the document names, in order of the text
     """
 
-    def __init__(self, people: People, offices: Offices, grammar: Grammar) -> None:
+    def __init__(self, people: People, offices: Offices, grammar: Grammar, members: Sequence[str] = ()) -> None:
         self._people = people
         self._offices = offices
         self._grammar = grammar
@@ -51,6 +52,7 @@ class Clauses:
         self._subject: tuple[Agent, ...] = ()
         self._person: Agent | None = None
         self._college = offices.college
+        self._members = tuple(Agent(iri, "person") for iri in dict.fromkeys(members)) if self._college else ()
         #: The units of the sentence before the one that is being made.
         self._before: list[Part] = []
 
@@ -164,11 +166,14 @@ class Clauses:
     def _of_several(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a role of several means: everybody who has it; else the body that co-chairs chair."""
         owner = self._offices.meaning(scene, role).owner
+        bare = owner is None and role.end - role.begin == 1
         persons = tuple(Agent(iri, "person") for iri in self._offices.holders(scene, role))
         before = scene.tokens[role.begin - 1].text if role.begin > scene.phrases.sentence.begin else _THE
+        if bare and len(self._members) > 1 and before.lower() == _THE and set(persons) <= set(self._members):
+            return Party(self._members, self._members)
         if len(persons) > 1 and "osce-owner" in self._grammar.lexicon.classes(before.lower()):
             return Party(persons, persons) if owner is None or role.label == _SHARED_HEAD else None
-        if not persons and owner is None and self._college and role.end - role.begin == 1:
+        if not persons and bare and self._college:
             return Party((self._college,), ())  # "The Ministers" of the Troika, none of whom is named.
         bodies = {owner} if owner and owner.kind == "org" else self._offices.owners(scene, role)
         return Party((next(iter(bodies)),), ()) if role.label == _SHARED_HEAD and len(bodies) == 1 else None
@@ -226,7 +231,7 @@ class Clauses:
         for pattern in self._grammar.stage("subjects"):
             for match in line.search(pattern):
                 agents = agents_of(match.units("who"))
-                if match.begin and self._person in agents:
+                if (match.begin and self._person in agents) or _is_listed(line, match):
                     continue
                 self._subject = tuple(dict.fromkeys((*agents, *self._companions(line))))
                 persons = [agent for agent in agents if agent.is_person]
@@ -258,6 +263,15 @@ def persons_of(units: Sequence[Part]) -> tuple[Agent, ...]:
     """List the persons of some units, each once."""
     found = [agent for unit in units if isinstance(unit.content, Party) for agent in unit.content.persons]
     return tuple(dict.fromkeys(found))
+
+
+def _is_listed(line: Clause, match: Match[Content]) -> bool:
+    """Tell whether somebody is one of a list that goes on: "talks with the President of X, A, President of Y, B, …"."""
+    if match.begin < 2 or match.end >= len(line.units):
+        return False
+    person, link = line.units[match.begin - 2 : match.begin]
+    goes_on = line.units[match.end]
+    return person.has("person") and link.has("list-mark") and bool(goes_on.classes & {"list-mark", "stop"})
 
 
 def _is_sentence(scene: Scene, quote: Quote) -> bool:

@@ -56,6 +56,8 @@ class Contacts:
         self._meeting: Met | None = None
         #: The meetings of the paragraph so far.
         self._told_lately: list[Met] = []
+        #: The meetings of the page so far.
+        self._all: list[Met] = []
 
     def begin(self) -> None:
         """Begin a paragraph."""
@@ -69,11 +71,15 @@ class Contacts:
             found = _completed(line, found, found[-1] if found else self._last, later)
         elif later := list(self._matches(line, _JOINS_LATER)):
             found = _completed(line, found, self._meeting, later)
+        elif later := list(self._matches(line, _JOINS_BOTH)):
+            found = _completed(line, found, self._met_by(later), later)
         elif later := list(self._matches(line, _JOINS_ALL)):
             found = [each for met in self._told_lately for each in _completed(line, [], met, later)]
         self._last = next((met for met in reversed(found) if met.kind == _MEETING), None) or self._begun(line)
         self._meeting = self._last or self._meeting
-        self._told_lately = [*self._told_lately, *(met for met in found if met.kind == _MEETING)]
+        meetings = [met for met in found if met.kind == _MEETING]
+        self._told_lately = [*self._told_lately, *meetings]
+        self._all = [*self._all, *meetings]
         return (met for met in found if met.kind == _VISIT or len(met.participants) > 1)
 
     def _matches(self, line: Clause, how: str) -> Iterator[Match[Content]]:
@@ -81,12 +87,18 @@ class Contacts:
             if how in self._grammar.kinds[pattern.name].split():
                 yield from line.search(pattern)
 
+    def _met_by(self, joining: Sequence[Match[Content]]) -> Met | None:
+        """Find the last meeting of the page that everybody whom others joined took part in."""
+        both = {person for match in joining for person in persons_of(match.units("who"))}
+        told = [met for met in self._all if both <= set(met.participants)]
+        return told[-1] if told and len(both) > 1 else None
+
     def _told(self, line: Clause) -> Iterator[Met]:
         taken: set[int] = set()
         for pattern in self._grammar.stage("contacts"):
             how = self._grammar.kinds[pattern.name].split()
             for match in line.search(pattern) if not _JOINING & set(how) else ():
-                if match.begin in taken:
+                if match.begin in taken and _MORE not in how:
                     continue
                 if found := list(_contacts(line, match, how, self._grammar)):
                     taken.update(range(match.begin, match.end))
@@ -100,8 +112,10 @@ class Contacts:
         return None
 
 
-_JOINS, _JOINS_LATER, _JOINS_ALL = "joins", "joins-later", "joins-all"
-_JOINING = {_JOINS, _JOINS_LATER, _JOINS_ALL}
+_JOINS, _JOINS_LATER, _JOINS_ALL, _JOINS_BOTH = "joins", "joins-later", "joins-all", "joins-both"
+_JOINING = {_JOINS, _JOINS_LATER, _JOINS_ALL, _JOINS_BOTH}
+#: Another meeting that the same verb tells.
+_MORE = "more"
 _VISIT = "visit"
 _TOOK_PART = "others took part too"
 

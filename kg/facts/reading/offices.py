@@ -101,9 +101,12 @@ class Offices:
         return replace(held, meaning=replace(held.meaning, owner=own))
 
     def _states_in(self, scene: Scene, held: Held) -> Iterator[Agent]:
+        """List the States of a plural office: those in its words, and those up to the first of its holders."""
         if not any(role.plural for role in held.claim.roles):
             return
-        for token in scene.tokens[held.begin : held.end]:
+        names = [claim.name.first for claim in scene.claims if claim.roles == held.claim.roles]
+        end = max(held.end, min((first for first in names if first > held.begin), default=0))
+        for token in scene.tokens[held.begin : end]:
             if token.mention and token.mention.kind == "state":
                 yield Agent(token.mention.target, "state")
 

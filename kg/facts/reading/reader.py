@@ -23,6 +23,8 @@ from kg.reference.gazetteer import Gazetteer
 
 #: Language tag of a text too short to tell: it is read as English, as nearly all pages are.
 _UNDETERMINED = "und"
+#: Kind of a pattern that names all members of a college.
+_MEMBERS = "members"
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class Reader:
         self._grammar: Grammar | None = prepared(language) if language in LANGUAGES else None
         self._found = _Found()
         self._osce: set[str] = set()
+        self._members: list[str] = []
 
     def read(self) -> Facts:
         """Read persons and roles first, then what they said and did, paragraph by paragraph, the title last."""
@@ -61,7 +64,9 @@ class Reader:
         offices.read(scenes)
         people.locate()
         self._osce = {role.person for role in offices.roles if role.affiliation and not role.on_behalf_of}
-        self._osce |= set(_colleagues(scenes, people, self._grammar))
+        colleagues = list(_colleagues(scenes, people, self._grammar))
+        self._osce |= {person for person, _ in colleagues}
+        self._members = [person for person, kind in colleagues if kind == _MEMBERS]
         title = self._scenes(title_of(self._document, self._mentions), self._grammar)
         self._read_words([*paragraphs, *title], people, offices)
         return self._facts(people, offices)
@@ -91,7 +96,7 @@ class Reader:
     ) -> None:
         if self._grammar is None:
             return
-        clauses = Clauses(people, offices, self._grammar)
+        clauses = Clauses(people, offices, self._grammar, self._members)
         speech = Speech(self._grammar, clauses)
         contacts = Contacts(self._grammar)
         for paragraph, scenes in paragraphs:
@@ -178,10 +183,11 @@ class Reader:
         self._found.contacts[key] = replace(first, visited=visited)
 
 
-def _colleagues(scenes: Sequence[Scene], people: People, grammar: Grammar) -> Iterator[str]:
-    """List the members of a college of the OSCE, such as the Ministerial Troika, whom the text names beside it."""
+def _colleagues(scenes: Sequence[Scene], people: People, grammar: Grammar) -> Iterator[tuple[str, str]]:
+    """List who speaks with a body's voice, such as the members of the Ministerial Troika, and the pattern's kind."""
     for scene in scenes:
         for pattern in grammar.stage("colleges"):
             for match in scene.phrases.line.search(pattern):
                 names = [unit.content for unit in match.units("who") if isinstance(unit.content, Name)]
-                yield from (person for name in names if (person := people.find(name.written)))
+                found = (people.find(name.written) for name in names)
+                yield from ((person, grammar.kinds[pattern.name]) for person in found if person)
