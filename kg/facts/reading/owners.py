@@ -227,9 +227,9 @@ class Owners:
 
     def _has_own_state(self, scene: Scene, held: Held) -> bool:
         """Tell whether a State follows an office behind a comma: "Minister of State, UK Wool Office"."""
-        comma, *state = scene.tokens[held.end : held.end + 2]
-        last = held.claim.name.begin < held.begin
-        return last and comma.text == "," and any(_is_state(token) for token in state)
+        following = scene.tokens[held.end : held.end + 2]
+        last = held.claim.name.begin < held.begin and len(following) > 1
+        return last and following[0].text == "," and _is_state(following[1])
 
     def _of_the_country(self, scene: Scene, held: Held, found: list[Held]) -> Held:
         """Let "the country's President" be of the State that the sentence names before."""
