@@ -29,6 +29,10 @@ def jena_classpath() -> str:
     return _fetched("mvn", MAVEN, "classpath.txt").read_text()
 
 
+#: Java for programs that run for seconds: what compiles further, or collects on all cores, costs more than it gives.
+JAVA = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+
+
 def _fetched(name: str, command: Sequence[str], wanted: str) -> Path:
     try:
         return fetched(name, _HERE, command, wanted)
@@ -45,7 +49,7 @@ def fuseki(data: bytes) -> Iterator[str]:
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}/ds"
     process = subprocess.Popen(
-        ["java", "-Xmx512m", "-jar", jar, "--localhost", "--port", str(port), "--update", "--mem", "/ds"],
+        [*JAVA, "-Xmx512m", "-jar", jar, "--localhost", "--port", str(port), "--update", "--mem", "/ds"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=KEPT,
