@@ -131,11 +131,12 @@ def _addressees(units: Sequence[Part], *, bodies: bool = False) -> tuple[Agent, 
     """List the States and persons of some units, and the bodies if wanted."""
     found: list[Agent] = []
     for unit, after in zip_longest(units, units[1:]):
+        if after is not None and after.has("counterpart"):
+            continue  # "urged her Norwegian counterpart" addresses no State.
         if isinstance(unit.content, Party):
             found.extend(agent for agent in unit.content.agents if agent.is_person or bodies)
         elif isinstance(unit.content, Token) and unit.content.mention and unit.has("state"):
-            somebody = after is not None and after.has("counterpart")  # "urged her Norwegian counterpart": no State.
-            found += [] if somebody else [Agent(unit.content.mention.target, "state")]
+            found.append(Agent(unit.content.mention.target, "state"))
     return tuple(dict.fromkeys(found))
 
 

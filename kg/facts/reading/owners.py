@@ -26,6 +26,7 @@ _MEETS = frozenset({"meet", "talk", "hold", "discuss", "phone", "contact-noun", 
 _AMONG = frozenset({"include", "among", "lead", "dash"})
 #: Kinds of patterns that find the State of a sentence.
 _LEADERS, _HOST, _COUNTRY = "leaders", "host", "country"
+_COUNCIL = "ministerial-council"
 _ASSEMBLY = "parliamentary-assembly"
 _PERSONAL = late(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
 
@@ -96,7 +97,7 @@ class Owners:
 
     def _body_of(self, held: Held, scene: Scene) -> Meaning:
         """Find the body of an office that belongs to one, or to an operation that the document names."""
-        meaning = self._of_chair(held, scene)
+        meaning = self._presiding(self._of_chair(held, scene))
         if meaning.owner not in (None, self._osce) or meaning.foreign:
             return meaning
         body = _BODIES.get(meaning.label)
@@ -107,6 +108,13 @@ class Owners:
         if meaning.owner is None and self._is(meaning.label, "assembly-office"):
             return replace(meaning, owner=self.assembly)
         return meaning
+
+    def _presiding(self, meaning: Meaning) -> Meaning:
+        """Let "the OSCE President" be the Assembly's; a Council of Ministers that has a President is a State's."""
+        if not self._is(meaning.label, "presides") or meaning.owner not in (self._osce, self._org(_COUNCIL)):
+            return meaning
+        owner = self.assembly if meaning.owner == self._osce else None
+        return replace(meaning, owner=owner, foreign=owner is None)
 
     def _of_chair(self, held: Held, scene: Scene) -> Meaning:
         """Put an envoy of the Chairperson-in-Office in full: "the Chair's Special Envoy on Wool"."""
@@ -209,11 +217,19 @@ class Owners:
             return target
         if target is first and _is_state(scene.tokens[second.begin]):
             return target  # "The Minister and the Norwegian Ambassador": the Minister need not be Norwegian.
+        if target is second and self._has_own_state(scene, second):
+            return target
         begin, end = _extent(first)[1], _extent(second)[0]
         between = [token.text for token in scene.tokens[begin:end]]
         if (source.claim.home and source is first) or not all(self._is(word, "list-mark") for word in between):
             return target
         return replace(target, meaning=replace(target.meaning, owner=owner))
+
+    def _has_own_state(self, scene: Scene, held: Held) -> bool:
+        """Tell whether a State follows an office behind a comma: "Minister of State, UK Wool Office"."""
+        following = scene.tokens[held.end : held.end + 2]
+        last = held.claim.name.begin < held.begin and len(following) > 1
+        return last and following[0].text == "," and _is_state(following[1])
 
     def _of_the_country(self, scene: Scene, held: Held, found: list[Held]) -> Held:
         """Let "the country's President" be of the State that the sentence names before."""
