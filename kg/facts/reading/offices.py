@@ -10,7 +10,7 @@ from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.meanings import Meaning, Meanings, headed
 from kg.facts.reading.owners import Held, Owners
-from kg.facts.reading.people import People, surnames
+from kg.facts.reading.people import People, is_same
 from kg.facts.reading.phrases import Role as Phrase
 from kg.facts.tables import entries
 from kg.iris import Iris, slug
@@ -289,10 +289,10 @@ class Offices:
         if post is None:
             return None
         if meaning.past:
-            mine = [held for held in self._gazetteer.tenures(post) if person and _same(held, person, name)]
+            mine = [held for held in self._gazetteer.tenures(post) if person and is_same(held, person, name)]
             return mine[-1] if mine else None
         now = self._gazetteer.holders(post, self._date) if self._date else ()
-        return next((held for held in now if _same(held, person, name)), None)
+        return next((held for held in now if is_same(held, person, name)), None)
 
     def _is_contradicted(self, post: str | None, meaning: Meaning, name: str, span: Span) -> bool:
         """Tell whether the register knows the post to be somebody else's on the day, and report it."""
@@ -398,13 +398,3 @@ def _as_past(held: Held) -> Held:
     if not held.claim.past or held.meaning.past:
         return held
     return replace(held, meaning=replace(held.meaning, past=True, label=f"{_FORMER}{held.meaning.label}"))
-
-
-def _same(holder: Holder, person: str | None, name: str) -> bool:
-    """Tell whether a holder is the person of a text: the same name, or surname and initial of it, or surname alone."""
-    if holder.holder == person:
-        return True
-    if " " not in name:
-        return slug(name) in surnames(holder.name)
-    same_surname = set(surnames(holder.name)) & set(surnames(name))
-    return bool(same_surname) and slug(holder.name)[:1] == slug(name)[:1]

@@ -9,6 +9,7 @@ from kg.facts.reading.phrases import Name
 from kg.facts.tokens import Token
 from kg.iris import Iris, slug
 from kg.model import Span
+from kg.reference.gazetteer import Holder
 
 
 @dataclass(slots=True)
@@ -108,3 +109,13 @@ def surnames(name: str) -> tuple[str, ...]:
     words = name.split()
     forms = (slug(" ".join(words[at:])) for at in range(len(words) - 1, 0, -1))
     return tuple(form for form in dict.fromkeys(forms) if form)
+
+
+def is_same(holder: Holder, person: str | None, name: str) -> bool:
+    """Tell whether a holder is the person of a text: the same name, or surname and initial of it, or surname alone."""
+    if holder.holder == person:
+        return True
+    if " " not in name:
+        return slug(name) in surnames(holder.name)
+    same_surname = set(surnames(holder.name)) & set(surnames(name))
+    return bool(same_surname) and slug(holder.name)[:1] == slug(name)[:1]
