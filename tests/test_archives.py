@@ -256,6 +256,19 @@ MESSAGE = (
 )
 
 
+@pytest.mark.parametrize(
+    "dictionary",
+    [b"", b"short", b"\x28\xb5\x2f\xfd damaged", zstd.compress(b"short"), b"\x37\xa4\x30\xec" + b"x" * 40],
+    ids=["none", "too short", "damaged and compressed", "too short and compressed", "no dictionary within"],
+)
+def test_a_damaged_dictionary_costs_only_the_frames_that_need_it(tmp_path: Path, dictionary: bytes) -> None:
+    frame = b"\x5d\x2a\x4d\x18" + len(dictionary).to_bytes(4, "little") + dictionary
+    found = read_all(tmp_path, frame + zstd.compress(warc(answer(1))), "a.warc.zst")
+    assert [p.content for p in pages(found)] == [body(1)]
+    (tmp_path / "b.warc.zst").write_bytes(frame[:5])
+    assert not pages(list(read(tmp_path / "b.warc.zst")))
+
+
 @pytest.mark.parametrize("name", ["saved", "saved.html", "saved.mhtml", "saved.txt"])
 def test_a_page_saved_as_mhtml_is_read_whatever_its_name(tmp_path: Path, name: str) -> None:
     (page,) = pages(read_all(tmp_path, MESSAGE, name))

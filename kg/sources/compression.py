@@ -17,6 +17,8 @@ ZSTD = b"\x28\xb5\x2f\xfd"
 _SKIPPABLE = late(rb"[\x50-\x5f]\x2a\x4d\x18")
 _DICTIONARY = b"\x5d\x2a\x4d\x18"
 _GZIP_WINDOW = 31
+#: Bytes of a dictionary, compressed or not, that are read; what archives have is a tenth of a megabyte.
+LARGEST_DICTIONARY = 1 << 26
 
 
 class Decompressor(Protocol):
@@ -94,11 +96,21 @@ def leading_frame(head: bytes) -> int:
 
 
 def _dictionary(head: bytes) -> Any:
-    """Read the dictionary that an archive begins with; it may be compressed itself."""
+    """Read the dictionary that an archive begins with; it may be compressed itself.
+
+    Of a damaged dictionary nothing is kept: each frame that needs it is damaged then, and counted as such.
+    """
     if not head.startswith(_DICTIONARY):
         return None
     content = head[8 : leading_frame(head)]
-    return zstd().ZstdDict(zstd().decompress(content) if content.startswith(ZSTD) else content)
+    try:
+        if content.startswith(ZSTD):
+            content = zstd().ZstdDecompressor().decompress(content, LARGEST_DICTIONARY)
+        dictionary = zstd().ZstdDict(content)
+        zstd().ZstdDecompressor(dictionary)
+    except (ValueError, zstd().ZstdError):
+        return None
+    return dictionary
 
 
 def _zstd_member(dictionary: Any) -> Decompressor:

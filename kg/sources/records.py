@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from kg.regexes import late
-from kg.sources.compression import GZIP, ZSTD, Codec, codec_of, leading_frame
+from kg.sources.compression import GZIP, LARGEST_DICTIONARY, ZSTD, Codec, codec_of, leading_frame
 
 Bytes = bytes | mmap.mmap
 _Spool: TypeAlias = "tempfile.SpooledTemporaryFile[bytes]"
@@ -65,7 +65,7 @@ def read_records(file: Path, limit: int) -> Iterator[Record | Gap]:
         if not file.stat().st_size:
             return
         with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            head = data[: max(16, leading_frame(data[:16]))]
+            head = data[: max(16, min(leading_frame(data[:16]), LARGEST_DICTIONARY))]
             codec = codec_of(head) or (codec_of(_MAGIC.get(file.suffix, b"")) if head[:5] != b"WARC/" else None)
             if codec:
                 yield from _compressed(data, codec, leading_frame(head), limit)
