@@ -101,7 +101,7 @@ def made_records(number: int) -> Iterator[Made]:
 def _usable(form: dict[str, object]) -> bool:
     """Whether a form can be numbered by its title, written in another charset and put at another address."""
     if (
-        {"encoding", "bad", "addressed", "supplied"} & set(form)
+        {"encoding", "bad", "addressed", "supplied", "unnumbered"} & set(form)
         or not {"issued", "title"} <= set(form)
         or form.get("evidence") == "body"
     ):

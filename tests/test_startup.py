@@ -1,5 +1,6 @@
 """Nothing is loaded before it is needed: what the start of a command may import, and what it may not."""
 
+import os
 import subprocess
 import sys
 from importlib.metadata import entry_points, version
@@ -26,9 +27,10 @@ def _loaded(*arguments: str) -> set[str]:
         "import atexit, sys; from kg.cli import main; sys.argv = ['osce-kg', *sys.argv[1:]]\n"
         "atexit.register(lambda: print('loaded:', *{name.partition('.')[0] for name in sys.modules}))\nmain()"
     )
-    ended = subprocess.run(
-        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=120, check=False
-    )
+    command = [sys.executable, "-c", code, *arguments]
+    # The coverage of the command is not measured: measuring it loads modules of its own.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment, check=False)
     assert ended.returncode == 0, ended.stderr
     return set(ended.stdout.splitlines()[-1].removeprefix("loaded: ").split())
 
