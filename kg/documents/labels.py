@@ -80,7 +80,7 @@ def kind_of(marker: str) -> DocumentKind | None:
 def genre_of(marker: str) -> Genre | None:
     """Find more exactly what a marker line says a document is.
 
-    >>> genre_of("Spot report"), genre_of("News")
-    ('spot-report', None)
+    >>> genre_of("Spot report"), genre_of("News"), genre_of("Bees")
+    ('spot-report', 'news', None)
     """
     return GENRES.get(marker.strip(" :").casefold())
