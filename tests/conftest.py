@@ -163,6 +163,8 @@ SLOW = {
     "test_ontology_hygiene", "test_ontology_slips", "test_progress", "test_questions",
     "test_release", "test_release_files", "test_site",
     "test_startup", "test_tutorial", "test_validation_faults", "test_validation_w3c",
+    "test_facts_reading", "test_kept", "test_rdf_kinds_asked", "test_samples", "test_shapes", "test_validation",
+    "test_validation_command", "test_validation_context", "test_validation_hostile", "test_validation_parts",
 }  # fmt: skip
 
 
