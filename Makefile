@@ -61,7 +61,7 @@ types: $(STAMP) ## mypy, strict
 layers: $(STAMP) ## import-linter: one direction
 	$(BIN)/lint-imports
 
-quick: lint types layers ## style, types and the fast tests, in under a minute
+quick: lint types layers ## style, types and the fast tests
 	$(BIN)/pytest -n $(JOBS) -m "not slow"
 
 # What static sites are tested with; without npm, or without its registry, those tests skip and say why.

@@ -56,19 +56,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _read(archive, wanted, whole)
 
 
-def _write(archive: Path, records: int) -> tuple[dict[str, str | None], int]:
+def _write(archive: Path, records: int) -> tuple[dict[str, str | None], set[str]]:
     wanted: dict[str, str | None] = {}
-    whole = 0
+    whole: set[str] = set()
     with archive.open("wb") as out:
         for made in made_records(records):
             out.write(made.data)
             wanted[made.title] = made.issued
-            whole += made.whole
-    print(f"{records:,} records, {whole:,} of them whole, {archive.stat().st_size:,} bytes", flush=True)
+            whole |= {made.title} if made.whole else set()
+    print(f"{records:,} records, {len(whole):,} of them whole, {archive.stat().st_size:,} bytes", flush=True)
     return wanted, whole
 
 
-def _read(archive: Path, wanted: dict[str, str | None], whole: int) -> None:
+def _read(archive: Path, wanted: dict[str, str | None], whole: set[str]) -> None:
     began = time.perf_counter()
     found: set[str] = set()
     false = lost = told = 0
@@ -85,7 +85,7 @@ def _read(archive: Path, wanted: dict[str, str | None], whole: int) -> None:
             found.add(title)
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"  read {len(found & set(wanted)):,} of {whole:,} whole records; {false:,} documents false")
+    print(f"  read {len(found & whole):,} of {len(whole):,} whole records; {false:,} documents false")
     print(f"  {told:,} not read and listed; {lost:,} of {archive.stat().st_size:,} bytes damaged")
     print(f"  {len(found) / seconds:,.0f} documents/s on one core, peak {peak:,.0f} MiB")
 

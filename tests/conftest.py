@@ -4,11 +4,12 @@ import csv
 import fcntl
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from bench.extraction.register import write_tables
 from kg.cli.group import group
@@ -17,6 +18,7 @@ from kg.pipeline import Plan, build
 from kg.reference import tables
 from kg.reference.gazetteer import Gazetteer, load_gazetteer
 from kg.reference.sources import called
+from tests.browsers import chromium
 from tests.series import SEED
 from tests.sites import make_site, make_small_release
 
@@ -151,7 +153,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 #: What takes seconds to make; a test that asks for it is not among the quick ones.
-COSTLY = {"sample_release", "small_register", "small_tables"}
+COSTLY = {"sample_release", "small_register", "small_release", "small_tables", "static_site"}
 #: Modules all of whose tests start commands, servers or browsers, build releases or reason over the whole ontology.
 SLOW = {
     "test_archives_documents", "test_bench", "test_browser", "test_browser_site", "test_ci", "test_cli", "test_closure",
@@ -190,3 +192,10 @@ def small_release(sample_release: Path, tmp_path_factory: pytest.TempPathFactory
 def static_site(small_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The static site of the small release, in two languages, written once a run."""
     return made_once(tmp_path_factory, "site", lambda folder: make_site(small_release, folder))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium for the tests of one module: its event loop may not outlast them."""
+    with chromium() as launched:
+        yield launched

@@ -4,19 +4,16 @@ Runs where a Chromium is installed (``apt-get install chromium``), and says so w
 """
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browsers import CHROMIUM, Watch
 from tests.endpoint_server import Served, serving
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
-)
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine: install Debian's package chromium"),
@@ -64,29 +61,6 @@ def served(sample_release: Path) -> Iterator[Served]:
     with serving(sample_release, "--rate", "0") as endpoint:
         endpoint.get("/search?q=x")
         yield endpoint
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
-class Watch:
-    """Gathers what a page must not do: errors in its console, requests to other hosts."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.errors: list[str] = []
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on(
-            "request", lambda sent: None if sent.url.startswith((address, "data:")) else self.errors.append(sent.url)
-        )
-
-    def unexpected(self) -> list[str]:
-        return [error for error in self.errors if "404" not in error]
 
 
 def _address(served: Served, path: str) -> str:

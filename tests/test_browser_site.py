@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Response
 
 from endpoint.config import EndpointConfig
 from endpoint.engine.inline import InlineGeneration
@@ -20,9 +20,9 @@ from endpoint.publishing.extras import ENGINE, NAMES
 from endpoint.publishing.layout import Layout
 from endpoint.publishing.press import Order, Press
 from endpoint.publishing.texts import program
+from tests.browsers import CHROMIUM, Watch
 from tests.conftest import ROOT
 from tests.sites import hosting
-from tests.test_browser import CHROMIUM, Watch
 
 VENDOR = ROOT / "endpoint" / "publishing" / "vendor"
 LACKING = [name for name in (*ENGINE, *NAMES) if not (VENDOR / name).is_file()]
@@ -35,14 +35,6 @@ pytestmark = [
     ),
 ]
 FORMS = {"json": "application/sparql-results+json", "csv": "text/csv", "xml": "application/sparql-results+xml"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

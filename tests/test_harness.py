@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SLOW
 
 
 def test_without_a_registry_the_w3c_cases_skip_and_the_last_line_counts_them(tmp_path: Path) -> None:
@@ -28,3 +28,7 @@ def test_no_test_looks_beside_the_repository() -> None:
     files = [path for path in (ROOT / "tests").glob("*.py") if path.name != Path(__file__).name]
     assert len(files) > 40
     assert [path.name for path in files if beside.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_every_module_that_is_marked_slow_exists() -> None:
+    assert {path.stem for path in (ROOT / "tests").glob("test_*.py")} > SLOW

@@ -17,7 +17,6 @@ from kg.errors import KgError
 
 _LOG = logging.getLogger("endpoint.supervisor")
 _BACKLOG = 1024
-_STOPPING_SECONDS = 60
 #: Exits in a row, each sooner than this many seconds after the start, that mean it will never run.
 _EARLY_SECONDS, _MOST_EARLY = 2.0, 5
 

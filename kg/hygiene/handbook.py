@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.collection import Collection
 
 from kg.hygiene.coverage import coverage_page, has_code
@@ -107,9 +107,17 @@ def _scheme(file: TurtleFile) -> Iterator[str]:
         cells = (
             f"`{concept.rsplit('/', 1)[-1]}`",
             _in_english(graph, concept),
-            str(graph.value(concept, SKOS.definition)),
+            f"{graph.value(concept, SKOS.definition)}{_retired(graph, concept)}",
         )
         yield _row([*cells, ", ".join(f"<{each}>" for each in sorted(map(str, matches)))])
+
+
+def _retired(graph: Graph, concept: URIRef) -> str:
+    """Say of a deprecated concept what has taken its place; empty for the others."""
+    if (concept, OWL.deprecated, None) not in graph:
+        return ""
+    successors = sorted(str(each).rsplit("/", 1)[-1] for each in graph.objects(concept, DCTERMS.isReplacedBy))
+    return "; deprecated" + (f", now `{'`, `'.join(successors)}`" if successors else "")
 
 
 def _in_english(graph: Graph, concept: URIRef) -> str:

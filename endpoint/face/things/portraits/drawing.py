@@ -165,11 +165,6 @@ class Portrait:
         if section.lines:
             self.sections.append(section)
 
-    def add_fact(self, name: str, links: list[Link]) -> None:
-        """Add a fact if there is one."""
-        if links:
-            self.facts.append((name, links))
-
 
 Row = dict[str, str]
 _THIS = re.compile(r"\?this\b")
