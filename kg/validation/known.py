@@ -1,7 +1,8 @@
 """What the project's shapes take for known beside any data: the subclass axioms, the concepts and the register.
 
-It is the same for every validation, so it is kept as text that a store reads at once. All of it: to leave out what no shape
-can see saves a seventh of the text, and to find it out takes as long as everything else of a first run.
+It is the same for every validation, so it is kept as text that a store reads at once. All of it is kept: leaving out
+what no shape can see would save a seventh, and finding that out takes as long as everything else of a
+first run.
 """
 
 from collections.abc import Iterable, Iterator
