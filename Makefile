@@ -39,17 +39,17 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip --quiet --disable-pip-version-check check || { echo "requirements.lock lacks a dependency: make lock" >&2; exit 1; }
 	@touch $@
 
-ENGINE := endpoint/publishing/vendor/minisearch.js
+FETCHED := endpoint/publishing/vendor/minisearch.js
 
-assets: $(ENGINE) ## fetch what static sites ship that others wrote (needs npm); without it they have no SPARQL and no search
+assets: $(FETCHED) ## fetch what static sites ship that others wrote (needs npm); without it they have no SPARQL and no search
 
-$(ENGINE): endpoint/assets/package-lock.json
+$(FETCHED): endpoint/assets/package-lock.json
 	@command -v npm >/dev/null || { echo "osce-kg: npm is not here: install Node.js to make the assets" >&2; exit 1; }
 	npm ci --prefix endpoint/assets --no-audit --no-fund --loglevel=error
 	@mkdir -p $(@D)
 	@cp endpoint/assets/node_modules/oxigraph/web.js endpoint/assets/node_modules/oxigraph/web_bg.wasm $(@D)/
-	@{ echo "/*!"; cat endpoint/assets/node_modules/minisearch/LICENSE.txt; echo "*/"; \
-		grep -v '^//# sourceMappingURL' endpoint/assets/node_modules/minisearch/dist/es/index.js; } > $@
+	@{ echo "/*!" && cat endpoint/assets/node_modules/minisearch/LICENSE.txt && echo "*/" && \
+		grep -v '^//# sourceMappingURL' endpoint/assets/node_modules/minisearch/dist/es/index.js; } > $@ || { rm -f $@; exit 1; }
 
 lint: $(STAMP) ## style of the code
 	$(BIN)/ruff format --check .
@@ -67,7 +67,7 @@ quick: lint types layers ## style, types and the fast tests
 # What static sites are tested with; without npm, or without its registry, those tests skip and say why.
 .PHONY: fetched
 fetched:
-	@[ -f $(ENGINE) ] || ! command -v npm >/dev/null || $(MAKE) --no-print-directory assets \
+	@[ -f $(FETCHED) ] || ! command -v npm >/dev/null || $(MAKE) --no-print-directory assets \
 		|| echo "make assets failed: the tests of static sites skip what needs them" >&2
 
 tests: $(STAMP) fetched ## every test and doctest

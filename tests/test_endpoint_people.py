@@ -249,14 +249,16 @@ def test_an_index_weighs_use_and_whole_names(tmp_path: Path) -> None:
 
 
 def test_an_index_is_made_once_and_older_ones_go(sample_release: Path, tmp_path: Path) -> None:
-    older = tmp_path / ".r.search-3-aaaa"
-    older.mkdir()
+    older = [tmp_path / name for name in (".r.search-3-aaaa", ".r.search-2-cccc", ".r.search-3-dddd.making-x")]
+    others = [tmp_path / name for name in (".r.search-4-aaaa", ".r2.search-3-aaaa", "r", ".search-3-x")]
+    for each in (*older, *others):
+        each.mkdir()
     folder = tmp_path / ".r.search-3-bbbb"
     assert make(sample_release / "store", DEFAULT_BASE, folder)
     stamp = folder.stat().st_mtime_ns
     assert make(sample_release / "store", DEFAULT_BASE, folder)
-    assert (folder.stat().st_mtime_ns, older.exists()) == (stamp, False)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [folder.name]
+    assert folder.stat().st_mtime_ns == stamp
+    assert set(tmp_path.iterdir()) == {folder, *others}
 
 
 @pytest.mark.parametrize(

@@ -169,11 +169,27 @@ def _write_beside(store: Path, base: str, folder: Path) -> None:
 
 
 def _remove_older(folder: Path) -> None:
-    """Remove indexes of earlier builds at the same place, and what a killed process left; open files stay readable."""
-    stem = folder.name.rpartition("-")[0]
-    for other in folder.parent.glob(f"{stem}-*"):
-        if other.is_dir() and other != folder:
-            shutil.rmtree(other, ignore_errors=True)
+    """Remove indexes of earlier builds and layouts of a release, and what a killed process left.
+
+    Open files stay readable; an index of a later layout is that of a newer osce-kg, and stays.
+    """
+    release, layout = _parted(folder)
+    for other in folder.parent.iterdir():
+        if other != folder and other.is_dir():
+            its_release, its_layout = _parted(other)
+            if its_release == release and its_layout <= layout:
+                shutil.rmtree(other, ignore_errors=True)
+
+
+def _parted(folder: Path) -> tuple[str, int]:
+    """Part the name of an index into that of its release and the number of its layout; of another folder into nothing.
+
+    >>> _parted(Path("/data/.release.search-10-0b32"))
+    ('.release', 10)
+    """
+    release, _, build = folder.name.rpartition(".search-")
+    layout = build.partition("-")[0]
+    return (release, int(layout)) if release and layout.isdigit() else ("", 0)
 
 
 if __name__ == "__main__":

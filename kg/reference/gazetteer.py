@@ -45,9 +45,9 @@ class Name:
 class Holder:
     """One tenure of a post: its IRI, the holder's IRI and name, and the period (either end may be unknown).
 
-    ``state`` is the State that chairs, for a Chairperson-in-Office. ``after`` and ``before`` bound an unknown begin or
-    end by what is known of the others in the post; ``seen`` are days on which a source names the holder in office, and
-    ``acting`` marks one who stood in.
+    ``state`` is the State that chairs, for a Chairperson-in-Office. ``after`` and ``before`` are the first and the last
+    date possible where the others in the post narrow a begin or an end (:mod:`kg.reference.succession`); ``seen`` are
+    days on which a source names the holder in office, and ``acting`` marks one who stood in.
     """
 
     tenure: str
@@ -63,7 +63,7 @@ class Holder:
 
     def may_hold(self, date: str) -> bool:
         """Tell whether nothing that is known says that the post was not held on a date (ISO 8601, any precision)."""
-        return may_include(self.begin or self.after, self.end or self.before, date)
+        return may_include(self.after or self.begin, self.before or self.end, date)
 
     def holds(self, date: str) -> bool:
         """Tell whether sources say that the post was held on a date: between days that are known."""
@@ -124,7 +124,8 @@ class Gazetteer:
     def holders(self, post: str, date: str) -> tuple[Holder, ...]:
         """List who may have held a post on a date (ISO 8601, any precision); several where the register overlaps.
 
-        Where an end is not known, the next holder's first day known bounds it, and so on for a begin.
+        Where an end is not known, the holder left at most the day before the next is first known in office, and so on
+        for a begin.
         """
         return tuple(holder for holder in self.tenures(post) if holder.may_hold(date))
 

@@ -1,6 +1,8 @@
 """What the project's shapes take for known beside any data: the subclass axioms, the concepts and the register.
 
-It is the same for every validation, so it is kept as text that a store reads at once, without what no shape can see.
+It is the same for every validation, so it is kept as text that a store reads at once. All of it is kept: leaving out
+what no shape can see would save a seventh, and finding that out takes as long as everything else of a
+first run.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,7 +15,7 @@ import pyoxigraph as ox
 from kg.assets import folder
 from kg.kept import code, kept, key_of
 from kg.validation.dataset import Ready, stays
-from kg.validation.validating import class_hierarchy, code_lists, project_shapes
+from kg.validation.validating import class_hierarchy, code_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Known:
 @lru_cache(maxsize=2)
 def _ready(base: str) -> Ready:
     ontology = folder("ontology")
-    sources = (ontology / "osce.ttl", ontology / "alignments", ontology / "concepts", folder("shapes"))
+    sources = (ontology / "osce.ttl", ontology / "alignments", ontology / "concepts")
     made_by = code("reference", "validation", "iris.py", "nquads.py", "namespaces.py", "model.py", "assets.py")
     return kept("known", key_of(*sources, *made_by, base), lambda: _made(base), _parts, lambda parts: Ready(*parts))
 
@@ -50,20 +52,14 @@ def _made(base: str) -> Ready:
     """Part the triples into those that a store keeps as they are written and the others."""
     plain: list[str] = []
     doubtful: list[str] = []
-    for quad in _seen(base):
+    for quad in _stated(base):
         line = f"{quad.subject} {quad.predicate} {quad.object} .\n"
         (plain if stays(quad.object) else doubtful).append(line)  # type: ignore[arg-type]
     return Ready("".join(dict.fromkeys(plain)).encode(), "".join(dict.fromkeys(doubtful)).encode())
 
 
-def _seen(base: str) -> Iterator[ox.Quad]:
-    """List the triples that the shapes can see, and one of each thing of which they see none: it is described."""
+def _stated(base: str) -> Iterator[ox.Quad]:
     from kg.reference import tabulate
-    from kg.validation.visibility import visible_predicates
 
     register = ox.parse("".join(tabulate(base)), format=ox.RdfFormat.N_QUADS)
-    sees, met = visible_predicates(project_shapes(base)), set[object]()
-    for quad in chain(class_hierarchy(base), code_lists(base), register):
-        if sees is None or quad.predicate.value in sees or quad.subject not in met:
-            met.add(quad.subject)
-            yield quad
+    return chain(class_hierarchy(base), code_lists(base), register)
