@@ -7,11 +7,13 @@ from kg.facts.confidence import confidence_of
 from kg.facts.grammar.tables import Grammar
 from kg.facts.model import Contradiction, Role
 from kg.facts.reading.agents import Agent
+from kg.facts.reading.held import Held
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.meanings import Meaning, Meanings, headed
-from kg.facts.reading.owners import Held, Owners
+from kg.facts.reading.owners import Owners
 from kg.facts.reading.people import People, is_same
 from kg.facts.reading.phrases import Role as Phrase
+from kg.facts.reading.settings import Setting
 from kg.facts.tables import entries
 from kg.iris import Iris, slug
 from kg.model import Document, Mention, Span
@@ -56,6 +58,7 @@ class Offices:
         self._iris = Iris(gazetteer.base)
         self._meanings = Meanings(gazetteer.base, grammar.lexicon)
         self._owners = Owners(document, gazetteer, mentions, grammar)
+        self._setting = Setting(document, gazetteer, mentions, self._owners.countries, grammar.lexicon)
         self._date = document.issued.value if document.issued else None
         colleges = {m.target for m in mentions if m.kind == "org" and "college" in grammar.lexicon.classes(m.quote)}
         #: The body of several ministers that the text names, if it is only one: the Ministerial Troika.
@@ -68,8 +71,9 @@ class Offices:
 
     def read(self, scenes: Iterable[Scene]) -> None:
         """Read the roles of all sentences; the same role of the same person is kept once, as first told."""
-        for scene in scenes:
-            for held in self._owners.complete(scene, list(self._held(scene))):
+        found = [(scene, self._owners.complete(scene, list(self._held(scene)))) for scene in scenes]
+        for scene, offices in self._setting.settle(found, self._people.find):
+            for held in offices:
                 self._take(scene, held)
         self._enter_holders(scenes)
         self._enter_chairs_minister(scenes)
