@@ -9,6 +9,8 @@ from kg.facts.reading.phrases import Name, Phrases, Role
 from kg.facts.tokens import Paragraph, Token
 from kg.model import Mention
 
+_CHAIRPERSON = "Chairperson"
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -21,7 +23,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a pattern reads: ``name`` has ``roles``, or the office of the name's title, or heads ``body``.
+    """What a pattern reads: ``name`` has ``roles``, or the office of the name's title, or is ``head`` of ``body``.
 
     ``home`` is the State that follows the name; ``end`` is where the words of the claim end; a ``past`` claim says
     what somebody was, and one that needs to be ``known`` holds only for offices that the register bears out.
@@ -35,6 +37,7 @@ class Claim:
     end: int = 0
     past: bool = False
     known: bool = False
+    head: str = "Head"
 
 
 @dataclass(slots=True)
@@ -95,9 +98,16 @@ def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: 
         end = home.end if home else 0
         if match.line.units[match.end - 1].text == ")":
             end = max(end, match.line.units[match.end - 1].end)
-        yield Claim(
-            name, roles, home, match.pattern, bodies[0] if bodies else None, end, kind == "past", kind == "known"
-        )
+        body = bodies[0] if bodies else None
+        past, known = kind == "past", kind == "known"
+        yield Claim(name, roles, home, match.pattern, body, end, past, known, _head(match, kind))
+
+
+def _head(match: Match[Token | Role | Name], kind: str) -> str:
+    """Name the head of a body, or of a part of it: "who heads the ODIHR election observation mission"."""
+    part = " ".join(unit.text for unit in match.units("part"))
+    head = _CHAIRPERSON if kind == "chairs" else "Head"
+    return f"{head} of the {part}" if part else head
 
 
 def _names(match: Match[Token | Role | Name]) -> Iterator[Name]:

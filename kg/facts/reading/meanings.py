@@ -149,13 +149,12 @@ class Meanings:
         """Tell whether a body only owns the one after it: "the Secretariat's Conflict Prevention Centre"."""
         after = tokens[index + 1 : role.end]
         owner = _named(tokens[index])
-        return (
-            owner is not None
-            and owner.kind == "org"
-            and bool(after)
-            and self._is(after[0], "possessive")
-            and any(_named(token) for token in after)
-        )
+        if owner is None or owner.kind != "org" or not after:
+            return False
+        following = _named(after[0])
+        if following:  # "the OSCE PA General Committee on Wool".
+            return following.kind == "org"
+        return self._is(after[0], "possessive") and any(_named(token) for token in after)
 
     def _only_describes(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell a State that only describes from one that owns: "a Norwegian lawyer", "the Norwegian Weavers' Union"."""

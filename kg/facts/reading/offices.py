@@ -88,7 +88,12 @@ class Offices:
                 owner = Agent(claim.body.mention.target, "org")
                 later = claim.body.start > scene.tokens[claim.name.first].start
                 at = claim.name.end if later else claim.name.first - len(_HEADED_BY)
-                yield Held(claim, Meaning(headed("Head", owner), owner), at, at + len(_HEADED_BY))
+                yield Held(
+                    claim,
+                    Meaning(headed(claim.head, owner) if claim.head == "Head" else claim.head, owner),
+                    at,
+                    at + len(_HEADED_BY),
+                )
             elif claim.roles:
                 yield from (_as_past(self._own(scene, held)) for held in self._joined(scene, claim))
                 yield from self._title_of_member(scene, claim)

@@ -83,6 +83,8 @@ class Owners:
             return self._of_operation(held, scene)
         if meaning.owner is None and self._is(meaning.label, "assembly-office"):
             return replace(meaning, owner=self.assembly)
+        if meaning.owner == self._osce and any(self._is(word, "operation-word") for word in meaning.label.split()):
+            return replace(meaning, owner=self._operation("", scene.tokens[held.begin].start))
         return meaning
 
     def _presiding(self, meaning: Meaning) -> Meaning:
