@@ -14,11 +14,15 @@ _CHAIRPERSON = "Chairperson"
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The State that follows a name, up to token ``end``: "of Norway", or in a bracket, for members of assemblies."""
+    """The State that follows a name, up to token ``end``: "of Norway", or in a bracket, for members of assemblies.
+
+    ``member`` is the role in the bracket: "(MP, Norway)".
+    """
 
     state: Mention
     end: int
     bracket: bool
+    member: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,9 @@ def _homes(phrases: Phrases, grammar: Grammar) -> Iterator[tuple[Name, Home]]:
             for name in _names(match):
                 if isinstance(state, Token) and state.mention:
                     bracket = grammar.kinds[pattern.name] == "bracket"
-                    yield name, Home(state.mention, phrases.line.units[match.end - 1].end, bracket)
+                    members = [unit.content for unit in match.units("member") if isinstance(unit.content, Role)]
+                    end = phrases.line.units[match.end - 1].end
+                    yield name, Home(state.mention, end, bracket, members[0] if members else None)
 
 
 def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: Grammar) -> Iterator[Claim]:
