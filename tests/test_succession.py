@@ -36,6 +36,8 @@ def held(name: str, begin: str | None, end: str | None, *seen: str, acting: bool
             "a",
         ),
         ([held("a", "2010", None, "2014-05-04"), held("b", "2014-05-01", None)], "2014-05-03", "a b"),
+        ([held("a", "2010", None, "2014-05-04"), held("b", "2014-05", None)], "2014-05-20", "a b"),
+        ([held("a", "2018", "2022-09-30"), held("b", "2022", None, "2022")], "2022-09-29", "a"),
         ([held("a", "2010", None, "2014-05-04"), held("b", "2014-05-01", None)], "2014-05-05", "b"),
     ],
 )
@@ -73,3 +75,27 @@ def test_nobody_is_bounded_away_from_a_day_on_which_a_source_names_them() -> Non
         for day in each.seen
         if not each.may_hold(day)
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("term", "day", "likely"),
+    [
+        (held("a", None, None, "2009-03-27"), "2008-02-07", False),
+        (held("a", None, None, "2009-03-27"), "2008-05-07", True),
+        (held("a", "2010-01", "2012"), "2011-01-01", True),
+        (held("a", "2010-01", "2012"), "2013-01-01", False),
+        (held("a", "2024-12-06", None), "2026-11-01", True),
+        (held("a", "2024-12-06", None), "2028-01-01", False),
+        (held("a", None, None), "2010", False),
+    ],
+)
+def test_words_of_an_unnamed_holder_are_given_only_near_days_that_are_known(
+    term: Holder, day: str, likely: bool
+) -> None:
+    assert term.is_likely(day) is likely
+
+
+def test_a_holder_whom_somebody_followed_later_is_not_likely_long_after_the_last_day_known() -> None:
+    first, _ = bounded([held("a", "2007-05-16", None), held("b", "2012-06-07", None)])
+    assert [first.is_likely(day) for day in ("2008-05-01", "2009-05-01")] == [True, False]
+    assert first.may_hold("2009-05-01")

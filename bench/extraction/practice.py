@@ -88,7 +88,9 @@ def _load(path: Path, gazetteer: Gazetteer) -> Practice | None:
         return Practice(path.stem, None, Facts(), expected, {kind: set() for kind in expected})
     facts = _as_annotated(extract(document, gazetteer), document, expected["person"])
     facts = replace(facts, roles=tuple(role for role in facts.roles if _counts(role, expected["role"])))
-    return Practice(path.stem, document, facts, expected, found_sets(document, facts, gazetteer))
+    found = found_sets(document, facts, gazetteer)
+    found["contact"] = as_told(found["contact"], expected["contact"])
+    return Practice(path.stem, document, facts, expected, found)
 
 
 def _as_annotated(facts: Facts, document: Document, expected: set[str]) -> Facts:
@@ -147,6 +149,39 @@ def _bare(agent: str) -> str:
 
 def _known(key: str) -> str:
     return _KEYS.get(key, key)
+
+
+def as_told(found: set[str], expected: set[str]) -> set[str]:
+    """Put talks of somebody with several people as the annotation does: the guide allows one contact, or one each.
+
+    >>> sorted(as_told({"meeting: A, B", "meeting: A, C"}, {"meeting: A, B, C"}))
+    ['meeting: A, B, C']
+    >>> sorted(as_told({"meeting: A, B", "meeting: C, D"}, {"meeting: A, B, C, D"}))
+    ['meeting: A, B', 'meeting: C, D']
+    """
+    for whole in expected - found:
+        parts = _parts(whole, found - expected)
+        found = (found - parts) | {whole} if parts else found
+    for whole in found - expected:
+        parts = _parts(whole, expected - found)
+        found = (found - {whole}) | parts if parts else found
+    return found
+
+
+def _parts(whole: str, contacts: set[str]) -> set[str]:
+    """Find the contacts of one kind that share somebody and have the participants of a whole one together."""
+    everybody = _members(whole)
+    parts = {
+        contact
+        for contact in contacts
+        if _members(contact) < everybody and contact.split(": ")[0] == whole.split(": ")[0]
+    }
+    people = [_members(part) for part in parts]
+    return parts if len(parts) > 1 and set.union(*people) == everybody and set.intersection(*people) else set()
+
+
+def _members(contact: str) -> set[str]:
+    return set(contact.partition(": ")[2].split(", "))
 
 
 def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[str, set[str]]:

@@ -67,8 +67,20 @@ class Holder:
 
     def holds(self, date: str) -> bool:
         """Tell whether sources say that the post was held on a date: between days that are known."""
+        return self._is_near(date, 0, 0)
+
+    def is_likely(self, date: str) -> bool:
+        """Tell whether a date is close enough to days that are known for words of an unnamed holder to be this one's.
+
+        That is a year where somebody followed or came before, for another whom no source names may have been between;
+        three years, the usual term, after the last day of who was not followed yet.
+        """
+        return self.may_hold(date) and self._is_near(date, 1, 1 if self.end or self.before else 3)
+
+    def _is_near(self, date: str, earlier: int, later: int) -> bool:
+        """Tell whether a date is between the days that are known, or so many years before or after them."""
         known = sorted(day for day in (self.begin, *self.seen, self.end) if day)
-        return bool(known) and known[0][: len(date)] <= date[: len(known[0])] and date[: len(known[-1])] <= known[-1]
+        return bool(known) and may_include(_years(known[0], -earlier), _years(known[-1], later), date)
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,6 +140,11 @@ class Gazetteer:
         for a begin.
         """
         return tuple(holder for holder in self.tenures(post) if holder.may_hold(date))
+
+
+def _years(date: str, years: int) -> str:
+    """Move a date (ISO 8601, any precision) by years."""
+    return f"{int(date[:4]) + years:04}{date[4:]}"
 
 
 def folded(printed: str) -> str:

@@ -49,7 +49,7 @@ def _before(holder: Holder, later: Sequence[Holder]) -> str | None:
         first = first_known(each)
         if not first or (each.acting and first < own):
             continue
-        last = max(_shifted(first, -1), own)
+        last = first if own.startswith(first) else max(_shifted(first, -1), own)
         return last if last.startswith(holder.end or "") else None
     return None
 
@@ -60,7 +60,7 @@ def _after(holder: Holder, earlier: Sequence[Holder]) -> str | None:
     last = max((_left(each) for each in earlier), default="")
     if not last or not last.startswith(holder.begin or ""):
         return None
-    return min(last, own) if own else last
+    return last if last.startswith(own) else min(last, own)
 
 
 def _left(holder: Holder) -> str:

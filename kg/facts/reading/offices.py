@@ -379,7 +379,7 @@ class Offices:
                     continue
                 post = self._post(self.meaning(scene, phrase))
                 holders = self._gazetteer.holders(post, self._date) if post and post not in named else ()
-                if len(holders) == 1:
+                if len(holders) == 1 and holders[0].is_likely(self._date):
                     self._know(scene, phrase, holders[0].holder, None)
 
     def _enter_chairs_minister(self, scenes: Iterable[Scene]) -> None:
