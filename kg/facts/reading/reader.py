@@ -69,6 +69,7 @@ class Reader:
         self._members = [person for person, kind in colleagues if kind == _MEMBERS]
         title = self._scenes(title_of(self._document, self._mentions), self._grammar)
         self._read_words([*paragraphs, *title], people, offices)
+        self._read_captions(asides, people, offices)
         return self._facts(people, offices)
 
     def _scenes(self, paragraphs: Sequence[Paragraph], rules: Grammar) -> list[tuple[Paragraph, list[Scene]]]:
@@ -110,6 +111,17 @@ class Reader:
                 for met in contacts.read(line):
                     self._contact(paragraph, met)
                 self._read_quoted(paragraph, scene, quoted, clauses)
+
+    def _read_captions(self, asides: Sequence[tuple[Paragraph, list[Scene]]], people: People, offices: Offices) -> None:
+        """Read who meets whom in pictures."""
+        if self._grammar is None:
+            return
+        clauses, contacts = Clauses(people, offices, self._grammar, self._members), Contacts(self._grammar)
+        for paragraph, scenes in asides:
+            contacts.begin()
+            for scene in scenes:
+                for met in contacts.read(clauses.outer(scene, ())):
+                    self._contact(paragraph, met)
 
     def _read_quoted(self, paragraph: Paragraph, scene: Scene, quoted: Sequence[Quoted], clauses: Clauses) -> None:
         """Read what speakers do in their own words: "I call on …"."""
