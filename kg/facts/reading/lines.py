@@ -54,7 +54,13 @@ def _prepared(language: str) -> Grammar:
     for kind in ("state", "org", "place", "post", "meeting", "concept", "doc", "person"):
         rules.alphabet.character(frozenset({kind, "mention", "capital"}))
     of_bodies = {frozenset(rules.classes(text.capitalize()) - _LEXICAL) for text in rules.words}
-    for named in (*of_bodies, frozenset({"office"}), frozenset({"college"}), frozenset({"osce-owner"})):
+    for named in (
+        *of_bodies,
+        frozenset({"office"}),
+        frozenset({"college"}),
+        frozenset({"chaired"}),
+        frozenset({"osce-owner"}),
+    ):
         rules.alphabet.character(named | {"org", "mention", "capital"})
     for classes in _OF_PHRASES:
         rules.alphabet.character(frozenset(classes.split()))
