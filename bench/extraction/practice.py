@@ -22,6 +22,7 @@ _SPELLINGS = {
     "cochairman": "cochair",
     "cochairperson": "cochair",
     "defense": "defence",
+    "ombuds": "ombudsperson",
     "ombudsman": "ombudsperson",
     "ombudswoman": "ombudsperson",
     "spokesman": "spokesperson",
@@ -34,7 +35,11 @@ _KEYS = {
         "org/office-of-the-co-ordinator-of-osce-economic-and-environmental-activities"
     ),
     "org/programme-office-in-nur-sultan": "org/programme-office-in-astana",
+    "org/mission-to-serbia-and-montenegro": "org/mission-to-serbia",
 }
+_ASSEMBLY = "org/parliamentary-assembly"
+#: What an office in a committee of the Assembly is called; annotators name the committee or the Assembly as its body.
+_IN_COMMITTEES = ("acting", "deputy", "vice", "chair", "cochair", "rapporteur", "member")
 _LISTS = ("states", "bodies", "persons", "roles", "quotations", "acts", "contacts", "places", "fields")
 #: Kinds that patterns read, each with the pattern's name.
 READ_BY_PATTERNS = ("role", "quotation", "act", "contact")
@@ -188,7 +193,7 @@ def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[s
     written = list(written_facts(facts))
     return {
         "state": {_slug(mention.target) for mention in running if mention.kind == "state"},
-        "body": {_slug(mention.target) for mention in running if mention.kind == "org"},
+        "body": {_slug(_known(_key(mention.target))) for mention in running if mention.kind == "org"},
         "person": {person.name for person in facts.persons},
         **{kind: {text for each, text, _ in written if each == kind} for kind in READ_BY_PATTERNS},
         "title": {document.title.value},
@@ -222,6 +227,10 @@ def _role(person: str, role: str, affiliation: str) -> str:
     """Put a role without what varies in writing: "Vice President of the Assembly" is "Vice-President of Assembly"."""
     words = role.casefold().replace(",", " ").replace("co-", "co").replace("-", " ").split()
     kept = [_SPELLINGS.get(word, word) for word in words if word not in _SMALL]
+    if affiliation.startswith("org/pa-"):
+        kept, affiliation = [*kept, *affiliation.removeprefix("org/pa-").split("-")], _ASSEMBLY
+    if affiliation == _ASSEMBLY and "committee" in kept:
+        kept = [*(word for word in _IN_COMMITTEES if word in kept), "committee"]
     return f"{person} | {' '.join(kept)} | {_known(affiliation)}"
 
 

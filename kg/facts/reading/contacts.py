@@ -66,7 +66,7 @@ class Contacts:
     def read(self, line: Clause) -> Iterator[Met]:
         """Find the contacts of a sentence whose parties it names."""
         companions = _companions(line, self._grammar)
-        found = [_joined(met, companions) for met in self._told(line)]
+        found = [met if self._is_alone(met) else _joined(met, companions) for met in self._told(line)]
         if later := list(self._matches(line, _JOINS)):
             found = _completed(line, found, found[-1] if found else self._last, later)
         elif later := list(self._matches(line, _JOINS_LATER)):
@@ -82,6 +82,10 @@ class Contacts:
         self._told_lately = [*self._told_lately, *(met for met in found if met.kind == _MEETING)]
         self._all = [*self._all, *(met for met in found if met.kind in _IN_PERSON)]
         return (met for met in found if met.kind == _VISIT or len(met.participants) > 1)
+
+    def _is_alone(self, met: Met) -> bool:
+        """Tell whether those beside somebody only take part in what comes next: "Visiting Norway, X, with Y, said"."""
+        return _ALONE in self._grammar.kinds[met.pattern].split()
 
     def _matches(self, line: Clause, how: str) -> Iterator[Match[Content]]:
         for pattern in self._grammar.stage("contacts"):
@@ -131,6 +135,8 @@ _JOINS_VISIT = "joins-visit"
 _JOINING = {_JOINS, _JOINS_LATER, _JOINS_ALL, _JOINS_BOTH, _JOINS_VISIT}
 #: A contact only where the page has said before that its subject came to see people.
 _LATELY = "lately"
+#: A visit that companions named in the sentence need not have made.
+_ALONE = "alone"
 _CALL = "call"
 #: Another meeting that the same verb tells.
 _MORE = "more"

@@ -6,6 +6,9 @@ from functools import cache
 from kg.facts.grammar.lexicon import Lexicon, lexicon
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.meanings import Meaning
+from kg.facts.tables import entries
+
+_LONG_OFFICES = tuple(entry.term for entry in entries("state_offices"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,20 @@ def is_of_state(label: str, words: Lexicon) -> bool:
     (True, False)
     """
     named = any("state-office" in words.classes(word) for word in label.split())
-    return named or any(each in label for each in _long_offices(words.language))
+    return named or any(each in label for each in (*_LONG_OFFICES, *_long_offices(words.language)))
 
 
 def takes_state(meaning: Meaning, words: Lexicon) -> bool:
     """Tell whether an office is a State's, though its own words do not say of which."""
-    return meaning.owner is None and not meaning.foreign and is_of_state(meaning.label, words)
+    free = meaning.owner is None and not meaning.foreign and not meaning.apart
+    return free and is_of_state(meaning.label, words) and not _is_private(meaning.label, words)
+
+
+def _is_private(label: str, words: Lexicon) -> bool:
+    """Tell an office of no State, though its head could be one's: "President of the Weavers' Union"."""
+    classes = [words.classes(word) for word in label.split()]
+    public = any("public" in found for found in classes) or any(each in label for each in _LONG_OFFICES)
+    return not public and any("private" in found for found in classes)
 
 
 def classes_of(scene: Scene, begin: int, end: int, words: Lexicon) -> list[frozenset[str]]:

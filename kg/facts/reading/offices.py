@@ -88,12 +88,25 @@ class Offices:
                 owner = Agent(claim.body.mention.target, "org")
                 later = claim.body.start > scene.tokens[claim.name.first].start
                 at = claim.name.end if later else claim.name.first - len(_HEADED_BY)
-                yield Held(claim, Meaning(headed("Head", owner), owner), at, at + len(_HEADED_BY))
+                yield Held(
+                    claim,
+                    Meaning(headed(claim.head, owner) if claim.head == "Head" else claim.head, owner),
+                    at,
+                    at + len(_HEADED_BY),
+                )
             elif claim.roles:
                 yield from (_as_past(self._own(scene, held)) for held in self._joined(scene, claim))
                 yield from self._title_of_member(scene, claim)
             else:
                 yield self._of_title(scene, claim)
+            yield from self._in_bracket(scene, claim)
+
+    def _in_bracket(self, scene: Scene, claim: Claim) -> Iterator[Held]:
+        """Read the role in the bracket behind a name: "Vice-President Holm (MP, Norway)"."""
+        home = claim.home
+        if home and home.member and home.member not in claim.roles:
+            member, owner = home.member, Agent(home.state.target, "state")
+            yield Held(claim, replace(self.meaning(scene, member), owner=owner), member.begin, member.end)
 
     def _own(self, scene: Scene, held: Held) -> Held:
         """Give each holder of a plural office his own State: "the Ministers of Norway and Finland, A and B"."""
@@ -192,9 +205,10 @@ class Offices:
 
     def _enter(self, role: Role) -> None:
         """Keep a role unless it is known already."""
-        mine = [known.label for known in self.roles if known.person == role.person and known.affiliation]
-        if role.affiliation is None and any(label.startswith(role.label) for label in mine):
+        mine = [known for known in self.roles if known.person == role.person and known.affiliation]
+        if any(_is_short_for(role, known) for known in mine):
             return  # "Deputy Minister Lant" of a Deputy Minister of Culture.
+        self.roles = [known for known in self.roles if not (known.affiliation and _is_short_for(known, role))]
         key = (role.person, role.label.casefold(), role.affiliation)
         if key not in {(known.person, known.label.casefold(), known.affiliation) for known in self.roles}:
             self.roles.append(role)
@@ -387,6 +401,14 @@ class Offices:
                     pattern = "minister of the State in the chair"
                     self.roles.append(self._role(chairs[0].holder, meaning, self._post(meaning), span, None, pattern))
                     return
+
+
+def _is_short_for(role: Role, known: Role) -> bool:
+    """Tell whether a role is a shorter name of another of the same person, in the same body or State or in none."""
+    if role.person != known.person or role.past != known.past or not known.affiliation:
+        return False
+    same = role.affiliation == known.affiliation and known.label.startswith(f"{role.label} ")
+    return same or (role.affiliation is None and known.label.startswith(role.label))
 
 
 def _key_of(meaning: Meaning) -> str | None:

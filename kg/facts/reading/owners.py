@@ -50,6 +50,7 @@ class Owners:
         found = [replace(each, meaning=self._body_of(each, scene)) for each in held]
         found = [self._home(each) for each in found]
         found = self._shared(scene, found)
+        found = [self._beside(scene, each, before) for each, before in zip(found, [None, *found], strict=False)]
         return self.countries.of_sentence(scene, found)
 
     @property
@@ -83,6 +84,8 @@ class Owners:
             return self._of_operation(held, scene)
         if meaning.owner is None and self._is(meaning.label, "assembly-office"):
             return replace(meaning, owner=self.assembly)
+        if meaning.owner == self._osce and any(self._is(word, "operation-word") for word in meaning.label.split()):
+            return replace(meaning, owner=self._operation("", scene.tokens[held.begin].start))
         return meaning
 
     def _presiding(self, meaning: Meaning) -> Meaning:
@@ -191,6 +194,8 @@ class Owners:
         owner = source.meaning.owner
         if owner is None or owner.kind != "state" or not takes_state(target.meaning, self._grammar.lexicon):
             return target
+        if self._is(source.meaning.label.split()[0], "abroad"):
+            return target  # "The Norwegian Ambassador and Justice Minister X": whom an ambassador is with is at home.
         if target is first and _is_state(scene.tokens[second.begin]):
             return target  # "The Minister and the Norwegian Ambassador": the Minister need not be Norwegian.
         if target is second and self._has_own_state(scene, second):
@@ -200,6 +205,18 @@ class Owners:
         if (source.claim.home and source is first) or not all(self._is(word, "list-mark") for word in between):
             return target
         return replace(target, meaning=replace(target.meaning, owner=owner))
+
+    def _beside(self, scene: Scene, held: Held, before: Held | None) -> Held:
+        """Let an officer of assemblies be the Assembly's beside another: "OSCE PA Treasurer A and President B"."""
+        label, assembly = held.meaning.label, self._org(_ASSEMBLY)
+        of_assemblies = self._is(label, "presides") or self._is(label, "assembly-office")
+        if not before or not of_assemblies or held.meaning.owner or held.meaning.foreign or held.claim.home:
+            return held
+        if before.meaning.owner != assembly or before.meaning.label == label or before.claim.name is held.claim.name:
+            return held
+        between = [token.text for token in scene.tokens[before.extent[1] : held.extent[0]]]
+        joined = all(self._is(word, "list-mark") for word in between)
+        return replace(held, meaning=replace(held.meaning, owner=assembly)) if joined else held
 
     def _has_own_state(self, scene: Scene, held: Held) -> bool:
         """Tell whether a State follows an office behind a comma: "Minister of State, UK Wool Office"."""

@@ -69,7 +69,7 @@ class Setting:
             yield scene, [settled.get(id(each), each) for each in held]
 
     def _settled(self, scene: Scene, held: Held, host: Mention | None, country: Mention | None) -> Held:
-        if not takes_state(held.meaning, self._words) or self._is_private(held):
+        if not takes_state(held.meaning, self._words):
             return held
         if self._countries.is_met(scene, held):
             calls = any(found & _CALLS for found in self._classes(scene))
@@ -121,10 +121,6 @@ class Setting:
         """Tell the Assembly's own President, beside whom any other is a State's."""
         owner = held.meaning.owner
         return owner == self._countries.assembly and "presides" in self._words.classes(held.meaning.label)
-
-    def _is_private(self, held: Held) -> bool:
-        """Tell an office of no State, though its head could be one's: "President of the Weavers' Union"."""
-        return any("private" in self._words.classes(word) for word in held.meaning.label.split())
 
     def _classes(self, scene: Scene) -> list[frozenset[str]]:
         return classes_of(scene, scene.phrases.sentence.begin, scene.phrases.sentence.end, self._words)
