@@ -22,6 +22,7 @@ _SPELLINGS = {
     "cochairman": "cochair",
     "cochairperson": "cochair",
     "defense": "defence",
+    "ombuds": "ombudsperson",
     "ombudsman": "ombudsperson",
     "ombudswoman": "ombudsperson",
     "spokesman": "spokesperson",

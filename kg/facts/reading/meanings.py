@@ -17,6 +17,7 @@ _POST_LABELS = {entry.note: entry.term for entry in reversed(entries("posts"))}
 _ENGLISH = "en"
 _ASSEMBLY = "/org/parliamentary-assembly"
 _SECRETARY_GENERAL = "/post/secretary-general"
+_ENVOYS = ("Representative", "Envoy")
 #: A State's ambassador to the OSCE is its Permanent Representative.
 _AMBASSADOR, _REPRESENTATIVE = "Ambassador", "Permanent Representative"
 
@@ -141,7 +142,7 @@ class Meanings:
         """Read the owner that a name of the register in a role says, if it says one."""
         mention, owner = tokens[index].mention, _named(tokens[index])
         if mention and mention.kind == "post":
-            return self.secretariat if mention.target.endswith(_SECRETARY_GENERAL) else self.chairpersonship
+            return self._of_envoy(tokens, role, mention.target)
         if owner is None or owner == self.osce or self._is_sent_to(tokens, index):
             return None
         if owner.kind == "state" and self._only_describes(tokens, role, index):
@@ -149,6 +150,13 @@ class Meanings:
         if owner.kind == "state" and index >= role.head_end and not self._possesses(tokens, role, index):
             return None
         return None if self._owns_the_next(tokens, role, index) else owner
+
+    def _of_envoy(self, tokens: tuple[Token, ...], role: Role, post: str) -> Agent | None:
+        """Read whose office belongs to a post's holder; the UN too has envoys of a Secretary General."""
+        if not post.endswith(_SECRETARY_GENERAL):
+            return self.chairpersonship
+        envoy = role.label in _ENVOYS and not self._says_osce(tokens, role)
+        return None if envoy else self.secretariat
 
     def _is_sent_to(self, tokens: tuple[Token, ...], index: int) -> bool:
         """Tell the Assembly to which a State sends somebody: "Head of the Delegation to the OSCE PA"."""

@@ -37,6 +37,7 @@ class People:
         self.members: dict[str, Member] = {}
         self._known_as: dict[str, str] = {}
         self._surnames: dict[str, set[str]] = {}
+        self._bare: dict[str, list[str]] = {}
         self._scenes = list(scenes)
         full = [name for scene in self._scenes for name in scene.phrases.names if _is_full(scene, name)]
         # Longer names first, so that the end of one is known for a short form: "van den Eikel".
@@ -55,6 +56,7 @@ class People:
         iri = self._iris.person(name)
         if slug(name) and iri not in self.members:
             self.members[iri] = Member(iri, name)
+            self._bare.setdefault(without_initials(name), []).append(iri)
             for form in surnames(name):
                 self._surnames.setdefault(form, set()).add(iri)
         return iri
@@ -75,6 +77,9 @@ class People:
         iri = self._known_as.get(iri, iri)
         if iri in self.members:
             return iri
+        alike = self._bare.get(without_initials(written), []) if " " in written else []
+        if len(alike) == 1:
+            return self._known_as.get(alike[0], alike[0])
         fitting = self._surnames.get(slug(written), set())
         return next(iter(fitting)) if len(fitting) == 1 else None
 
@@ -109,6 +114,18 @@ def surnames(name: str) -> tuple[str, ...]:
     words = name.split()
     forms = (slug(" ".join(words[at:])) for at in range(len(words) - 1, 0, -1))
     return tuple(form for form in dict.fromkeys(forms) if form)
+
+
+def without_initials(name: str) -> str:
+    """Put a name without the initials inside it, as a slug.
+
+    >>> without_initials("Gordon L. Holm"), without_initials("Gordon Holm"), without_initials("G. Holm")
+    ('gordon-holm', 'gordon-holm', 'g-holm')
+    """
+    words = name.split()
+    return slug(
+        " ".join(word for at, word in enumerate(words) if at in (0, len(words) - 1) or len(word.strip(".")) > 1)
+    )
 
 
 def is_same(holder: Holder, person: str | None, name: str) -> bool:
