@@ -103,7 +103,7 @@ class Reader:
         for paragraph, scenes in paragraphs:
             quoted = speech.read(paragraph, scenes)
             contacts.begin()
-            for each in quoted:
+            for each in (*speech.earlier, *quoted):
                 self._quote(paragraph, each)
             for scene, line in speech.lines:
                 for said in acts_in(line, self._grammar, first_person=False):
@@ -133,7 +133,7 @@ class Reader:
                 self._act(paragraph, said, each.quote.span)
 
     def _quote(self, paragraph: Paragraph, quoted: Quoted) -> None:
-        if quoted.speaker is None:
+        if quoted.speaker is None or self._is_repeated(quoted):
             return
         speaker, unit, tokens = quoted.speaker.agents[0], quoted.attribution, paragraph.tokens
         span = quoted.quote.span
@@ -150,6 +150,11 @@ class Reader:
                 pattern=quoted.pattern,
             )
         )
+
+    def _is_repeated(self, quoted: Quoted) -> bool:
+        """Tell whether a quotation that breaks off is the beginning of one that was read before."""
+        text = self._document.text[quoted.quote.span.start : quoted.quote.span.end]
+        return not quoted.quote.closes and any(each.text.startswith(text) for each in self._found.quotations)
 
     def _act(self, paragraph: Paragraph, said: Said, quoted: Span | None) -> None:
         if paragraph.span == self._document.title.span and any(said.kind == kind for kind, _, _ in self._found.acts):
