@@ -75,8 +75,11 @@ def scene_of(paragraph: Paragraph, phrases: Phrases, grammar: Grammar) -> Scene:
     scene.certain = {claim.name.begin for claim in scene.claims}
     for pattern in grammar.stage("persons"):
         scene.certain |= {name.begin for match in phrases.line.search(pattern) for name in _names(match)}
-    if grammar.is_sparse:
-        scene.certain.clear()  # Only the register makes a person of a name here.
+    if (
+        grammar.is_sparse
+    ):  # Only the register, or an office that is a State's or none of the register's, makes a person.
+        plain = [c for c in scene.claims if any(scene.tokens[role.head].mention is None for role in c.roles)]
+        scene.certain = {claim.name.begin for claim in plain}
     _confirm_lists(scene, grammar)
     return scene
 

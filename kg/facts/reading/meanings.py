@@ -197,6 +197,8 @@ class Meanings:
 
     def _label(self, tokens: tuple[Token, ...], role: Role, owner: int | None) -> str:
         """Put the role without its owner: "Head of the Legal Department of the OSCE Presence" without the Presence."""
+        if self._lexicon.language != _ENGLISH:
+            return role.label  # What the tables of other languages give is an office in full.
         words = []
         for index in self._outside_brackets(tokens, role):
             if role.head <= index < role.head_end:

@@ -187,15 +187,21 @@ class Offices:
         holder = self._holder(post, person, name.written, meaning)
         if holder is None and self._is_contradicted(post, meaning, name.written, span):
             return
-        if holder is None and (self._grammar.is_sparse or (held.claim.known and _is_of_body(meaning))):
+        if holder is None and _is_of_body(meaning) and (held.claim.known or self._is_vague(post)):
             return
-        person = self._unified(person, holder)
+        if holder is None and self._grammar.is_sparse and meaning.owner is None:
+            return
+        person = self._unified(person, holder, name.written)
         if person is None or meaning.foreign or _HAS_LOST_WORDS.search(meaning.label):
             return
         if not held.claim.roles and self._is_known_as(person, meaning.label):
             return
         self._enter(self._role(person, meaning, post, span, holder, held.claim.pattern))
         self._know_phrases(scene, held, person, meaning.owner)
+
+    def _is_vague(self, post: str | None) -> bool:
+        """Tell whether only the register makes an office certain: a post of its own in a language with few tables."""
+        return self._grammar.is_sparse and bool(post and self._gazetteer.tenures(post))
 
     def _know_phrases(self, scene: Scene, held: Held, person: str, owner: Agent | None) -> None:
         """Note whom a role without a name means later; a post of others is no short form of ours."""
@@ -248,15 +254,26 @@ class Offices:
         chair = self._holder(self._iris.post("chairperson-in-office"), person, name, meaning)
         return replace(meaning, owner=Agent(chair.state, "state")) if chair and chair.state else meaning
 
-    def _unified(self, person: str | None, holder: Holder | None) -> str | None:
+    def _unified(self, person: str | None, holder: Holder | None, written: str) -> str | None:
         """Let somebody be the register's holder of the post; a holder whom the text names by surname alone joins."""
         if holder is None:
             return person
         if person is None:
-            return self._people.enter(holder.name)
+            return self._people.join(written, holder)
         if holder.holder != person:
             self._people.rename(person, holder.holder, holder.name)
+            self._move(person, holder)
         return holder.holder
+
+    def _move(self, person: str, holder: Holder) -> None:
+        """Let what is known of somebody be known of the register's holder, who he is."""
+        self.roles = [
+            replace(role, person=holder.holder, name=holder.name) if role.person == person else role
+            for role in self.roles
+        ]
+        for holders in self.known.values():
+            if person in holders:
+                holders.setdefault(holder.holder, holders.pop(person))
 
     def _role(
         self, person: str, meaning: Meaning, post: str | None, span: Span, holder: Holder | None, pattern: str
@@ -309,7 +326,10 @@ class Offices:
         if meaning.past:
             mine = [held for held in self._gazetteer.tenures(post) if person and is_same(held, person, name)]
             return mine[-1] if mine else None
-        now = self._gazetteer.holders(post, self._date) if self._date else ()
+        if self._date is None:
+            mine = [held for held in self._gazetteer.tenures(post) if is_same(held, person, name)]
+            return mine[-1] if len({held.holder for held in mine}) == 1 and " " in name else None
+        now = self._gazetteer.holders(post, self._date)
         return next((held for held in now if is_same(held, person, name)), None)
 
     def _is_contradicted(self, post: str | None, meaning: Meaning, name: str, span: Span) -> bool:
