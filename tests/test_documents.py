@@ -172,7 +172,7 @@ def test_encodings_are_found_as_browsers_find_them() -> None:
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
 def test_utf_16_without_a_mark_is_read_where_the_transport_names_it_and_else_named(codec: str) -> None:
     content = "<h1>Встреча в Вене</h1><p>Миссия приветствовала соглашение о мосте.</p>".encode(codec)
-    read = parse(Page(source="a", content=content, charset=codec))
+    read = parse(Page(source="a", content=content, charset=codec.replace("-16-", "-16")))
     assert isinstance(read, Document)
     assert read.title.value == "Встреча в Вене"
     refused = parse(Page(source="a", content=content))
