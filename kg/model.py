@@ -33,6 +33,9 @@ Genre = Literal[
     "letter",
     "newsletter",
     "reprint",
+    "publication",
+    "vacancy",
+    "tender",
 ]
 Evidence = Literal["label", "metadata", "dateline", "date-line", "listing", "body", "address"]
 PartKind = Literal["date-line", "caption", "contact", "boilerplate", "summary", "links", "related"]

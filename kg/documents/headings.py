@@ -41,7 +41,7 @@ _ADDED = late(r"^(?P<title>\S+(?:\s\S+){3,}?)(?:\s\|\s\S+(?:\s\S+){0,3}|\s\[[a-z
 _BRACKETS = late(r"\([^()]*\)|\[[^\[\]]*\]")
 #: Between two names of a site: ``OSCE - Organization for Security and Co-operation in Europe``.
 _AND = late(r"\s[-–|/·]\s")
-_LETTERHEADS = tuple(f"{name} " for name in SITE_NAMES if len(name.split()) > _TITLED)
+_LETTERHEADS = tuple(f"{name} " for name in sorted(SITE_NAMES, key=len, reverse=True) if len(name.split()) > _TITLED)
 _HEADS_OF = tuple(sorted(INSTITUTIONS, key=len, reverse=True))
 #: ``Ambassador Ana Example, Head of the Mission``: whom a page is about, above its title.
 _HOLDER = late(
@@ -97,6 +97,7 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
     markers = [i for i in before[-NEAR:] if blocks[i].hint != "bullet" and marks(blocks[i].text)]
     for marker in reversed(markers):
         after = [i for i in before if i > marker and may_be_title(blocks[i])]
+        after = [i for i in after if blocks[i].hint != "bullet"] or after
         draft.take_kind(blocks[marker].text)
         draft.section = draft.section or (blocks[marker].text if blocks[marker].text.casefold() in _ACTIVITIES else "")
         if after:

@@ -28,7 +28,9 @@ _WITH_WEEKDAY = 24
 _BASED = late(r"\bas of\b|\bbased on\b", re.IGNORECASE)
 
 
-_IN_ADDRESS = late(r"^https?://[^/]+/(?:[^?#]*/)?((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)")
+_IN_ADDRESS = late(
+    r"^https?://[^/]+/(?:[^?#]*/)?((?:19|20)\d\d)(?:/(\d{1,2})/(\d{1,2})(?:/|$)|-(\d\d)-(\d\d)(?:[-_/]|$))"
+)
 
 
 _MONTH_IN_ADDRESS = late(r"^https?://[^/]+/(?:[^?#]*/)?((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
@@ -182,9 +184,10 @@ def _from_stamp(ground: Ground) -> list[_Candidate]:
 
 
 def _from_address(ground: Ground) -> list[_Candidate]:
-    """Read the day in an address such as ``/2017/05/10/talks-held``."""
+    """Read the day in an address such as ``/2017/05/10/talks-held`` or ``/2017-05-10-talks-held``."""
     dated = _IN_ADDRESS.search(ground.draft.address or "")
-    found = find_date("-".join((dated[1], dated[2].zfill(2), dated[3].zfill(2)))) if dated else None
+    figures = [part.zfill(2) for part in dated.groups() if part] if dated else []
+    found = find_date("-".join(figures)) if figures else None
     return _candidates(found, "address", None, [])
 
 

@@ -35,7 +35,12 @@ _OPENING_LINES = 3
 _LETTER_HEAD, _LETTER_END = 14, 6
 #: A line with so many characters is a paragraph.
 _PARAGRAPH = 60
-_OSCE = late(r"\b(?:OSCE|OSZE|OBSE|OEBS|OSBE|ODIHR|CSCE|ОБСЕ|ОБСЄ|ОЕБС)\b")
+_OSCE = late(
+    r"\b(?:OSCE|OSZE|OBSE|OEBS|OESS|OSBE|OBWE|OVSE|OBSEE|AGİT|ATƏT|ODIHR|CSCE|ОБСЕ|ОБСЄ|ОЕБС|ОССЕ|БДИПЧ|ЕҚЫҰ|ЕККУ|ԵԱՀԿ|ეუთო)"
+    r"(?![^\W_a-z])|Organi[sz]ation for Security and Co-?operation in Europe"
+)
+#: ``By A. Writer`` beside a title.
+_WRITTEN = late(r"(?:By|Par|Von|Di|Por|Автор:?|Autori?:?|Author:?)\s[^\W\d_a-zа-я]")
 _FIRST_WORDS = 200
 #: An agency behind a dateline: ``MINSK, 4 May (Agency) –``, ``YEREVAN, MAY 4, AGENCY. The``.
 _AGENCY = late(
@@ -66,7 +71,7 @@ _QUESTION = late(r"(?:Q|Question|Frage|Вопрос|Domanda|Pregunta|Питан�
 _LONGEST_QUESTION = 400
 _FEWEST_QUESTIONS = 3
 _DAY = late(r"\b\d{1,2}\.?(?:\s[^\W\d_]+){1,2}\s\d{4}\b|\b[A-Z][a-z]+ \d{1,2}, \d{4}\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b")
-_CLOCK = late(r"\b\d{1,2}[:.]\d\d\b")
+_CLOCK = late(r"(?<![\d.:/])\d{1,2}[:.]\d\d(?!\.?\d)")
 
 
 @dataclass(slots=True)
@@ -316,18 +321,38 @@ def _is_meeting(page: _Page) -> bool:
 
 def _news(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
     """See whether a page without a dateline tells what happened on a day: on the OSCE's sites, or in the news."""
+    if page.host and not page.own and _is_press(page):
+        return None, "reprint"
     if not (page.says("texts.reports", page.told) or page.says("texts.quotes", page.told)) or (
         page.own and page.sight.opening
     ):
         return None, None
     if page.own:
         day = page.first and (page.draft.date_line or _DAY.search(" ".join(page.draft.body[:_OPENING_LINES])))
-        quoted = page.draft.title and page.says("texts.quotes", page.told)
-        return ("story", "news") if day else ("story" if quoted else None, None)
+        if day or (page.draft.title and page.says("texts.quoted", page.told)):
+            return "story", "news"
+        return "story" if page.draft.title and page.says("texts.quotes", page.told) else None, None
     if page.host and _is_reprint(page, None):
         return None, "reprint"
-    shown = page.draft.stamp or page.says("sections.news", page.path) or _CLOCK.search(page.draft.date_line)
-    return None, "news" if page.host and page.sight.dated and shown else None
+    return None, "news" if page.host and _is_shown_as_news(page) else None
+
+
+def _is_shown_as_news(page: _Page) -> bool:
+    """Whether a page has a day and beside it an hour or an author, or is in a section of news."""
+    draft = page.draft
+    written = any(_WRITTEN.match(line) for _, line in draft.parts) or any(map(_WRITTEN.match, draft.body[:2]))
+    dates = [draft.date_line, *(value for one in draft.fields if one.field == "date" for value in one.values)]
+    shown = draft.stamp or written or page.says("sections.news", page.path) or any(map(_CLOCK.search, dates))
+    return bool(page.sight.dated and shown)
+
+
+def _is_press(page: _Page) -> bool:
+    """Whether a site of the press, of a society or of a person prints or retells what the OSCE said or did."""
+    if _LABELLED["hosts.issuing"].fullmatch(page.host) or _LABELLED["hosts.libraries"].fullmatch(page.host):
+        return False
+    named = any(map(_OSCE.search, (page.draft.title, *page.draft.body[:2])))
+    told = page.says("texts.reports", page.told) or page.says("texts.quotes", page.told)
+    return named and (told or _is_shown_as_news(page))
 
 
 def _is_advisory(page: _Page) -> bool:

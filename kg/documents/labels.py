@@ -3,6 +3,8 @@
 Languages: those of the OSCE (en, fr, de, it, ru, es) and those of its field operations where their pages use them.
 """
 
+import re
+from functools import lru_cache
 from typing import Literal
 
 from kg.documents.tables import table
@@ -63,6 +65,13 @@ def field_of(label: str) -> Field | None:
     return FIELDS.get(label.rstrip(" :\u00a0").casefold().replace("’", "'"))
 
 
+_LONGEST_MARKER = 100
+#: ``PRESS RELEASE from the OSCE Mission``: a marker in capitals with who issued it.
+_ISSUED = late(
+    r"((?-i:[^\W\d_a-zа-я][^\d_a-zа-я]{4,30}))\s(?:from|by|of|issued by|der|des|de|du|della|dell'|de la)\s"
+    r"(?:the\s|la\s|l')?(?:osce|odihr|csce|osze|obse|ocse|organi[sz]ation (?:for|für|pour) s\w*)\b[^.,:;!?–]*$",
+    re.IGNORECASE,
+)
 #: ``Press Release No. 12/99`` is the marker "press release" with a number.
 _NUMBERED = late(r"\s(?:no\.?|nr\.?|№|n°|#)\s?\d[\d/.-]*$")
 
@@ -72,9 +81,10 @@ def kind_of(marker: str) -> DocumentKind | None:
 
     >>> kind_of("Press release"), kind_of("Пресс-релиз"), kind_of("Countries")
     ('press-release', 'press-release', None)
+    >>> kind_of("Guide / manual / handbook"), kind_of("PRESS RELEASE from the OSCE Secretariat")
+    ('document', 'press-release')
     """
-    words = _NUMBERED.sub("", marker.strip(" :").casefold())
-    return KINDS.get(words)
+    return next((KINDS[words] for words in _readings(marker) if words in KINDS), None)
 
 
 def genre_of(marker: str) -> Genre | None:
@@ -83,4 +93,13 @@ def genre_of(marker: str) -> Genre | None:
     >>> genre_of("Spot report"), genre_of("News"), genre_of("Bees")
     ('spot-report', 'news', None)
     """
-    return GENRES.get(marker.strip(" :").casefold())
+    return next((GENRES[words] for words in _readings(marker) if words in GENRES), None)
+
+
+@lru_cache(maxsize=2048)
+def _readings(marker: str) -> tuple[str, ...]:
+    """List the words that a marker may be: the whole, without its number or its issuer, and what slashes part."""
+    words = _NUMBERED.sub("", marker.strip(" :").casefold())
+    issued = _ISSUED.match(marker) if len(words) <= _LONGEST_MARKER else None
+    parts = words.split(" / ") if " / " in words and len(words) <= _LONGEST_MARKER else ()
+    return (words, *([issued[1].casefold()] if issued else ()), *parts)

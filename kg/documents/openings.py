@@ -35,6 +35,8 @@ _BYLINE = late(
     r"|(?:statement|remarks|delivered|read) by\b",
     re.IGNORECASE,
 )
+#: ``by A. Writer`` below a title: who wrote, in small letters.
+_SIGNED = late(r"(?:by|par|por|von|od|од|от|від|di|nga|de)(?: [^\W\d_a-zа-я][\w’'.-]+){2,3}$")
 #: A line without a word and a number, such as ``+ ↺ − 16 px``, is a set of buttons.
 _WORD = late(r"[^\W\d_]{3}|[^\W\d_]{2}$")
 _DIGITS = late(r"\d{4}|\d[./]\d")
@@ -100,7 +102,12 @@ def _is_broken(text: str, following: str) -> bool:
     if text.isupper():
         return bool(_GOES_ON.search(text)) and len(text.split()) >= _FEWEST_WORDS
     lengths = _WRAPPED[0] <= len(text) <= _WRAPPED[1] and len(following) <= _WRAPPED[1]
-    return lengths and following[:1].islower() and text[-1:].isalnum() and not is_byline(following)
+    return (
+        lengths
+        and following[:1].islower()
+        and text[-1:].isalnum()
+        and not (is_byline(following) or _SIGNED.match(following))
+    )
 
 
 def _without_title(block: Block, above: Block | None) -> Block:

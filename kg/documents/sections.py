@@ -218,6 +218,7 @@ class Sections:
             return 1
         name = field_of(block.text) if _may_label(block) else None
         in_text = self._in_text(index) and not block.path and not self._near_end(index)
+        in_text = in_text and not (name == "date" and self._is_issued(index))
         if not name or (in_text and name not in _BARE):
             return 0
         values = self._values(index, name)
@@ -231,6 +232,12 @@ class Sections:
         if not self._in_text(index):
             return False
         return inline.field not in ("event_date", "event_place") and not self._near_end(index)
+
+    def _is_issued(self, index: int) -> bool:
+        """Whether a line below notices is the label of the day of issue, and the line below it that day."""
+        label, below = self._blocks[index].text, self._blocks[index + 1 : index + 2]
+        alone = label.casefold() in BARE_LABELS and not self._draft.first("date") and self._opens_at < 0
+        return alone and bool(below) and len(below[0].text) < _LONGEST_DAY and bool(find_date(below[0].text))
 
     def _in_text(self, index: int) -> bool:
         """Whether the body has begun; where a dateline opens it, no line before that is of it."""

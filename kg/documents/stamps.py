@@ -36,6 +36,10 @@ _LABELLED = late(
 )
 #: A paper or an agency before the day on which it printed a text: ``The Madeup Post - 18.10.2005``.
 _PAPER = late(table("kinds")["reprints"]["papers"])
+#: ``Courier 06.10.2016``, ``RTV 11.05.2018 | Agency``: the name of a medium and a day in figures.
+_OF_MEDIUM = late(
+    r"[^\W\d_a-zа-я][\w.-]*(?: [^\W\d_][\w.-]*){0,2},? (?:\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\.?)(?: \| [^|\d]{2,30})?$"
+)
 _DASHES = " -–—,|"
 _NOT_ISSUED = late(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)
 _MARKS = late("|".join(rf"\b{re.escape(kind)}\b" for kind in sorted(KINDS, key=len, reverse=True)), re.IGNORECASE)
@@ -54,6 +58,8 @@ def is_stamp(line: str) -> bool:
 
     >>> is_stamp("21/09/2022 u 18:55 h"), is_stamp("01.10.2014 - Pressemitteilung"), is_stamp("Talks on 1 May 2021")
     (True, True, False)
+    >>> is_stamp("Kurir 06.10.2016"), is_stamp("They met in Osh on 06.10.2016")
+    (True, False)
     """
     if len(line) > _LONGEST or not _YEAR.search(line) or _NOT_ISSUED.search(line):
         return False
@@ -69,7 +75,7 @@ def is_stamp(line: str) -> bool:
     if not line[found.end :].strip(" .") and _PAPER.search(line[: found.start].strip(_DASHES).casefold()):
         return True
     return (
-        bool(_PUBLISHING.match(line) or _LABELLED.match(line[: found.start]))
+        bool(_OF_MEDIUM.match(line) or _PUBLISHING.match(line) or _LABELLED.match(line[: found.start]))
         or _has_clock(line, found.start, found.end)
         or _is_part(line, found.start)
     )

@@ -9,6 +9,7 @@ from kg.regexes import late
 
 _WORD = late(
     r"(?P<abbreviation>\b(?:Mr|Mrs|Ms|Dr|Prof|Amb|Gen|Col|Lt|St|[^\W\d_a-z])\.(?=\s|[^\W\d_]\.))"
+    r"|(?P<doubled>''|’’|‘‘|``)"
     r"|(?P<possessive>[’'](?:s\b|(?=\s)))"
     r"|(?P<word>[\w\u0300-\u036f]+(?:[-\u2010\u2011’'´](?!s\b)[\w\u0300-\u036f]+)*)"
     r"|(?P<mark>[^\w\s])"
@@ -21,6 +22,8 @@ _ASKS = late(r"\bcontact\b")
 _ENDS = frozenset(".!?")
 _QUOTES = frozenset('“”„"«»')
 _CLOSING = frozenset('”"»')
+#: What two single quotation marks stand for.
+_DOUBLE = '"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,7 @@ def _words(text: str, start: int, end: int) -> Iterator[Token]:
             yield Token(match.start(), at, text[match.start() : at])
             yield Token(at, match.end(), text[at : match.end()])
         else:
-            yield Token(match.start(), match.end(), match[0])
+            yield Token(match.start(), match.end(), _DOUBLE if match["doubled"] else match[0])
 
 
 def _sentences(tokens: tuple[Token, ...]) -> Iterator[Sentence]:

@@ -1,6 +1,5 @@
 """The names of the gazetteer, gathered from the reference tables."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from kg.iris import Iris, slug
@@ -8,6 +7,7 @@ from kg.reference.gazetteer import LANGUAGES, PARENTHESIS, Gazetteer, Holder, Ki
 from kg.reference.posts import post_labels
 from kg.reference.rows import Row, Tables
 from kg.reference.sections import sections_of
+from kg.reference.succession import bounded
 from kg.reference.tables import load
 from kg.reference.tenures import chair_state, person_key
 
@@ -153,7 +153,8 @@ def _posts(tables: Tables, iris: Iris) -> dict[str, tuple[Holder, ...]]:
             found.setdefault(iris.post("chairperson-in-office"), []).append(holder)
     for row in tables["officials"]:
         found.setdefault(iris.post(row["office_id"]), []).append(_holder(row, row["person"], iris))
-    return {post: _bounded(holders) for post, holders in found.items()}
+    seats = {iris.post(row["id"]): int(row["seats"] or 1) for row in tables["posts"]}
+    return {post: bounded(holders, seats[post]) for post, holders in found.items()}
 
 
 def _holder(row: Row, name: str, iris: Iris, state: str | None = None) -> Holder:
@@ -167,24 +168,3 @@ def _holder(row: Row, name: str, iris: Iris, state: str | None = None) -> Holder
         seen=tuple(sorted(row.list("attested"))),
         acting=row["kind"] == "acting",
     )
-
-
-def _bounded(holders: list[Holder]) -> tuple[Holder, ...]:
-    """Put the holders of a post in order, and bound unknown begins and ends by their neighbours' known days."""
-    ordered = sorted(holders, key=_first_known)
-    return tuple(
-        replace(
-            holder,
-            after=next((_last_known(each) for each in reversed(ordered[:at]) if _last_known(each)), None),
-            before=next((_first_known(each) for each in ordered[at + 1 :] if _first_known(each)), None),
-        )
-        for at, holder in enumerate(ordered)
-    )
-
-
-def _first_known(holder: Holder) -> str:
-    return holder.begin or (holder.seen[0] if holder.seen else holder.end or "")
-
-
-def _last_known(holder: Holder) -> str:
-    return holder.end or (holder.seen[-1] if holder.seen else holder.begin or "")

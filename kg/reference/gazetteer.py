@@ -45,9 +45,9 @@ class Name:
 class Holder:
     """One tenure of a post: its IRI, the holder's IRI and name, and the period (either end may be unknown).
 
-    ``state`` is the State that chairs, for a Chairperson-in-Office. ``after`` and ``before`` bound an unknown begin or
-    end by what is known of the others in the post; ``seen`` are days on which a source names the holder in office, and
-    ``acting`` marks one who stood in.
+    ``state`` is the State that chairs, for a Chairperson-in-Office. ``after`` and ``before`` are the first and the last
+    date possible where the others in the post narrow a begin or an end (:mod:`kg.reference.succession`); ``seen`` are
+    days on which a source names the holder in office, and ``acting`` marks one who stood in.
     """
 
     tenure: str
@@ -63,12 +63,24 @@ class Holder:
 
     def may_hold(self, date: str) -> bool:
         """Tell whether nothing that is known says that the post was not held on a date (ISO 8601, any precision)."""
-        return may_include(self.begin or self.after, self.end or self.before, date)
+        return may_include(self.after or self.begin, self.before or self.end, date)
 
     def holds(self, date: str) -> bool:
         """Tell whether sources say that the post was held on a date: between days that are known."""
+        return self._is_near(date, 0, 0)
+
+    def is_likely(self, date: str) -> bool:
+        """Tell whether a date is close enough to days that are known for words of an unnamed holder to be this one's.
+
+        That is a year where somebody followed or came before, for another whom no source names may have been between;
+        three years, the usual term, after the last day of who was not followed yet.
+        """
+        return self.may_hold(date) and self._is_near(date, 1, 1 if self.end or self.before else 3)
+
+    def _is_near(self, date: str, earlier: int, later: int) -> bool:
+        """Tell whether a date is between the days that are known, or so many years before or after them."""
         known = sorted(day for day in (self.begin, *self.seen, self.end) if day)
-        return bool(known) and known[0][: len(date)] <= date[: len(known[0])] and date[: len(known[-1])] <= known[-1]
+        return bool(known) and may_include(_years(known[0], -earlier), _years(known[-1], later), date)
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,9 +136,15 @@ class Gazetteer:
     def holders(self, post: str, date: str) -> tuple[Holder, ...]:
         """List who may have held a post on a date (ISO 8601, any precision); several where the register overlaps.
 
-        Where an end is not known, the next holder's first day known bounds it, and so on for a begin.
+        Where an end is not known, the holder left at most the day before the next is first known in office, and so on
+        for a begin.
         """
         return tuple(holder for holder in self.tenures(post) if holder.may_hold(date))
+
+
+def _years(date: str, years: int) -> str:
+    """Move a date (ISO 8601, any precision) by years."""
+    return f"{int(date[:4]) + years:04}{date[4:]}"
 
 
 def folded(printed: str) -> str:

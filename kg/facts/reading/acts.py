@@ -7,13 +7,17 @@ from itertools import zip_longest
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.clauses import Clause, Content, Part, Party, agents_of
+from kg.facts.reading.clauses import Clause, Content, Part, Party, agents_of, persons_of
 from kg.facts.reading.subjects import subject_of
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
 
 _ADDRESSED = frozenset(entry.term for entry in entries("act_kinds") if entry.value)
 _WELCOME = "welcomes"
+#: Number of a pronoun that means one person.
+_ONE = "one"
+#: What may follow a pronoun that is the object of a verb: "urged her to".
+_AFTER_OBJECTS = frozenset({"undone", "preposition", "stop", "mark", "clause", "negation", "adverb", "and", "quote"})
 _REACH = 40
 _BORDERS = frozenset({"stop", "quote", "aside"})
 #: What shows that a body only describes what follows: "the OSCE States", "the Mission's staff".
@@ -84,6 +88,7 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
     if not kind or not speakers or (kind == _WELCOME and _greets(line, match)):
         return None
     named = (*_addressees(match.units("whom"), bodies=True), *_addressed(line, match, kind))
+    named = named or _referred(line, match, speakers, grammar)
     addressees = tuple(dict.fromkeys(named))
     verb = _index(line, match["verb"])
     end = _reach(line, verb + 1)
@@ -119,6 +124,22 @@ def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, .
     whole = not any(unit.classes & _GOES_ON and not unit.has("preposition") for unit in following)
     country = _country(line, units) if any(unit.has("country") for unit in units[:2]) else ()
     return (*(_addressees(units[:1], bodies=True) if whole else ()), *_addressees(units), *country)
+
+
+def _referred(line: Clause, match: Match[Content], speakers: Sequence[Agent], grammar: Grammar) -> tuple[Agent, ...]:
+    """Tell whom "him" and "them" behind a verb mean: all others whom the sentence names before, if one or several."""
+    at = _index(line, match["verb"])
+    pronoun, *following = (*line.units[at + 1 : at + 3], line.units[at])
+    number = grammar.lexicon.value(pronoun.text, "referred")
+    if not number or not following[0].classes & _AFTER_OBJECTS:
+        return ()
+    found = [(index, agent) for index in range(at) for agent in persons_of(line.units[index : index + 1])]
+    others = tuple(dict.fromkeys(agent for _, agent in found if agent not in speakers))
+    several = (
+        any(unit.has("lower") and unit.text.endswith("s") for unit in line.units[max(found)[0] : at]) if found else 0
+    )
+    fits = len(others) == 1 if number == _ONE else len(others) > 1 and not several
+    return others if fits else ()
 
 
 def _country(line: Clause, units: Sequence[Part]) -> tuple[Agent, ...]:

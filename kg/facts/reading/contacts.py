@@ -56,7 +56,7 @@ class Contacts:
         self._meeting: Met | None = None
         #: The meetings of the paragraph so far.
         self._told_lately: list[Met] = []
-        #: The meetings of the page so far.
+        #: The meetings and visits of the page so far.
         self._all: list[Met] = []
 
     def begin(self) -> None:
@@ -66,7 +66,7 @@ class Contacts:
     def read(self, line: Clause) -> Iterator[Met]:
         """Find the contacts of a sentence whose parties it names."""
         companions = _companions(line, self._grammar)
-        found = [_joined(met, companions) for met in self._told(line)]
+        found = [met if self._is_alone(met) else _joined(met, companions) for met in self._told(line)]
         if later := list(self._matches(line, _JOINS)):
             found = _completed(line, found, found[-1] if found else self._last, later)
         elif later := list(self._matches(line, _JOINS_LATER)):
@@ -74,13 +74,18 @@ class Contacts:
         elif later := list(self._matches(line, _JOINS_BOTH)):
             found = _completed(line, found, self._met_by(later), later)
         elif later := list(self._matches(line, _JOINS_ALL)):
-            found = [each for met in self._told_lately for each in _completed(line, [], met, later)]
+            found = [*found, *(each for met in self._told_lately for each in _completed(line, [], met, later))]
+        if later := list(self._matches(line, _JOINS_VISIT)):
+            found = _completed(line, found, self._visit_of(later), later)
         self._last = next((met for met in reversed(found) if met.kind == _MEETING), None) or self._begun(line)
         self._meeting = self._last or self._meeting
-        meetings = [met for met in found if met.kind == _MEETING]
-        self._told_lately = [*self._told_lately, *meetings]
-        self._all = [*self._all, *meetings]
+        self._told_lately = [*self._told_lately, *(met for met in found if met.kind == _MEETING)]
+        self._all = [*self._all, *(met for met in found if met.kind in _IN_PERSON)]
         return (met for met in found if met.kind == _VISIT or len(met.participants) > 1)
+
+    def _is_alone(self, met: Met) -> bool:
+        """Tell whether those beside somebody only take part in what comes next: "Visiting Norway, X, with Y, said"."""
+        return _ALONE in self._grammar.kinds[met.pattern].split()
 
     def _matches(self, line: Clause, how: str) -> Iterator[Match[Content]]:
         for pattern in self._grammar.stage("contacts"):
@@ -90,8 +95,20 @@ class Contacts:
     def _met_by(self, joining: Sequence[Match[Content]]) -> Met | None:
         """Find the last meeting of the page that everybody whom others joined took part in."""
         both = {person for match in joining for person in persons_of(match.units("who"))}
-        told = [met for met in self._all if both <= set(met.participants)]
+        told = [met for met in self._all if met.kind == _MEETING and both <= set(met.participants)]
         return told[-1] if told and len(both) > 1 else None
+
+    def _visit_of(self, joining: Sequence[Match[Content]]) -> Met | None:
+        """Find the visit that others joined: the last one by whom they joined, or the page's only one by "him"."""
+        visits = [met for met in self._all if met.kind == _VISIT]
+        visitors = {person for match in joining for person in persons_of(match.units("who"))}
+        joined = [met for met in visits if visitors & set(met.participants)]
+        alone = visits if len({met.participants for met in visits}) == 1 and not visitors else []
+        return next(reversed([*alone, *joined]), None)
+
+    def _is_away(self, met: Met) -> bool:
+        """Tell whether the page already says that somebody came to see people: who speaks with others meets them."""
+        return any(met.participants[0] in each.participants for each in self._all)
 
     def _told(self, line: Clause) -> Iterator[Met]:
         taken: set[int] = set()
@@ -100,7 +117,8 @@ class Contacts:
             for match in line.search(pattern) if not _JOINING & set(how) else ():
                 if match.begin in taken and _MORE not in how:
                     continue
-                if found := list(_contacts(line, match, how, self._grammar)):
+                found = list(_contacts(line, match, how, self._grammar))
+                if found and (_LATELY not in how or self._is_away(found[0])):
                     taken.update(range(match.begin, match.end))
                     yield from found
 
@@ -113,7 +131,13 @@ class Contacts:
 
 
 _JOINS, _JOINS_LATER, _JOINS_ALL, _JOINS_BOTH = "joins", "joins-later", "joins-all", "joins-both"
-_JOINING = {_JOINS, _JOINS_LATER, _JOINS_ALL, _JOINS_BOTH}
+_JOINS_VISIT = "joins-visit"
+_JOINING = {_JOINS, _JOINS_LATER, _JOINS_ALL, _JOINS_BOTH, _JOINS_VISIT}
+#: A contact only where the page has said before that its subject came to see people.
+_LATELY = "lately"
+#: A visit that companions named in the sentence need not have made.
+_ALONE = "alone"
+_CALL = "call"
 #: Another meeting that the same verb tells.
 _MORE = "more"
 _VISIT = "visit"
@@ -145,7 +169,7 @@ def _joined(met: Met, companions: tuple[Agent, ...]) -> Met:
 def _contacts(line: Clause, match: Match[Content], how: list[str], grammar: Grammar) -> Iterator[Met]:
     subject = _subject(line, match, how, grammar)
     others = tuple(person for person in persons_of(match.units("with")) if person not in subject)
-    kind = _VISIT if _VISIT in how else _kind(match, grammar)
+    kind = next((each for each in (_VISIT, _CALL) if each in how), "") or _kind(match, grammar)
     begin, end = line.units[0].begin, line.units[-1].end
     if not subject or not kind or ("in-person" in how and _is_by_phone(line, grammar)):
         return

@@ -9,19 +9,25 @@ from kg.facts.reading.phrases import Name, Phrases, Role
 from kg.facts.tokens import Paragraph, Token
 from kg.model import Mention
 
+_CHAIRPERSON = "Chairperson"
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The State that follows a name, up to token ``end``: "of Norway", or in a bracket, for members of assemblies."""
+    """The State that follows a name, up to token ``end``: "of Norway", or in a bracket, for members of assemblies.
+
+    ``member`` is the role in the bracket: "(MP, Norway)".
+    """
 
     state: Mention
     end: int
     bracket: bool
+    member: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a pattern reads: ``name`` has ``roles``, or the office of the name's title, or heads ``body``.
+    """What a pattern reads: ``name`` has ``roles``, or the office of the name's title, or is ``head`` of ``body``.
 
     ``home`` is the State that follows the name; ``end`` is where the words of the claim end; a ``past`` claim says
     what somebody was, and one that needs to be ``known`` holds only for offices that the register bears out.
@@ -35,6 +41,7 @@ class Claim:
     end: int = 0
     past: bool = False
     known: bool = False
+    head: str = "Head"
 
 
 @dataclass(slots=True)
@@ -68,8 +75,11 @@ def scene_of(paragraph: Paragraph, phrases: Phrases, grammar: Grammar) -> Scene:
     scene.certain = {claim.name.begin for claim in scene.claims}
     for pattern in grammar.stage("persons"):
         scene.certain |= {name.begin for match in phrases.line.search(pattern) for name in _names(match)}
-    if grammar.is_sparse:
-        scene.certain.clear()  # Only the register makes a person of a name here.
+    if (
+        grammar.is_sparse
+    ):  # Only the register, or an office that is a State's or none of the register's, makes a person.
+        plain = [c for c in scene.claims if any(scene.tokens[role.head].mention is None for role in c.roles)]
+        scene.certain = {claim.name.begin for claim in plain}
     _confirm_lists(scene, grammar)
     return scene
 
@@ -81,7 +91,9 @@ def _homes(phrases: Phrases, grammar: Grammar) -> Iterator[tuple[Name, Home]]:
             for name in _names(match):
                 if isinstance(state, Token) and state.mention:
                     bracket = grammar.kinds[pattern.name] == "bracket"
-                    yield name, Home(state.mention, phrases.line.units[match.end - 1].end, bracket)
+                    members = [unit.content for unit in match.units("member") if isinstance(unit.content, Role)]
+                    end = phrases.line.units[match.end - 1].end
+                    yield name, Home(state.mention, end, bracket, members[0] if members else None)
 
 
 def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: Grammar) -> Iterator[Claim]:
@@ -95,9 +107,16 @@ def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: 
         end = home.end if home else 0
         if match.line.units[match.end - 1].text == ")":
             end = max(end, match.line.units[match.end - 1].end)
-        yield Claim(
-            name, roles, home, match.pattern, bodies[0] if bodies else None, end, kind == "past", kind == "known"
-        )
+        body = bodies[0] if bodies else None
+        past, known = kind == "past", kind == "known"
+        yield Claim(name, roles, home, match.pattern, body, end, past, known, _head(match, kind))
+
+
+def _head(match: Match[Token | Role | Name], kind: str) -> str:
+    """Name the head of a body, or of a part of it: "who heads the ODIHR election observation mission"."""
+    part = " ".join(unit.text for unit in match.units("part"))
+    head = _CHAIRPERSON if kind == "chairs" else "Head"
+    return f"{head} of the {part}" if part else head
 
 
 def _names(match: Match[Token | Role | Name]) -> Iterator[Name]:

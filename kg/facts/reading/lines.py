@@ -14,6 +14,8 @@ _OFFICES = {entry.term: entry for entry in entries("offices")}
 _OF_NAMES = frozenset({"given", "particle", "leading-particle", "first-name", "occupation"})
 _LEXICAL = frozenset({"portfolio", "common", "title", "role-head", "role-heads", "role-modifier", "office-title"})
 _VERB_FORMS = frozenset({"verb-s", "verb-ed", "verb-ing"})
+#: Words that are the same with a capital at the beginning of a sentence.
+_OPENING = frozenset({"verb-ing", "adverb"})
 _LONGEST_GAP = 1
 _LONGEST_ABBREVIATION = 5
 
@@ -52,7 +54,13 @@ def _prepared(language: str) -> Grammar:
     for kind in ("state", "org", "place", "post", "meeting", "concept", "doc", "person"):
         rules.alphabet.character(frozenset({kind, "mention", "capital"}))
     of_bodies = {frozenset(rules.classes(text.capitalize()) - _LEXICAL) for text in rules.words}
-    for named in (*of_bodies, frozenset({"office"}), frozenset({"college"}), frozenset({"osce-owner"})):
+    for named in (
+        *of_bodies,
+        frozenset({"office"}),
+        frozenset({"college"}),
+        frozenset({"chaired"}),
+        frozenset({"osce-owner"}),
+    ):
         rules.alphabet.character(named | {"org", "mention", "capital"})
     for classes in _OF_PHRASES:
         rules.alphabet.character(frozenset(classes.split()))
@@ -73,21 +81,21 @@ def line_of(tokens: tuple[Token, ...], sentence: Sentence, grammar: Grammar) -> 
 def _units(tokens: tuple[Token, ...], sentence: Sentence, grammar: Grammar) -> Iterator[Unit[Token]]:
     index = sentence.begin
     while index < sentence.end:
-        end = _phrase_end(tokens, index, sentence.end, grammar)
-        text = " ".join(token.text for token in tokens[index:end])
         token = tokens[index]
-        if index == sentence.begin and "verb-ing" in grammar.classes(text.lower()):
-            text = text.lower()
+        opens = index == sentence.begin and bool(_OPENING & grammar.classes(token.text.lower()))
+        word = token.text.lower() if opens else token.text
+        end = _phrase_end(tokens, index, sentence.end, word, grammar)
+        text = " ".join((word, *(each.text for each in tokens[index + 1 : end])))
         classes = _mentioned(token, grammar) if token.mention else _classes(text, grammar)
         yield Unit(index, end, text, classes, token)
         index = end
 
 
-def _phrase_end(tokens: tuple[Token, ...], index: int, limit: int, grammar: Grammar) -> int:
+def _phrase_end(tokens: tuple[Token, ...], index: int, limit: int, word: str, grammar: Grammar) -> int:
     """Find where a fixed phrase that starts at a token ends; a single word ends with itself."""
     if tokens[index].mention:
         return index + 1
-    for rest in grammar.lexicon.phrases(tokens[index].text):
+    for rest in grammar.lexicon.phrases(word):
         end = index + 1 + len(rest)
         if end <= limit and all(_goes_on(tokens, index + 1 + at, word) for at, word in enumerate(rest)):
             return end

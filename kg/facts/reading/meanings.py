@@ -17,19 +17,24 @@ _POST_LABELS = {entry.note: entry.term for entry in reversed(entries("posts"))}
 _ENGLISH = "en"
 _ASSEMBLY = "/org/parliamentary-assembly"
 _SECRETARY_GENERAL = "/post/secretary-general"
+_ENVOYS = ("Representative", "Envoy")
 #: A State's ambassador to the OSCE is its Permanent Representative.
 _AMBASSADOR, _REPRESENTATIVE = "Ambassador", "Permanent Representative"
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A role in usual words, whose it is, and whether the words call it a past or an acting one."""
+    """A role in usual words, whose it is, and whether the words call it a past or an acting one.
+
+    It is ``foreign`` where it is another organization's, and ``apart`` where it is of a land with officers of its own.
+    """
 
     label: str
     owner: Agent | None
     past: bool = False
     acting: bool = False
     foreign: bool = False
+    apart: bool = False
 
 
 class Meanings:
@@ -55,7 +60,8 @@ class Meanings:
         if owner == self.osce and any(self._is(token, "state-body") for token in words):
             owner = None  # "the OSCE Section of the Ministry": a State's own.
         label = _usual(label)
-        return Meaning(label[:1].upper() + label[1:], owner, past, acting, foreign)
+        apart = any("entity" in self._lexicon.classes(word) for token in words for word in token.text.split())
+        return Meaning(label[:1].upper() + label[1:], owner, past, acting, foreign, apart)
 
     def _is(self, token: Token, word_class: str) -> bool:
         return word_class in self._lexicon.classes(token.text)
@@ -136,8 +142,8 @@ class Meanings:
         """Read the owner that a name of the register in a role says, if it says one."""
         mention, owner = tokens[index].mention, _named(tokens[index])
         if mention and mention.kind == "post":
-            return self.secretariat if mention.target.endswith(_SECRETARY_GENERAL) else self.chairpersonship
-        if owner is None or owner == self.osce:
+            return self._of_envoy(tokens, role, mention.target)
+        if owner is None or owner == self.osce or self._is_sent_to(tokens, index):
             return None
         if owner.kind == "state" and self._only_describes(tokens, role, index):
             return None
@@ -145,17 +151,29 @@ class Meanings:
             return None
         return None if self._owns_the_next(tokens, role, index) else owner
 
+    def _of_envoy(self, tokens: tuple[Token, ...], role: Role, post: str) -> Agent | None:
+        """Read whose office belongs to a post's holder; the UN too has envoys of a Secretary General."""
+        if not post.endswith(_SECRETARY_GENERAL):
+            return self.chairpersonship
+        envoy = role.label in _ENVOYS and not self._says_osce(tokens, role)
+        return None if envoy else self.secretariat
+
+    def _is_sent_to(self, tokens: tuple[Token, ...], index: int) -> bool:
+        """Tell the Assembly to which a State sends somebody: "Head of the Delegation to the OSCE PA"."""
+        mention, before = tokens[index].mention, [token.text for token in tokens[max(index - 2, 0) : index]]
+        sent = before[-1:] == ["to"] or before == ["to", "the"]
+        return sent and mention is not None and mention.target.endswith(_ASSEMBLY)
+
     def _owns_the_next(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell whether a body only owns the one after it: "the Secretariat's Conflict Prevention Centre"."""
         after = tokens[index + 1 : role.end]
         owner = _named(tokens[index])
-        return (
-            owner is not None
-            and owner.kind == "org"
-            and bool(after)
-            and self._is(after[0], "possessive")
-            and any(_named(token) for token in after)
-        )
+        if owner is None or owner.kind != "org" or not after:
+            return False
+        following = _named(after[0])
+        if following:  # "the OSCE PA General Committee on Wool".
+            return following.kind == "org"
+        return self._is(after[0], "possessive") and any(_named(token) for token in after)
 
     def _only_describes(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell a State that only describes from one that owns: "a Norwegian lawyer", "the Norwegian Weavers' Union"."""
@@ -179,6 +197,8 @@ class Meanings:
 
     def _label(self, tokens: tuple[Token, ...], role: Role, owner: int | None) -> str:
         """Put the role without its owner: "Head of the Legal Department of the OSCE Presence" without the Presence."""
+        if self._lexicon.language != _ENGLISH:
+            return role.label  # What the tables of other languages give is an office in full.
         words = []
         for index in self._outside_brackets(tokens, role):
             if role.head <= index < role.head_end:

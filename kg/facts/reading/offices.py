@@ -7,11 +7,13 @@ from kg.facts.confidence import confidence_of
 from kg.facts.grammar.tables import Grammar
 from kg.facts.model import Contradiction, Role
 from kg.facts.reading.agents import Agent
+from kg.facts.reading.held import Held
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.meanings import Meaning, Meanings, headed
-from kg.facts.reading.owners import Held, Owners
+from kg.facts.reading.owners import Owners
 from kg.facts.reading.people import People, is_same
 from kg.facts.reading.phrases import Role as Phrase
+from kg.facts.reading.settings import Setting
 from kg.facts.tables import entries
 from kg.iris import Iris, slug
 from kg.model import Document, Mention, Span
@@ -56,6 +58,7 @@ class Offices:
         self._iris = Iris(gazetteer.base)
         self._meanings = Meanings(gazetteer.base, grammar.lexicon)
         self._owners = Owners(document, gazetteer, mentions, grammar)
+        self._setting = Setting(document, gazetteer, mentions, self._owners.countries, grammar.lexicon)
         self._date = document.issued.value if document.issued else None
         colleges = {m.target for m in mentions if m.kind == "org" and "college" in grammar.lexicon.classes(m.quote)}
         #: The body of several ministers that the text names, if it is only one: the Ministerial Troika.
@@ -68,8 +71,9 @@ class Offices:
 
     def read(self, scenes: Iterable[Scene]) -> None:
         """Read the roles of all sentences; the same role of the same person is kept once, as first told."""
-        for scene in scenes:
-            for held in self._owners.complete(scene, list(self._held(scene))):
+        found = [(scene, self._owners.complete(scene, list(self._held(scene)))) for scene in scenes]
+        for scene, offices in self._setting.settle(found, self._people.find):
+            for held in offices:
                 self._take(scene, held)
         self._enter_holders(scenes)
         self._enter_chairs_minister(scenes)
@@ -84,12 +88,25 @@ class Offices:
                 owner = Agent(claim.body.mention.target, "org")
                 later = claim.body.start > scene.tokens[claim.name.first].start
                 at = claim.name.end if later else claim.name.first - len(_HEADED_BY)
-                yield Held(claim, Meaning(headed("Head", owner), owner), at, at + len(_HEADED_BY))
+                yield Held(
+                    claim,
+                    Meaning(headed(claim.head, owner) if claim.head == "Head" else claim.head, owner),
+                    at,
+                    at + len(_HEADED_BY),
+                )
             elif claim.roles:
                 yield from (_as_past(self._own(scene, held)) for held in self._joined(scene, claim))
                 yield from self._title_of_member(scene, claim)
             else:
                 yield self._of_title(scene, claim)
+            yield from self._in_bracket(scene, claim)
+
+    def _in_bracket(self, scene: Scene, claim: Claim) -> Iterator[Held]:
+        """Read the role in the bracket behind a name: "Vice-President Holm (MP, Norway)"."""
+        home = claim.home
+        if home and home.member and home.member not in claim.roles:
+            member, owner = home.member, Agent(home.state.target, "state")
+            yield Held(claim, replace(self.meaning(scene, member), owner=owner), member.begin, member.end)
 
     def _own(self, scene: Scene, held: Held) -> Held:
         """Give each holder of a plural office his own State: "the Ministers of Norway and Finland, A and B"."""
@@ -170,15 +187,21 @@ class Offices:
         holder = self._holder(post, person, name.written, meaning)
         if holder is None and self._is_contradicted(post, meaning, name.written, span):
             return
-        if holder is None and (self._grammar.is_sparse or (held.claim.known and _is_of_body(meaning))):
+        if holder is None and _is_of_body(meaning) and (held.claim.known or self._is_vague(post)):
             return
-        person = self._unified(person, holder)
+        if holder is None and self._grammar.is_sparse and meaning.owner is None:
+            return
+        person = self._unified(person, holder, name.written)
         if person is None or meaning.foreign or _HAS_LOST_WORDS.search(meaning.label):
             return
         if not held.claim.roles and self._is_known_as(person, meaning.label):
             return
         self._enter(self._role(person, meaning, post, span, holder, held.claim.pattern))
         self._know_phrases(scene, held, person, meaning.owner)
+
+    def _is_vague(self, post: str | None) -> bool:
+        """Tell whether only the register makes an office certain: a post of its own in a language with few tables."""
+        return self._grammar.is_sparse and bool(post and self._gazetteer.tenures(post))
 
     def _know_phrases(self, scene: Scene, held: Held, person: str, owner: Agent | None) -> None:
         """Note whom a role without a name means later; a post of others is no short form of ours."""
@@ -188,9 +211,10 @@ class Offices:
 
     def _enter(self, role: Role) -> None:
         """Keep a role unless it is known already."""
-        mine = [known.label for known in self.roles if known.person == role.person and known.affiliation]
-        if role.affiliation is None and any(label.startswith(role.label) for label in mine):
+        mine = [known for known in self.roles if known.person == role.person and known.affiliation]
+        if any(_is_short_for(role, known) for known in mine):
             return  # "Deputy Minister Lant" of a Deputy Minister of Culture.
+        self.roles = [known for known in self.roles if not (known.affiliation and _is_short_for(known, role))]
         key = (role.person, role.label.casefold(), role.affiliation)
         if key not in {(known.person, known.label.casefold(), known.affiliation) for known in self.roles}:
             self.roles.append(role)
@@ -230,15 +254,26 @@ class Offices:
         chair = self._holder(self._iris.post("chairperson-in-office"), person, name, meaning)
         return replace(meaning, owner=Agent(chair.state, "state")) if chair and chair.state else meaning
 
-    def _unified(self, person: str | None, holder: Holder | None) -> str | None:
+    def _unified(self, person: str | None, holder: Holder | None, written: str) -> str | None:
         """Let somebody be the register's holder of the post; a holder whom the text names by surname alone joins."""
         if holder is None:
             return person
         if person is None:
-            return self._people.enter(holder.name)
+            return self._people.join(written, holder)
         if holder.holder != person:
             self._people.rename(person, holder.holder, holder.name)
+            self._move(person, holder)
         return holder.holder
+
+    def _move(self, person: str, holder: Holder) -> None:
+        """Let what is known of somebody be known of the register's holder, who he is."""
+        self.roles = [
+            replace(role, person=holder.holder, name=holder.name) if role.person == person else role
+            for role in self.roles
+        ]
+        for holders in self.known.values():
+            if person in holders:
+                holders.setdefault(holder.holder, holders.pop(person))
 
     def _role(
         self, person: str, meaning: Meaning, post: str | None, span: Span, holder: Holder | None, pattern: str
@@ -291,7 +326,10 @@ class Offices:
         if meaning.past:
             mine = [held for held in self._gazetteer.tenures(post) if person and is_same(held, person, name)]
             return mine[-1] if mine else None
-        now = self._gazetteer.holders(post, self._date) if self._date else ()
+        if self._date is None:
+            mine = [held for held in self._gazetteer.tenures(post) if is_same(held, person, name)]
+            return mine[-1] if len({held.holder for held in mine}) == 1 and " " in name else None
+        now = self._gazetteer.holders(post, self._date)
         return next((held for held in now if is_same(held, person, name)), None)
 
     def _is_contradicted(self, post: str | None, meaning: Meaning, name: str, span: Span) -> bool:
@@ -361,7 +399,7 @@ class Offices:
                     continue
                 post = self._post(self.meaning(scene, phrase))
                 holders = self._gazetteer.holders(post, self._date) if post and post not in named else ()
-                if len(holders) == 1:
+                if len(holders) == 1 and holders[0].is_likely(self._date):
                     self._know(scene, phrase, holders[0].holder, None)
 
     def _enter_chairs_minister(self, scenes: Iterable[Scene]) -> None:
@@ -383,6 +421,14 @@ class Offices:
                     pattern = "minister of the State in the chair"
                     self.roles.append(self._role(chairs[0].holder, meaning, self._post(meaning), span, None, pattern))
                     return
+
+
+def _is_short_for(role: Role, known: Role) -> bool:
+    """Tell whether a role is a shorter name of another of the same person, in the same body or State or in none."""
+    if role.person != known.person or role.past != known.past or not known.affiliation:
+        return False
+    same = role.affiliation == known.affiliation and known.label.startswith(f"{role.label} ")
+    return same or (role.affiliation is None and known.label.startswith(role.label))
 
 
 def _key_of(meaning: Meaning) -> str | None:

@@ -1,13 +1,13 @@
 """Whose an office is where its own words do not say: from its sentence, its list, or the document's body."""
 
 import re
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
-from kg.facts.grammar.lexicon import lexicon
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.holders import Claim, Scene
+from kg.facts.reading.countries import Countries
+from kg.facts.reading.held import Held, is_of_state, takes_state
+from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import Meaning, headed
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
@@ -19,26 +19,9 @@ _BODIES = {entry.term: entry.value for entry in entries("office_bodies")}
 #: Offices that are of a body only in a document that names it.
 _ONLY_NAMED = frozenset(entry.term for entry in entries("office_bodies") if entry.note == "named")
 _OPERATIONS = {entry.term: entry.value for entry in entries("heads_of_operations")}
-#: Classes of the words of contacts in which people meet.
-_CONTACTS = frozenset({"meet", "talk", "visit", "contact-noun", "contact-nouns", "visit-noun", "arrive", "discuss"})
-#: Words after which an officer whom somebody meets may stand, and those that open the names of a group.
-_MEETS = frozenset({"meet", "talk", "hold", "discuss", "phone", "contact-noun", "contact-nouns"})
-_AMONG = frozenset({"include", "among", "lead", "dash"})
-#: Kinds of patterns that find the State of a sentence.
-_LEADERS, _HOST, _COUNTRY = "leaders", "host", "country"
 _COUNCIL = "ministerial-council"
 _ASSEMBLY = "parliamentary-assembly"
 _PERSONAL = late(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What a claim comes to: a meaning that belongs to somebody, at tokens ``begin`` ≤ i < ``end``."""
-
-    claim: Claim
-    meaning: Meaning
-    begin: int
-    end: int
 
 
 class Owners:
@@ -55,9 +38,7 @@ class Owners:
     ) -> None:
         self._base = gazetteer.base
         self._grammar = grammar
-        self._capitals, self._hosts = gazetteer.capitals, gazetteer.hosts
-        self._dateline = document.dateline
-        self._places = [mention for mention in mentions if mention.kind == "place"]
+        self.countries = Countries(document, gazetteer, mentions, grammar)
         self._osce = Agent(f"{gazetteer.base}id/org/osce", "org")
         self._issuers = [body for source in document.sources if (body := gazetteer.issuer(source.value))]
         start = document.paragraphs[0].start if document.paragraphs else 0
@@ -69,11 +50,8 @@ class Owners:
         found = [replace(each, meaning=self._body_of(each, scene)) for each in held]
         found = [self._home(each) for each in found]
         found = self._shared(scene, found)
-        found = [self._of_the_country(scene, each, found) for each in found]
-        state = self._state_of(scene, found, _LEADERS)
-        found = [self._in_state(scene, each, state) if self._is_among(scene, each, state) else each for each in found]
-        host = self._state_of(scene, found, _HOST) or self._state_of_capital(scene) or self._state_of_operation(scene)
-        return [self._in_state(scene, each, host) if self._is_met(scene, each) else each for each in found]
+        found = [self._beside(scene, each, before) for each, before in zip(found, [None, *found], strict=False)]
+        return self.countries.of_sentence(scene, found)
 
     @property
     def assembly(self) -> Agent | None:
@@ -82,8 +60,7 @@ class Owners:
 
     def is_of_state(self, label: str) -> bool:
         """Tell whether a role is an office that a State has."""
-        named = any(self._is(word, "state-office") for word in label.split())
-        return named or any(each in label for each in _long_offices(self._grammar.lexicon.language))
+        return is_of_state(label)
 
     def _is(self, word: str, word_class: str) -> bool:
         return word_class in self._grammar.lexicon.classes(word)
@@ -102,11 +79,14 @@ class Owners:
             return meaning
         body = _BODIES.get(meaning.label)
         if body and (meaning.label not in _ONLY_NAMED or self._names(body)):
-            return replace(meaning, owner=self._org(body))
+            key = body if body.startswith("state/") else f"org/{body}"
+            return replace(meaning, owner=Agent(f"{self._base}id/{key}", "state" if key != f"org/{body}" else "org"))
         if self._bare(meaning.label) in _OPERATIONS:
             return self._of_operation(held, scene)
         if meaning.owner is None and self._is(meaning.label, "assembly-office"):
             return replace(meaning, owner=self.assembly)
+        if meaning.owner == self._osce and any(self._is(word, "operation-word") for word in meaning.label.split()):
+            return replace(meaning, owner=self._operation("", scene.tokens[held.begin].start))
         return meaning
 
     def _presiding(self, meaning: Meaning) -> Meaning:
@@ -177,7 +157,7 @@ class Owners:
             return replace(held, meaning=replace(meaning, owner=Agent(home.state.target, "state")))
         if home and home.state.kind == "org" and meaning.owner in (None, self._osce) and not meaning.foreign:
             return self._in_body(held, home.state)
-        if meaning.owner is not None or home is None or not self._takes_state(meaning):
+        if meaning.owner is not None or home is None or not takes_state(meaning, self._grammar.lexicon):
             return held
         owner: Agent | None = Agent(home.state.target, "state")
         if home.bracket and self._is(meaning.label, "presides"):  # Of an assembly, whose members have States.
@@ -213,17 +193,31 @@ class Owners:
     def _carried(self, scene: Scene, first: Held, second: Held, target: Held) -> Held:
         source = first if target is second else second
         owner = source.meaning.owner
-        if owner is None or owner.kind != "state" or not self._takes_state(target.meaning):
+        if owner is None or owner.kind != "state" or not takes_state(target.meaning, self._grammar.lexicon):
             return target
+        if self._is(source.meaning.label.split()[0], "abroad"):
+            return target  # "The Norwegian Ambassador and Justice Minister X": whom an ambassador is with is at home.
         if target is first and _is_state(scene.tokens[second.begin]):
             return target  # "The Minister and the Norwegian Ambassador": the Minister need not be Norwegian.
         if target is second and self._has_own_state(scene, second):
             return target
-        begin, end = _extent(first)[1], _extent(second)[0]
+        begin, end = first.extent[1], second.extent[0]
         between = [token.text for token in scene.tokens[begin:end]]
         if (source.claim.home and source is first) or not all(self._is(word, "list-mark") for word in between):
             return target
         return replace(target, meaning=replace(target.meaning, owner=owner))
+
+    def _beside(self, scene: Scene, held: Held, before: Held | None) -> Held:
+        """Let an officer of assemblies be the Assembly's beside another: "OSCE PA Treasurer A and President B"."""
+        label, assembly = held.meaning.label, self._org(_ASSEMBLY)
+        of_assemblies = self._is(label, "presides") or self._is(label, "assembly-office")
+        if not before or not of_assemblies or held.meaning.owner or held.meaning.foreign or held.claim.home:
+            return held
+        if before.meaning.owner != assembly or before.meaning.label == label or before.claim.name is held.claim.name:
+            return held
+        between = [token.text for token in scene.tokens[before.extent[1] : held.extent[0]]]
+        joined = all(self._is(word, "list-mark") for word in between)
+        return replace(held, meaning=replace(held.meaning, owner=assembly)) if joined else held
 
     def _has_own_state(self, scene: Scene, held: Held) -> bool:
         """Tell whether a State follows an office behind a comma: "Minister of State, UK Wool Office"."""
@@ -231,113 +225,11 @@ class Owners:
         last = held.claim.name.begin < held.begin and len(following) > 1
         return last and following[0].text == "," and _is_state(following[1])
 
-    def _of_the_country(self, scene: Scene, held: Held, found: list[Held]) -> Held:
-        """Let "the country's President" be of the State that the sentence names before."""
-        words = self._classes(scene, max(held.begin - 2, 0), held.begin)
-        if not words or "country" not in words[0] or "possessive" not in words[-1]:
-            return held
-        return self._in_state(scene, held, self._state_of(scene, found, _COUNTRY))
-
-    def _is_met(self, scene: Scene, held: Held) -> bool:
-        """Tell whether the sentence says that somebody met an officer: who travels has another State than the host."""
-        words = self._classes(scene, scene.phrases.sentence.begin, _extent(held)[0])
-        return any(found & _MEETS for found in words)
-
-    def _is_among(self, scene: Scene, held: Held, state: Mention | None) -> bool:
-        """Tell whether an officer is one of the leaders of a State: "Norwegian leaders, including President X"."""
-        begin = next((at for at, token in enumerate(scene.tokens) if state and token.start >= state.end), None)
-        return begin is not None and any(found & _AMONG for found in self._classes(scene, begin, held.begin))
-
-    def _classes(self, scene: Scene, begin: int, end: int) -> list[frozenset[str]]:
-        return [self._grammar.lexicon.classes(token.text) for token in scene.tokens[begin:end]]
-
-    def _state_of(self, scene: Scene, held: list[Held], kind: str) -> Mention | None:
-        """Find the one State that a sentence is about, apart from those whose officers it names."""
-        taken = {index for each in held if each.meaning.owner for index in range(each.begin, each.end)}
-        states: dict[str, Mention] = {}
-        for pattern in self._grammar.stage("states"):
-            for match in [] if self._grammar.kinds[pattern.name] != kind else scene.phrases.words.search(pattern):
-                token = match["state"].content
-                if token.mention and match["state"].begin not in taken:
-                    states.setdefault(token.mention.target, token.mention)
-        return next(iter(states.values())) if len(states) == 1 else None
-
-    def _state_of_capital(self, scene: Scene) -> Mention | None:
-        """Find the State in whose capital the sentence says that people meet, unless many States gather there."""
-        if self._is_gathering(scene):
-            return None
-        matches = (m for pattern in self._grammar.stage("capitals") for m in scene.phrases.words.search(pattern))
-        places = [mention for match in matches if (mention := match["place"].content.mention)]
-        capitals = {
-            state: replace(place, target=state, kind="state")
-            for place in (*places, *([] if places else self._dateline_of(scene)))
-            if (state := self._capitals.get(place.target)) and self._is(place.quote.title(), "host-capital")
-        }
-        return next(iter(capitals.values())) if len(capitals) == 1 else None
-
-    def _state_of_operation(self, scene: Scene) -> Mention | None:
-        """Find the State that hosts the field operation which a sentence names, where no other State is in it."""
-        mentions = [token.mention for token in self._tokens_of(scene) if token.mention]
-        if self._is_gathering(scene) or any(mention.kind == "state" for mention in mentions):
-            return None
-        hosted = {state: mention for mention in mentions if (state := self._hosts.get(mention.target))}
-        state, mention = next(iter(hosted.items()), ("", None))
-        return replace(mention, target=state, kind="state") if mention and len(hosted) == 1 else None
-
-    def _is_gathering(self, scene: Scene) -> bool:
-        """Tell whether a sentence speaks of no meeting of few, or of one to which many States come."""
-        words = [word for token in self._tokens_of(scene) for word in token.text.split()]
-        classes = [self._grammar.lexicon.classes(word) for word in words]
-        return not any(found & _CONTACTS for found in classes) or any("gathering" in found for found in classes)
-
-    def _dateline_of(self, scene: Scene) -> list[Mention]:
-        """Give the place of the dateline that opens a sentence: "SKOPJE, 3 May – She met with President X"."""
-        span, printed = scene.paragraph.span, self._dateline
-        opens = printed is not None and printed.span is not None and span.start <= printed.span.start <= span.end
-        if not opens or printed is None or printed.span is None or scene.phrases.sentence.begin:
-            return []
-        end = printed.span.end
-        return [m for m in self._places if span.start <= m.start and m.end <= end]
-
-    def _tokens_of(self, scene: Scene) -> tuple[Token, ...]:
-        return scene.tokens[scene.phrases.sentence.begin : scene.phrases.sentence.end]
-
-    def _in_state(self, scene: Scene, held: Held, state: Mention | None) -> Held:
-        """Let an office belong to the State that its sentence is about."""
-        if state is None or not self._takes_state(held.meaning) or not self._is_near(scene, held, state):
-            return held
-        if self._is(held.meaning.label, "presides") and self._names(_ASSEMBLY) and not self._is_presided(scene):
-            return held
-        return replace(held, meaning=replace(held.meaning, owner=Agent(state.target, "state")))
-
-    def _is_presided(self, scene: Scene) -> bool:
-        """Tell whether a sentence names the Assembly's President: another President in it is a State's."""
-        named = [role for role in scene.phrases.roles if self._is(role.label, "presides")]
-        tokens = [token for role in named for token in scene.tokens[role.begin : role.end]]
-        return any(token.mention and token.mention.target == self._org(_ASSEMBLY).iri for token in tokens)
-
-    def _is_near(self, scene: Scene, held: Held, state: Mention) -> bool:
-        """Tell whether a State precedes an office, or follows it in the same clause."""
-        between = [token for token in scene.tokens[_extent(held)[1] :] if token.start < state.start]
-        classes = (self._grammar.lexicon.classes(token.text) for token in between)
-        return not any(found & {"clause", "say", "act", "stop"} for found in classes)
-
     def _names(self, body: str) -> bool:
         return any(mention.target == self._org(body).iri for mention in self._orgs)
 
     def _org(self, key: str) -> Agent:
         return Agent(f"{self._base}id/org/{key}", "org")
-
-
-@cache
-def _long_offices(language: str) -> tuple[str, ...]:
-    """List offices of States that no single word tells: "Secretary of State"."""
-    return tuple(sorted(each for each in lexicon(language).words("state-office") if " " in each))
-
-
-def _extent(held: Held) -> tuple[int, int]:
-    """Give the tokens that a role and its holder's name take up together."""
-    return min(held.begin, held.claim.name.first), max(held.end, held.claim.name.end)
 
 
 def _is_state(token: Token) -> bool:

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from kg.facts.grammar.lexicon import Lexicon
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.phrases import Name
+from kg.facts.tables import entries
 from kg.facts.tokens import Token
 from kg.iris import Iris, slug
 from kg.model import Span
 from kg.reference.gazetteer import Holder
+
+_SOUNDS = tuple((entry.term, entry.value) for entry in entries("sounds"))
+_SILENT = frozenset("aeiouyj")
 
 
 @dataclass(slots=True)
@@ -37,6 +41,7 @@ class People:
         self.members: dict[str, Member] = {}
         self._known_as: dict[str, str] = {}
         self._surnames: dict[str, set[str]] = {}
+        self._bare: dict[str, list[str]] = {}
         self._scenes = list(scenes)
         full = [name for scene in self._scenes for name in scene.phrases.names if _is_full(scene, name)]
         # Longer names first, so that the end of one is known for a short form: "van den Eikel".
@@ -55,6 +60,7 @@ class People:
         iri = self._iris.person(name)
         if slug(name) and iri not in self.members:
             self.members[iri] = Member(iri, name)
+            self._bare.setdefault(without_initials(name), []).append(iri)
             for form in surnames(name):
                 self._surnames.setdefault(form, set()).add(iri)
         return iri
@@ -75,8 +81,20 @@ class People:
         iri = self._known_as.get(iri, iri)
         if iri in self.members:
             return iri
+        alike = self._bare.get(without_initials(written), []) if " " in written else []
+        if len(alike) == 1:
+            return self._known_as.get(alike[0], alike[0])
         fitting = self._surnames.get(slug(written), set())
         return next(iter(fitting)) if len(fitting) == 1 else None
+
+    def join(self, written: str, holder: Holder) -> str:
+        """Add the register's holder of a post under the name that the text has; give the IRI."""
+        iri = self.enter(holder.name)
+        if " " in written:
+            self._known_as[self._iris.person(written)] = iri
+            for form in surnames(written):
+                self._surnames.setdefault(form, set()).add(iri)
+        return iri
 
     def rename(self, iri: str, known: str, name: str) -> None:
         """Let somebody be the one whom the register knows by a slightly other name."""
@@ -111,11 +129,43 @@ def surnames(name: str) -> tuple[str, ...]:
     return tuple(form for form in dict.fromkeys(forms) if form)
 
 
+def without_initials(name: str) -> str:
+    """Put a name without the initials inside it, as a slug.
+
+    >>> without_initials("Gordon L. Holm"), without_initials("Gordon Holm"), without_initials("G. Holm")
+    ('gordon-holm', 'gordon-holm', 'g-holm')
+    """
+    words = name.split()
+    return slug(
+        " ".join(word for at, word in enumerate(words) if at in (0, len(words) - 1) or len(word.strip(".")) > 1)
+    )
+
+
+def sounds(name: str) -> tuple[str, ...]:
+    """List the consonants of each word of a name, as they sound: Cyrillic and Latin spellings of one name agree.
+
+    >>> sounds("Збигнев Ольшак") == sounds("Zbigniew Olszak"), sounds("Karl Lind") == sounds("Carl Lund")
+    (True, False)
+    """
+    words = []
+    for word in slug(name).split("-"):
+        for written, sound in _SOUNDS:
+            word = word.replace(written, sound)
+        words.append("".join(char for at, char in enumerate(word) if char not in _SILENT and word[at - 1 : at] != char))
+    return tuple(words)
+
+
 def is_same(holder: Holder, person: str | None, name: str) -> bool:
     """Tell whether a holder is the person of a text: the same name, or surname and initial of it, or surname alone."""
     if holder.holder == person:
         return True
     if " " not in name:
         return slug(name) in surnames(holder.name)
+    if not name.isascii() and _ends_of(sounds(name)) == _ends_of(sounds(holder.name)):
+        return True
     same_surname = set(surnames(holder.name)) & set(surnames(name))
     return bool(same_surname) and slug(holder.name)[:1] == slug(name)[:1]
+
+
+def _ends_of(words: tuple[str, ...]) -> tuple[str, str]:
+    return words[0], words[-1]

@@ -39,10 +39,16 @@ class Speech:
     _last: Quoted | None = None
     _announced: Quoted | None = None
     _left_open: bool = False
+    #: A quotation that fills the last paragraph and goes on, with nobody who said it so far.
+    _waiting: Quote | None = None
+    earlier: list[Quoted] = field(default_factory=list)
     lines: list[tuple[Scene, Clause]] = field(default_factory=list)
 
     def read(self, paragraph: Paragraph, scenes: Sequence[Scene]) -> list[Quoted]:
-        """Find the quotations of a paragraph, in order; :attr:`lines` are its sentences then."""
+        """Find the quotations of a paragraph, in order.
+
+        :attr:`lines` are its sentences then, and :attr:`earlier` what the paragraph before left open and this one ends.
+        """
         quotes = quotes_of(paragraph)
         self.lines = []
         found: dict[int, Quoted] = {}
@@ -52,8 +58,20 @@ class Speech:
             self._attribute(line, found)
             self._share(line, found)
         result = [self._continued(paragraph, quote, found) for quote in quotes]
+        self.earlier = self._ended(result)
         self._remember(paragraph, result)
         return result
+
+    def _ended(self, result: Sequence[Quoted]) -> list[Quoted]:
+        """Give a quotation that was opened before, and again here, the speaker whom this paragraph names."""
+        first = result[0] if result and result[0].quote.opens else None
+        told = (
+            [Quoted(self._waiting, first.speaker, None, _GOES_ON)] if self._waiting and first and first.speaker else []
+        )
+        last = result[-1] if result else None
+        goes_on = last is not None and last.quote.opens and not last.quote.closes and not last.speaker
+        self._waiting = last.quote if last and goes_on else None
+        return told
 
     @property
     def announced(self) -> Party | None:

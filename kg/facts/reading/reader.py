@@ -69,6 +69,7 @@ class Reader:
         self._members = [person for person, kind in colleagues if kind == _MEMBERS]
         title = self._scenes(title_of(self._document, self._mentions), self._grammar)
         self._read_words([*paragraphs, *title], people, offices)
+        self._read_captions(asides, people, offices)
         return self._facts(people, offices)
 
     def _scenes(self, paragraphs: Sequence[Paragraph], rules: Grammar) -> list[tuple[Paragraph, list[Scene]]]:
@@ -102,7 +103,7 @@ class Reader:
         for paragraph, scenes in paragraphs:
             quoted = speech.read(paragraph, scenes)
             contacts.begin()
-            for each in quoted:
+            for each in (*speech.earlier, *quoted):
                 self._quote(paragraph, each)
             for scene, line in speech.lines:
                 for said in acts_in(line, self._grammar, first_person=False):
@@ -110,6 +111,17 @@ class Reader:
                 for met in contacts.read(line):
                     self._contact(paragraph, met)
                 self._read_quoted(paragraph, scene, quoted, clauses)
+
+    def _read_captions(self, asides: Sequence[tuple[Paragraph, list[Scene]]], people: People, offices: Offices) -> None:
+        """Read who meets whom in pictures."""
+        if self._grammar is None:
+            return
+        clauses, contacts = Clauses(people, offices, self._grammar, self._members), Contacts(self._grammar)
+        for paragraph, scenes in asides:
+            contacts.begin()
+            for scene in scenes:
+                for met in contacts.read(clauses.outer(scene, ())):
+                    self._contact(paragraph, met)
 
     def _read_quoted(self, paragraph: Paragraph, scene: Scene, quoted: Sequence[Quoted], clauses: Clauses) -> None:
         """Read what speakers do in their own words: "I call on …"."""
@@ -121,7 +133,7 @@ class Reader:
                 self._act(paragraph, said, each.quote.span)
 
     def _quote(self, paragraph: Paragraph, quoted: Quoted) -> None:
-        if quoted.speaker is None:
+        if quoted.speaker is None or self._is_repeated(quoted):
             return
         speaker, unit, tokens = quoted.speaker.agents[0], quoted.attribution, paragraph.tokens
         span = quoted.quote.span
@@ -138,6 +150,11 @@ class Reader:
                 pattern=quoted.pattern,
             )
         )
+
+    def _is_repeated(self, quoted: Quoted) -> bool:
+        """Tell whether a quotation that breaks off is the beginning of one that was read before."""
+        text = self._document.text[quoted.quote.span.start : quoted.quote.span.end]
+        return not quoted.quote.closes and any(each.text.startswith(text) for each in self._found.quotations)
 
     def _act(self, paragraph: Paragraph, said: Said, quoted: Span | None) -> None:
         if paragraph.span == self._document.title.span and any(said.kind == kind for kind, _, _ in self._found.acts):

@@ -1,0 +1,203 @@
+"""The State of an office that only its sentence says: of the leaders it names, or of the host."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.facts.grammar.tables import Grammar
+from kg.facts.reading.agents import Agent
+from kg.facts.reading.held import Held, classes_of, takes_state
+from kg.facts.reading.holders import Scene
+from kg.facts.tokens import Token
+from kg.model import Document, Mention
+from kg.reference.gazetteer import Gazetteer
+
+#: Classes of the words of contacts in which people meet.
+_CONTACTS = frozenset({"meet", "talk", "visit", "contact-noun", "contact-nouns", "visit-noun", "arrive", "discuss"})
+#: Words after which an officer whom somebody meets may stand, and those that open the names of a group.
+_MEETS = frozenset({"meet", "talk", "hold", "discuss", "phone", "contact-noun", "contact-nouns"})
+_AMONG = frozenset({"include", "among", "lead", "dash"})
+#: Kinds of patterns that find the State of a sentence.
+_LEADERS, _HOST, _COUNTRY = "leaders", "host", "country"
+_ASSEMBLY = "id/org/parliamentary-assembly"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A State in which people meet, said by words at tokens ``begin`` ≤ i < ``end``: "in Norway", "in Oslo"."""
+
+    state: Mention
+    begin: int
+    end: int
+
+
+class Countries:
+    """Finds the States of officers in the sentences of one document.
+
+    :param document: the text
+    :param gazetteer: the register's names
+    :param mentions: names of the register in the text
+    :param grammar: the document's language
+    """
+
+    def __init__(
+        self, document: Document, gazetteer: Gazetteer, mentions: tuple[Mention, ...], grammar: Grammar
+    ) -> None:
+        self._grammar, self._words = grammar, grammar.lexicon
+        self._capitals, self._hosts = gazetteer.capitals, gazetteer.hosts
+        self._dateline = document.dateline
+        self._places = [mention for mention in mentions if mention.kind == "place"]
+        self.assembly = Agent(gazetteer.base + _ASSEMBLY, "org")
+        #: Whether the document says who presides over the Parliamentary Assembly.
+        self.presided = False
+        self._names_assembly = any(mention.target == self.assembly.iri for mention in mentions)
+
+    def of_sentence(self, scene: Scene, found: list[Held]) -> list[Held]:
+        """Give the offices of one sentence the State that it says; an office of which it says none keeps none."""
+        found = [self._of_the_country(scene, each, found) for each in found]
+        state = self._state_of(scene, found, _LEADERS)
+        found = [self.in_state(scene, each, state) if self._is_among(scene, each, state) else each for each in found]
+        anchors = self.anchors(scene, found)
+        return [self._at_host(scene, each, found, anchors) for each in found]
+
+    def anchors(self, scene: Scene, found: list[Held]) -> list[Anchor]:
+        """List the States in which a sentence says that people meet, in order."""
+        states = list(self._states(scene, found, _HOST))
+        if states and len({anchor.state.target for anchor in states}) == 1:
+            return states
+        capitals = [] if self._is_gathering(scene) else list(self._in_capitals(scene))
+        operation = None if states or capitals else self._state_of_operation(scene)
+        own = [Anchor(operation, scene.phrases.sentence.begin, scene.phrases.sentence.begin)] if operation else []
+        return sorted((*states, *capitals, *own), key=lambda anchor: anchor.begin)
+
+    def in_state(self, scene: Scene, held: Held, state: Mention | None) -> Held:
+        """Let an office belong to the State that its sentence is about."""
+        if state is None or not takes_state(held.meaning, self._words) or not self._is_near(scene, held, state):
+            return held
+        if self._is(held.meaning.label, "presides") and self._names_assembly and not self._is_presided(scene):
+            return held
+        return replace(held, meaning=replace(held.meaning, owner=Agent(state.target, "state")))
+
+    def is_met(self, scene: Scene, held: Held) -> bool:
+        """Tell whether the sentence says that somebody met an officer: who travels has another State than the host."""
+        words = classes_of(scene, scene.phrases.sentence.begin, held.extent[0], self._words)
+        if any(found & _MEETS for found in words):
+            return True
+        after = classes_of(scene, held.extent[1], scene.phrases.sentence.end, self._words)
+        return any("receive" in found for found in after) and not any("by" == t.text for t in self._tokens_of(scene))
+
+    def _at_host(self, scene: Scene, held: Held, found: list[Held], anchors: list[Anchor]) -> Held:
+        """Let an officer whom somebody meets be the host's; of several hosts, the one right behind or before him."""
+        if not anchors or not self.is_met(scene, held):
+            return held
+        if len({anchor.state.target for anchor in anchors}) == 1:
+            return self.in_state(scene, held, anchors[0].state)
+        behind = {each.extent[1]: anchor for each in found for anchor in anchors if _follows(anchor, each)}
+        if held.extent[1] in behind:
+            return self.in_state(scene, held, _at_once(behind[held.extent[1]].state))
+        before = [anchor for anchor in anchors if anchor.begin < held.begin and anchor not in behind.values()]
+        if not before or any(_is_beside(one, before[-1], found) for one in before[:-1]):
+            return held
+        return self.in_state(scene, held, _at_once(before[-1].state))
+
+    def _of_the_country(self, scene: Scene, held: Held, found: list[Held]) -> Held:
+        """Let "the country's President" be of the State that the sentence names before."""
+        words = classes_of(scene, max(held.begin - 2, 0), held.begin, self._words)
+        if not words or "country" not in words[0] or "possessive" not in words[-1]:
+            return held
+        return self.in_state(scene, held, self._state_of(scene, found, _COUNTRY))
+
+    def _is_among(self, scene: Scene, held: Held, state: Mention | None) -> bool:
+        """Tell whether an officer is one of the leaders of a State: "Norwegian leaders, including President X"."""
+        begin = next((at for at, token in enumerate(scene.tokens) if state and token.start >= state.end), None)
+        return begin is not None and any(found & _AMONG for found in classes_of(scene, begin, held.begin, self._words))
+
+    def _state_of(self, scene: Scene, held: list[Held], kind: str) -> Mention | None:
+        """Find the one State that a sentence is about, apart from those whose officers it names."""
+        states = {anchor.state.target: anchor.state for anchor in reversed(list(self._states(scene, held, kind)))}
+        return next(iter(states.values())) if len(states) == 1 else None
+
+    def _states(self, scene: Scene, held: list[Held], kind: str) -> Iterator[Anchor]:
+        taken = {index for each in held if each.meaning.owner for index in range(each.begin, each.end)}
+        for pattern in self._grammar.stage("states"):
+            for match in [] if self._grammar.kinds[pattern.name] != kind else scene.phrases.words.search(pattern):
+                unit = match["state"]
+                if unit.content.mention and unit.begin not in taken:
+                    yield Anchor(unit.content.mention, scene.phrases.words.units[match.begin].begin, unit.end)
+
+    def _in_capitals(self, scene: Scene) -> Iterator[Anchor]:
+        """Find the States in whose capitals the sentence says that people meet."""
+        places = [
+            Anchor(place, scene.phrases.words.units[match.begin].begin, match["place"].end)
+            for pattern in self._grammar.stage("capitals")
+            for match in scene.phrases.words.search(pattern)
+            if (place := match["place"].content.mention)
+        ]
+        begin = scene.phrases.sentence.begin
+        for anchor in places or [Anchor(place, begin, begin) for place in self._dateline_of(scene)]:
+            if state := self.state_of_capital(anchor.state):
+                yield replace(anchor, state=replace(anchor.state, target=state, kind="state"))
+
+    def state_of_capital(self, place: Mention) -> str | None:
+        """Give the State whose officers visitors meet in a place, if it is a capital where no others gather."""
+        return self._capitals.get(place.target) if self._is(place.quote.title(), "host-capital") else None
+
+    def _state_of_operation(self, scene: Scene) -> Mention | None:
+        """Find the State that hosts the field operation which a sentence names, where no other State is in it."""
+        mentions = [token.mention for token in self._tokens_of(scene) if token.mention]
+        if self._is_gathering(scene) or any(mention.kind == "state" for mention in mentions):
+            return None
+        hosted = {state: mention for mention in mentions if (state := self._hosts.get(mention.target))}
+        state, mention = next(iter(hosted.items()), ("", None))
+        return replace(mention, target=state, kind="state") if mention and len(hosted) == 1 else None
+
+    def _is_gathering(self, scene: Scene) -> bool:
+        """Tell whether a sentence speaks of no meeting of few, or of one to which many States come."""
+        offices = {index for role in scene.phrases.roles for index in range(role.begin, role.end)}
+        span = range(scene.phrases.sentence.begin, scene.phrases.sentence.end)
+        words = [word for index in span if index not in offices for word in scene.tokens[index].text.split()]
+        classes = [self._words.classes(word) for word in words]
+        return not any(found & _CONTACTS for found in classes) or any("gathering" in found for found in classes)
+
+    def _dateline_of(self, scene: Scene) -> list[Mention]:
+        """Give the place of the dateline that opens a sentence: "SKOPJE, 3 May – She met with President X"."""
+        span, printed = scene.paragraph.span, self._dateline
+        opens = printed is not None and printed.span is not None and span.start <= printed.span.start <= span.end
+        if not opens or printed is None or printed.span is None or scene.phrases.sentence.begin:
+            return []
+        end = printed.span.end
+        return [m for m in self._places if span.start <= m.start and m.end <= end]
+
+    def _tokens_of(self, scene: Scene) -> tuple[Token, ...]:
+        return scene.tokens[scene.phrases.sentence.begin : scene.phrases.sentence.end]
+
+    def _is_presided(self, scene: Scene) -> bool:
+        """Tell whether a sentence names the Assembly's President: another President in it is a State's."""
+        if self.presided:
+            return True
+        named = [role for role in scene.phrases.roles if self._is(role.label, "presides")]
+        tokens = [token for role in named for token in scene.tokens[role.begin : role.end]]
+        return any(token.mention and token.mention.target == self.assembly.iri for token in tokens)
+
+    def _is_near(self, scene: Scene, held: Held, state: Mention) -> bool:
+        """Tell whether a State precedes an office, or follows it in the same clause."""
+        between = [token for token in scene.tokens[held.extent[1] :] if token.start < state.start]
+        classes = (self._words.classes(token.text) for token in between)
+        return not any(found & {"clause", "say", "act", "stop"} for found in classes)
+
+    def _is(self, word: str, word_class: str) -> bool:
+        return word_class in self._words.classes(word)
+
+
+def _at_once(state: Mention) -> Mention:
+    """Put a State in front of everything, where it is near to whatever follows."""
+    return replace(state, start=0, end=0)
+
+
+def _follows(anchor: Anchor, held: Held) -> bool:
+    return anchor.begin == held.extent[1]
+
+
+def _is_beside(one: Anchor, other: Anchor, found: list[Held]) -> bool:
+    """Tell whether no officer is between two States: "in Norway and Finland"."""
+    different = one.state.target != other.state.target
+    return different and not any(one.end <= each.begin and each.extent[1] <= other.begin for each in found)

@@ -1,0 +1,61 @@
+"""Offices as they are held: what a claim comes to, and which offices are a State's."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from kg.facts.grammar.lexicon import Lexicon, lexicon
+from kg.facts.reading.holders import Claim, Scene
+from kg.facts.reading.meanings import Meaning
+from kg.facts.tables import entries
+
+_LONG_OFFICES = tuple(entry.term for entry in entries("state_offices"))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a claim comes to: a meaning that belongs to somebody, at tokens ``begin`` ≤ i < ``end``."""
+
+    claim: Claim
+    meaning: Meaning
+    begin: int
+    end: int
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """The tokens that the role and its holder's name take up together."""
+        return min(self.begin, self.claim.name.first), max(self.end, self.claim.name.end)
+
+
+def is_of_state(label: str) -> bool:
+    """Tell whether a role is an office that a State has.
+
+    >>> is_of_state("Secretary of State"), is_of_state("Secretary General")
+    (True, False)
+    """
+    english = lexicon("en")  # Labels are English in every language.
+    named = any("state-office" in english.classes(word) for word in label.split())
+    return named or any(each in label for each in (*_LONG_OFFICES, *_long_offices()))
+
+
+def takes_state(meaning: Meaning, words: Lexicon) -> bool:
+    """Tell whether an office is a State's, though its own words do not say of which."""
+    free = meaning.owner is None and not meaning.foreign and not meaning.apart
+    return free and is_of_state(meaning.label) and not _is_private(meaning.label, words)
+
+
+def _is_private(label: str, words: Lexicon) -> bool:
+    """Tell an office of no State, though its head could be one's: "President of the Weavers' Union"."""
+    classes = [words.classes(word) for word in label.split()]
+    public = any("public" in found for found in classes) or any(each in label for each in _LONG_OFFICES)
+    return not public and any("private" in found for found in classes)
+
+
+def classes_of(scene: Scene, begin: int, end: int, words: Lexicon) -> list[frozenset[str]]:
+    """List the classes of tokens ``begin`` ≤ i < ``end``."""
+    return [words.classes(token.text) for token in scene.tokens[begin:end]]
+
+
+@cache
+def _long_offices() -> tuple[str, ...]:
+    """List offices of States that no single word tells: "Secretary of State"."""
+    return tuple(sorted(each for each in lexicon("en").words("state-office") if " " in each))

@@ -1,0 +1,130 @@
+"""The State of an office that only the page says: the one State that it names, or the host of the sentence before.
+
+Nothing is inferred where a page names two States, or a land that has officers of its own: two readings are possible.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from kg.facts.grammar.lexicon import Lexicon
+from kg.facts.reading.countries import Countries
+from kg.facts.reading.held import Held, classes_of, takes_state
+from kg.facts.reading.holders import Scene
+from kg.model import Document, Mention
+from kg.reference.gazetteer import Gazetteer
+
+Found = tuple[Scene, list[Held]]
+
+#: Words of visits, contacts and gatherings: who is in such a sentence may come from elsewhere.
+_ELSEWHERE = frozenset(
+    {"meet", "talk", "phone", "visit", "visit-noun", "arrive", "come", "contact-noun", "contact-nouns", "gathering"}
+)
+_CALLS = frozenset({"phone", "phone-word"})
+#: Words before the place in which a sentence opens: "On 3 May in Oslo, …".
+_OPENING = 4
+_FOREIGN = "Foreign Affairs"
+
+
+class Setting:
+    """Where the events of one document take place.
+
+    :param document: the text
+    :param gazetteer: the register's names
+    :param mentions: names of the register in the text
+    :param countries: reads the States of sentences
+    :param words: the document's language
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        gazetteer: Gazetteer,
+        mentions: tuple[Mention, ...],
+        countries: Countries,
+        words: Lexicon,
+    ) -> None:
+        self._document, self._mentions = document, mentions
+        self._hosts = gazetteer.hosts
+        self._countries, self._words = countries, words
+
+    def settle(self, found: Sequence[Found], person: Callable[[str], str | None]) -> Iterator[Found]:
+        """Give officers the State that the page says.
+
+        :param found: sentences with their offices, in order
+        :param person: finds whom a name means
+        """
+        if any(self._presides(each) for _, held in found for each in held):
+            self._countries.presided = True
+            found = [(scene, self._countries.of_sentence(scene, held)) for scene, held in found]
+        envoys = {person(h.claim.name.written) for _, held in found for h in held if _is_of_body(h)} - {None}
+        guests = [held for _, each in found for held in each if person(held.claim.name.written) in envoys]
+        country = self._country(found, guests)
+        host: Mention | None = None
+        before: Scene | None = None
+        for scene, held in found:
+            host = self._host(scene, held, host if before and before.paragraph is scene.paragraph else None)
+            before = scene
+            open_ = [each for each in held if person(each.claim.name.written) not in envoys]
+            settled = {id(each): self._settled(scene, each, host, country) for each in open_}
+            yield scene, [settled.get(id(each), each) for each in held]
+
+    def _settled(self, scene: Scene, held: Held, host: Mention | None, country: Mention | None) -> Held:
+        if not takes_state(held.meaning, self._words):
+            return held
+        if self._countries.is_met(scene, held):
+            calls = any(found & _CALLS for found in self._classes(scene))
+            return self._countries.in_state(scene, held, country or (None if calls else host))
+        if held.meaning.label.endswith(_FOREIGN) or any(found & _ELSEWHERE for found in self._classes(scene)):
+            return held
+        return self._countries.in_state(scene, held, country)
+
+    def _host(self, scene: Scene, held: list[Held], before: Mention | None) -> Mention | None:
+        """Find the State in which a sentence goes on: its own, or that of the one before if it names none."""
+        span, anchors = scene.phrases.sentence, self._countries.anchors(scene, held)
+        opening = [anchor for anchor in anchors if anchor.begin - span.begin <= _OPENING]
+        if opening and len({anchor.state.target for anchor in anchors}) == 1:
+            return replace(opening[0].state, start=0, end=0)
+        named = any(t.mention and t.mention.kind in ("state", "place") for t in scene.tokens[span.begin : span.end])
+        return None if named else before
+
+    def _country(self, found: Sequence[Found], guests: list[Held]) -> Mention | None:
+        """Find the State in which a page is set, if it names no other but those of the OSCE's own people."""
+        theirs = {held.meaning.owner.iri for held in guests if held.meaning.owner and not _is_of_body(held)}
+        named = {
+            state: mention for mention in self._mentions if (state := self._state(mention)) and state not in theirs
+        }
+        if len(named) != 1 or self._has_others(found):
+            return None
+        ((state, mention),) = named.items()
+        anchors = {anchor.state.target for scene, held in found for anchor in self._countries.anchors(scene, held)}
+        if state in anchors or any(self._opens(each) for each in self._mentions if self._state(each) == state):
+            return replace(mention, target=state, kind="state", start=0, end=0)
+        return None
+
+    def _state(self, mention: Mention) -> str | None:
+        """Give the State that a mention names: by its name, a capital, or a field operation in it."""
+        if mention.kind == "state":
+            return mention.target
+        return self._countries.state_of_capital(mention) or self._hosts.get(mention.target)
+
+    def _opens(self, mention: Mention) -> bool:
+        """Tell whether a mention is in the title or the dateline."""
+        spans = (printed.span for printed in (self._document.title, self._document.dateline) if printed)
+        return any(span.start <= mention.start < span.end for span in spans if span)
+
+    def _has_others(self, found: Sequence[Found]) -> bool:
+        """Tell whether a page speaks of a land whose officers are not the State's."""
+        words = {word for scene, _ in found for token in scene.paragraph.tokens for word in token.text.split()}
+        return any("entity" in self._words.classes(word) for word in words)
+
+    def _presides(self, held: Held) -> bool:
+        """Tell the Assembly's own President, beside whom any other is a State's."""
+        owner = held.meaning.owner
+        return owner == self._countries.assembly and "presides" in self._words.classes(held.meaning.label)
+
+    def _classes(self, scene: Scene) -> list[frozenset[str]]:
+        return classes_of(scene, scene.phrases.sentence.begin, scene.phrases.sentence.end, self._words)
+
+
+def _is_of_body(held: Held) -> bool:
+    return held.meaning.owner is not None and held.meaning.owner.kind == "org"
