@@ -342,7 +342,9 @@ def _is_long_title(blocks: list[Block], index: int) -> bool:
     is_dated = bool(read_dateline(after.text) or read_date_line(after.text))
     if index and marks(blocks[index - 1].text):
         return is_dated or is_label(after)
-    if len(line) > _LONGEST_TITLE or line.endswith((".", ":", ";", "…", "...", "”", '"')):
+    if len(line) > _LONGEST_TITLE or (
+        line.endswith((".", ":", ";", "…", "...", "”", '"')) and not read_dated_end(line)
+    ):
         return False
     bare = all(len(block.text) < _SHORTEST_TITLE for block in blocks[:index])
     first = not index or (index < _HEADED and is_site(after.text)) or (index < NEAR and bare)
