@@ -118,7 +118,9 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
     if free and not free[0] and _is_heading_of_section(blocks):
         return titled(draft, blocks, 0)
     free = _titles(blocks, free) if free and not _is_menu(blocks[before[-1]]) else []
-    addressed = any(blocks[i].text.casefold() in _ADDRESSEES for i in free) or _is_letter(blocks)
+    addressed = any(blocks[i].text.casefold() in _ADDRESSEES for i in free) or is_letter(
+        [block.text for block in blocks]
+    )
     free = [] if addressed else _below_body(draft, blocks, free)
     if not free:
         return anchor
@@ -168,7 +170,7 @@ def may_be_title(block: Block) -> bool:
     """Tell whether a line is no frame, marker, date line, author's line or sentence of the text."""
     text = block.text
     site = is_site(text) or is_trail(text) or _BRACKETS.fullmatch(text) or text.casefold().startswith(SLOGANS)
-    site = site or _SYMBOL.fullmatch(text)
+    site = site or bool(_SYMBOL.fullmatch(text))
     frame = site or marks(text) or is_stamp(text) or text.casefold().strip(".") in NOTICES or _GREETING.fullmatch(text)
     dated = read_date_line(text)
     sentence = len(text) >= PROSE and text.endswith(".") and not read_dated_end(text)
@@ -199,10 +201,14 @@ def _first_long(blocks: list[Block], free: list[int]) -> int:
     return next(whole, free[-1])
 
 
-def _is_letter(blocks: list[Block]) -> bool:
-    """Whether a line near the top greets somebody and one near the end takes leave: a letter has no title."""
-    greeted = any(_GREETS.search(block.text) for block in blocks[:_LETTER_HEAD])
-    return greeted and any(_CLOSES.search(block.text) for block in blocks[-_LETTER_END:])
+def is_letter(lines: list[str]) -> bool:
+    """Tell whether a line near the top greets somebody and one near the end takes leave: a letter has no title.
+
+    >>> is_letter(["Dear Mr Minister,", "Thank you for the honey.", "Yours sincerely,"]), is_letter(["Dear friends,"])
+    (True, False)
+    """
+    greeted = any(_GREETS.search(line) for line in lines[:_LETTER_HEAD])
+    return greeted and any(_CLOSES.search(line) for line in lines[-_LETTER_END:])
 
 
 def _beside_stamp(blocks: list[Block], free: list[int]) -> int | None:
