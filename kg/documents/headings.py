@@ -51,6 +51,11 @@ _HOLDER = late(
 )
 #: A title beside the day of its page has more words.
 _SHORT = 2
+#: ``SC/14999``, a symbol above the title.
+_SYMBOL = late(r"[A-Z]{1,6}(?:/[\w.()-]+)*/\d[\w.()-]*")
+_GREETS, _CLOSES = (late(table("kinds")["texts"][name]) for name in ("greets", "closes"))
+#: Lines of the head of a letter, and of its end.
+_LETTER_HEAD, _LETTER_END = 16, 6
 _MAIL = late(r"@|\[e-?mail")
 _HOUR = late(r"(?<![\d.:/])\d{1,2}[:.]\d\d(?!\.?\d)")
 _PAPER, _BODY_NAME = (late(table("kinds")[one][name]) for one, name in (("reprints", "papers"), ("names", "body")))
@@ -113,7 +118,10 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
     if free and not free[0] and _is_heading_of_section(blocks):
         return titled(draft, blocks, 0)
     free = _titles(blocks, free) if free and not _is_menu(blocks[before[-1]]) else []
-    free = [] if any(blocks[i].text.casefold() in _ADDRESSEES for i in free) else _below_body(draft, blocks, free)
+    addressed = any(blocks[i].text.casefold() in _ADDRESSEES for i in free) or is_letter(
+        [block.text for block in blocks]
+    )
+    free = [] if addressed else _below_body(draft, blocks, free)
     if not free:
         return anchor
     title = free[-1] if markers or is_label(blocks[anchor]) else _first_long(blocks, free)
@@ -162,6 +170,7 @@ def may_be_title(block: Block) -> bool:
     """Tell whether a line is no frame, marker, date line, author's line or sentence of the text."""
     text = block.text
     site = is_site(text) or is_trail(text) or _BRACKETS.fullmatch(text) or text.casefold().startswith(SLOGANS)
+    site = site or bool(_SYMBOL.fullmatch(text))
     frame = site or marks(text) or is_stamp(text) or text.casefold().strip(".") in NOTICES or _GREETING.fullmatch(text)
     dated = read_date_line(text)
     sentence = len(text) >= PROSE and text.endswith(".") and not read_dated_end(text)
@@ -190,6 +199,16 @@ def _first_long(blocks: list[Block], free: list[int]) -> int:
     longest = max(lengths.values(), default=0)
     whole = (i for i in free if len(blocks[i].text) >= _LONG_ENOUGH * longest and len(blocks[i].text.split()) >= 2)
     return next(whole, free[-1])
+
+
+def is_letter(lines: list[str]) -> bool:
+    """Tell whether a line near the top greets somebody and one near the end takes leave: a letter has no title.
+
+    >>> is_letter(["Dear Mr Minister,", "Thank you for the honey.", "Yours sincerely,"]), is_letter(["Dear friends,"])
+    (True, False)
+    """
+    greeted = any(_GREETS.search(line) for line in lines[:_LETTER_HEAD])
+    return greeted and any(_CLOSES.search(line) for line in lines[-_LETTER_END:])
 
 
 def _beside_stamp(blocks: list[Block], free: list[int]) -> int | None:

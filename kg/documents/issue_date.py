@@ -207,9 +207,8 @@ def _from_title(ground: Ground) -> list[_Candidate]:
     """Read the day that a report's title ends with, or says it was issued on; not the day that it is based on."""
     title = ground.draft.title
     if ended := read_dated_end(title):
-        # The days in brackets are those of the meeting that the title names.
-        is_meeting = bool(ended.date and ended.date.note and title.endswith(")"))
-        return [] if is_meeting else _candidates(ended.date, "body", 0, [])
+        # Several days are those of the meeting that the title names.
+        return [] if ended.date and ended.date.note else _candidates(ended.date, "body", 0, [])
     said = _ISSUED.search(title) or _AT_END.search(title) or _SPOKEN.match(title)
     if not said or _BASED.search(title):
         return []

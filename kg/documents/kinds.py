@@ -43,6 +43,7 @@ _OSCE = late(
 #: ``By A. Writer`` beside a title.
 _WRITTEN = late(r"(?:By|Par|Von|Di|Por|Автор:?|Autori?:?|Author:?)\s[^\W\d_a-zа-я]")
 _FIRST_WORDS = 200
+_ISBN = late(r"\bISBN\b[ :]")
 #: An agency behind a dateline: ``MINSK, 4 May (Agency) –``, ``YEREVAN, MAY 4, AGENCY. The``.
 _AGENCY = late(
     r"[\s,.]*(?:[(/]\s?(?!OSCE|ODIHR|CSCE|OSZE|ОБСЕ)[^\W\d_a-zа-я][\w .-]{1,30}[)/]"
@@ -64,7 +65,7 @@ _GENERAL = frozenset(("report", "news"))
 #: What a release, a story or an event may be besides, as its title begins.
 _BESIDES = frozenset(("statement", "spot-report", "daily-report", "media-advisory", "interview"))
 _BODY = late(
-    r"\b(?:OSCE|CSCE|ODIHR|OSZE|OBSE|ОБСЕ|Mission|Presence|Centre|Office|Co-ordinator|Assembly|Secretariat|Council)\b"
+    r"\b(?:OSCE|CSCE|ODIHR|OSZE|OBSE|ОБСЕ|ОБСЄ|ОЕБС|OEBS|OSBE|Mission|Presence|Centre|Office|Co-ordinator|Assembly|Secretariat|Council)\b"
 )
 #: The front page of a section: ``/it/secretariat``.
 _FRONT = late(r"/(?:[a-z]{2,3}/)?[a-z-]+/?")
@@ -250,11 +251,13 @@ def _is_spoken(page: _Page) -> bool:
 
 
 def _sent(page: _Page) -> Genre | None:
-    """See whether a text was sent: to one who is greeted, to whoever seeks a post, or as an issue with a number."""
+    """See whether a text was sent or printed: a letter, a notice for whoever seeks a post, a book, a numbered issue."""
     if _is_letter(page):
         return "letter"
     if sum(page.says("meetings.posts", line.casefold().rstrip(": ")) for line in page.draft.body) > 1:
         return "vacancy"
+    if any(_ISBN.search(line) for line in page.draft.body[: 2 * _OPENING_LINES]):
+        return "publication"
     return "newsletter" if is_numbered(page.draft.date_line) else None
 
 
