@@ -18,6 +18,7 @@ from kg.sources import read
 _SPELLINGS = {
     "advisor": "adviser",
     "chairman": "chair",
+    "chairmanship": "chairpersonship",
     "chairperson": "chair",
     "chairwoman": "chair",
     "cochairman": "cochair",
@@ -38,6 +39,7 @@ _KEYS = {
     "org/programme-office-in-nur-sultan": "org/programme-office-in-astana",
     "org/mission-to-serbia-and-montenegro": "org/mission-to-serbia",
 }
+_FOR_OBSERVERS = ["special", "coordinator"]
 _ASSEMBLY = "org/parliamentary-assembly"
 #: What an office in a committee of the Assembly is called; annotators name the committee or the Assembly as its body.
 _IN_COMMITTEES = ("acting", "deputy", "vice", "chair", "cochair", "rapporteur", "member")
@@ -228,6 +230,8 @@ def _role(person: str, role: str, affiliation: str) -> str:
     """Put a role without what varies in writing: "Vice President of the Assembly" is "Vice-President of Assembly"."""
     words = role.casefold().replace(",", " ").replace("co-", "co").replace("-", " ").split()
     kept = [_SPELLINGS.get(word, word) for word in words if word not in _SMALL]
+    if kept[:2] == _FOR_OBSERVERS:
+        kept = _FOR_OBSERVERS  # Of which observers, is said in many ways.
     if affiliation.startswith("org/pa-"):
         kept, affiliation = [*kept, *affiliation.removeprefix("org/pa-").split("-")], _ASSEMBLY
     if affiliation == _ASSEMBLY and "committee" in kept:
