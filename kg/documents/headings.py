@@ -123,7 +123,8 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
     )
     free = [] if addressed else _below_body(draft, blocks, free)
     if not free:
-        return anchor
+        dated = read_date_line(blocks[anchor].text) and not addressed
+        return titled(draft, blocks, anchor + 1) if dated and _is_heading(blocks, anchor + 1) else anchor
     title = free[-1] if markers or is_label(blocks[anchor]) else _first_long(blocks, free)
     return titled(draft, blocks, title)
 

@@ -153,7 +153,8 @@ class Owners:
     def _home(self, held: Held) -> Held:
         """Let an office of a State belong to the State that follows the name."""
         meaning, home = held.meaning, held.claim.home
-        if home and meaning.owner and meaning.owner.kind == "state" and any(role.plural for role in held.claim.roles):
+        several = any(role.plural for role in held.claim.roles) or (home is not None and home.counterpart)
+        if home and meaning.owner and meaning.owner.kind == "state" and several:
             return replace(held, meaning=replace(meaning, owner=Agent(home.state.target, "state")))
         if home and home.state.kind == "org" and meaning.owner in (None, self._osce) and not meaning.foreign:
             return self._in_body(held, home.state)
