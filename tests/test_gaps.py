@@ -21,9 +21,24 @@ COMMAND = str(Path(sys.executable).with_name("osce-kg"))
 
 #: Made-up holders beside those of the made-up register: a hole between two, days that nobody gave, a stand-in.
 HOLDERS = [
-    {"id": "montenegro-01", "person": "Oda Lindqvist", "office_id": "head-of-mission-to-montenegro", "to": "2012-03-19"},
-    {"id": "montenegro-02", "person": "Piet Aalders", "office_id": "head-of-mission-to-montenegro", "from": "2014-11-14"},
-    {"id": "ashgabat-01", "person": "Runa Halldal", "office_id": "head-of-centre-in-ashgabat", "attested": "2009-05-06"},
+    {
+        "id": "montenegro-01",
+        "person": "Oda Lindqvist",
+        "office_id": "head-of-mission-to-montenegro",
+        "to": "2012-03-19",
+    },
+    {
+        "id": "montenegro-02",
+        "person": "Piet Aalders",
+        "office_id": "head-of-mission-to-montenegro",
+        "from": "2014-11-14",
+    },
+    {
+        "id": "ashgabat-01",
+        "person": "Runa Halldal",
+        "office_id": "head-of-centre-in-ashgabat",
+        "attested": "2009-05-06",
+    },
     {
         "id": "stand-in",
         "person": "Tilda Ranvik",
