@@ -164,7 +164,7 @@ def test_holders_are_in_order_and_stand_ins_are_marked(register: ox.Store) -> No
         ("Gerda Maria Hollrieder", False),
         ("Nejdet Karlıoğlu", False),
     ]
-    assert [(before.last, after.first) for before, after in post.holes()][0] == ("2017-06-30", "2017-07-18")
+    assert next((before.last, after.first) for before, after in post.holes()) == ("2017-06-30", "2017-07-18")
 
 
 def test_the_command_lists_gaps_as_text_csv_and_markdown(sample_release: Path) -> None:
