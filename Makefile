@@ -62,7 +62,7 @@ layers: $(STAMP) ## import-linter: one direction
 	$(BIN)/lint-imports
 
 quick: lint types layers ## style, types and the fast tests
-	$(BIN)/pytest -n $(JOBS) -m "not slow"
+	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not slow"
 
 # What static sites are tested with; without npm, or without its registry, those tests skip and say why.
 .PHONY: fetched
@@ -71,10 +71,10 @@ fetched:
 		|| echo "make assets failed: the tests of static sites skip what needs them" >&2
 
 tests: $(STAMP) fetched ## every test and doctest
-	$(BIN)/pytest -n $(JOBS) --durations=25
+	$(BIN)/pytest -n $(JOBS) --dist worksteal --durations=25
 
 coverage: $(STAMP) fetched ## every test again, with the coverage of all processes and its floor
-	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term:skip-covered --durations=25
+	$(BIN)/pytest -n $(JOBS) --dist worksteal --cov --cov-report=term:skip-covered --durations=25
 
 docs: $(STAMP) ## the documentation, warnings as errors
 	$(BIN)/mkdocs build --quiet --strict
@@ -83,12 +83,12 @@ test: lint types layers docs tests ## everything that must hold
 
 test-long: $(STAMP) fetched ## long random series from a fresh seed, which is printed; SEED=n repeats one
 	@seed=$(or $(SEED),$$(date +%s)); echo "make test-long SEED=$$seed repeats this run"; \
-	OSCE_KG_SEED=$$seed $(BIN)/pytest -n $(JOBS) --timeout 3000 --hypothesis-seed=$$seed --durations=25
+	OSCE_KG_SEED=$$seed $(BIN)/pytest -n $(JOBS) --dist worksteal --timeout 3000 --hypothesis-seed=$$seed --durations=25
 
 lowest: ## install the lowest versions that pyproject.toml allows beside .venv, and run the tests on them (needs uv)
 	uv venv --quiet --allow-existing --python $(PYTHON) .venv-lowest
 	uv pip install --quiet --python .venv-lowest/bin/python --resolution lowest-direct --editable '.[test]'
-	.venv-lowest/bin/pytest -n $(JOBS)
+	.venv-lowest/bin/pytest -n $(JOBS) --dist worksteal
 
 bench: $(STAMP) ## measure against the named peers, all benchmarks in bench/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r bench/requirements.lock

@@ -2,6 +2,8 @@
 
 import json
 import random
+import re
+from functools import cache
 from pathlib import Path
 
 import owlrl
@@ -57,6 +59,21 @@ def triples_of(entailed: list[str]) -> set[Triple]:
     return {split_line(line)[:3] for line in entailed}
 
 
+#: What axioms are written with; nothing follows from the rest of an ontology, which is text on terms.
+SPEAKING = re.compile(
+    r"<http://www\.w3\.org/(1999/02/22-rdf-syntax-ns#|2002/07/owl#"
+    r"|2000/01/rdf-schema#(domain|range|subClassOf|subPropertyOf)>)"
+)
+
+
+@cache
+def axioms() -> tuple[Triple, ...]:
+    """The ontology's axioms, on which owlrl takes a third of the time that it takes on all of the ontology."""
+    kept = tuple(triple for triple in ontology_triples() if SPEAKING.match(triple[1]))
+    assert 800 < len(kept) < len(ontology_triples()) / 2
+    return kept
+
+
 def by_owlrl(triples: list[Triple]) -> tuple[set[Triple], bool]:
     """Close with owlrl; tell what is new by the written rule, and whether it found a contradiction."""
     graph = rdflib.Graph()
@@ -106,7 +123,7 @@ def test_the_closure_of_documents_of_a_release_is_that_of_owlrl(sample_release: 
         line for line in read_compressed(sample_release / "osce-kg.nq.gz") if "/graph/doc/" in line.rsplit(" ", 2)[1]
     ]
     some = [line for line in data if line.rsplit(" ", 2)[1] in sorted({each.rsplit(" ", 2)[1] for each in data})[:8]]
-    wanted, error = by_owlrl([*ontology_triples(), *(split_line(line)[:3] for line in some)])
+    wanted, error = by_owlrl([*axioms(), *(split_line(line)[:3] for line in some)])
     assert not error
     assert triples_of(close(some).entailed) == wanted
     assert len(wanted) > 100
@@ -116,7 +133,7 @@ def test_the_closure_of_documents_of_a_release_is_that_of_owlrl(sample_release: 
 @pytest.mark.parametrize("trap", TRAPS, ids=lambda path: path.stem)
 def test_the_closure_of_a_trap_is_that_of_owlrl(trap: Path) -> None:
     data = trapped(trap)
-    wanted, error = by_owlrl([*ontology_triples(), *(split_line(line)[:3] for line in data)])
+    wanted, error = by_owlrl([*axioms(), *(split_line(line)[:3] for line in data)])
     closure = close(data)
     assert triples_of(closure.entailed) == wanted
     assert bool(closure.contradictions) == error

@@ -169,6 +169,19 @@ def test_encodings_are_found_as_browsers_find_them() -> None:
     assert (russian.title.value, russian.language) == ("Встреча в Вене", "und"), "five words decide nothing"
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_read_where_the_transport_names_it_and_else_named(codec: str) -> None:
+    content = "<h1>Встреча в Вене</h1><p>Миссия приветствовала соглашение о мосте.</p>".encode(codec)
+    read = parse(Page(source="a", content=content, charset=codec.replace("-16-", "-16")))
+    assert isinstance(read, Document)
+    assert read.title.value == "Встреча в Вене"
+    refused = parse(Page(source="a", content=content))
+    assert isinstance(refused, Unreadable)
+    name = codec.upper().replace("-16-", "-16")
+    assert refused.reason == f"text in {name} without a byte order mark"
+    assert f"iconv -f {name} -t UTF-8" in refused.remedy
+
+
 def test_text_that_was_encoded_twice_is_kept_and_noted() -> None:
     found = page("<p>It doesnâ€™t matter, the Missionâ€™s text is kept.</p>")
     assert "â€™" in found.text

@@ -36,6 +36,9 @@ SAME = (
     "pages.jsonl.gz",
     "inferred.nt.gz",
     "entailed.jsonl.gz",
+    "validated.jsonl.gz",
+    "report.ttl",
+    "report.json",
 )
 
 
@@ -156,6 +159,15 @@ def test_an_incremental_build_equals_a_full_one(tmp_path: Path) -> None:
     assert f"dcat:previousVersion <https://w3id.org/osce-kg/id/dataset/osce-kg-{first.version}>" in catalogue
     assert since == {name: data for name, data in _bytes(tmp_path / "full").items() if name != "dcat.ttl"}
     assert read_manifest(tmp_path / "since").previous == first.version != full.version
+    tables = list((tmp_path / "since" / "store").glob("*.sst"))
+    assert any(table.stat().st_nlink > 1 for table in tables), "the store was not made from the one before"
+    assert _quads(tmp_path / "since") == _quads(tmp_path / "full")
+
+
+def _quads(release: Path) -> set[str]:
+    """The quads of a store, without those that number the release and name the one before."""
+    numbering = ("http://www.w3.org/ns/dcat#version", "http://www.w3.org/ns/dcat#previousVersion")
+    return {str(quad) for quad in open_release(release) if quad.predicate.value not in numbering}
 
 
 @pytest.mark.usefixtures("small_register")

@@ -9,6 +9,7 @@ from typing import Any
 from kg.documents import parse
 from kg.facts import Facts, extract
 from kg.facts.model import Person, Role
+from kg.graph.document import issuers
 from kg.model import Document, Page
 from kg.reference.gazetteer import Gazetteer
 from kg.sources import read
@@ -17,6 +18,7 @@ from kg.sources import read
 _SPELLINGS = {
     "advisor": "adviser",
     "chairman": "chair",
+    "chairmanship": "chairpersonship",
     "chairperson": "chair",
     "chairwoman": "chair",
     "cochairman": "cochair",
@@ -37,6 +39,7 @@ _KEYS = {
     "org/programme-office-in-nur-sultan": "org/programme-office-in-astana",
     "org/mission-to-serbia-and-montenegro": "org/mission-to-serbia",
 }
+_FOR_OBSERVERS = ["special", "coordinator"]
 _ASSEMBLY = "org/parliamentary-assembly"
 #: What an office in a committee of the Assembly is called; annotators name the committee or the Assembly as its body.
 _IN_COMMITTEES = ("acting", "deputy", "vice", "chair", "cochair", "rapporteur", "member")
@@ -188,7 +191,7 @@ def _members(contact: str) -> set[str]:
 def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[str, set[str]]:
     """Put what the extractor found as sets per kind; an annotation names the first issuer only."""
     running = [mention for mention in facts.mentions if not _is_field(document, mention.start)]
-    issuers = [body for source in document.sources if (body := gazetteer.issuer(source.value))]
+    bodies, _ = issuers(document, gazetteer)
     fields = {gazetteer.field_of_work(value.value) for value in document.fields_of_work} - {None}
     written = list(written_facts(facts))
     return {
@@ -200,7 +203,7 @@ def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[s
         "date": {document.issued.value} if document.issued else set(),
         "place": {place.value for place in document.places},
         "source": {"; ".join(source.value for source in document.sources)},
-        "issuer": {issuers[0].split("/id/", 1)[-1]} if issuers else set(),
+        "issuer": {bodies[0].split("/id/", 1)[-1]} if bodies else set(),
         "field": {_slug(str(field)) for field in fields},
     }
 
@@ -227,6 +230,8 @@ def _role(person: str, role: str, affiliation: str) -> str:
     """Put a role without what varies in writing: "Vice President of the Assembly" is "Vice-President of Assembly"."""
     words = role.casefold().replace(",", " ").replace("co-", "co").replace("-", " ").split()
     kept = [_SPELLINGS.get(word, word) for word in words if word not in _SMALL]
+    if kept[:2] == _FOR_OBSERVERS:
+        kept = _FOR_OBSERVERS  # Of which observers, is said in many ways.
     if affiliation.startswith("org/pa-"):
         kept, affiliation = [*kept, *affiliation.removeprefix("org/pa-").split("-")], _ASSEMBLY
     if affiliation == _ASSEMBLY and "committee" in kept:

@@ -5,7 +5,7 @@ nothing between pages and never raise on content.
 """
 
 from kg.documents.composing import compose, compose_row
-from kg.documents.decoding import Decoded, binary_kind, decode
+from kg.documents.decoding import Decoded, binary_kind, decode, unmarked_utf16
 from kg.documents.draft import DOCX, PDF, Draft
 from kg.documents.markup import read_markup
 from kg.documents.nesting import DEEPEST, too_deep
@@ -48,7 +48,10 @@ def parse_all(page: Page) -> tuple[Document | Unreadable, ...]:
         from kg.documents.linked_files import read_file  # with what runs another process
 
         return (_judge(read_file(page), None, page),)
-    if kind := binary_kind(page.content):
+    if kind := binary_kind(page.content, page.charset):
+        if name := unmarked_utf16(page.content):
+            remedy = f"convert it (iconv -f {name} -t UTF-8), or keep the HTTP header that names its charset"
+            return (_unreadable(page, f"text in {name} without a byte order mark", remedy),)
         return (_unreadable(page, f"not a page but binary: {kind}", "give HTML or plain text"),)
     markup = page.media_type in _MARKUP
     feed = page.media_type in _FEEDS

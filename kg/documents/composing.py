@@ -224,7 +224,7 @@ def _places(draft: Draft, laid: _Laid, kind: DocumentKind) -> tuple[Printed, ...
     titled = read_dated_end(draft.title) if laid.title else None
     if town := _town(draft, laid):
         return tuple(_towns(draft.place_line, town.start))
-    if titled and titled.places:
+    if titled and titled.places and not (titled.date and titled.date.note and draft.title.endswith(")")):
         return tuple(_printed(titled.text[one.start : one.end], "body", one, 0) for one in titled.places)
     several = sum(one.field == "event_date" for one in draft.fields) > 1
     event = _named(draft, laid.values, "event_place", []) if kind == "event" and not several else ()

@@ -30,6 +30,8 @@ _UNDATED = late(rf"(?P<places>{_UPPER}(?:[ ,/]{{1,3}}{_UPPER}){{0,5}}){_AGENCY},
 _TOWN = rf"(?P<places>{_WORD}(?:[ /-]{{1,3}}{_WORD}){{0,3}})"
 #: ``Podgorica, (MINA) –``: an agency in brackets, the town in small letters.
 _SLASHED = late(rf"{_TOWN}\s/[^/\d]{{2,30}}/\.?\s?(?:{_DASH}\s?)?(?=[^\W\d_])")
+#: ``8 September, Minsk /Agency/.``
+_DATE_SLASHED = late(rf"(?P<date>{DATE}),\s{_TOWN}\s/[^/\d]{{2,30}}/[.,]?\s(?=[^\W\d_])", re.IGNORECASE)
 #: ``YEREVAN, AUGUST 31, AGENCY.``, ``MOSCOW, August 31. /AGENCY/.``
 _BY_AGENCY = late(
     rf"{_PLACES},\s(?P<date>{DATE})(?:,?\s(?-i:[^\W\d_a-zа-я]{{3,20}})\.|[.,]?\s/[^/\d]{{2,30}}/[.-]?)\s(?=\S)",
@@ -70,13 +72,15 @@ _DATE_IN_BRACKETS = late(
     re.IGNORECASE,
 )
 _MARKER = "(?:" + "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True)) + r")[,:]\s"
+#: ``Wien, 7. Dezember 2017 Aussendung``
+_MARKED = r"\s(?:[|–-]\s)?(?:" + "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True)) + ")"
 _TIME = r"(?:,?\s\d{1,2}:\d\d(?::\d\d)?)?"
 #: The number of a newsletter: ``16 February 2000, nr. 1``.
 _NUMBER = r",?\s(?:nr\.|no\.|n°|№|number|issue|broj)\s?\d{1,4}"
 _NUMBERED = late(rf"{_NUMBER}\.?$", re.IGNORECASE)
 _DATE_LINE = late(
     rf"(?:{_MARKER})?(?:(?!{WEEKDAY},?\s(?:\d|{MONTH}))(?:{_PLACES}),?\s(?:{_MARKER})?)?{_DAY_NAME}(?P<date>{DATE})"
-    rf"{_TIME}(?:,?\s{WEEKDAY}|{_NUMBER})?\.?$",
+    rf"{_TIME}(?:,?\s{WEEKDAY}|{_NUMBER}|{_MARKED})?\.?$",
     re.IGNORECASE,
 )
 _GLUED = late(
@@ -148,7 +152,7 @@ def _patterns(head: str) -> tuple[re.Pattern[str], ...]:
     """List the forms that an opening can have, by what is in it."""
     dated = (_DATED, _DASH_DATED, _DATE_FIRST, _DATE_ALONE) if _DIGIT.search(head) else ()
     bracketed = (_IN_BRACKETS, _DATE_IN_BRACKETS) if _BRACKETED.search(head) else ()
-    agencies = (_BY_AGENCY, _SLASHED, _AFTER_STOP) if _AGENCY_NAMED.search(head) else ()
+    agencies = (_BY_AGENCY, _SLASHED, _DATE_SLASHED, _AFTER_STOP) if _AGENCY_NAMED.search(head) else ()
     stopped = (_STOPS,) if _STOPPED.match(head) else ()
     capitals = (_STOP_DATED, _STOP_ALONE) if _IN_CAPITALS.match(head) else ()
     return (*dated, *bracketed, _UNDATED, *((_REPORTED,) if "(" in head else ()), *agencies, *stopped, *capitals)

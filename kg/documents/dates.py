@@ -13,34 +13,34 @@ from kg.regexes import late
 _MONTHS = (
     "january jan januar jänner janvier janv gennaio января январь янв enero січня січень januara siječnja "
     "siječanj јануар јануара јануари януари janar ianuarie yanvar ýanwar январи қаңтар հունվարի იანვარი "
-    "იანვარს ocak студзеня",
+    "იანვარს ocak студзеня ene janeiro januari ledna januára januarja",
     "february feb februar feber février févr fevrier febbraio февраля февраль фев февр febrero лютого "
     "лютий februara veljače veljača фебруар фебруара февруари shkurt februarie fevral fewral феврали "
-    "ақпан փետրվարի თებერვალი თებერვალს şubat лютага",
+    "ақпан փետրվարի თებერვალი თებერვალს şubat лютага fevereiro februari února februára februarja",
     "march mar märz mars marzo марта март мар березня березень mart marta ožujka ožujak martie марти "
-    "наурыз մարտի მარტი მარტს сакавіка",
+    "наурыз մարտի მარტი მარტს сакавіка março maart března marca",
     "april apr avril avr aprile апреля апрель апр abril квітня квітень aprila travnja travanj април "
-    "априла prill aprilie aprel апрели сәуір ապրիլի აპრილი აპრილს nisan красавіка",
+    "априла prill aprilie aprel апрели сәуір ապրիլի აპრილი აპრილს nisan красавіка abr avr dubna apríla",
     "may mai maggio мая май mayo травня травень maj maja svibnja svibanj мај маја maý майи мамыр մայիսի "
-    "მაისი მაისს mayıs",
+    "მაისი მაისს mayıs maio mei května mája",
     "june jun juni juin giugno июня июнь июн junio червня червень juna lipnja lipanj јун јуна јуни юни "
-    "qershor iunie iyun iýun июни маусым հունիսի ივნისი ივნისს haziran чэрвеня",
+    "qershor iunie iyun iýun июни маусым հունիսի ივნისი ივნისს haziran чэрвеня junho června júna junija",
     "july jul juli juillet juil luglio июля июль июл julio липня липень jula srpnja srpanj јул јула јули "
-    "юли korrik iulie iyul iýul июли шілде հուլիսի ივლისი ივლისს temmuz ліпеня",
+    "юли korrik iulie iyul iýul июли шілде հուլիսի ივლისი ივლისს temmuz ліпеня julho července júla julija",
     "august aug août aout agosto августа август авг серпня серпень avgust avgusta augusta kolovoza "
-    "kolovoz gusht avqust awgust августи тамыз օգոստոսի აგვისტო აგვისტოს ağustos жніўня",
+    "kolovoz gusht avqust awgust августи тамыз օգոստոսի აგვისტო აგვისტოს ağustos жніўня ago augustus augusti srpna",
     "september sept sep septembre settembre сентября сентябрь сен сент septiembre setiembre вересня "
     "вересень septembar septembra rujna rujan септембар септембра септември shtator septembrie sentyabr "
-    "sentabr sentýabr сентябри қыркүйек սեպտեմբերի სექტემბერი სექტემბერს eylül верасня",
+    "sentabr sentýabr сентябри қыркүйек սեպտեմբերի სექტემბერი სექტემბერს eylül верасня setembro září",
     "october oct oktober okt octobre ottobre октября октябрь окт octubre жовтня жовтень oktobar oktobra "
     "listopada listopad октобар октобра октомври tetor octombrie oktyabr oktabr oktýabr октябри қазан "
-    "հոկտեմբերի ოქტომბერი ოქტომბერს ekim кастрычніка",
+    "հոկտեմբերի ოქტომბერი ოქტომბერს ekim кастрычніка ott outubro října októbra",
     "november nov novembre ноября ноябрь ноя нояб noviembre листопада листопад novembar novembra "
     "studenoga studenog studeni новембар новембра ноември nëntor noiembrie noyabr noýabr ноябри қараша "
-    "նոյեմբերի ნოემბერი ნოემბერს kasım лістапада",
+    "նոյեմբերի ნოემბერი ნოემბერს kasım лістапада listopadu",
     "december dec dezember dez décembre decembre déc dicembre декабря декабрь дек diciembre грудня "
     "грудень decembar decembra prosinca prosinac децембар децембра декември dhjetor decembrie dekabr "
-    "декабри желтоқсан դեկտեմբերի დეკემბერი დეკემბერს aralık снежня",
+    "декабри желтоқсан դեկտեմբերի დეკემბერი დეკემბერს aralık снежня dic dezembro desember prosince",
 )
 MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"

@@ -14,6 +14,8 @@ import webencodings
 from kg.regexes import late
 
 PRESCAN = 1024
+#: Bytes by which UTF-16 is known, and characters of it among which one is a space at least.
+_UTF16_HEAD, _SPACED = 4096, 40
 _COMMENT = late(rb"<!--.*?(?:-->|$)", re.DOTALL)
 _META = late(rb"""<meta[\s/](?:[^>"']|"[^"]*"|'[^']*')*>?""", re.IGNORECASE)
 _ATTRIBUTE = late(rb"""([^\s"'>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
@@ -66,10 +68,11 @@ class Decoded:
     notes: tuple[str, ...] = ()
 
 
-def binary_kind(content: bytes) -> str | None:
+def binary_kind(content: bytes, charset: str | None = None) -> str | None:
     """Tell what a content is if it is not text.
 
     :param content: bytes of a page
+    :param charset: label declared by the transport, if any; it may say that the bytes are UTF-16
     :returns: a noun phrase (``"a PDF"``), or nothing if the bytes may be text
 
     >>> binary_kind(b"%PDF-1.7 ...")
@@ -80,11 +83,32 @@ def binary_kind(content: bytes) -> str | None:
     for magic, noun in _MAGIC:
         if content.startswith(magic):
             return noun
-    if content.startswith((b"\xfe\xff", b"\xff\xfe")):
+    declared = _lookup(charset)
+    if content.startswith((b"\xfe\xff", b"\xff\xfe")) or (declared and declared.name.startswith("utf-16")):
         return None
     head = content[:65536]
     strange = len(head) - len(head.translate(None, _CONTROL))
     return "control characters" if strange * 50 > len(head) else None
+
+
+def unmarked_utf16(content: bytes) -> str | None:
+    """Tell whether bytes are text in UTF-16 that neither a byte order mark nor the transport announces.
+
+    The Encoding Standard has no rule that finds it, so it is not read but named.
+
+    :param content: bytes that are no text in an encoding that keeps ASCII
+    :returns: ``UTF-16LE`` or ``UTF-16BE``, or nothing if they are neither
+
+    >>> unmarked_utf16("Talks held in Osh, 1 May".encode("utf-16-be")), unmarked_utf16(bytes(range(32)) * 4)
+    ('UTF-16BE', None)
+    """
+    head = content[:_UTF16_HEAD]
+    for name in ("UTF-16LE", "UTF-16BE"):
+        text = head.decode(name, "replace")
+        letters = sum(char.isalpha() for char in text)
+        if text.count(" ") * _SPACED >= len(text) and 2 * letters > len(text) and "\ufffd" not in text[:-1]:
+            return name
+    return None
 
 
 def decode(content: bytes, charset: str | None, *, markup: bool) -> Decoded:

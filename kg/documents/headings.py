@@ -49,6 +49,15 @@ _HOLDER = late(
     r"(?:[^\W\d_a-zа-я][\w’'.-]*\s?){2,4}, (?:Deputy )?(?:Head|Director|Chief|Chair\w*|Secretary|Representative|High"
     r"|Minister|President|Leiter|Chef|Capo|Direct\w+)\b[^.!?:]*"
 )
+#: A title beside the day of its page has more words.
+_SHORT = 2
+#: ``SC/14999``, a symbol above the title.
+_SYMBOL = late(r"[A-Z]{1,6}(?:/[\w.()-]+)*/\d[\w.()-]*")
+_GREETS, _CLOSES = (late(table("kinds")["texts"][name]) for name in ("greets", "closes"))
+#: Lines of the head of a letter, and of its end.
+_LETTER_HEAD, _LETTER_END = 16, 6
+_MAIL = late(r"@|\[e-?mail")
+_HOUR = late(r"(?<![\d.:/])\d{1,2}[:.]\d\d(?!\.?\d)")
 _PAPER, _BODY_NAME = (late(table("kinds")[one][name]) for one, name in (("reprints", "papers"), ("names", "body")))
 #: ``Mr. Chair,``: a greeting above a speech ends with a comma, which no title does.
 _GREETING = late(r".{3,60},")
@@ -109,9 +118,13 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
     if free and not free[0] and _is_heading_of_section(blocks):
         return titled(draft, blocks, 0)
     free = _titles(blocks, free) if free and not _is_menu(blocks[before[-1]]) else []
-    free = [] if any(blocks[i].text.casefold() in _ADDRESSEES for i in free) else _below_body(draft, blocks, free)
+    addressed = any(blocks[i].text.casefold() in _ADDRESSEES for i in free) or is_letter(
+        [block.text for block in blocks]
+    )
+    free = [] if addressed else _below_body(draft, blocks, free)
     if not free:
-        return anchor
+        dated = read_date_line(blocks[anchor].text) and not addressed
+        return titled(draft, blocks, anchor + 1) if dated and _is_heading(blocks, anchor + 1) else anchor
     title = free[-1] if markers or is_label(blocks[anchor]) else _first_long(blocks, free)
     return titled(draft, blocks, title)
 
@@ -158,9 +171,11 @@ def may_be_title(block: Block) -> bool:
     """Tell whether a line is no frame, marker, date line, author's line or sentence of the text."""
     text = block.text
     site = is_site(text) or is_trail(text) or _BRACKETS.fullmatch(text) or text.casefold().startswith(SLOGANS)
+    site = site or bool(_SYMBOL.fullmatch(text))
     frame = site or marks(text) or is_stamp(text) or text.casefold().strip(".") in NOTICES or _GREETING.fullmatch(text)
     dated = read_date_line(text)
-    return not (frame or (dated and dated.places) or _AUTHOR.match(text) or (len(text) >= PROSE and text.endswith(".")))
+    sentence = len(text) >= PROSE and text.endswith(".") and not read_dated_end(text)
+    return not (frame or (dated and dated.places) or _AUTHOR.match(text) or sentence)
 
 
 def _titles(blocks: list[Block], free: list[int]) -> list[int]:
@@ -180,9 +195,43 @@ def _first_long(blocks: list[Block], free: list[int]) -> int:
     """Without a marker the title is the first line that is not much shorter than the others; a sentence is none."""
     free = [i for i in free if not _SENTENCE.search(blocks[i].text)] or free
     lengths = {i: len(blocks[i].text) for i in free if not blocks[i].text.endswith(")")}
+    if (dated := _beside_stamp(blocks, free)) is not None:
+        return dated
     longest = max(lengths.values(), default=0)
     whole = (i for i in free if len(blocks[i].text) >= _LONG_ENOUGH * longest and len(blocks[i].text.split()) >= 2)
     return next(whole, free[-1])
+
+
+def is_letter(lines: list[str]) -> bool:
+    """Tell whether a line near the top greets somebody and one near the end takes leave: a letter has no title.
+
+    >>> is_letter(["Dear Mr Minister,", "Thank you for the honey.", "Yours sincerely,"]), is_letter(["Dear friends,"])
+    (True, False)
+    """
+    greeted = any(_GREETS.search(line) for line in lines[:_LETTER_HEAD])
+    return greeted and any(_CLOSES.search(line) for line in lines[-_LETTER_END:])
+
+
+def _beside_stamp(blocks: list[Block], free: list[int]) -> int | None:
+    """Find the title right above, else right below, a line with the day and the hour of the page."""
+    for i, block in enumerate(blocks[: max(NEAR, free[-1] + 2)]):
+        if not (is_stamp(block.text) and _HOUR.search(block.text)):
+            continue
+        at = i - 1 if i - 1 in free and len(blocks[i - 1].text.split()) > _SHORT else i + 1
+        if (at < i or _is_heading(blocks, at)) and not _MAIL.search(blocks[at].text):
+            return at
+        return None
+    return None
+
+
+def _is_heading(blocks: list[Block], at: int) -> bool:
+    """Whether a line below the day of a page is its title: no sentence, and text below it."""
+    if at + 1 >= len(blocks) or blocks[at].hint == "bullet" or blocks[at].text.endswith((".", ":", "…")):
+        return False
+    if len(blocks[at].text.split()) <= _SHORT:
+        return False
+    prose = any(len(block.text) >= PROSE for block in blocks[at + 1 : at + 1 + _TITLED])
+    return prose and len(blocks[at].text) < _LONGEST_TITLE and may_be_title(blocks[at])
 
 
 def _dated_first(draft: Draft, blocks: list[Block]) -> int:
@@ -199,7 +248,7 @@ def titled(draft: Draft, blocks: list[Block], index: int) -> int:
         index += 1
     text = blocks[index].text
     added = _ADDED.match(text)
-    draft.title = added["title"] if added else text
+    draft.title = added["title"] if added else _without_trail(text)
     if index and is_today(blocks[0].text):
         draft.beside.append(blocks[0].text)
         draft.notes.append(f"the day {blocks[0].text!r} above the page may be that of a visit: it is not used")
@@ -217,6 +266,12 @@ def titled(draft: Draft, blocks: list[Block], index: int) -> int:
         elif not draft.kind and is_trail(block.text):
             any(draft.take_kind(step) for step in reversed(_STEP.split(block.text)))
     return index + 1
+
+
+def _without_trail(text: str) -> str:
+    """Leave the title at the end of the way to its page: ``Paper » Politics » Talks held in the valley``."""
+    *steps, last = text.split(" » ")
+    return last if len(steps) > 1 and len(last.split()) > _SHORT else text
 
 
 def _is_titled_below(blocks: list[Block]) -> bool:

@@ -44,6 +44,11 @@ _SPOKEN = late(
 )
 
 
+_SYMBOL = late(r"\(?[A-Z]{2,6}(?:\(\d+\))?\.[A-Z.]{2,9}/\s?\d+(?:/\d+)*(?: of|,)?\s(?=\d{1,2} [A-Z][a-z]+ \d{4})")
+#: Lines of the head of an official document, and characters of one.
+_HEAD, _LONGEST_HEAD = 8, 300
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """Where on the page a date may be: its parts, with the ranges of fields and of the date line in the text.
@@ -76,7 +81,8 @@ def issue_date(ground: Ground) -> tuple[Printed | None, list[str]]:
     """
     notes: list[str] = []
     found = [*_labelled(ground, notes), *_metadata(ground), *_from_dateline(ground, notes), *_from_line(ground, notes)]
-    found = [*(found or _from_title(ground)), *_from_stamp(ground), *_from_address(ground)]
+    found = found or _from_title(ground) or _from_symbol(ground)
+    found = [*found, *_from_stamp(ground), *_from_address(ground)]
     settled = [one for one in found if not one.either]
     usable = [one for one in _settle(found, settled, ground, notes) if _possible(one, ground.retrieved, notes)]
     if not usable:
@@ -201,11 +207,20 @@ def _from_title(ground: Ground) -> list[_Candidate]:
     """Read the day that a report's title ends with, or says it was issued on; not the day that it is based on."""
     title = ground.draft.title
     if ended := read_dated_end(title):
-        return _candidates(ended.date, "body", 0, [])
+        # Several days are those of the meeting that the title names.
+        return [] if ended.date and ended.date.note else _candidates(ended.date, "body", 0, [])
     said = _ISSUED.search(title) or _AT_END.search(title) or _SPOKEN.match(title)
     if not said or _BASED.search(title):
         return []
     return _candidates(find_date(title[said.end() :].rstrip(")")), "body", said.end(), [])
+
+
+def _from_symbol(ground: Ground) -> list[_Candidate]:
+    """Read the day beside the symbol of an official document: ``(MC.DEC/99/05 of 6 December 2005)``."""
+    for line in (*ground.draft.body[:_HEAD], *(text for _, text in ground.draft.parts[:_HEAD])):
+        if (found := _SYMBOL.match(line[:_LONGEST_HEAD])) and (day := find_date(line[found.end() :], whole=False)):
+            return _candidates(day, "body", None, [])
+    return []
 
 
 def _candidates(found: FoundDate | None, evidence: Evidence, offset: int | None, notes: list[str]) -> list[_Candidate]:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from kg.documents.addresses import section_of
 from kg.documents.dateline import Dateline, is_numbered
+from kg.documents.dates import MONTH
 from kg.documents.draft import Draft
 from kg.documents.labels import GENRE_TITLES, HEADINGS
 from kg.documents.openings import is_byline
@@ -36,12 +37,13 @@ _LETTER_HEAD, _LETTER_END = 14, 6
 #: A line with so many characters is a paragraph.
 _PARAGRAPH = 60
 _OSCE = late(
-    r"\b(?:OSCE|OSZE|OBSE|OEBS|OESS|OSBE|OBWE|OVSE|OBSEE|AGİT|ATƏT|ODIHR|CSCE|ОБСЕ|ОБСЄ|ОЕБС|ОССЕ|БДИПЧ|ЕҚЫҰ|ЕККУ|ԵԱՀԿ|ეუთო)"
+    r"\b(?:OSCE|Osce|Osze|Obse|OSZE|OBSE|OEBS|OESS|OSBE|OBWE|OVSE|OBSEE|AGİT|ATƏT|ODIHR|CSCE|ОБСЕ|ОБСЄ|ОЕБС|ОССЕ|БДИПЧ|ЕҚЫҰ|ЕККУ|ԵԱՀԿ|ეუთო)"
     r"(?![^\W_a-z])|Organi[sz]ation for Security and Co-?operation in Europe"
 )
 #: ``By A. Writer`` beside a title.
 _WRITTEN = late(r"(?:By|Par|Von|Di|Por|Автор:?|Autori?:?|Author:?)\s[^\W\d_a-zа-я]")
 _FIRST_WORDS = 200
+_ISBN = late(r"\bISBN\b[ :]")
 #: An agency behind a dateline: ``MINSK, 4 May (Agency) –``, ``YEREVAN, MAY 4, AGENCY. The``.
 _AGENCY = late(
     r"[\s,.]*(?:[(/]\s?(?!OSCE|ODIHR|CSCE|OSZE|ОБСЕ)[^\W\d_a-zа-я][\w .-]{1,30}[)/]"
@@ -63,14 +65,17 @@ _GENERAL = frozenset(("report", "news"))
 #: What a release, a story or an event may be besides, as its title begins.
 _BESIDES = frozenset(("statement", "spot-report", "daily-report", "media-advisory", "interview"))
 _BODY = late(
-    r"\b(?:OSCE|CSCE|ODIHR|OSZE|OBSE|ОБСЕ|Mission|Presence|Centre|Office|Co-ordinator|Assembly|Secretariat|Council)\b"
+    r"\b(?:OSCE|CSCE|ODIHR|OSZE|OBSE|ОБСЕ|ОБСЄ|ОЕБС|OEBS|OSBE|Mission|Presence|Centre|Office|Co-ordinator|Assembly|Secretariat|Council)\b"
 )
 #: The front page of a section: ``/it/secretariat``.
 _FRONT = late(r"/(?:[a-z]{2,3}/)?[a-z-]+/?")
 _QUESTION = late(r"(?:Q|Question|Frage|Вопрос|Domanda|Pregunta|Питання|Pitanje)\s?\d*[.:]+\s", re.IGNORECASE)
 _LONGEST_QUESTION = 400
 _FEWEST_QUESTIONS = 3
-_DAY = late(r"\b\d{1,2}\.?(?:\s[^\W\d_]+){1,2}\s\d{4}\b|\b[A-Z][a-z]+ \d{1,2}, \d{4}\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b")
+_DAY = late(
+    rf"(?i:(?<![.\d])\d{{1,2}}(?:[–-]\d{{1,2}})?\.?\s{MONTH}\b)|"
+    r"\b\d{1,2}\.?(?:\s[^\W\d_]+){1,2}\s\d{4}\b|\b[A-Z][a-z]+ \d{1,2}, \d{4}\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b"
+)
 _CLOCK = late(r"(?<![\d.:/])\d{1,2}[:.]\d\d(?!\.?\d)")
 
 
@@ -246,9 +251,13 @@ def _is_spoken(page: _Page) -> bool:
 
 
 def _sent(page: _Page) -> Genre | None:
-    """See whether a text was sent: to one who is greeted, or as an issue with a number."""
+    """See whether a text was sent or printed: a letter, a notice for whoever seeks a post, a book, a numbered issue."""
     if _is_letter(page):
         return "letter"
+    if sum(page.says("meetings.posts", line.casefold().rstrip(": ")) for line in page.draft.body) > 1:
+        return "vacancy"
+    if any(_ISBN.search(line) for line in page.draft.body[: 2 * _OPENING_LINES]):
+        return "publication"
     return "newsletter" if is_numbered(page.draft.date_line) else None
 
 
@@ -316,7 +325,9 @@ def _is_meeting(page: _Page) -> bool:
     """Whether a page has the sections of an announcement of a meeting."""
     shown = {line.casefold().rstrip(": ") for line in page.draft.body if len(line) < _PARAGRAPH}
     shown = {line for line in shown if _LABELLED["meetings.headings"].fullmatch(line)}
-    return len(shown) > 1 or bool(shown and page.says("meetings.named", page.draft.title))
+    if page.says("meetings.named", page.draft.title):
+        return bool(shown) or (page.own and any(one.label.casefold() == "series" for one in page.draft.fields))
+    return len(shown) > 1
 
 
 def _news(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
@@ -334,7 +345,8 @@ def _news(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
         return "story" if page.draft.title and page.says("texts.quotes", page.told) else None, None
     if page.host and _is_reprint(page, None):
         return None, "reprint"
-    return None, "news" if page.host and _is_shown_as_news(page) else None
+    issued = page.says("hosts.issuing", page.host) and (page.sight.dated or _OSCE.search(page.draft.title))
+    return None, "news" if page.host and (issued or _is_shown_as_news(page)) else None
 
 
 def _is_shown_as_news(page: _Page) -> bool:
@@ -350,9 +362,10 @@ def _is_press(page: _Page) -> bool:
     """Whether a site of the press, of a society or of a person prints or retells what the OSCE said or did."""
     if _LABELLED["hosts.issuing"].fullmatch(page.host) or _LABELLED["hosts.libraries"].fullmatch(page.host):
         return False
-    named = any(map(_OSCE.search, (page.draft.title, *page.draft.body[:2])))
+    named = any(map(_OSCE.search, (page.draft.title, *page.draft.body[:_OPENING_LINES])))
     told = page.says("texts.reports", page.told) or page.says("texts.quotes", page.told)
-    return named and (told or _is_shown_as_news(page))
+    dated = page.sight.opening or (page.sight.dated and _OSCE.search(page.draft.title))
+    return named and bool(told or dated or _is_shown_as_news(page))
 
 
 def _is_advisory(page: _Page) -> bool:

@@ -73,7 +73,7 @@ _ISSUED = late(
     re.IGNORECASE,
 )
 #: ``Press Release No. 12/99`` is the marker "press release" with a number.
-_NUMBERED = late(r"\s(?:no\.?|nr\.?|№|n°|#)\s?\d[\d/.-]*$")
+_NUMBERED = late(r"\s(?:(?:no\.?|nr\.?|№|n°|#)\s?\d[\d/.-]*|\d{1,3}/\d{2,4})$")
 
 
 def kind_of(marker: str) -> DocumentKind | None:
@@ -102,4 +102,9 @@ def _readings(marker: str) -> tuple[str, ...]:
     words = _NUMBERED.sub("", marker.strip(" :").casefold())
     issued = _ISSUED.match(marker) if len(words) <= _LONGEST_MARKER else None
     parts = words.split(" / ") if " / " in words and len(words) <= _LONGEST_MARKER else ()
-    return (words, *([issued[1].casefold()] if issued else ()), *parts)
+    return (
+        words,
+        *([issued[1].casefold()] if issued else ()),
+        *parts,
+        words.removeprefix("osce ").removeprefix("csce "),
+    )

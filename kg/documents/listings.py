@@ -29,6 +29,7 @@ _MORE = late(r"(?:^|\s|…|\.)(?:read |learn )?more\s?(?:\.{2,3}|…|»|›|>{1,
 #: A teaser has at least so many characters, a day at most; a row so many lines.
 _TEASER = 60
 _ROW = 8
+_COUNT = late(r"(?<=[^\W\d_])\d{1,3}$")
 _CLOCKED = late(r"\b\d{1,2}:\d\d\b")
 _SIGNED = late(rf"(?:By|Par|Von|Di|Por)\s[^|]{{2,60}} \| (?P<day>{DATE})(?: \|.*)?", re.IGNORECASE)
 _SOURCED = late(rf"[^\d:]{{2,60}}? - (?P<day>{WEEKDAY},\s{DATE}) - \d\d:\d\d", re.IGNORECASE)
@@ -47,7 +48,7 @@ def listing_of_blocks(blocks: list[Block]) -> list[Draft]:
 
 def listing_of_lines(blocks: list[Block]) -> list[Draft]:
     """Read the rows of a page of plain text; none if it is no listing."""
-    for read in (_teased, _aggregated, _stamped, _signed, _dated_below, _opened_rows, _cut_short):
+    for read in (_bulleted, _teased, _aggregated, _stamped, _signed, _dated_below, _opened_rows, _cut_short):
         if rows := read(blocks):
             return rows
     labelled = [i - 1 for i, block in enumerate(blocks) if i and _is_date_field(block) and _is_title(blocks[i - 1])]
@@ -61,6 +62,27 @@ def listing_of_lines(blocks: list[Block]) -> list[Draft]:
             row.parts.insert(0, ("date-line", row.date_line))
         return rows
     return []
+
+
+def _bulleted(blocks: list[Block]) -> list[Draft]:
+    """Read rows of a title, bullets with section and day, and a text; a title may end with a count of comments."""
+    starts = [
+        i
+        for i, block in enumerate(blocks[:-2])
+        if block.hint != "bullet" and blocks[i + 1].hint == "bullet" and _is_short_title(block) and _has_day(blocks, i)
+    ]
+    if len(starts) < _FEWEST or starts[0] > _AHEAD:
+        return []
+    cut = list(blocks)
+    for i in starts:
+        cut[i] = Block(text=_COUNT.sub("", blocks[i].text))
+    return _rows(cut, starts)
+
+
+def _has_day(blocks: list[Block], index: int) -> bool:
+    """Whether one of the bullets right below a title is a day."""
+    below = takewhile(lambda block: block.hint == "bullet", blocks[index + 1 : index + 1 + _AHEAD])
+    return any(_is_day(block) or read_date_line(block.text) for block in below)
 
 
 def _teased(blocks: list[Block]) -> list[Draft]:

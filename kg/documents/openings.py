@@ -12,6 +12,7 @@ from kg.documents.dateline import read_date_line, read_dateline
 from kg.documents.dates import DATE, find_date
 from kg.documents.labels import COOKIES, SITE_NAMES
 from kg.documents.sections import is_label
+from kg.documents.stamps import is_stamp
 from kg.documents.towns import town_of
 from kg.regexes import late
 
@@ -99,15 +100,11 @@ def _headings_joined(blocks: list[Block]) -> Iterator[Block]:
 
 def _is_broken(text: str, following: str) -> bool:
     """Whether a heading goes on in the next line: after ``OF THE`` in capitals, or if that begins in small letters."""
-    if text.isupper():
+    if _ORDINAL.sub("", text).isupper():
         return bool(_GOES_ON.search(text)) and len(text.split()) >= _FEWEST_WORDS
     lengths = _WRAPPED[0] <= len(text) <= _WRAPPED[1] and len(following) <= _WRAPPED[1]
-    return (
-        lengths
-        and following[:1].islower()
-        and text[-1:].isalnum()
-        and not (is_byline(following) or _SIGNED.match(following))
-    )
+    goes_on = following[:1].islower() and text[-1:].isalnum() and not is_stamp(following)
+    return lengths and goes_on and not (is_byline(following) or _SIGNED.match(following))
 
 
 def _without_title(block: Block, above: Block | None) -> Block:
@@ -187,7 +184,7 @@ def repeated_title(blocks: list[Block]) -> tuple[int, int] | None:
 
 def _same(one: str, other: str) -> bool:
     """Whether two lines are one but for a mark at either end."""
-    one, other = one.casefold().rstrip(". "), other.casefold().rstrip(". ")
+    one, other = one.casefold().rstrip(".: "), other.casefold().rstrip(".: ")
     return one == other or (one.endswith(f" {other}") and len(one) - len(other) <= _MARK)
 
 

@@ -20,7 +20,17 @@ from kg.documents.dateline import (
 from kg.documents.dates import find_date
 from kg.documents.decoding import normal
 from kg.documents.draft import Draft, LabelledField
-from kg.documents.headings import IMAGE, NEAR, heading, is_site, marks, may_be_title, named_by_address, titled
+from kg.documents.headings import (
+    IMAGE,
+    NEAR,
+    heading,
+    is_letter,
+    is_site,
+    marks,
+    may_be_title,
+    named_by_address,
+    titled,
+)
 from kg.documents.labels import NOTICES, SHARING, SLOGANS
 from kg.documents.listings import listing_of_lines
 from kg.documents.openings import opened, repeated_title, run_apart
@@ -179,6 +189,8 @@ def is_prose(lines: list[str]) -> bool:
     >>> is_prose(["Home", "About us"]), is_prose(["VIENNA, 1 May 2021 - " + "They met in the town hall. " * 10])
     (False, True)
     """
+    if is_letter(lines):
+        return True
     prose = [line for line in lines if len(line) >= PROSE]
     if sum(map(datelines_in, prose)) > 1 and not _is_translated(prose):
         return False
@@ -342,7 +354,9 @@ def _is_long_title(blocks: list[Block], index: int) -> bool:
     is_dated = bool(read_dateline(after.text) or read_date_line(after.text))
     if index and marks(blocks[index - 1].text):
         return is_dated or is_label(after)
-    if len(line) > _LONGEST_TITLE or line.endswith((".", ":", ";", "…", "...", "”", '"')):
+    if len(line) > _LONGEST_TITLE or (
+        line.endswith((".", ":", ";", "…", "...", "”", '"')) and not read_dated_end(line)
+    ):
         return False
     bare = all(len(block.text) < _SHORTEST_TITLE for block in blocks[:index])
     first = not index or (index < _HEADED and is_site(after.text)) or (index < NEAR and bare)

@@ -6,7 +6,7 @@ from itertools import takewhile
 from kg.documents.addresses import clean_address
 from kg.documents.blocks import Block
 from kg.documents.dateline import glued_dateline, has_days, read_date_line, read_dated_end, read_dateline
-from kg.documents.dates import find_date
+from kg.documents.dates import DATE, find_date
 from kg.documents.draft import Draft, LabelledField
 from kg.documents.fields import split_inline, split_values
 from kg.documents.labels import (
@@ -32,6 +32,13 @@ _LINKED = 0.9
 #: A paragraph of so many characters is prose for certain.
 PROSE = 100
 _LAST_LINES = 3
+#: Of labels that follow one another, two are within so many lines.
+_ROW_OF_LABELS = 4
+#: The meeting at which was spoken, and its day.
+_OF_MEETING = late(
+    rf"[^.:!?]{{3,80}}\b(?:Meeting|Session|Conference|Council|Committee|Forum|Seminar)\b[^,.]{{0,30}}, {DATE}$",
+    re.IGNORECASE,
+)
 #: A dateline opens the body within so many lines after the title.
 _FIRST_LINES = 14
 _IMAGE = late(r"!\[[^\]]*\]\([^)]*\)")
@@ -129,7 +136,8 @@ class Sections:
     def _is_date_line(self, block: Block) -> bool:
         """Keep a line that is a date, or a town and a date; or the byline of a content manager."""
         text = block.text
-        if len(text) > _LONGEST_VALUE or not (read_date_line(text) or is_stamp(text) or read_dated_end(text)):
+        dated = read_date_line(text) or is_stamp(text) or read_dated_end(text) or _OF_MEETING.match(text)
+        if len(text) > _LONGEST_VALUE or not dated:
             return False
         if not self._draft.date_line or (has_days(self._draft.date_line) and not has_days(text)):
             self._draft.date_line = text
@@ -141,7 +149,7 @@ class Sections:
     def _is_last_day(self, index: int) -> bool:
         """Whether a line near the end is the day of a text that has none above."""
         text = self._blocks[index].text
-        alone = len(text) < _LONGEST_DAY and not self._draft.date_line and self._opens_at < 0
+        alone = len(text) < _LONGEST_DAY and not self._draft.date_line and self._opens_at < 0 and ":" not in text
         return alone and index >= len(self._blocks) - _LAST_LINES and not self._draft.first("date")
 
     def _is_town(self, text: str) -> bool:
@@ -218,7 +226,7 @@ class Sections:
             return 1
         name = field_of(block.text) if _may_label(block) else None
         in_text = self._in_text(index) and not block.path and not self._near_end(index)
-        in_text = in_text and not (name == "date" and self._is_issued(index))
+        in_text = in_text and not (name == "date" and self._is_issued(index)) and not self._is_row_of_labels(index)
         if not name or (in_text and name not in _BARE):
             return 0
         values = self._values(index, name)
@@ -232,6 +240,12 @@ class Sections:
         if not self._in_text(index):
             return False
         return inline.field not in ("event_date", "event_place") and not self._near_end(index)
+
+    def _is_row_of_labels(self, index: int) -> bool:
+        """Whether labels follow one another below a summary, each a line of its own: ``Date:``, ``Location:``."""
+        near = self._blocks[index : index + _ROW_OF_LABELS]
+        labels = sum(block.text.endswith(":") and bool(field_of(block.text)) for block in near)
+        return labels > 1 and self._opens_at < 0 and len(self._draft.body) <= _LAST_LINES
 
     def _is_issued(self, index: int) -> bool:
         """Whether a line below notices is the label of the day of issue, and the line below it that day."""

@@ -12,7 +12,7 @@ _LONGEST = 140
 #: Of a line with a clock or a word of publishing, so many characters may be something else, such as a name.
 _OTHER = 60
 _CLOCK = late(r"\b\d{1,2}(?::|h|\.)\d\d(?::\d\d)?(?:\s?(?:[ap]\.?m\.?|h|uhr|hrs?|часов|ч))?(?![\w.])", re.IGNORECASE)
-_BESIDE = late(r"^(?:[\s,|@·•—–/-]|\b(?:at|u|um|à|alle|ore|a las|в|о|година)\b){0,6}$", re.IGNORECASE)
+_BESIDE = late(r"^(?:[\s,|@·•—–/()\[\]-]|\b(?:at|u|um|à|alle|ore|a las|в|о|година)\b){0,6}$", re.IGNORECASE)
 _PUBLISHING = late(
     r"^(?:by|par|von|di|por|автор|autor|published|posted|submitted|originally published|created|added|released"
     r"|first published|veröffentlicht|erstellt|publié|mis en ligne|pubblicato|publicado|опубликовано|опубліковано"
@@ -22,7 +22,9 @@ _PUBLISHING = late(
 _WORDS = late(
     rf"\b(?:{WEEKDAY}|on|at|the|in|by|of|h|u|um|uhr|le|am|il|el|à|alle|ore|в|г|года|год|published|posted|view original"
     r"|last modified|local time|gmt|utc|cet|cest|eet|msk|edt|est|[ap]m|time|min(?:utes?)? read|read|views?|hits"
-    rf"|просмотр(?:ов|ы)|прочитано|comments?|{'|'.join(WEEKDAYS)})\b|[\d\W_]+",
+    rf"|просмотр(?:ов|ы)|прочитано|comments?"
+    r"|pretvori u pdf|odštampaj tekst|prosledi tekst|print|share|e-?mail"
+    rf"|{'|'.join(WEEKDAYS)})\b|[\d\W_]+",
     re.IGNORECASE,
 )
 _TODAY = late(rf"\W*(?:{'|'.join(WEEKDAYS)}),?\s", re.IGNORECASE)
@@ -40,6 +42,8 @@ _PAPER = late(table("kinds")["reprints"]["papers"])
 _OF_MEDIUM = late(
     r"[^\W\d_a-zа-я][\w.-]*(?: [^\W\d_][\w.-]*){0,2},? (?:\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\.?)(?: \| [^|\d]{2,30})?$"
 )
+#: ``31 mars 2017 (paper.example)``
+_SITE = late(r"\(\S+\.\w{2,7}\)")
 _DASHES = " -–—,|"
 _NOT_ISSUED = late(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)
 _MARKS = late("|".join(rf"\b{re.escape(kind)}\b" for kind in sorted(KINDS, key=len, reverse=True)), re.IGNORECASE)
@@ -68,7 +72,7 @@ def is_stamp(line: str) -> bool:
         return False
     rest = f"{line[: found.start]}|{line[found.end :]}"
     others = _MARKS.sub("", _WORDS.sub(" ", _CLOCK.sub(" ", rest))).strip()
-    if not others:
+    if not others or _SITE.fullmatch(rest.strip("| ")):
         return True
     if len(others) > _OTHER:
         return False

@@ -1,4 +1,4 @@
-"""Ways to write the register's names that its own tables do not have."""
+"""Ways to write the register's names that its own tables do not have, in English and in other languages."""
 
 import csv
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from kg.facts.tables import FOLDER
 from kg.reference.gazetteer import Kind, Name
 
 _COLUMNS = ["text", "thing", "language", "from", "until", "note"]
+_ENDED = ["thing", "language", "stem", "endings", "note"]
 _KINDS: dict[str, Kind] = {"org": "org", "state": "state", "place": "place", "post": "post"}
 
 
@@ -34,3 +35,21 @@ def variants(base: str) -> Iterator[Name]:
             valid_from=row[3] or None,
             valid_until=row[4] or None,
         )
+
+
+def inflected(base: str) -> Iterator[Name]:
+    """Give the names of ``adjectives.csv``, a name for each ending of a stem: "österreichisch" with "e", "en", "er".
+
+    :param base: base IRI of the build
+    :raises BrokenTable: if a row has other cells
+    """
+    path = FOLDER / "adjectives.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        head, *rows = list(csv.reader(handle))
+    for number, row in enumerate(rows, start=2):
+        if head != _ENDED or len(row) != len(_ENDED) or not row[3]:
+            raise BrokenTable(f"{path.name}, row {number}: write {', '.join(_ENDED)}, with - for no ending")
+        for ending in row[3].split():
+            text = row[2] + ending.removeprefix("-")
+            exact = " " not in text
+            yield Name(text, f"{base}id/{row[0]}", "state", "name", language=row[1], exact_case=exact)

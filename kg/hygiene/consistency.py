@@ -14,7 +14,7 @@ from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.hygiene.finding import Finding
-from kg.hygiene.project import Project, named, short
+from kg.hygiene.project import CURATION, Project, named, short
 from kg.hygiene.roles import chains
 from kg.namespaces import DEFAULT_BASE
 
@@ -65,10 +65,10 @@ def logical(graph: Graph) -> Graph:
 
     :param graph: an ontology, with or without data; left as it is
     """
-    words = {*graph.subjects(RDF.type, OWL.AnnotationProperty), RDFS.label, RDFS.comment}
+    words = {*graph.subjects(RDF.type, OWL.AnnotationProperty), CURATION.neededBy, RDFS.label, RDFS.comment}
     kept = Graph()
     for triple in graph:
-        if not (triple[1] in words and isinstance(triple[2], Literal)):
+        if triple[1] != RDFS.isDefinedBy and not (triple[1] in words and isinstance(triple[2], Literal)):
             kept.add(triple)
     return kept
 

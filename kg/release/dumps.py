@@ -15,8 +15,8 @@ from kg.nquads import TYPE, iri
 from kg.serialization.terms import split_line
 from kg.serialization.turtle import Parts, turtle_of
 
-#: Name of the dump of what the closure adds.
-INFERRED = "inferred.nt.gz"
+#: Names of the dumps of what is asserted and of what the closure adds.
+QUADS, INFERRED = "osce-kg.nq.gz", "inferred.nt.gz"
 
 #: zlib's level 6: a higher one saves under 2 % of an N-Quads dump and takes twice as long.
 _LEVEL = 6
@@ -79,7 +79,7 @@ def write_dump(lines: Iterable[str], folder: Path, plain: Path, document_graphs:
     """
     counts = Counts()
     with (
-        compressed(folder / "osce-kg.nq.gz") as packed,
+        compressed(folder / QUADS) as packed,
         compressed(folder / "osce-kg.ttl.gz") as readable,
         plain.open("w", encoding="utf-8", newline="\n", buffering=_BUFFER) as loading,
     ):

@@ -1,12 +1,19 @@
 """The Oxigraph store of a release: loaded in bulk once, opened read-only ever after."""
 
+import os
+import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.errors import NotARelease
 from kg.release.manifest import read_manifest
+
+if TYPE_CHECKING:
+    from kg.release.changes import Changes
 
 NAME = "store"
 
@@ -23,6 +30,42 @@ def load_store(folder: Path, nquads: Path) -> ox.Store:
     if nquads.stat().st_size:
         store.bulk_load(path=nquads, format=ox.RdfFormat.N_QUADS)
     return store
+
+
+def load_changed(folder: Path, changes: "Changes", meta: ox.NamedNode) -> ox.Store:
+    """Make the store of a release from that of the one before.
+
+    Files of sorted tables never change once they are written, so they are linked where the file system lets them be.
+
+    :param folder: the release
+    :param changes: what has changed since that one in its asserted and inferred graphs
+    :param meta: the graph of its description, which is taken out, and counted among the changes
+    :returns: the store with its default graph, open for more graphs
+    :raises OSError: if the disk refuses
+    """
+    shutil.copytree(changes.since / NAME, folder / NAME, copy_function=_link_table)
+    store = ox.Store(folder / NAME)
+    told = list(store.quads_for_pattern(None, None, None, meta))
+    store.remove_graph(meta)
+    for quad in changes.removed:
+        store.remove(quad)
+    store.extend(changes.added)
+    store.extend(ox.Quad(each.subject, each.predicate, each.object) for each in changes.added)
+    for quad in (*changes.removed, *told):
+        named = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        if all(isinstance(each.graph_name, ox.DefaultGraph) for each in named):
+            store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
+    changes.removed += told
+    return store
+
+
+def _link_table(source: str, target: str) -> None:
+    """Link a sorted table, or copy it where that is not possible; copy any other file, which may be written to."""
+    if source.endswith(".sst"):
+        with suppress(OSError):
+            os.link(source, target)
+            return
+    shutil.copy2(source, target)
 
 
 def load_union(store: ox.Store, nquads: Path, scratch: Path) -> None:

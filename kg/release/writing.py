@@ -10,6 +10,7 @@ from kg.assets import licence_of_data, software_version
 from kg.iris import Iris
 from kg.reference import CHANGED
 from kg.release.catalogue import describe_dcat, describe_prov
+from kg.release.changes import Changes, changes_since
 from kg.release.conformance import write_report
 from kg.release.description import Described, describe_void
 from kg.release.dumps import Counts, inferred_quads, sha256_of, write_dump
@@ -17,7 +18,7 @@ from kg.release.facts import write_facts
 from kg.release.inferring import Asserted, write_inferred
 from kg.release.manifest import Input, Manifest
 from kg.release.sorting import LineSorter
-from kg.release.store import count_of_union, load_store, load_union, settle, without_graphs
+from kg.release.store import count_of_union, load_changed, load_store, load_union, settle, without_graphs
 from kg.serialization.turtle import turtle
 from kg.validation.report import SEVERITIES, Report
 
@@ -77,10 +78,8 @@ def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
     clock.stage("closure")
     inferred = write_inferred(made.asserted, plain, folder, scratch, iris, made.jobs)
     clock.stage("store")
-    with plain.open("a", encoding="utf-8", newline="\n") as loading:
-        loading.writelines(inferred_quads(folder, iris))
-    store = load_store(folder, plain)
-    load_union(store, plain, scratch)
+    changes = changes_since(made.asserted.since, made.fingerprint, plain, folder, iris)
+    store = _store(plain, folder, scratch, iris, changes)
     clock.stage("description")
     described = Described(
         version=_version(made, counts),
@@ -95,14 +94,28 @@ def write(made: Made, folder: Path, scratch: Path, clock: Clock) -> Manifest:
     meta = _describe(described, folder, iris)
     store.bulk_load(input="".join([*meta, *without_graphs(meta)]).encode(), format=ox.RdfFormat.N_QUADS)
     clock.stage("validation")
-    report = write_report(store, folder, made.base, gate=made.gate)
-    store.optimize()
+    if changes:
+        changes.told(meta)
+    report = write_report(store, folder, made.base, gate=made.gate, changes=changes)
+    if not changes:
+        store.optimize()
     store.flush()
     further = {iris.graph("inferred"): inferred, iris.graph("meta"): len(meta)}
     union = count_of_union(store)
     del store
     settle(folder)
     return _manifest(made, counts, folder, further, report, union)
+
+
+def _store(plain: Path, folder: Path, scratch: Path, iris: Iris, changes: Changes | None) -> ox.Store:
+    """Make the store, from that of the release before where little has changed."""
+    if changes:
+        return load_changed(folder, changes, ox.NamedNode(iris.graph("meta")))
+    with plain.open("a", encoding="utf-8", newline="\n") as loading:
+        loading.writelines(inferred_quads(folder, iris))
+    store = load_store(folder, plain)
+    load_union(store, plain, scratch)
+    return store
 
 
 def _changed(made: Made) -> str:

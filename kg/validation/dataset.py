@@ -187,7 +187,7 @@ class DataGraph:
 
     def instances(self, variable: str, iri: str) -> str:
         """Write the pattern of the SHACL instances of a class: of it or of a subclass in the data."""
-        names = self._with_subclasses(iri)
+        names = self.with_subclasses(iri)
         if len(names) == 1:
             return f"{variable} <{TYPE}> {names[0]} ."
         if any(name.startswith("_:") for name in names):
@@ -197,9 +197,10 @@ class DataGraph:
 
     def has_subclasses(self, iri: str) -> bool:
         """Tell whether the data has a subclass of a class, so that one node may be its instance many times."""
-        return len(self._with_subclasses(iri)) > 1
+        return len(self.with_subclasses(iri)) > 1
 
-    def _with_subclasses(self, iri: str) -> tuple[str, ...]:
+    def with_subclasses(self, iri: str) -> tuple[str, ...]:
+        """List a class and the subclasses that the data has of it, as in N-Triples."""
         if iri not in self._classes:
             query = f"SELECT DISTINCT ?c {{ ?c <{SUBCLASS}>+ <{iri}> }}"
             found = {str(row["c"]) for row in self._solutions(query)} - {f"<{iri}>"}

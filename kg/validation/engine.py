@@ -40,10 +40,13 @@ class FastEngine:
     :param shapes: the shapes
     :param about: nodes, as in N-Triples, beside whose results others may be left out: only focus nodes are validated
         that may have a result with one of them for focus node or value. None validates all
+    :param keeps_sets: leave the sets of nodes in the data graph that others may use
     """
 
-    def __init__(self, data: DataGraph, shapes: ShapesGraph, about: Collection[str] | None = None) -> None:
-        self._data = data
+    def __init__(
+        self, data: DataGraph, shapes: ShapesGraph, about: Collection[str] | None = None, *, keeps_sets: bool = False
+    ) -> None:
+        self._data, self._keeps_sets = data, keeps_sets or about is not None
         self._data.functions |= FUNCTIONS
         self._shapes = shapes
         self._finders = Finders(data, shapes, Leaves(data, shapes), self)
@@ -81,7 +84,7 @@ class FastEngine:
         """Drop the sets of nodes that were gathered for the shapes so far."""
         self._targets.clear()
         self._finders.forget()
-        if self._candidates is None:
+        if not self._keeps_sets:
             self._data.drop_sets()
 
     def _stands_alone(self, constraint: Constraint) -> bool:

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kg.errors import NotCompilable, ValidationDied
+from kg.validation.again import Again, Earlier, numbered
 from kg.validation.dataset import DataGraph
 from kg.validation.engine import FastEngine
-from kg.validation.report import Collector
+from kg.validation.report import Collector, Result
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
 from kg.validation.terms import written
 
@@ -55,6 +56,7 @@ class Parts:
     :param limit: how many results of a shape and severity are kept
     :param about: nodes, as in N-Triples, that a result must have for focus node or value; None takes all
     :param narrow: validate only focus nodes that may have such results; worth it where they are few among many
+    :param earlier: what an earlier validation with the same shapes found, which is used again where it still holds
     """
 
     def __init__(
@@ -65,8 +67,11 @@ class Parts:
         about: Collection[str] | None = None,
         *,
         narrow: bool = False,
+        earlier: Earlier | None = None,
     ) -> None:
-        self._engine = FastEngine(data, shapes, about if narrow else None)
+        self._engine = FastEngine(data, shapes, about if narrow else None, keeps_sets=earlier is not None)
+        # Where the store changes how literals are written, what a query decides may itself have changed.
+        self._again = Again(data, shapes, earlier) if earlier and not data.exact_predicates else None
         self._limit, self._about = limit, about
         self._data = data
         self.parts = tuple(Part(shape, group) for shape in shapes.targeted() for group in self._engine.groups(shape))
@@ -90,13 +95,19 @@ class Parts:
         if number and self.parts[number - 1].shape.node != part.shape.node:
             self._engine.forget()
         try:
-            for result in self._engine.validate(part.shape, part.constraints, f"{number}."):
+            for result in self._found(part, f"{number}."):
                 if self._about is None or result.focus in self._about or result.value in self._about:
                     collector.add(result)
         except NotCompilable as reason:
             told = f"{written(part.shape.node)} was validated by the reference engine: {reason}"
             return Outcome(Collector(), told)
         return Outcome(collector)
+
+    def _found(self, part: Part, name: str) -> Iterable[Result]:
+        again = self._again.results(part.shape, part.constraints) if self._again else None
+        if again is not None:
+            return numbered(again, name)
+        return self._engine.validate(part.shape, part.constraints, name)
 
 
 _parts: Parts | None = None

@@ -108,6 +108,12 @@ class Collector:
                 self.add(result)
             self._counts[key] = counted + len(results)
 
+    def whole(self) -> tuple[Result, ...] | None:
+        """List what was taken, in order and without witnesses; None if the limit leaves some of it out."""
+        if self._limit is not None and any(count > self._limit for count in self._counts.values()):
+            return None
+        return tuple(sorted(replace(each, witness="") for some in self._kept.values() for each in some))
+
     def report(self, notes: Iterable[str] = ()) -> Report:
         """Make the report of what was taken."""
         kept = {key: sorted(results)[: self._limit] for key, results in self._kept.items()}

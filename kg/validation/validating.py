@@ -3,6 +3,7 @@
 Source: SHACL, https://www.w3.org/TR/shacl/, section 3.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from kg.assets import folder, rebased_text
 from kg.errors import RdfSyntaxError
 from kg.graph.reading import read_rdf, told
 from kg.namespaces import DEFAULT_BASE, RDFS
+from kg.validation.again import Earlier, part_name
 from kg.validation.dataset import DataGraph
 from kg.validation.parallel import Outcome, Part, Parts
 from kg.validation.places import Place
@@ -55,6 +57,33 @@ def validate(
         if about is None or result.focus in about or result.value in about:
             collector.add(result)
     return collector.report(notes)
+
+
+def validate_again(
+    data: DataGraph, shapes: ShapesGraph, *, limit: int, earlier: Earlier | None = None
+) -> tuple[Report, dict[str, tuple[Result, ...]]]:
+    """Validate a data graph with the fast engine, and tell part by part what was found.
+
+    :param data: the data graph
+    :param shapes: the shapes
+    :param limit: as for :func:`validate`
+    :param earlier: what an earlier validation with the same shapes found, and what has changed since
+    :returns: the report that :func:`validate` gives; the results of each part whose results are all in the report
+    :raises ShapesError: if the shapes graph is ill-formed
+    """
+    collector = Collector(limit)
+    notes = [*shapes.notes, *([] if shapes.targeted() else ["no shape has a target: nothing was validated"])]
+    outcomes = list(Parts(data, shapes, limit, earlier=earlier).outcomes(1))
+    left = _gathered(outcomes, collector, notes)
+    for result in _by_pyshacl(data, shapes, left) if left else ():
+        collector.add(result)
+    found = {
+        part_name(part.shape, part.constraints): results
+        for part, outcome in outcomes
+        if not outcome.reason and (results := outcome.results.whole()) is not None
+    }
+    names = Counter(part_name(part.shape, part.constraints) for part, _ in outcomes)
+    return collector.report(notes), {name: results for name, results in found.items() if names[name] == 1}
 
 
 def validate_in_shares(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.held import Held, classes_of, takes_state
+from kg.facts.reading.held import Held, classes_of, is_of_state, takes_state
 from kg.facts.reading.holders import Scene
 from kg.facts.tokens import Token
 from kg.model import Document, Mention
@@ -55,7 +55,10 @@ class Countries:
         """Give the offices of one sentence the State that it says; an office of which it says none keeps none."""
         found = [self._of_the_country(scene, each, found) for each in found]
         state = self._state_of(scene, found, _LEADERS)
-        found = [self.in_state(scene, each, state) if self._is_among(scene, each, state) else each for each in found]
+        pairs = list(zip(found, [*found[1:], None], strict=False))
+        found = [
+            self.in_state(scene, one, state, two) if self._is_among(scene, one, state) else one for one, two in pairs
+        ]
         anchors = self.anchors(scene, found)
         return [self._at_host(scene, each, found, anchors) for each in found]
 
@@ -69,13 +72,22 @@ class Countries:
         own = [Anchor(operation, scene.phrases.sentence.begin, scene.phrases.sentence.begin)] if operation else []
         return sorted((*states, *capitals, *own), key=lambda anchor: anchor.begin)
 
-    def in_state(self, scene: Scene, held: Held, state: Mention | None) -> Held:
-        """Let an office belong to the State that its sentence is about."""
+    def in_state(self, scene: Scene, held: Held, state: Mention | None, beside: Held | None = None) -> Held:
+        """Let an office belong to the State that its sentence is about; ``beside`` is the next in its list."""
         if state is None or not takes_state(held.meaning, self._words) or not self._is_near(scene, held, state):
             return held
-        if self._is(held.meaning.label, "presides") and self._names_assembly and not self._is_presided(scene):
-            return held
+        listed = beside is not None and self._is_listed(scene, held, beside)
+        if self._is(held.meaning.label, "presides") and self._names_assembly:
+            if not listed and not self._is_presided(scene):
+                return held
         return replace(held, meaning=replace(held.meaning, owner=Agent(state.target, "state")))
+
+    def _is_listed(self, scene: Scene, held: Held, beside: Held) -> bool:
+        """Tell whether the next in a list is an officer whom only States have: "President X, Prime Minister Y"."""
+        between = classes_of(scene, held.extent[1], beside.extent[0], self._words)
+        state = beside.meaning.owner is None or beside.meaning.owner.kind == "state"
+        own = is_of_state(beside.meaning.label) and not self._is(beside.meaning.label, "presides")
+        return state and own and bool(between) and all("list-mark" in found for found in between)
 
     def is_met(self, scene: Scene, held: Held) -> bool:
         """Tell whether the sentence says that somebody met an officer: who travels has another State than the host."""
@@ -90,7 +102,8 @@ class Countries:
         if not anchors or not self.is_met(scene, held):
             return held
         if len({anchor.state.target for anchor in anchors}) == 1:
-            return self.in_state(scene, held, anchors[0].state)
+            beside = next((each for each in found if each.begin >= held.extent[1]), None)
+            return self.in_state(scene, held, anchors[0].state, beside)
         behind = {each.extent[1]: anchor for each in found for anchor in anchors if _follows(anchor, each)}
         if held.extent[1] in behind:
             return self.in_state(scene, held, _at_once(behind[held.extent[1]].state))

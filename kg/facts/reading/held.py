@@ -26,21 +26,21 @@ class Held:
         return min(self.begin, self.claim.name.first), max(self.end, self.claim.name.end)
 
 
-def is_of_state(label: str, words: Lexicon) -> bool:
+def is_of_state(label: str) -> bool:
     """Tell whether a role is an office that a State has.
 
-    >>> from kg.facts.grammar.lexicon import lexicon
-    >>> is_of_state("Secretary of State", lexicon("en")), is_of_state("Secretary General", lexicon("en"))
+    >>> is_of_state("Secretary of State"), is_of_state("Secretary General")
     (True, False)
     """
-    named = any("state-office" in words.classes(word) for word in label.split())
-    return named or any(each in label for each in (*_LONG_OFFICES, *_long_offices(words.language)))
+    english = lexicon("en")  # Labels are English in every language.
+    named = any("state-office" in english.classes(word) for word in label.split())
+    return named or any(each in label for each in (*_LONG_OFFICES, *_long_offices()))
 
 
 def takes_state(meaning: Meaning, words: Lexicon) -> bool:
     """Tell whether an office is a State's, though its own words do not say of which."""
     free = meaning.owner is None and not meaning.foreign and not meaning.apart
-    return free and is_of_state(meaning.label, words) and not _is_private(meaning.label, words)
+    return free and is_of_state(meaning.label) and not _is_private(meaning.label, words)
 
 
 def _is_private(label: str, words: Lexicon) -> bool:
@@ -56,6 +56,6 @@ def classes_of(scene: Scene, begin: int, end: int, words: Lexicon) -> list[froze
 
 
 @cache
-def _long_offices(language: str) -> tuple[str, ...]:
+def _long_offices() -> tuple[str, ...]:
     """List offices of States that no single word tells: "Secretary of State"."""
-    return tuple(sorted(each for each in lexicon(language).words("state-office") if " " in each))
+    return tuple(sorted(each for each in lexicon("en").words("state-office") if " " in each))

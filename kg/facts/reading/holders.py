@@ -16,13 +16,14 @@ _CHAIRPERSON = "Chairperson"
 class Home:
     """The State that follows a name, up to token ``end``: "of Norway", or in a bracket, for members of assemblies.
 
-    ``member`` is the role in the bracket: "(MP, Norway)".
+    ``member`` is the role in the bracket: "(MP, Norway)"; of a ``counterpart`` the State is known, not the office.
     """
 
     state: Mention
     end: int
     bracket: bool
     member: Role | None = None
+    counterpart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,11 @@ def scene_of(paragraph: Paragraph, phrases: Phrases, grammar: Grammar) -> Scene:
     scene.certain = {claim.name.begin for claim in scene.claims}
     for pattern in grammar.stage("persons"):
         scene.certain |= {name.begin for match in phrases.line.search(pattern) for name in _names(match)}
-    if grammar.is_sparse:
-        scene.certain.clear()  # Only the register makes a person of a name here.
+    if (
+        grammar.is_sparse
+    ):  # Only the register, or an office that is a State's or none of the register's, makes a person.
+        plain = [c for c in scene.claims if any(scene.tokens[role.head].mention is None for role in c.roles)]
+        scene.certain = {claim.name.begin for claim in plain}
     _confirm_lists(scene, grammar)
     return scene
 
@@ -87,10 +91,11 @@ def _homes(phrases: Phrases, grammar: Grammar) -> Iterator[tuple[Name, Home]]:
             state = match["state"].content
             for name in _names(match):
                 if isinstance(state, Token) and state.mention:
-                    bracket = grammar.kinds[pattern.name] == "bracket"
+                    kind = grammar.kinds[pattern.name]
                     members = [unit.content for unit in match.units("member") if isinstance(unit.content, Role)]
                     end = phrases.line.units[match.end - 1].end
-                    yield name, Home(state.mention, end, bracket, members[0] if members else None)
+                    member = members[0] if members else None
+                    yield name, Home(state.mention, end, kind == "bracket", member, kind == "counterpart")
 
 
 def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: Grammar) -> Iterator[Claim]:

@@ -104,6 +104,8 @@ class Meanings:
         label = self._label(tokens, role, at)
         if owner == self.osce and "chair" in self._lexicon.classes(label):
             return "Chairperson-in-Office", owner
+        if owner == self.chairpersonship and at is None and label == "Representative":
+            return f"{label} of the Chairpersonship", owner
         if owner and owner.kind == "state" and "chair-in-office" in self._lexicon.classes(label):
             return label, self.osce  # "The Swedish Chairperson-in-Office".
         if role.label == _AMBASSADOR and owner and owner.kind == "state" and self._is_to_osce(tokens, role):
@@ -190,13 +192,17 @@ class Meanings:
     def _possesses(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell an owner from a matter: "Minister of Albania", "in the Albanian Ministry"; not "Envoy on Ukraine"."""
         prepositions = [token for token in tokens[role.head_end : index] if self._is(token, "preposition")]
-        if not prepositions or self._is(prepositions[-1], "owning") or self._is(prepositions[0], "owning"):
+        if not prepositions or self._is(prepositions[-1], "owning"):
+            return True
+        if self._is(prepositions[0], "owning") and not self._is(prepositions[-1], "topical"):
             return True
         within = index + 1 < role.end and self._is(tokens[index + 1], "portfolio")
         return within and self._is(prepositions[-1], "within")
 
     def _label(self, tokens: tuple[Token, ...], role: Role, owner: int | None) -> str:
         """Put the role without its owner: "Head of the Legal Department of the OSCE Presence" without the Presence."""
+        if self._lexicon.language != _ENGLISH:
+            return role.label  # What the tables of other languages give is an office in full.
         words = []
         for index in self._outside_brackets(tokens, role):
             if role.head <= index < role.head_end:
@@ -241,7 +247,7 @@ class Meanings:
             return False
         before = tokens[index - 2 : index] if self._is(tokens[index - 1], "determiner") else tokens[index - 1 : index]
         if mention.kind == "org":
-            return before[0].text == "on" or (mention.target.endswith(_ASSEMBLY) and before[0].text == "to")
+            return before[0].text in ("on", "by") or (mention.target.endswith(_ASSEMBLY) and before[0].text == "to")
         described = mention.kind == "state" and self._only_describes(tokens, role, index)
         return mention.kind == "place" or described or self._is(before[0], "topical")
 

@@ -11,19 +11,18 @@ from kg.facts.reading.held import Held
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.meanings import Meaning, Meanings, headed
 from kg.facts.reading.owners import Owners
-from kg.facts.reading.people import People, is_same
+from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Role as Phrase
+from kg.facts.reading.posts import Posts, is_short_for
 from kg.facts.reading.settings import Setting
 from kg.facts.tables import entries
-from kg.iris import Iris, slug
+from kg.iris import Iris
 from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer, Holder
 from kg.regexes import late
 
-_POSTS = {(entry.term, entry.value): entry.note for entry in entries("posts")}
 #: "Chief Negotiators of Norway and of the Guild" is no one office once Norway is taken for its owner.
 _HAS_LOST_WORDS = late(r"\b(?:of|for|to|in|and) and\b")
-_HEADS = frozenset(entry.term for entry in entries("heads_of_operations")) | {"Head of the Presence"}
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
 _SEVERAL = 2
 #: Offices that the OSCE has a short name for: body and post, and the office in full.
@@ -64,10 +63,14 @@ class Offices:
         #: The body of several ministers that the text names, if it is only one: the Ministerial Troika.
         self.college = Agent(next(iter(colleges)), "org") if len(colleges) == 1 else None
         self.roles: list[Role] = []
-        self.contradictions: list[Contradiction] = []
-        self._disputed: set[str] = set()
+        self._posts = Posts(gazetteer, self._date, grammar.lexicon)
         self._of_osce: set[str] = set()
         self.known: dict[tuple[str, frozenset[str]], dict[str, Agent | None]] = {}
+
+    @property
+    def contradictions(self) -> list[Contradiction]:
+        """What the text says of offices and the register does not bear out."""
+        return self._posts.contradictions
 
     def read(self, scenes: Iterable[Scene]) -> None:
         """Read the roles of all sentences; the same role of the same person is kept once, as first told."""
@@ -183,19 +186,25 @@ class Offices:
         person = self._people.find(name.written)
         meaning = self._in_full(self._of_assembly(held, span, person), person, name.written)
         meaning = self._of_chairs_state(meaning, person, name.written)
-        post = self._post(meaning)
-        holder = self._holder(post, person, name.written, meaning)
-        if holder is None and self._is_contradicted(post, meaning, name.written, span):
+        post = self._posts.post(meaning)
+        holder = self._posts.holder(post, person, name.written, meaning)
+        if holder is None and self._posts.is_contradicted(post, meaning, name.written, span):
             return
-        if holder is None and (self._grammar.is_sparse or (held.claim.known and _is_of_body(meaning))):
+        if holder is None and _is_of_body(meaning) and (held.claim.known or self._is_vague(post)):
             return
-        person = self._unified(person, holder)
+        if holder is None and self._grammar.is_sparse and meaning.owner is None:
+            return
+        person = self._unified(person, holder, name.written)
         if person is None or meaning.foreign or _HAS_LOST_WORDS.search(meaning.label):
             return
         if not held.claim.roles and self._is_known_as(person, meaning.label):
             return
         self._enter(self._role(person, meaning, post, span, holder, held.claim.pattern))
         self._know_phrases(scene, held, person, meaning.owner)
+
+    def _is_vague(self, post: str | None) -> bool:
+        """Tell whether only the register makes an office certain: a post of its own in a language with few tables."""
+        return self._grammar.is_sparse and bool(post and self._gazetteer.tenures(post))
 
     def _know_phrases(self, scene: Scene, held: Held, person: str, owner: Agent | None) -> None:
         """Note whom a role without a name means later; a post of others is no short form of ours."""
@@ -206,9 +215,9 @@ class Offices:
     def _enter(self, role: Role) -> None:
         """Keep a role unless it is known already."""
         mine = [known for known in self.roles if known.person == role.person and known.affiliation]
-        if any(_is_short_for(role, known) for known in mine):
+        if any(is_short_for(role, known) for known in mine):
             return  # "Deputy Minister Lant" of a Deputy Minister of Culture.
-        self.roles = [known for known in self.roles if not (known.affiliation and _is_short_for(known, role))]
+        self.roles = [known for known in self.roles if not (known.affiliation and is_short_for(known, role))]
         key = (role.person, role.label.casefold(), role.affiliation)
         if key not in {(known.person, known.label.casefold(), known.affiliation) for known in self.roles}:
             self.roles.append(role)
@@ -219,7 +228,7 @@ class Offices:
             return meaning
         body, _, post = _SHORT[meaning.label].value.partition("/")
         full = Meaning(_SHORT[meaning.label].note, Agent(self._iris.org(body), "org"))
-        if not meaning.foreign and self._holder(self._iris.post(post), person, name, full):
+        if not meaning.foreign and self._posts.holder(self._iris.post(post), person, name, full):
             return full
         return replace(meaning, foreign=meaning.foreign or meaning.owner is not None)
 
@@ -230,14 +239,14 @@ class Offices:
     def _of_assembly(self, held: Held, span: Span, person: str | None) -> Meaning:
         """Let "Secretary General X" be the Parliamentary Assembly's where the text names it and X is not the OSCE's."""
         meaning, printed = held.meaning, self._document.text[span.start : span.end]
-        post = self._post(meaning)
+        post = self._posts.post(meaning)
         if post != self._iris.post("secretary-general") or meaning.past:
             return meaning
         if "OSCE" in printed and person:
             self._of_osce.add(person)
         if "OSCE" in printed or person in self._of_osce:
             return meaning
-        if self._holder(post, person, held.claim.name.written, meaning):
+        if self._posts.holder(post, person, held.claim.name.written, meaning):
             return meaning
         return replace(meaning, owner=self._owners.assembly or meaning.owner)
 
@@ -245,18 +254,29 @@ class Offices:
         """Let "Foreign Minister X" without a State be of the State in the chair where X is the chairperson."""
         if meaning.owner is not None or meaning.foreign or meaning.past or meaning.label != _FOREIGN_MINISTER:
             return meaning
-        chair = self._holder(self._iris.post("chairperson-in-office"), person, name, meaning)
+        chair = self._posts.holder(self._iris.post("chairperson-in-office"), person, name, meaning)
         return replace(meaning, owner=Agent(chair.state, "state")) if chair and chair.state else meaning
 
-    def _unified(self, person: str | None, holder: Holder | None) -> str | None:
+    def _unified(self, person: str | None, holder: Holder | None, written: str) -> str | None:
         """Let somebody be the register's holder of the post; a holder whom the text names by surname alone joins."""
         if holder is None:
             return person
         if person is None:
-            return self._people.enter(holder.name)
+            return self._people.join(written, holder)
         if holder.holder != person:
             self._people.rename(person, holder.holder, holder.name)
+            self._move(person, holder)
         return holder.holder
+
+    def _move(self, person: str, holder: Holder) -> None:
+        """Let what is known of somebody be known of the register's holder, who he is."""
+        self.roles = [
+            replace(role, person=holder.holder, name=holder.name) if role.person == person else role
+            for role in self.roles
+        ]
+        for holders in self.known.values():
+            if person in holders:
+                holders.setdefault(holder.holder, holders.pop(person))
 
     def _role(
         self, person: str, meaning: Meaning, post: str | None, span: Span, holder: Holder | None, pattern: str
@@ -271,60 +291,14 @@ class Offices:
             span=span,
             affiliation=owner.iri if owner else None,
             post=post,
-            tenure=holder.tenure if holder else self._minted(name, post),
+            tenure=holder.tenure if holder else self._posts.minted(name, post),
             on_behalf_of=owner.iri if owner and owner.kind == "state" else None,
             registered=holder is not None,
             past=meaning.past,
-            tenure_kind="" if meaning.past else self._tenure_word(meaning.label),
+            tenure_kind="" if meaning.past else self._posts.tenure_word(meaning.label),
             confidence=confidence_of(pattern, "role"),
             pattern=pattern,
         )
-
-    def _tenure_word(self, label: str) -> str:
-        """Give the kind of tenure that the first word of a label says."""
-        return self._grammar.lexicon.value(label.partition(" ")[0], "tenure-word")
-
-    def _bare(self, label: str) -> str:
-        """Put an office without how it is held: "Acting Head of Mission" is "Head of Mission"."""
-        return label.partition(" ")[2] if self._tenure_word(label) else label
-
-    def _minted(self, name: str, post: str | None) -> str | None:
-        return self._iris.thing("tenure", f"{slug(name)}-{post.rsplit('/', 1)[-1]}") if post else None
-
-    def _post(self, meaning: Meaning) -> str | None:
-        """Find or mint the post of a role; a role of nobody in particular is no post."""
-        if meaning.owner is None:
-            return None
-        office = self._bare(meaning.label)
-        if known := _POSTS.get((office, meaning.owner.key)):
-            return self._iris.post(known)
-        if meaning.owner.kind == "org" and office in _HEADS:
-            return self._iris.post(f"head-of-{meaning.owner.key}")
-        return self._iris.post(f"{slug(office)}-{meaning.owner.key}")
-
-    def _holder(self, post: str | None, person: str | None, name: str, meaning: Meaning) -> Holder | None:
-        """Find the register's tenure that a claim is about."""
-        if post is None:
-            return None
-        if meaning.past:
-            mine = [held for held in self._gazetteer.tenures(post) if person and is_same(held, person, name)]
-            return mine[-1] if mine else None
-        now = self._gazetteer.holders(post, self._date) if self._date else ()
-        return next((held for held in now if is_same(held, person, name)), None)
-
-    def _is_contradicted(self, post: str | None, meaning: Meaning, name: str, span: Span) -> bool:
-        """Tell whether the register knows the post to be somebody else's on the day, and report it."""
-        if post is None or meaning.past or self._date is None or self._bare(meaning.label) != meaning.label:
-            return False
-        now = [held for held in self._gazetteer.tenures(post) if held.holds(self._date)]
-        if not now:
-            return False
-        others = " and ".join(holder.name for holder in now)
-        label = post.rsplit("/", 1)[-1]
-        message = f"{name} is called {label} on {self._date}; the register has {others}: check the page or the register"
-        self.contradictions.append(Contradiction(span=span, message=message))
-        self._disputed.add(post)
-        return True
 
     def _know(self, scene: Scene, role: Phrase, person: str, owner: Agent | None) -> None:
         self.known.setdefault(self.key(scene, role), {}).setdefault(person, owner)
@@ -363,8 +337,12 @@ class Offices:
         ranks = frozenset(word for word in words if "rank" in self._grammar.lexicon.classes(word))
         short = "minister" if role.label == _FOREIGN_MINISTER else role.label.casefold()
         meaning = self.meaning(scene, role)
-        if mention is None and _is_of_body(meaning) and (post := _POSTS.get((meaning.label, str(_key_of(meaning))))):
-            return self._iris.post(post), ranks
+        if (
+            mention is None
+            and _is_of_body(meaning)
+            and (post := self._posts.known(meaning.label, str(_key_of(meaning))))
+        ):
+            return post, ranks
         return (mention.target if mention else short), ranks
 
     def _enter_holders(self, scenes: Iterable[Scene]) -> None:
@@ -372,12 +350,12 @@ class Offices:
 
         Where the document gives the post to somebody else, it means nobody: nobody's words go into another's mouth.
         """
-        named = {role.post for role in self.roles} | self._disputed
+        named = {role.post for role in self.roles} | self._posts.disputed
         for scene in scenes:
             for phrase in scene.phrases.roles:
                 if self._date is None or not scene.tokens[phrase.head].mention:
                     continue
-                post = self._post(self.meaning(scene, phrase))
+                post = self._posts.post(self.meaning(scene, phrase))
                 holders = self._gazetteer.holders(post, self._date) if post and post not in named else ()
                 if len(holders) == 1 and holders[0].is_likely(self._date):
                     self._know(scene, phrase, holders[0].holder, None)
@@ -399,16 +377,10 @@ class Offices:
                     self._know(scene, phrase, chairs[0].holder, minister.owner)
                     span = Span(scene.tokens[phrase.begin].start, scene.tokens[phrase.end - 1].end)
                     pattern = "minister of the State in the chair"
-                    self.roles.append(self._role(chairs[0].holder, meaning, self._post(meaning), span, None, pattern))
+                    self.roles.append(
+                        self._role(chairs[0].holder, meaning, self._posts.post(meaning), span, None, pattern)
+                    )
                     return
-
-
-def _is_short_for(role: Role, known: Role) -> bool:
-    """Tell whether a role is a shorter name of another of the same person, in the same body or State or in none."""
-    if role.person != known.person or role.past != known.past or not known.affiliation:
-        return False
-    same = role.affiliation == known.affiliation and known.label.startswith(f"{role.label} ")
-    return same or (role.affiliation is None and known.label.startswith(role.label))
 
 
 def _key_of(meaning: Meaning) -> str | None:

@@ -60,7 +60,7 @@ class Owners:
 
     def is_of_state(self, label: str) -> bool:
         """Tell whether a role is an office that a State has."""
-        return is_of_state(label, self._grammar.lexicon)
+        return is_of_state(label)
 
     def _is(self, word: str, word_class: str) -> bool:
         return word_class in self._grammar.lexicon.classes(word)
@@ -79,7 +79,8 @@ class Owners:
             return meaning
         body = _BODIES.get(meaning.label)
         if body and (meaning.label not in _ONLY_NAMED or self._names(body)):
-            return replace(meaning, owner=self._org(body))
+            key = body if body.startswith("state/") else f"org/{body}"
+            return replace(meaning, owner=Agent(f"{self._base}id/{key}", "state" if key != f"org/{body}" else "org"))
         if self._bare(meaning.label) in _OPERATIONS:
             return self._of_operation(held, scene)
         if meaning.owner is None and self._is(meaning.label, "assembly-office"):
@@ -152,7 +153,8 @@ class Owners:
     def _home(self, held: Held) -> Held:
         """Let an office of a State belong to the State that follows the name."""
         meaning, home = held.meaning, held.claim.home
-        if home and meaning.owner and meaning.owner.kind == "state" and any(role.plural for role in held.claim.roles):
+        several = any(role.plural for role in held.claim.roles) or (home is not None and home.counterpart)
+        if home and meaning.owner and meaning.owner.kind == "state" and several:
             return replace(held, meaning=replace(meaning, owner=Agent(home.state.target, "state")))
         if home and home.state.kind == "org" and meaning.owner in (None, self._osce) and not meaning.foreign:
             return self._in_body(held, home.state)

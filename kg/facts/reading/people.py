@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from kg.facts.grammar.lexicon import Lexicon
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.phrases import Name
+from kg.facts.tables import entries
 from kg.facts.tokens import Token
 from kg.iris import Iris, slug
 from kg.model import Span
 from kg.reference.gazetteer import Holder
+
+_SOUNDS = tuple((entry.term, entry.value) for entry in entries("sounds"))
+_SILENT = frozenset("aeiouyj")
 
 
 @dataclass(slots=True)
@@ -83,6 +87,15 @@ class People:
         fitting = self._surnames.get(slug(written), set())
         return next(iter(fitting)) if len(fitting) == 1 else None
 
+    def join(self, written: str, holder: Holder) -> str:
+        """Add the register's holder of a post under the name that the text has; give the IRI."""
+        iri = self.enter(holder.name)
+        if " " in written:
+            self._known_as[self._iris.person(written)] = iri
+            for form in surnames(written):
+                self._surnames.setdefault(form, set()).add(iri)
+        return iri
+
     def rename(self, iri: str, known: str, name: str) -> None:
         """Let somebody be the one whom the register knows by a slightly other name."""
         member = self.members.pop(iri)
@@ -128,11 +141,31 @@ def without_initials(name: str) -> str:
     )
 
 
+def sounds(name: str) -> tuple[str, ...]:
+    """List the consonants of each word of a name, as they sound: Cyrillic and Latin spellings of one name agree.
+
+    >>> sounds("Збигнев Ольшак") == sounds("Zbigniew Olszak"), sounds("Karl Lind") == sounds("Carl Lund")
+    (True, False)
+    """
+    words = []
+    for word in slug(name).split("-"):
+        for written, sound in _SOUNDS:
+            word = word.replace(written, sound)
+        words.append("".join(char for at, char in enumerate(word) if char not in _SILENT and word[at - 1 : at] != char))
+    return tuple(words)
+
+
 def is_same(holder: Holder, person: str | None, name: str) -> bool:
     """Tell whether a holder is the person of a text: the same name, or surname and initial of it, or surname alone."""
     if holder.holder == person:
         return True
     if " " not in name:
         return slug(name) in surnames(holder.name)
+    if not name.isascii() and _ends_of(sounds(name)) == _ends_of(sounds(holder.name)):
+        return True
     same_surname = set(surnames(holder.name)) & set(surnames(name))
     return bool(same_surname) and slug(holder.name)[:1] == slug(name)[:1]
+
+
+def _ends_of(words: tuple[str, ...]) -> tuple[str, str]:
+    return words[0], words[-1]

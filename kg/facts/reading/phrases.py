@@ -96,6 +96,8 @@ def _role(match: Match[Token], begin: int, end: int, grammar: Grammar) -> Role:
     label = (
         label or grammar.lexicon.value(bare, "role-head") or grammar.lexicon.value(bare.title(), "role-head") or bare
     )
+    if "ministry" in match:
+        label = grammar.lexicon.value(match["ministry"].text, "ministry") or label
     within = match.line.units[match.begin : match.end]
     foreign = any(unit.has("foreign-owner") and unit.content.mention is None for unit in within)
     return Role(begin, head.begin, head.end, end, label, head.has("role-heads"), foreign)

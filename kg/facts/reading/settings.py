@@ -58,25 +58,41 @@ class Setting:
             found = [(scene, self._countries.of_sentence(scene, held)) for scene, held in found]
         envoys = {person(h.claim.name.written) for _, held in found for h in held if _is_of_body(h)} - {None}
         guests = [held for _, each in found for held in each if person(held.claim.name.written) in envoys]
-        country = self._country(found, guests)
+        country = self._country(found, [*guests, *(held for _, each in found for held in each if held.meaning.past)])
+        met = country or self._country(found, [held for _, each in found for held in each])
         host: Mention | None = None
         before: Scene | None = None
         for scene, held in found:
             host = self._host(scene, held, host if before and before.paragraph is scene.paragraph else None)
             before = scene
             open_ = [each for each in held if person(each.claim.name.written) not in envoys]
-            settled = {id(each): self._settled(scene, each, host, country) for each in open_}
+            settled = {id(each): self._settled(scene, each, host, met, country) for each in open_}
             yield scene, [settled.get(id(each), each) for each in held]
 
-    def _settled(self, scene: Scene, held: Held, host: Mention | None, country: Mention | None) -> Held:
+    def _settled(
+        self, scene: Scene, held: Held, host: Mention | None, met: Mention | None, country: Mention | None
+    ) -> Held:
         if not takes_state(held.meaning, self._words):
             return held
+        if own := self._of_institution(held):
+            return self._countries.in_state(scene, held, own)
         if self._countries.is_met(scene, held):
             calls = any(found & _CALLS for found in self._classes(scene))
-            return self._countries.in_state(scene, held, country or (None if calls else host))
+            return self._countries.in_state(scene, held, met or (None if calls else host))
         if held.meaning.label.endswith(_FOREIGN) or any(found & _ELSEWHERE for found in self._classes(scene)):
             return held
         return self._countries.in_state(scene, held, country)
+
+    def _of_institution(self, held: Held) -> Mention | None:
+        """Find the State whose institution the page calls so elsewhere: "the Georgian Border Police"."""
+        institution = held.meaning.label.partition(" of ")[2].removeprefix("the ")
+        if " " not in institution:
+            return None
+        text = self._document.text
+        owners = {
+            m.target: m for m in self._mentions if m.kind == "state" and text.startswith(f" {institution}", m.end)
+        }
+        return replace(next(iter(owners.values())), start=0, end=0) if len(owners) == 1 else None
 
     def _host(self, scene: Scene, held: list[Held], before: Mention | None) -> Mention | None:
         """Find the State in which a sentence goes on: its own, or that of the one before if it names none."""
@@ -87,19 +103,19 @@ class Setting:
         named = any(t.mention and t.mention.kind in ("state", "place") for t in scene.tokens[span.begin : span.end])
         return None if named else before
 
-    def _country(self, found: Sequence[Found], guests: list[Held]) -> Mention | None:
-        """Find the State in which a page is set, if it names no other but those of the OSCE's own people."""
-        theirs = {held.meaning.owner.iri for held in guests if held.meaning.owner and not _is_of_body(held)}
-        named = {
-            state: mention for mention in self._mentions if (state := self._state(mention)) and state not in theirs
-        }
-        if len(named) != 1 or self._has_others(found):
-            return None
-        ((state, mention),) = named.items()
+    def _country(self, found: Sequence[Found], apart: list[Held]) -> Mention | None:
+        """Find the State in which a page is set, if it names no other but those of some people.
+
+        :param apart: offices whose States are not where the page is set, such as that of the Chairperson-in-Office
+        """
+        theirs = {held.meaning.owner.iri for held in apart if held.meaning.owner and not _is_of_body(held)}
         anchors = {anchor.state.target for scene, held in found for anchor in self._countries.anchors(scene, held)}
-        if state in anchors or any(self._opens(each) for each in self._mentions if self._state(each) == state):
-            return replace(mention, target=state, kind="state", start=0, end=0)
-        return None
+        anchors |= {state for each in self._mentions if self._opens(each) and (state := self._state(each))}
+        named = {state: each for each in self._mentions if (state := self._state(each))}
+        others = [state for state in named if state not in theirs or state in anchors]
+        if len(others) != 1 or others[0] not in anchors or self._has_others(found):
+            return None
+        return replace(named[others[0]], target=others[0], kind="state", start=0, end=0)
 
     def _state(self, mention: Mention) -> str | None:
         """Give the State that a mention names: by its name, a capital, or a field operation in it."""

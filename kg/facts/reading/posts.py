@@ -1,0 +1,92 @@
+"""Posts of the register: which post an office is, who holds it, and what contradicts that."""
+
+from kg.facts.grammar.lexicon import Lexicon
+from kg.facts.model import Contradiction, Role
+from kg.facts.reading.meanings import Meaning
+from kg.facts.reading.people import is_same
+from kg.facts.tables import entries
+from kg.iris import Iris, slug
+from kg.model import Span
+from kg.reference.gazetteer import Gazetteer, Holder
+
+_POSTS = {(entry.term, entry.value): entry.note for entry in entries("posts")}
+_HEADS = frozenset(entry.term for entry in entries("heads_of_operations")) | {"Head of the Presence"}
+
+
+class Posts:
+    """Finds the posts of one document's offices, and their holders.
+
+    :param gazetteer: the register, which has the last word
+    :param date: the document's day, if it has one
+    :param lexicon: the document's language
+    """
+
+    def __init__(self, gazetteer: Gazetteer, date: str | None, lexicon: Lexicon) -> None:
+        self._gazetteer, self._date, self._lexicon = gazetteer, date, lexicon
+        self._iris = Iris(gazetteer.base)
+        self.contradictions: list[Contradiction] = []
+        #: Posts that the document gives to somebody whom the register does not have in them.
+        self.disputed: set[str] = set()
+
+    def tenure_word(self, label: str) -> str:
+        """Give the kind of tenure that the first word of a label says."""
+        return self._lexicon.value(label.partition(" ")[0], "tenure-word")
+
+    def minted(self, name: str, post: str | None) -> str | None:
+        """Give the IRI of a tenure that the register lacks."""
+        return self._iris.thing("tenure", f"{slug(name)}-{post.rsplit('/', 1)[-1]}") if post else None
+
+    def known(self, label: str, body: str) -> str | None:
+        """Find the register's post that an office in a body is."""
+        post = _POSTS.get((label, body))
+        return self._iris.post(post) if post else None
+
+    def post(self, meaning: Meaning) -> str | None:
+        """Find or mint the post of a role; a role of nobody in particular is no post."""
+        if meaning.owner is None:
+            return None
+        office = self._bare(meaning.label)
+        if known := self.known(office, meaning.owner.key):
+            return known
+        if meaning.owner.kind == "org" and office in _HEADS:
+            return self._iris.post(f"head-of-{meaning.owner.key}")
+        return self._iris.post(f"{slug(office)}-{meaning.owner.key}")
+
+    def holder(self, post: str | None, person: str | None, name: str, meaning: Meaning) -> Holder | None:
+        """Find the register's tenure that a claim is about; on a page without a day any, if it is one person's."""
+        if post is None:
+            return None
+        if meaning.past:
+            mine = [held for held in self._gazetteer.tenures(post) if person and is_same(held, person, name)]
+            return mine[-1] if mine else None
+        if self._date is None:
+            mine = [held for held in self._gazetteer.tenures(post) if is_same(held, person, name)]
+            return mine[-1] if len({held.holder for held in mine}) == 1 and " " in name else None
+        now = self._gazetteer.holders(post, self._date)
+        return next((held for held in now if is_same(held, person, name)), None)
+
+    def is_contradicted(self, post: str | None, meaning: Meaning, name: str, span: Span) -> bool:
+        """Tell whether the register knows the post to be somebody else's on the day, and report it."""
+        if post is None or meaning.past or self._date is None or self._bare(meaning.label) != meaning.label:
+            return False
+        now = [held for held in self._gazetteer.tenures(post) if held.holds(self._date)]
+        if not now:
+            return False
+        others = " and ".join(holder.name for holder in now)
+        label = post.rsplit("/", 1)[-1]
+        message = f"{name} is called {label} on {self._date}; the register has {others}: check the page or the register"
+        self.contradictions.append(Contradiction(span=span, message=message))
+        self.disputed.add(post)
+        return True
+
+    def _bare(self, label: str) -> str:
+        """Put an office without how it is held: "Acting Head of Mission" is "Head of Mission"."""
+        return label.partition(" ")[2] if self.tenure_word(label) else label
+
+
+def is_short_for(role: Role, known: Role) -> bool:
+    """Tell whether a role is a shorter name of another of the same person, in the same body or State or in none."""
+    if role.person != known.person or role.past != known.past or not known.affiliation:
+        return False
+    same = role.affiliation == known.affiliation and known.label.startswith(f"{role.label} ")
+    return same or (role.affiliation is None and known.label.startswith(role.label))
