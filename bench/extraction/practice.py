@@ -9,6 +9,7 @@ from typing import Any
 from kg.documents import parse
 from kg.facts import Facts, extract
 from kg.facts.model import Person, Role
+from kg.graph.document import issuers
 from kg.model import Document, Page
 from kg.reference.gazetteer import Gazetteer
 from kg.sources import read
@@ -190,7 +191,7 @@ def _members(contact: str) -> set[str]:
 def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[str, set[str]]:
     """Put what the extractor found as sets per kind; an annotation names the first issuer only."""
     running = [mention for mention in facts.mentions if not _is_field(document, mention.start)]
-    issuers = [body for source in document.sources if (body := gazetteer.issuer(source.value))]
+    bodies, _ = issuers(document, gazetteer)
     fields = {gazetteer.field_of_work(value.value) for value in document.fields_of_work} - {None}
     written = list(written_facts(facts))
     return {
@@ -202,7 +203,7 @@ def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[s
         "date": {document.issued.value} if document.issued else set(),
         "place": {place.value for place in document.places},
         "source": {"; ".join(source.value for source in document.sources)},
-        "issuer": {issuers[0].split("/id/", 1)[-1]} if issuers else set(),
+        "issuer": {bodies[0].split("/id/", 1)[-1]} if bodies else set(),
         "field": {_slug(str(field)) for field in fields},
     }
 

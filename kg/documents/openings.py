@@ -12,6 +12,7 @@ from kg.documents.dateline import read_date_line, read_dateline
 from kg.documents.dates import DATE, find_date
 from kg.documents.labels import COOKIES, SITE_NAMES
 from kg.documents.sections import is_label
+from kg.documents.stamps import is_stamp
 from kg.documents.towns import town_of
 from kg.regexes import late
 
@@ -102,7 +103,7 @@ def _is_broken(text: str, following: str) -> bool:
     if _ORDINAL.sub("", text).isupper():
         return bool(_GOES_ON.search(text)) and len(text.split()) >= _FEWEST_WORDS
     lengths = _WRAPPED[0] <= len(text) <= _WRAPPED[1] and len(following) <= _WRAPPED[1]
-    goes_on = following[:1].islower() and text[-1:].isalnum() and not find_date(following, whole=False)
+    goes_on = following[:1].islower() and text[-1:].isalnum() and not is_stamp(following)
     return lengths and goes_on and not (is_byline(following) or _SIGNED.match(following))
 
 

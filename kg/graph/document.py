@@ -103,25 +103,31 @@ def _state_issue(out: QuadWriter, me: str, document: Document, gazetteer: Regist
         out.link(me, "osce:dateEvidence", iris.concept("evidence-kind", document.issued.evidence))
     if document.dateline:
         out.text(me, "osce:dateline", document.dateline.value)
-    named = [body for source in document.sources if (body := gazetteer.issuer(source.value))]
     for source in document.sources:
         out.text(me, "osce:issuerAsPrinted", source.value)
-    for body in named:
+    bodies, section = issuers(document, gazetteer)
+    for body in bodies:
         out.link(me, "osce:issuedBy", body)
-    if not named:
-        _state_section(out, me, document, gazetteer)
+    if section:
+        note = f"the issuer is known from the address alone: section {section!r}"
+        out.text(me, "skos:editorialNote", note, "en")
 
 
-def _state_section(out: QuadWriter, me: str, document: Document, gazetteer: Register) -> None:
-    """State the body in whose section of the site a page is, if its day is one of the body's, and say so."""
+def issuers(document: Document, gazetteer: Register) -> tuple[list[str], str]:
+    """Find who issued a document: the bodies that it names as its source, else that in whose section of the site it is.
+
+    :returns: IRIs of bodies, and the section if they are known from it alone; a section counts if the day of the
+        document is one of the body's
+    """
+    named = [body for source in document.sources if (body := gazetteer.issuer(source.value))]
+    if named:
+        return named, ""
     day = document.issued.value if document.issued else None
     for address in (document.address, *document.aliases):
         section = section_of(address) if address else None
         if section and (body := gazetteer.issuer_of_section(section, day)):
-            out.link(me, "osce:issuedBy", body)
-            note = f"the issuer is known from the address alone: section {section!r}"
-            out.text(me, "skos:editorialNote", note, "en")
-            return
+            return [body], section
+    return [], ""
 
 
 def _state_places(out: QuadWriter, me: str, document: Document, gazetteer: Register, iris: Iris) -> None:
