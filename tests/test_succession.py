@@ -39,6 +39,12 @@ def held(name: str, begin: str | None, end: str | None, *seen: str, acting: bool
         ([held("a", "2010", None, "2014-05-04"), held("b", "2014-05", None)], "2014-05-20", "a b"),
         ([held("a", "2018", "2022-09-30"), held("b", "2022", None, "2022")], "2022-09-29", "a"),
         ([held("a", "2010", None, "2014-05-04"), held("b", "2014-05-01", None)], "2014-05-05", "b"),
+        ([held("a", None, None, "1997-03-06"), held("b", "1997", "1999", "1998")], "1997-03-06", "a"),
+        ([held("a", None, None, "1997-03-06"), held("b", "1997", "1999", "1998")], "1997-09", "a b"),
+        ([held("a", None, None, "1997-03-06"), held("b", "1997", "1999", "1998")], "1998", "b"),
+        ([held("a", None, "1997-03-06"), held("b", "1997", None, "1998-05-04")], "1997-03-05", "a"),
+        ([held("a", "1997-02-01", "1997-03-06"), held("b", "1997", "1999")], "1997-02-03", "a"),
+        ([held("a", "2019", "2019-06"), held("b", "2019-06-15", "2021")], "2019-03", "a"),
     ],
 )
 def test_who_may_have_held_a_post_on_a_day(terms: list[Holder], day: str, names: str) -> None:
@@ -75,6 +81,27 @@ def test_nobody_is_bounded_away_from_a_day_on_which_a_source_names_them() -> Non
         for day in each.seen
         if not each.may_hold(day)
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("term", "day", "holds"),
+    [
+        (held("a", "2007", "2008", "2008-03-13"), "2008-07-30", True),
+        (held("a", "2007", "2008", "2008-03-13"), "2009", False),
+        (held("a", "2007", "2008-03", "2008-03-13"), "2008-03-20", True),
+        (held("a", "2007", None, "2008-03-13"), "2008-07-30", False),
+        (held("a", "2008", None, "2008-03-13"), "2008-01-01", True),
+        (held("a", "2008", None, "2008-03-13"), "2008-07-30", False),
+        (held("a", None, "2008"), "2008-07-30", True),
+    ],
+)
+def test_a_post_is_held_between_days_as_precise_as_they_are_known(term: Holder, day: str, holds: bool) -> None:
+    assert term.holds(day) is holds
+
+
+def test_nobody_holds_a_post_in_a_year_while_another_is_named_in_it() -> None:
+    terms = bounded([held("a", None, None, "1997-03-06"), held("b", "1997", "1999")])
+    assert [[each.name for each in terms if each.holds(day)] for day in ("1997-03-06", "1997-03-07")] == [["a"], ["b"]]
 
 
 @pytest.mark.parametrize(

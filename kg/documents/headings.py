@@ -34,7 +34,9 @@ _BODY = late(r"\b(?:OSCE|CSCE|ODIHR|OSZE|OBSE|ОБСЕ|Mission|Presence|Centre|O
 #: How a sentence ends that is long enough to be of the text; a short title may end with a full stop.
 _SENTENCE = late(r"^.{60,}\w{3}\.$")
 #: ``By A. Writer``.
-_AUTHOR = late(r"(?:By|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?]{2,50}$")
+_AUTHOR = late(
+    r"(?:Redazione|Redaktion|Redacción|Rédaction|Redakcija|Редакция|Редакція|By|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?]{2,50}$"
+)
 #: What a site adds to its titles: ``Talks held in the valley | Free press``.
 _ADDED = late(r"^(?P<title>\S+(?:\s\S+){3,}?)(?:\s\|\s\S+(?:\s\S+){0,3}|\s\[[a-z]{2}\])+$")
 #: ``(AGENCY - Paper)``, the source of a reprint.

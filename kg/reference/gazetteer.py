@@ -66,8 +66,8 @@ class Holder:
         return may_include(self.after or self.begin, self.before or self.end, date)
 
     def holds(self, date: str) -> bool:
-        """Tell whether sources say that the post was held on a date: between days that are known."""
-        return self._is_near(date, 0, 0)
+        """Tell whether sources say that the post was held on a date: between days that are known, and nobody else's."""
+        return self.may_hold(date) and self._is_near(date, 0, 0)
 
     def is_likely(self, date: str) -> bool:
         """Tell whether a date is close enough to days that are known for words of an unnamed holder to be this one's.
@@ -78,9 +78,14 @@ class Holder:
         return self.may_hold(date) and self._is_near(date, 1, 1 if self.end or self.before else 3)
 
     def _is_near(self, date: str, earlier: int, later: int) -> bool:
-        """Tell whether a date is between the days that are known, or so many years before or after them."""
-        known = sorted(day for day in (self.begin, *self.seen, self.end) if day)
-        return bool(known) and may_include(_years(known[0], -earlier), _years(known[-1], later), date)
+        """Tell whether a date is between the days that are known, or so many years before or after them.
+
+        A begin or an end counts to its own precision: one known to a year is not narrowed by a day in that year on
+        which a source names the holder.
+        """
+        first = self.begin or next(iter(self.seen), self.end)
+        last = self.end or next(reversed(self.seen), self.begin)
+        return bool(first and last and may_include(_years(first, -earlier), _years(last, later), date))
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,5 +11,13 @@ def may_include(begin: str | None, end: str | None, day: str) -> bool:
     >>> may_include("1993", "1999-05", "1999"), may_include("1993", "1999-05", "1999-06-01")
     (True, False)
     """
-    late = begin and day[: len(begin)] < begin[: len(day)]
-    return not late and not (end and day[: len(end)] > end[: len(day)])
+    return not (begin and is_before(day, begin)) and not (end and is_before(end, day))
+
+
+def is_before(one: str, other: str) -> bool:
+    """Tell whether a date (ISO 8601, any precision) is certainly before another.
+
+    >>> is_before("1997-03-06", "1998"), is_before("1997", "1997-03-06")
+    (True, False)
+    """
+    return one[: len(other)] < other[: len(one)]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.reference.gazetteer import Holder
+from kg.reference.periods import is_before
 
 _DAY = len("2026-01-01")
 
@@ -14,20 +15,33 @@ def bounded(holders: Iterable[Holder], seats: int = 1) -> tuple[Holder, ...]:
 
     Who came before left at most when the next is first known in office, by a begin or by a day on which a source
     names them; who came after began at least when the one before is last known. An end or a begin known to a month
-    or a year is narrowed in the same way. Nobody is bounded by a stand-in whom they outlasted, nor in a post with
+    or a year is narrowed in the same way; who began in a year comes after who is known in it and was gone before them.
+    Nobody is bounded by a stand-in whom they outlasted, nor in a post with
     several seats.
 
     >>> def held(name, begin, end, *seen): return Holder(name, name, name, begin, end, seen=seen)
     >>> [(each.after, each.before) for each in bounded([held("a", "2019-09-22", None), held("b", "2022-10-03", None)])]
     [(None, '2022-10-02'), (None, None)]
     """
-    ordered = sorted(holders, key=first_known)
+    ordered = _ordered(tuple(holders))
     if seats > 1:
         return tuple(ordered)
     return tuple(
         replace(each, after=_after(each, ordered[:at]), before=_before(each, ordered[at + 1 :]))
         for at, each in enumerate(ordered)
     )
+
+
+def _ordered(holders: Sequence[Holder]) -> list[Holder]:
+    """Put holders in order of the first dates at which they are known; see :func:`bounded` for those who share one."""
+    known = [(first_known(each), last_known(each)) for each in holders]
+
+    def place(holder: Holder) -> tuple[str, str]:
+        first, last = first_known(holder), last_known(holder)
+        gone = (one for one, end in known if first and one.startswith(first) and is_before(end, last))
+        return max(gone, default=first), last
+
+    return sorted(holders, key=place)
 
 
 def first_known(holder: Holder) -> str:
