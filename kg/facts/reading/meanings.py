@@ -179,9 +179,11 @@ class Meanings:
         """Tell whether a body only owns the one after it: "the Secretariat's Conflict Prevention Centre"."""
         after = tokens[index + 1 : role.end]
         owner = _named(tokens[index])
-        if owner is None or owner.kind != "org" or not after:
+        if owner is None or not after:
             return False
         following = _named(after[0])
+        if owner.kind == "state":  # "the Slovak Chairmanship's Special Representative".
+            return following == self.chairpersonship
         if following:  # "the OSCE PA General Committee on Wool".
             return following.kind == "org"
         return self._is(after[0], "possessive") and any(_named(token) for token in after)
