@@ -55,6 +55,12 @@ _HOLDER = late(
 _SHORT = 2
 #: ``SC/14999``, a symbol above the title.
 _SYMBOL = late(r"[A-Z]{1,6}(?:/[\w.()-]+)*/\d[\w.()-]*")
+#: A line that names a ministry or a mission, alone above the day of a page, is its letterhead.
+_AUTHORITY = late(
+    r"(?:(?:Federal |Bundes|Permanent )?(?:Ministry|[Mm]inisterium|Ministarstvo|Министарство|Министерство|Міністерство"
+    r"|Ministère|Ministero|Ministerio|Ministerul|Ministria|Embassy|Botschaft|Ambassade|Ambasciata|Embajada|Посольство|Mission|Delegation"
+    r"|Government|Presidency|Press Service|Press Office))\b(?:\s\S+){0,8}$"
+)
 _GREETS, _CLOSES = (late(table("kinds")["texts"][name]) for name in ("greets", "closes"))
 #: Lines of the head of a letter, and of its end.
 _LETTER_HEAD, _LETTER_END = 16, 6
@@ -127,6 +133,8 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
     if not free:
         dated = read_date_line(blocks[anchor].text) and not addressed
         return titled(draft, blocks, anchor + 1) if dated and _is_heading(blocks, anchor + 1) else anchor
+    if _is_letterhead_of_day(blocks, free[0]):
+        free = free[1:] or ([free[0] + 2] if _is_heading(blocks, free[0] + 2) else free)
     title = free[-1] if markers or is_label(blocks[anchor]) else _first_long(blocks, free)
     return titled(draft, blocks, title)
 
@@ -212,6 +220,12 @@ def is_letter(lines: list[str]) -> bool:
     """
     greeted = any(_GREETS.search(line) for line in lines[:_LETTER_HEAD])
     return greeted and any(_CLOSES.search(line) for line in lines[-_LETTER_END:])
+
+
+def _is_letterhead_of_day(blocks: list[Block], at: int) -> bool:
+    """Whether a line names a ministry or a mission, and the day of the page is below it."""
+    below = blocks[at + 1].text if at + 1 < len(blocks) else ""
+    return bool(_AUTHORITY.match(blocks[at].text)) and bool(read_date_line(below) or is_stamp(below))
 
 
 def _beside_stamp(blocks: list[Block], free: list[int]) -> int | None:
