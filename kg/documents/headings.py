@@ -264,7 +264,7 @@ def titled(draft: Draft, blocks: list[Block], index: int) -> int:
         index += 1
     text = blocks[index].text
     added = _ADDED.match(text)
-    draft.title = added["title"] if added else _without_trail(text)
+    draft.title = added["title"] if added else _printed_again(blocks, index) or _without_trail(text)
     if index and is_today(blocks[0].text):
         draft.beside.append(blocks[0].text)
         draft.notes.append(f"the day {blocks[0].text!r} above the page may be that of a visit: it is not used")
@@ -282,6 +282,13 @@ def titled(draft: Draft, blocks: list[Block], index: int) -> int:
         elif not draft.kind and is_trail(block.text):
             any(draft.take_kind(step) for step in reversed(_STEP.split(block.text)))
     return index + 1
+
+
+def _printed_again(blocks: list[Block], index: int) -> str:
+    """Find the end of a line after a dash that is a line of its own below: the title, without who issued it."""
+    *before, last = blocks[index].text.split(" - ")
+    again = bool(before) and len(last.split()) > 2 * _SHORT
+    return last if again and any(block.text == last for block in blocks[index + 1 : index + NEAR]) else ""
 
 
 def _without_trail(text: str) -> str:

@@ -269,7 +269,8 @@ def _news(page: Shown) -> tuple[DocumentKind | None, Genre | None]:
         day = page.first and (page.draft.date_line or _DAY.search(" ".join(page.draft.body[:OPENING_LINES])))
         if day or (page.draft.title and page.says("texts.quoted", page.told)):
             return "story", "news"
-        return "story" if page.draft.title and page.says("texts.quotes", page.told) else None, None
+        story = page.says("texts.story", page.draft.title) or page.says("texts.quotes", page.told)
+        return "story" if page.draft.title and story else None, None
     if page.host and _is_reprint(page, None):
         return None, "reprint"
     issued = page.says("hosts.issuing", page.host) and (page.sight.dated or _OSCE.search(page.draft.title))
