@@ -3,7 +3,9 @@
 import csv
 import fcntl
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -146,8 +148,15 @@ class _W3c:
         config.get_terminal_writer().line(line + "".join(f": {reason}" for reason in unavailable))
 
 
+def _heed_interruptions() -> None:
+    """Heed Ctrl-C: what a shell starts in the background, and all that it starts itself, would pass it over."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Count the W3C cases where the results come together: in the process that people look at."""
+    _heed_interruptions()
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(_W3c(), "w3c-cases")
 

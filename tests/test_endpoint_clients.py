@@ -72,13 +72,13 @@ def test_rdflib_store_writes(served: Served) -> None:
 @pytest.mark.slow
 def test_comunica(served: Served, states: int) -> None:
     command = [str(comunica()), f"sparql@{served.address}/sparql", COUNTED, "-t", "application/sparql-results+json"]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=600, check=True)
     assert int(json.loads(ended.stdout)["results"]["bindings"][0]["n"]["value"]) == states
     joined = subprocess.run(
         [str(comunica()), f"{served.address}/data/state/kyrgyzstan.jsonld", NAMES, "-t", "text/csv"],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=True,
     )
     assert "Kyrgyzstan" in joined.stdout
@@ -89,7 +89,7 @@ def test_comunica(served: Served, states: int) -> None:
 def test_jena(served: Served, states: int, form: str) -> None:
     service = (f"--service={served.address}/sparql", f"--results={form}")
     command = [*JAVA, "-cp", jena_classpath(), "arq.rsparql", *service, COUNTED]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=600, check=True)
     if form == "CSV":
         assert list(csv.reader(io.StringIO(ended.stdout))) == [["n"], [str(states)]]
     else:
@@ -100,7 +100,7 @@ def test_jena(served: Served, states: int, form: str) -> None:
 def test_jena_reads_a_page_as_rdf_xml(served: Served) -> None:
     address = f"{served.address}/data/state/kyrgyzstan.rdf"
     command = [*JAVA, "-cp", jena_classpath(), "riotcmd.riot", "--output=NT", address]
-    graph = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    graph = subprocess.run(command, capture_output=True, text=True, timeout=600, check=True)
     assert len(Graph().parse(data=graph.stdout, format="nt")) > 20
 
 

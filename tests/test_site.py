@@ -126,7 +126,7 @@ def test_other_files_are_left_alone(small_release: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize("url", ["kg", "ftp://e.org/", "https://e.org/a b", "https://e.org/?x=1", "https://"])
 def test_an_address_that_is_none_is_refused(url: str, small_release: Path, tmp_path: Path) -> None:
     command: list[str | Path] = [COMMAND, "site", small_release, "--out", tmp_path / "x", "--base-url", url]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert (done.returncode, "is not the address of a site" in done.stderr) == (2, True)
 
 
@@ -136,7 +136,7 @@ def test_an_interrupted_build_leaves_nothing(small_release: Path, tmp_path: Path
     while not list(tmp_path.glob(".site.building-*/*")) and process.poll() is None:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=300)
     assert process.returncode not in (0, None), said
     assert os.listdir(tmp_path) == []
 

@@ -30,7 +30,7 @@ def _loaded(*arguments: str) -> set[str]:
     command = [sys.executable, "-c", code, *arguments]
     # The coverage of the command is not measured: measuring it loads modules of its own.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment, check=False)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=600, env=environment, check=False)
     assert ended.returncode == 0, ended.stderr
     return set(ended.stdout.splitlines()[-1].removeprefix("loaded: ").split())
 

@@ -8,9 +8,10 @@ from kg.documents.dateline import Dateline, read_date_line, read_dated_end, read
 from kg.documents.dates import find_date, first_day
 from kg.documents.draft import Draft, LabelledField
 from kg.documents.issue_date import Ground, issue_date
-from kg.documents.kinds import Sight, is_own, kind_of_page
+from kg.documents.kinds import kind_of_page
 from kg.documents.language import language_of
 from kg.documents.links import original_named
+from kg.documents.sight import Sight, is_own
 from kg.documents.symbols import find_symbol, is_symbol
 from kg.documents.titles import untitled
 from kg.documents.towns import town_of

@@ -76,7 +76,7 @@ _MARKER = "(?:" + "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True))
 _MARKED = r"\s(?:[|–-]\s)?(?:" + "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True)) + ")"
 _TIME = r"(?:,?\s\d{1,2}:\d\d(?::\d\d)?)?"
 #: The number of a newsletter: ``16 February 2000, nr. 1``.
-_NUMBER = r",?\s(?:nr\.|no\.|n°|№|number|issue|broj)\s?\d{1,4}"
+_NUMBER = r",?\s(?:nr\.?|no\.?|n°|№|number|issue|broj)\s?\d{1,5}(?:/\d{1,6})*"
 _NUMBERED = late(rf"{_NUMBER}\.?$", re.IGNORECASE)
 _DATE_LINE = late(
     rf"(?:{_MARKER})?(?:(?!{WEEKDAY},?\s(?:\d|{MONTH}))(?:{_PLACES}),?\s(?:{_MARKER})?)?{_DAY_NAME}(?P<date>{DATE})"

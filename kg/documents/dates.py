@@ -13,7 +13,7 @@ from kg.regexes import late
 _MONTHS = (
     "january jan januar jänner janvier janv gennaio января январь янв enero січня січень januara siječnja "
     "siječanj јануар јануара јануари януари janar ianuarie yanvar ýanwar январи қаңтар հունվարի იანვარი "
-    "იანვარს ocak студзеня ene janeiro januari ledna januára januarja",
+    "იანვარს ocak студзеня ene gen janeiro januari ledna januára januarja",
     "february feb februar feber février févr fevrier febbraio февраля февраль фев февр febrero лютого "
     "лютий februara veljače veljača фебруар фебруара февруари shkurt februarie fevral fewral феврали "
     "ақпан փետրվարի თებერვალი თებერვალს şubat лютага fevereiro februari února februára februarja",
@@ -22,11 +22,11 @@ _MONTHS = (
     "april apr avril avr aprile апреля апрель апр abril квітня квітень aprila travnja travanj април "
     "априла prill aprilie aprel апрели сәуір ապրիլի აპრილი აპრილს nisan красавіка abr avr dubna apríla",
     "may mai maggio мая май mayo травня травень maj maja svibnja svibanj мај маја maý майи мамыр մայիսի "
-    "მაისი მაისს mayıs maio mei května mája",
+    "მაისი მაისს mayıs mag maio mei května mája",
     "june jun juni juin giugno июня июнь июн junio червня червень juna lipnja lipanj јун јуна јуни юни "
-    "qershor iunie iyun iýun июни маусым հունիսի ივნისი ივნისს haziran чэрвеня junho června júna junija",
+    "qershor iunie iyun iýun июни маусым հունիսի ივნისი ივნისს haziran чэрвеня giu junho června júna junija",
     "july jul juli juillet juil luglio июля июль июл julio липня липень jula srpnja srpanj јул јула јули "
-    "юли korrik iulie iyul iýul июли шілде հուլիսի ივლისი ივლისს temmuz ліпеня julho července júla julija",
+    "юли korrik iulie iyul iýul июли шілде հուլիսի ივლისი ივლისს temmuz ліпеня lug julho července júla julija",
     "august aug août aout agosto августа август авг серпня серпень avgust avgusta augusta kolovoza "
     "kolovoz gusht avqust awgust августи тамыз օգոստոսի აგვისტო აგვისტოს ağustos жніўня ago augustus augusti srpna",
     "september sept sep septembre settembre сентября сентябрь сен сент septiembre setiembre вересня "

@@ -34,7 +34,9 @@ _BODY = late(r"\b(?:OSCE|CSCE|ODIHR|OSZE|OBSE|ОБСЕ|Mission|Presence|Centre|O
 #: How a sentence ends that is long enough to be of the text; a short title may end with a full stop.
 _SENTENCE = late(r"^.{60,}\w{3}\.$")
 #: ``By A. Writer``.
-_AUTHOR = late(r"(?:By|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?]{2,50}$")
+_AUTHOR = late(
+    r"(?:Redazione|Redaktion|Redacción|Rédaction|Redakcija|Редакция|Редакція|By|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?]{2,50}$"
+)
 #: What a site adds to its titles: ``Talks held in the valley | Free press``.
 _ADDED = late(r"^(?P<title>\S+(?:\s\S+){3,}?)(?:\s\|\s\S+(?:\s\S+){0,3}|\s\[[a-z]{2}\])+$")
 #: ``(AGENCY - Paper)``, the source of a reprint.
@@ -53,6 +55,12 @@ _HOLDER = late(
 _SHORT = 2
 #: ``SC/14999``, a symbol above the title.
 _SYMBOL = late(r"[A-Z]{1,6}(?:/[\w.()-]+)*/\d[\w.()-]*")
+#: A line that names a ministry or a mission, alone above the day of a page, is its letterhead.
+_AUTHORITY = late(
+    r"(?:(?:Federal |Bundes|Permanent )?(?:Ministry|[Mm]inisterium|Ministarstvo|Министарство|Министерство|Міністерство"
+    r"|Ministère|Ministero|Ministerio|Ministerul|Ministria|Embassy|Botschaft|Ambassade|Ambasciata|Embajada|Посольство|Mission|Delegation"
+    r"|Government|Presidency|Press Service|Press Office))\b(?:\s\S+){0,8}$"
+)
 _GREETS, _CLOSES = (late(table("kinds")["texts"][name]) for name in ("greets", "closes"))
 #: Lines of the head of a letter, and of its end.
 _LETTER_HEAD, _LETTER_END = 16, 6
@@ -125,6 +133,8 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
     if not free:
         dated = read_date_line(blocks[anchor].text) and not addressed
         return titled(draft, blocks, anchor + 1) if dated and _is_heading(blocks, anchor + 1) else anchor
+    if _is_letterhead_of_day(blocks, free[0]):
+        free = free[1:] or ([free[0] + 2] if _is_heading(blocks, free[0] + 2) else free)
     title = free[-1] if markers or is_label(blocks[anchor]) else _first_long(blocks, free)
     return titled(draft, blocks, title)
 
@@ -212,6 +222,12 @@ def is_letter(lines: list[str]) -> bool:
     return greeted and any(_CLOSES.search(line) for line in lines[-_LETTER_END:])
 
 
+def _is_letterhead_of_day(blocks: list[Block], at: int) -> bool:
+    """Whether a line names a ministry or a mission, and the day of the page is below it."""
+    below = blocks[at + 1].text if at + 1 < len(blocks) else ""
+    return bool(_AUTHORITY.match(blocks[at].text)) and bool(read_date_line(below) or is_stamp(below))
+
+
 def _beside_stamp(blocks: list[Block], free: list[int]) -> int | None:
     """Find the title right above, else right below, a line with the day and the hour of the page."""
     for i, block in enumerate(blocks[: max(NEAR, free[-1] + 2)]):
@@ -248,7 +264,7 @@ def titled(draft: Draft, blocks: list[Block], index: int) -> int:
         index += 1
     text = blocks[index].text
     added = _ADDED.match(text)
-    draft.title = added["title"] if added else _without_trail(text)
+    draft.title = added["title"] if added else _printed_again(blocks, index) or _without_trail(text)
     if index and is_today(blocks[0].text):
         draft.beside.append(blocks[0].text)
         draft.notes.append(f"the day {blocks[0].text!r} above the page may be that of a visit: it is not used")
@@ -266,6 +282,13 @@ def titled(draft: Draft, blocks: list[Block], index: int) -> int:
         elif not draft.kind and is_trail(block.text):
             any(draft.take_kind(step) for step in reversed(_STEP.split(block.text)))
     return index + 1
+
+
+def _printed_again(blocks: list[Block], index: int) -> str:
+    """Find the end of a line after a dash that is a line of its own below: the title, without who issued it."""
+    *before, last = blocks[index].text.split(" - ")
+    again = bool(before) and len(last.split()) > 2 * _SHORT
+    return last if again and any(block.text == last for block in blocks[index + 1 : index + NEAR]) else ""
 
 
 def _without_trail(text: str) -> str:

@@ -5,9 +5,7 @@ forms of text). Where nothing shows one, a page is a document and no more is sta
 """
 
 import re
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from urllib.parse import urlsplit
+from functools import lru_cache
 
 from kg.documents.addresses import section_of
 from kg.documents.dateline import Dateline, is_numbered
@@ -15,27 +13,17 @@ from kg.documents.dates import MONTH
 from kg.documents.draft import Draft
 from kg.documents.labels import GENRE_TITLES, HEADINGS
 from kg.documents.openings import is_byline
-from kg.documents.tables import table
-from kg.model import DocumentKind, Genre, Printed
+from kg.documents.sight import LABELLED, OPENING_LINES, PARAGRAPH, TABLE, Shown, Sight
+from kg.model import DocumentKind, Genre
 from kg.regexes import late
 
-_TABLE = table("kinds")
-_LABELLED: dict[str, re.Pattern[str]] = {
-    f"{table}.{name}": late(pattern)
-    for table in ("sections", "hosts", "reprints", "texts", "meetings", "names")
-    for name, pattern in _TABLE[table].items()
-}
-_INVITING: tuple[str, ...] = tuple(_TABLE["words"]["invites"])
 _ADDRESSES: tuple[tuple[re.Pattern[str], DocumentKind, Genre | None, bool], ...] = tuple(
-    (late(one["path"]), one["kind"], one.get("genre"), one.get("own", False)) for one in _TABLE["addresses"]
+    (late(one["path"]), one["kind"], one.get("genre"), one.get("own", False)) for one in TABLE["addresses"]
 )
 #: Two of these fields, also without values, make a page that of an event.
 _ANNOUNCING = frozenset(("event_date", "event_place", "organizer"))
-_OPENING_LINES = 3
 #: Lines of the head of a letter, and of its end.
 _LETTER_HEAD, _LETTER_END = 14, 6
-#: A line with so many characters is a paragraph.
-_PARAGRAPH = 60
 _OSCE = late(
     r"\b(?:OSCE|Osce|Osze|Obse|OSZE|OBSE|OEBS|OESS|OSBE|OBWE|OVSE|OBSEE|AGİT|ATƏT|ODIHR|CSCE|ОБСЕ|ОБСЄ|ОЕБС|ОССЕ|БДИПЧ|ЕҚЫҰ|ЕККУ|ԵԱՀԿ|ეუთო)"
     r"(?![^\W_a-z])|Organi[sz]ation for Security and Co-?operation in Europe"
@@ -79,66 +67,12 @@ _DAY = late(
 _CLOCK = late(r"(?<![\d.:/])\d{1,2}[:.]\d\d(?!\.?\d)")
 
 
-@dataclass(slots=True)
-class Sight:
-    """What a page shows of its kind.
-
-    :ivar opening: the dateline of the text
-    :ivar address: the page's own address, not that of a copy
-    :ivar symbol: the symbol of an official document
-    :ivar dated: whether the page has a date of issue
-    """
-
-    draft: Draft
-    opening: Dateline | None
-    address: str | None
-    symbol: Printed | None = None
-    dated: bool = False
-
-
-class _Page:
-    """The parts of a page by which its kind is judged; each is made when it is asked for."""
-
-    def __init__(self, sight: Sight) -> None:
-        self.sight, self.draft = sight, sight.draft
-        parts = urlsplit(sight.address or "")
-        self.host, self.path = (parts.hostname or "").lower(), parts.path.lower()
-
-    @cached_property
-    def own(self) -> bool:
-        """Whether the page is on a site of the OSCE."""
-        return is_own(self.sight.address or "")
-
-    @cached_property
-    def lines(self) -> list[str]:
-        return self.draft.body[: 2 * _OPENING_LINES]
-
-    @cached_property
-    def first(self) -> str:
-        """The first paragraph."""
-        return next((line for line in self.lines if len(line) >= _PARAGRAPH), "")
-
-    @cached_property
-    def told(self) -> str:
-        return " ".join(self.lines)
-
-    @cached_property
-    def invites(self) -> bool:
-        """Whether the media are asked to come; most texts have none of the words by which they are."""
-        told = self.told.casefold()
-        return any(word in told for word in _INVITING) and self.says("texts.invites", self.told)
-
-    def says(self, name: str, text: str) -> bool:
-        """Whether a text shows what a row of the table holds."""
-        return bool(_LABELLED[name].search(text))
-
-
 def kind_of_page(sight: Sight) -> tuple[DocumentKind, Genre | None]:
     """Decide what a page is, and more exactly what, by the first of: label, symbol, title, address, fields, text.
 
     :returns: the kind, ``document`` where nothing shows another; and the genre, nothing where none is shown
     """
-    page, draft = _Page(sight), sight.draft
+    page, draft = Shown(sight), sight.draft
     addressed = _of_address(page)
     kind: DocumentKind | None = draft.kind or (addressed and addressed[0])
     if kind in (None, "document") and not draft.kind:
@@ -161,16 +95,7 @@ def kind_of_page(sight: Sight) -> tuple[DocumentKind, Genre | None]:
     return kind or "document", genre
 
 
-def is_own(address: str) -> bool:
-    """Tell whether an address is on a site of the OSCE.
-
-    >>> is_own("https://www.osce.org/node/1"), is_own("https://osce.example/node/1")
-    (True, False)
-    """
-    return bool(_LABELLED["hosts.own"].fullmatch((urlsplit(address).hostname or "").lower()))
-
-
-def _of_address(page: _Page) -> tuple[DocumentKind, Genre | None] | None:
+def _of_address(page: Shown) -> tuple[DocumentKind, Genre | None] | None:
     """Find what the address says, an own section of the OSCE's sites only there."""
     return _of_section(page.path.rstrip("0123456789"), own=page.own)
 
@@ -184,12 +109,12 @@ def _of_section(path: str, *, own: bool) -> tuple[DocumentKind, Genre | None] | 
     return None
 
 
-def _of_fields(page: _Page) -> DocumentKind | None:
+def _of_fields(page: Shown) -> DocumentKind | None:
     """See whether labels announce an event, or a dateline and what is with it make a release."""
     draft, opening = page.draft, page.sight.opening
     if not opening and len({one.field for one in draft.fields} & _ANNOUNCING) > 1:
         return "event"
-    dated = draft.date_line and (page.own or not page.host or _LABELLED["hosts.issuing"].fullmatch(page.host))
+    dated = draft.date_line and (page.own or not page.host or LABELLED["hosts.issuing"].fullmatch(page.host))
     issued = opening and (draft.first("source") or dated or (opening.date and page.own))
     return "press-release" if issued or (opening and _is_release(draft, opening)) else None
 
@@ -202,7 +127,7 @@ def _is_release(draft: Draft, opening: Dateline) -> bool:
     return bool(opening.date and towns.isupper() and _OSCE.search(after) and not _AGENCY.match(after))
 
 
-def _stated(page: _Page, kind: DocumentKind) -> Genre | None:
+def _stated(page: Shown, kind: DocumentKind) -> Genre | None:
     """Take the genre that the label, the symbol or the title states; general labels may be made more exact."""
     draft, symbol = page.draft, page.sight.symbol
     if draft.genre and draft.genre not in _GENERAL:
@@ -219,7 +144,7 @@ def _stated(page: _Page, kind: DocumentKind) -> Genre | None:
     return draft.genre
 
 
-def _of_text(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
+def _of_text(page: Shown) -> tuple[DocumentKind | None, Genre | None]:
     """See whether somebody speaks or answers, or the page is about a body, a life, a meeting, or what happened."""
     if genre := _sent(page):
         return None, genre
@@ -241,27 +166,29 @@ def _of_text(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
     return _news(page)
 
 
-def _is_spoken(page: _Page) -> bool:
+def _is_spoken(page: Shown) -> bool:
     """Whether a line says who spoke, or the text greets those to whom it was spoken."""
-    lines = page.draft.body[:_OPENING_LINES]
-    if _LABELLED["hosts.issuing"].fullmatch(page.host) and page.says("texts.declares", page.first):
+    lines = page.draft.body[:OPENING_LINES]
+    if LABELLED["hosts.issuing"].fullmatch(page.host) and page.says("texts.declares", page.first):
         return True
     bylines = [*lines, *(line for _, line in page.draft.parts)]
     return any(is_byline(line) for line in bylines) or any(page.says("texts.addresses", line) for line in page.lines)
 
 
-def _sent(page: _Page) -> Genre | None:
+def _sent(page: Shown) -> Genre | None:
     """See whether a text was sent or printed: a letter, a notice for whoever seeks a post, a book, a numbered issue."""
     if _is_letter(page):
         return "letter"
     if sum(page.says("meetings.posts", line.casefold().rstrip(": ")) for line in page.draft.body) > 1:
         return "vacancy"
-    if any(_ISBN.search(line) for line in page.draft.body[: 2 * _OPENING_LINES]):
+    if any(page.says("meetings.bids", line.casefold()) for line in page.draft.body[:_LETTER_HEAD]):
+        return "tender"
+    if any(_ISBN.search(line) for line in page.draft.body[: 2 * OPENING_LINES]):
         return "publication"
     return "newsletter" if is_numbered(page.draft.date_line) else None
 
 
-def _is_letter(page: _Page) -> bool:
+def _is_letter(page: Shown) -> bool:
     """Whether a line near the top greets somebody and one near the end takes leave."""
     body = page.draft.body
     above = [*body[:_LETTER_HEAD], *(line for _, line in page.draft.parts)]
@@ -269,7 +196,7 @@ def _is_letter(page: _Page) -> bool:
     return greeted and any(page.says("texts.closes", line) for line in body[-_LETTER_END:])
 
 
-def _is_interview(page: _Page) -> bool:
+def _is_interview(page: Shown) -> bool:
     """Whether questions and answers alternate."""
     body = page.draft.body
     marked = sum(bool(_QUESTION.match(line)) for line in body)
@@ -277,31 +204,31 @@ def _is_interview(page: _Page) -> bool:
     return marked > 1 or (asked >= _FEWEST_QUESTIONS and 3 * asked >= len(body) // 2)
 
 
-def _is_biography(page: _Page) -> bool:
+def _is_biography(page: Shown) -> bool:
     """Whether the page is named after somebody whose life it tells."""
     title = page.draft.title
-    named = _LABELLED["names.person"].fullmatch(title) and not _BODY.search(title)
-    named = named and not _LABELLED["names.body"].fullmatch(title)
+    named = LABELLED["names.person"].fullmatch(title) and not _BODY.search(title)
+    named = named and not LABELLED["names.body"].fullmatch(title)
     words = title.partition(" (")[0].partition(",")[0].split()
     if named and words and words[-1] in page.told:
-        pronouns = len(_LABELLED["texts.pronouns"].findall(page.told))
+        pronouns = len(LABELLED["texts.pronouns"].findall(page.told))
         return page.says("texts.lives", page.told) or pronouns > 2
-    if _LABELLED["names.office"].fullmatch(title) and _LABELLED["texts.pronouns"].search(page.told):
+    if LABELLED["names.office"].fullmatch(title) and LABELLED["texts.pronouns"].search(page.told):
         return page.says("texts.lives", page.told)
     return _is_named_in_address(page) and page.says("texts.lives", page.told)
 
 
-def _is_named_in_address(page: _Page) -> bool:
+def _is_named_in_address(page: Shown) -> bool:
     """Whether the address of a page without a title of its own ends with the name of somebody in its first lines."""
     last = [word for word in page.path.rstrip("/").rpartition("/")[2].split("-") if word]
-    if page.draft.title or not page.own or not 2 <= len(last) <= 2 * _OPENING_LINES - 1:
+    if page.draft.title or not page.own or not 2 <= len(last) <= 2 * OPENING_LINES - 1:
         return False
     return f"{last[0]} {last[1]}".title() in page.told
 
 
-def _is_about(page: _Page) -> bool:
+def _is_about(page: Shown) -> bool:
     """Whether a page presents a body: by its title and headings, its section, or as the front page of a section."""
-    title, lines = page.draft.title, page.draft.body[:_OPENING_LINES]
+    title, lines = page.draft.title, page.draft.body[:OPENING_LINES]
     headed = bool(page.draft.section) or any(line.casefold() in HEADINGS for line in lines)
     if headed and (_BODY.search(title) or (page.own and page.draft.section.casefold() not in HEADINGS | {""})):
         return True
@@ -311,26 +238,26 @@ def _is_about(page: _Page) -> bool:
         return True
     if page.own and not title and not page.sight.opening and _tells_of_body(page):
         return True
-    whole = _LABELLED["names.body"].fullmatch(title)
+    whole = LABELLED["names.body"].fullmatch(title)
     return bool(whole and not page.sight.opening and page.says("texts.bodies", page.first))
 
 
-def _tells_of_body(page: _Page) -> bool:
+def _tells_of_body(page: Shown) -> bool:
     """Whether a text without a title says how a body came to be, or names the body of its section and its mandate."""
     sectioned = bool(page.sight.address and section_of(page.sight.address)) and _BODY.search(page.first)
     return page.says("texts.founding", page.told) or bool(sectioned and page.says("texts.bodies", page.told))
 
 
-def _is_meeting(page: _Page) -> bool:
+def _is_meeting(page: Shown) -> bool:
     """Whether a page has the sections of an announcement of a meeting."""
-    shown = {line.casefold().rstrip(": ") for line in page.draft.body if len(line) < _PARAGRAPH}
-    shown = {line for line in shown if _LABELLED["meetings.headings"].fullmatch(line)}
+    shown = {line.casefold().rstrip(": ") for line in page.draft.body if len(line) < PARAGRAPH}
+    shown = {line for line in shown if LABELLED["meetings.headings"].fullmatch(line)}
     if page.says("meetings.named", page.draft.title):
         return bool(shown) or (page.own and any(one.label.casefold() == "series" for one in page.draft.fields))
     return len(shown) > 1
 
 
-def _news(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
+def _news(page: Shown) -> tuple[DocumentKind | None, Genre | None]:
     """See whether a page without a dateline tells what happened on a day: on the OSCE's sites, or in the news."""
     if page.host and not page.own and _is_press(page):
         return None, "reprint"
@@ -339,17 +266,18 @@ def _news(page: _Page) -> tuple[DocumentKind | None, Genre | None]:
     ):
         return None, None
     if page.own:
-        day = page.first and (page.draft.date_line or _DAY.search(" ".join(page.draft.body[:_OPENING_LINES])))
+        day = page.first and (page.draft.date_line or _DAY.search(" ".join(page.draft.body[:OPENING_LINES])))
         if day or (page.draft.title and page.says("texts.quoted", page.told)):
             return "story", "news"
-        return "story" if page.draft.title and page.says("texts.quotes", page.told) else None, None
+        story = page.says("texts.story", page.draft.title) or page.says("texts.quotes", page.told)
+        return "story" if page.draft.title and story else None, None
     if page.host and _is_reprint(page, None):
         return None, "reprint"
     issued = page.says("hosts.issuing", page.host) and (page.sight.dated or _OSCE.search(page.draft.title))
     return None, "news" if page.host and (issued or _is_shown_as_news(page)) else None
 
 
-def _is_shown_as_news(page: _Page) -> bool:
+def _is_shown_as_news(page: Shown) -> bool:
     """Whether a page has a day and beside it an hour or an author, or is in a section of news."""
     draft = page.draft
     written = any(_WRITTEN.match(line) for _, line in draft.parts) or any(map(_WRITTEN.match, draft.body[:2]))
@@ -358,30 +286,30 @@ def _is_shown_as_news(page: _Page) -> bool:
     return bool(page.sight.dated and shown)
 
 
-def _is_press(page: _Page) -> bool:
+def _is_press(page: Shown) -> bool:
     """Whether a site of the press, of a society or of a person prints or retells what the OSCE said or did."""
-    if _LABELLED["hosts.issuing"].fullmatch(page.host) or _LABELLED["hosts.libraries"].fullmatch(page.host):
+    if LABELLED["hosts.issuing"].fullmatch(page.host) or LABELLED["hosts.libraries"].fullmatch(page.host):
         return False
-    named = any(map(_OSCE.search, (page.draft.title, *page.draft.body[:_OPENING_LINES])))
+    named = any(map(_OSCE.search, (page.draft.title, *page.draft.body[:OPENING_LINES])))
     told = page.says("texts.reports", page.told) or page.says("texts.quotes", page.told)
     dated = page.sight.opening or (page.sight.dated and _OSCE.search(page.draft.title))
     return named and bool(told or dated or _is_shown_as_news(page))
 
 
-def _is_advisory(page: _Page) -> bool:
+def _is_advisory(page: Shown) -> bool:
     return page.invites or page.says("texts.press_event", page.draft.title or page.first)
 
 
-def _is_reprint(page: _Page, kind: DocumentKind | None) -> bool:
+def _is_reprint(page: Shown, kind: DocumentKind | None) -> bool:
     """Whether a site prints what another issued: a site for that, a credit, or a paper named below the title."""
     near = [*page.draft.body[:2], *(line for _, line in page.draft.parts)]
     if page.own:
         return any(line.isupper() and page.says("reprints.papers", line.casefold()) for line in near)
     if not page.host:
         return False
-    if page.draft.original or _LABELLED["hosts.reprinting"].fullmatch(page.host):
+    if page.draft.original or LABELLED["hosts.reprinting"].fullmatch(page.host):
         return True
-    if _LABELLED["hosts.issuing"].fullmatch(page.host):
+    if LABELLED["hosts.issuing"].fullmatch(page.host):
         return False
     opening, source = page.sight.opening, page.draft.first("source")
     if kind == "press-release" and opening and _is_release(page.draft, opening):
@@ -391,13 +319,13 @@ def _is_reprint(page: _Page, kind: DocumentKind | None) -> bool:
     return credited or _is_cited(page) or bool(source and any(_OSCE.search(value) for value in source.values))
 
 
-def _is_cited(page: _Page) -> bool:
+def _is_cited(page: Shown) -> bool:
     """Whether an agency is named: by the text, in its byline, behind its dateline, or at the end with its medium."""
     body, opening = page.draft.body, page.sight.opening
     near = [*body[:2], *(line for _, line in page.draft.parts)]
     if any(page.says("reprints.cites", line.casefold()) for line in body[:2]):
         return True
-    bylines = (_LABELLED["reprints.bylines"].match(line.casefold()) for line in near)
+    bylines = (LABELLED["reprints.bylines"].match(line.casefold()) for line in near)
     if any(one and page.says("reprints.papers", one["paper"].strip()) for one in bylines):
         return True
     source = page.draft.first("source")

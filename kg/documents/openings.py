@@ -48,7 +48,7 @@ _WRAPPED = (40, 90)
 _BETWEEN = 3
 #: Characters of an icon before a title.
 _MARK = 3
-_WIRE = late(r"\(?[^\W\d_][^()\d]{2,60}\)\s+(?=\S)")
+_WIRE = late(r"\(?[^\W\d_][^()\d]{2,60}\)\s+(?:[-–—]\s+)?(?=\S)")
 #: The head of an official document: its symbol, and up to the language of the original.
 _RUN = late(r"[A-Z]{2,6}(?:\(\d+\))?\.[A-Z.]{2,9}(?:/\d+)*\s.{0,120}?(?:Original: [A-Z]+|(?i:english only))\s")
 #: What a heading in capitals has after it in brackets: ``(13 April – 19 April)``.

@@ -23,6 +23,7 @@ _WORDS = late(
     rf"\b(?:{WEEKDAY}|on|at|the|in|by|of|h|u|um|uhr|le|am|il|el|à|alle|ore|в|г|года|год|published|posted|view original"
     r"|last modified|local time|gmt|utc|cet|cest|eet|msk|edt|est|[ap]m|time|min(?:utes?)? read|read|views?|hits"
     rf"|просмотр(?:ов|ы)|прочитано|comments?"
+    r"|last updated|updated|mis à jour|aggiornato|actualizado|обновлено|оновлено"
     r"|pretvori u pdf|odštampaj tekst|prosledi tekst|print|share|e-?mail"
     rf"|{'|'.join(WEEKDAYS)})\b|[\d\W_]+",
     re.IGNORECASE,
@@ -70,7 +71,11 @@ def is_stamp(line: str) -> bool:
     found = find_date(line)
     if not found or not (found.value or found.either):
         return False
-    rest = f"{line[: found.start]}|{line[found.end :]}"
+    after = line[found.end :]
+    # The day of the last change is often beside that of publishing.
+    if (changed := find_date(after)) and changed.value:
+        after = f"{after[: changed.start]}|{after[changed.end :]}"
+    rest = f"{line[: found.start]}|{after}"
     others = _MARKS.sub("", _WORDS.sub(" ", _CLOCK.sub(" ", rest))).strip()
     if not others or _SITE.fullmatch(rest.strip("| ")):
         return True

@@ -10,6 +10,8 @@ from kg.facts.tokens import Paragraph, Token
 from kg.model import Mention
 
 _CHAIRPERSON = "Chairperson"
+#: Kind of a pattern that gives the first role to the first name, and the second to the second.
+_RESPECTIVELY = "respectively"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +106,15 @@ def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: 
         return
     roles = tuple(unit.content for unit in match.units("role") if isinstance(unit.content, Role))
     bodies = [unit.content for unit in match.units("body") if isinstance(unit.content, Token)]
-    for name in _names(match):
+    for at, name in enumerate(_names(match)):
         home = homes.get(name.begin)
         end = home.end if home else 0
         if match.line.units[match.end - 1].text == ")":
             end = max(end, match.line.units[match.end - 1].end)
         body = bodies[0] if bodies else None
         past, known = kind == "past", kind == "known"
-        yield Claim(name, roles, home, match.pattern, body, end, past, known, _head(match, kind))
+        own = roles[at : at + 1] if kind == _RESPECTIVELY else roles
+        yield Claim(name, own, home, match.pattern, body, end, past, known, _head(match, kind))
 
 
 def _head(match: Match[Token | Role | Name], kind: str) -> str:

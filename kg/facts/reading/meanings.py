@@ -145,7 +145,12 @@ class Meanings:
         mention, owner = tokens[index].mention, _named(tokens[index])
         if mention and mention.kind == "post":
             return self._of_envoy(tokens, role, mention.target)
-        if owner is None or owner == self.osce or self._is_sent_to(tokens, index):
+        if (
+            owner is None
+            or owner == self.osce
+            or self._is_sent_to(tokens, index)
+            or self._is_matter(tokens, role, index)
+        ):
             return None
         if owner.kind == "state" and self._only_describes(tokens, role, index):
             return None
@@ -160,6 +165,10 @@ class Meanings:
         envoy = role.label in _ENVOYS and not self._says_osce(tokens, role)
         return None if envoy else self.secretariat
 
+    def _is_matter(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
+        """Tell a body that only is what an office is about: "Special Representative on Gender Issues"."""
+        return index > role.head_end and tokens[index - 1].text == "on"
+
     def _is_sent_to(self, tokens: tuple[Token, ...], index: int) -> bool:
         """Tell the Assembly to which a State sends somebody: "Head of the Delegation to the OSCE PA"."""
         mention, before = tokens[index].mention, [token.text for token in tokens[max(index - 2, 0) : index]]
@@ -170,9 +179,11 @@ class Meanings:
         """Tell whether a body only owns the one after it: "the Secretariat's Conflict Prevention Centre"."""
         after = tokens[index + 1 : role.end]
         owner = _named(tokens[index])
-        if owner is None or owner.kind != "org" or not after:
+        if owner is None or not after:
             return False
         following = _named(after[0])
+        if owner.kind == "state":  # "the Slovak Chairmanship's Special Representative".
+            return following == self.chairpersonship
         if following:  # "the OSCE PA General Committee on Wool".
             return following.kind == "org"
         return self._is(after[0], "possessive") and any(_named(token) for token in after)

@@ -139,7 +139,11 @@ class Setting:
         return owner == self._countries.assembly and "presides" in self._words.classes(held.meaning.label)
 
     def _classes(self, scene: Scene) -> list[frozenset[str]]:
-        return classes_of(scene, scene.phrases.sentence.begin, scene.phrases.sentence.end, self._words)
+        """List the classes of the words of a sentence, apart from those of offices."""
+        span = scene.phrases.sentence
+        taken = {index for role in scene.phrases.roles for index in range(role.begin, role.end)}
+        classes = classes_of(scene, span.begin, span.end, self._words)
+        return [found for index, found in enumerate(classes, start=span.begin) if index not in taken]
 
 
 def _is_of_body(held: Held) -> bool:
