@@ -19,6 +19,7 @@ _QUOTED = (frozenset({"quote"}), frozenset({"quote", "ended"}))
 _FULL_STOPS = frozenset(".!?")
 _SHARED_HEAD = "Co-Chair"
 _THE = "the"
+_HE_OR_SHE = frozenset({"he", "she"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Clauses:
         self._members = tuple(Agent(iri, "person") for iri in dict.fromkeys(members)) if self._college else ()
         #: The units of the sentence before the one that is being made.
         self._before: list[Part] = []
+        #: Where a clause ends that opens the sentence and names nobody yet.
+        self._ahead = 0
 
     def outer(self, scene: Scene, quotes: Sequence[Quote], speaker: Party | None = None) -> Clause:
         """Make the line of a sentence, each quotation one unit; its subject is whom the next pronouns mean.
@@ -65,15 +68,27 @@ class Clauses:
         """
         units: list[Part] = []
         self._before = units
+        self._ahead = _opening_clause(scene, self._grammar)
         for unit in self._units(scene, speaker):
             quote = next((each for each in quotes if each.begin <= unit.begin < each.end), None)
             if quote is None:
                 self._append(units, unit)
             elif not units or units[-1].content is not quote:
                 units.append(Unit(quote.begin, quote.end, "", _QUOTED[_is_sentence(scene, quote)], quote))
-        line = Line(tuple(units), self._grammar.alphabet)
+        line = Line(tuple(self._bound(units)), self._grammar.alphabet)
         self._note_subject(line)
         return line
+
+    def _bound(self, units: list[Part]) -> list[Part]:
+        """Let "he" in a clause before its sentence mean the subject that follows: "When he met Y, X praised wool"."""
+        after = next((index for index, unit in enumerate(units) if unit.begin >= self._ahead), 0) if self._ahead else 0
+        subject = next((unit for unit in units[after : after + 2] if isinstance(unit.content, Party)), None)
+        party = subject.content if subject else None
+        if not isinstance(party, Party) or len(party.persons) != 1:
+            return units
+        meant = Party(party.persons, party.persons, pronoun=True)
+        early = [unit for unit in units[:after] if unit.content.__class__ is Token and unit.classes & _HE_OR_SHE]
+        return [_part(unit, meant, first=False) if unit in early else unit for unit in units]
 
     def inner(self, scene: Scene, quote: Quote, speaker: Party | None) -> Clause:
         """Make the line of what a quotation says in a sentence; its "I" and "we" are the speaker."""
@@ -160,8 +175,17 @@ class Clauses:
         mention = scene.tokens[role.head].mention
         if mention and mention.kind == "org" and self._is_beside_a_body(scene, role):
             return Party((Agent(mention.target, "org"),), ())
-        person = self._offices.find(scene, role)
+        person = self._offices.find(scene, role) or self._only_one(scene, role)
         return _person(person) if person else None
+
+    def _only_one(self, scene: Scene, role: Role) -> str | None:
+        """Find the only person of the document whose office a bare head names: "the Director"."""
+        if role.end - role.begin > 1 or self._offices.holders(scene, role):
+            return None
+        head = self._offices.meaning(scene, role).label.casefold()
+        held = [each for each in self._offices.roles if each.affiliation and not each.past]
+        persons = {each.person for each in held if each.label.casefold().split("-in-")[0] == head}
+        return persons.pop() if len(persons) == 1 else None
 
     def _of_several(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a role of several means: everybody who has it; else the body that co-chairs chair."""
@@ -198,7 +222,8 @@ class Clauses:
             bodies = [agent for agent in self._subject if agent.kind == "org"]
             return _agents(tuple(bodies)) if len(self._subject) == len(bodies) == 1 else None
         gender = "m" if unit.has("he") else "f" if unit.has("she") else ""
-        person = self._subject_before(gender) if gender else None
+        early = unit.begin < self._ahead
+        person = self._subject_before(gender) if gender and not early else None
         if person is None or self._genders.get(person.iri, gender) != gender:
             return None
         self._genders[person.iri] = gender
@@ -251,6 +276,18 @@ class Clauses:
         """Remember who spoke last: "he" in the next sentence is the speaker, never a body."""
         if len(agents) == 1 and agents[0].is_person:
             self._person = agents[0]
+
+
+def _opening_clause(scene: Scene, grammar: Grammar) -> int:
+    """Find the token where the main clause begins, behind "When he …," that somebody's name follows."""
+    units = scene.phrases.line.units
+    if not units or "clause" not in grammar.lexicon.classes(units[0].text.lower()):
+        return 0
+    comma = next((index for index, unit in enumerate(units) if unit.text == ","), len(units))
+    if any(isinstance(unit.content, Name) for unit in units[:2]):
+        return 0
+    named = any(isinstance(unit.content, Name | Role) for unit in units[comma + 1 : comma + 3])
+    return units[comma + 1].begin if named else 0
 
 
 def agents_of(units: Sequence[Part]) -> tuple[Agent, ...]:

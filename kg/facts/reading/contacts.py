@@ -67,8 +67,19 @@ class Contacts:
         """Find the contacts of a sentence whose parties it names."""
         companions = _companions(line, self._grammar)
         found = [met if self._is_alone(met) else _joined(met, companions) for met in self._told(line)]
-        if later := list(self._matches(line, _JOINS)):
-            found = _completed(line, found, found[-1] if found else self._last, later)
+        found = self._with_more(line, found)
+        told = [met for met in found if not self._is_told(met)]
+        self._last = next((met for met in reversed(found) if met.kind == _MEETING), None) or self._begun(line)
+        self._meeting = self._last or self._meeting
+        self._told_lately = [*self._told_lately, *(met for met in told if met.kind == _MEETING)]
+        self._all = [*self._all, *(met for met in told if met.kind in _IN_PERSON)]
+        return (met for met in told if met.kind == _VISIT or len(met.participants) > 1)
+
+    def _with_more(self, line: Clause, found: list[Met]) -> list[Met]:
+        """Add those of whom the sentence says that they took part, in what it tells or what was told before."""
+        last = found[-1] if found else self._last
+        if last and (later := list(self._matches(line, _JOINS))):
+            found = _completed(line, found, last, later)
         elif later := list(self._matches(line, _JOINS_LATER)):
             found = _completed(line, found, self._meeting, later)
         elif later := list(self._matches(line, _JOINS_BOTH)):
@@ -77,11 +88,13 @@ class Contacts:
             found = [*found, *(each for met in self._told_lately for each in _completed(line, [], met, later))]
         if later := list(self._matches(line, _JOINS_VISIT)):
             found = _completed(line, found, self._visit_of(later), later)
-        self._last = next((met for met in reversed(found) if met.kind == _MEETING), None) or self._begun(line)
-        self._meeting = self._last or self._meeting
-        self._told_lately = [*self._told_lately, *(met for met in found if met.kind == _MEETING)]
-        self._all = [*self._all, *(met for met in found if met.kind in _IN_PERSON)]
-        return (met for met in found if met.kind == _VISIT or len(met.participants) > 1)
+        return found
+
+    def _is_told(self, met: Met) -> bool:
+        """Tell whether words only refer to a contact that was told with all who took part: "In her talks with X, …"."""
+        people = set(met.participants)
+        wider = any(each.kind == met.kind and people < set(each.participants) for each in self._all)
+        return wider and not _REFERS.isdisjoint(self._grammar.kinds[met.pattern].split())
 
     def _is_alone(self, met: Met) -> bool:
         """Tell whether those beside somebody only take part in what comes next: "Visiting Norway, X, with Y, said"."""
@@ -138,6 +151,8 @@ _LATELY = "lately"
 #: A visit that companions named in the sentence need not have made.
 _ALONE = "alone"
 _CALL = "call"
+#: Kinds of patterns that may refer to what was told before.
+_REFERS = frozenset({"sentence", "back"})
 #: Another meeting that the same verb tells.
 _MORE = "more"
 _VISIT = "visit"

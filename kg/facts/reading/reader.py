@@ -109,7 +109,8 @@ class Reader:
                 for said in acts_in(line, self._grammar, first_person=False):
                     self._act(paragraph, said, None)
                 for met in contacts.read(line):
-                    self._contact(paragraph, met)
+                    if paragraph.span != self._document.title.span or not self._is_told(met):
+                        self._contact(paragraph, met)
                 self._read_quoted(paragraph, scene, quoted, clauses)
 
     def _read_captions(self, asides: Sequence[tuple[Paragraph, list[Scene]]], people: People, offices: Offices) -> None:
@@ -121,7 +122,12 @@ class Reader:
             contacts.begin()
             for scene in scenes:
                 for met in contacts.read(clauses.outer(scene, ())):
-                    self._contact(paragraph, met)
+                    if not self._is_told(met):
+                        self._contact(paragraph, met)
+
+    def _is_told(self, met: Met) -> bool:
+        """Tell whether a title or picture only repeats what the text states, with all who took part."""
+        return any(met.kind == kind and set(met.participants) <= known for kind, known in self._found.contacts)
 
     def _read_quoted(self, paragraph: Paragraph, scene: Scene, quoted: Sequence[Quoted], clauses: Clauses) -> None:
         """Read what speakers do in their own words: "I call on …"."""
