@@ -190,9 +190,7 @@ class Offices:
         holder = self._posts.holder(post, person, name.written, meaning)
         if holder is None and self._posts.is_contradicted(post, meaning, name.written, span):
             return
-        if holder is None and _is_of_body(meaning) and (held.claim.known or self._is_vague(post)):
-            return
-        if holder is None and self._grammar.is_sparse and meaning.owner is None:
+        if holder is None and self._is_unsure(held.claim, meaning, post):
             return
         person = self._unified(person, holder, name.written)
         if person is None or meaning.foreign or _HAS_LOST_WORDS.search(meaning.label):
@@ -202,9 +200,12 @@ class Offices:
         self._enter(self._role(person, meaning, post, span, holder, held.claim.pattern))
         self._know_phrases(scene, held, person, meaning.owner)
 
-    def _is_vague(self, post: str | None) -> bool:
-        """Tell whether only the register makes an office certain: a post of its own in a language with few tables."""
-        return self._grammar.is_sparse and bool(post and self._gazetteer.tenures(post))
+    def _is_unsure(self, claim: Claim, meaning: Meaning, post: str | None) -> bool:
+        """Tell whether only the register could bear an office out, as in a language with few tables."""
+        sparse = self._grammar.is_sparse
+        if not _is_of_body(meaning):
+            return sparse and meaning.owner is None
+        return claim.known or (sparse and bool(post and self._gazetteer.tenures(post)))
 
     def _know_phrases(self, scene: Scene, held: Held, person: str, owner: Agent | None) -> None:
         """Note whom a role without a name means later; a post of others is no short form of ours."""

@@ -103,7 +103,8 @@ class Owners:
         of_chair = bool(personal) and self._is(personal["what"].split()[0] if personal else "", "personal")
         if not personal or meaning.owner not in (None, chair, *([self._osce] if of_chair else [])) or meaning.foreign:
             return meaning
-        if meaning.owner is None and not self._is_appointed(scene, held):
+        matter = of_chair and self._chair and meaning.label[personal.end() :].startswith((" on ", " for "))
+        if meaning.owner is None and not matter and not self._is_appointed(scene, held):
             return replace(meaning, owner=self.assembly if self._is_of_assembly(scene, held) else None)
         rest = meaning.label[personal.end() :]
         by = "" if re.search(r"\bChair", rest) else " of the Chairperson-in-Office"
