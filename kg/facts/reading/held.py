@@ -7,7 +7,10 @@ from kg.facts.grammar.lexicon import Lexicon, lexicon
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.meanings import Meaning
 from kg.facts.tables import entries
+from kg.regexes import late
 
+#: "Chief Negotiators of Norway and of the Guild" is no one office once Norway is taken for its owner.
+_HAS_LOST_WORDS = late(r"\b(?:of|for|to|in|and) and\b")
 _LONG_OFFICES = tuple(entry.term for entry in entries("state_offices"))
 
 
@@ -24,6 +27,12 @@ class Held:
     def extent(self) -> tuple[int, int]:
         """The tokens that the role and its holder's name take up together."""
         return min(self.begin, self.claim.name.first), max(self.end, self.claim.name.end)
+
+    @property
+    def is_of_several(self) -> bool:
+        """Tell what is no one office: "the Chairmen of the Senate and of the Diet", and what has lost a word."""
+        several = any(role.plural for role in self.claim.roles) and " and of " in self.meaning.label
+        return several or bool(_HAS_LOST_WORDS.search(self.meaning.label))
 
 
 def is_of_state(label: str) -> bool:

@@ -19,10 +19,7 @@ from kg.facts.tables import entries
 from kg.iris import Iris
 from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer, Holder
-from kg.regexes import late
 
-#: "Chief Negotiators of Norway and of the Guild" is no one office once Norway is taken for its owner.
-_HAS_LOST_WORDS = late(r"\b(?:of|for|to|in|and) and\b")
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
 _SEVERAL = 2
 #: Offices that the OSCE has a short name for: body and post, and the office in full.
@@ -193,7 +190,7 @@ class Offices:
         if holder is None and self._is_unsure(held.claim, meaning, post):
             return
         person = self._unified(person, holder, name.written)
-        if person is None or meaning.foreign or _HAS_LOST_WORDS.search(meaning.label):
+        if person is None or meaning.foreign or held.is_of_several:
             return
         if not held.claim.roles and self._is_known_as(person, meaning.label):
             return

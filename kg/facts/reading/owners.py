@@ -21,6 +21,7 @@ _ONLY_NAMED = frozenset(entry.term for entry in entries("office_bodies") if entr
 _OPERATIONS = {entry.term: entry.value for entry in entries("heads_of_operations")}
 _COUNCIL = "ministerial-council"
 _ASSEMBLY = "parliamentary-assembly"
+_PRESIDENT = "President"
 _PERSONAL = late(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
 
 
@@ -91,6 +92,8 @@ class Owners:
 
     def _presiding(self, meaning: Meaning) -> Meaning:
         """Let "the OSCE President" be the Assembly's; a Council of Ministers that has a President is a State's."""
+        if meaning.label == f"Assembly {_PRESIDENT}" and self.assembly:
+            return replace(meaning, label=_PRESIDENT, owner=self.assembly)
         if not self._is(meaning.label, "presides") or meaning.owner not in (self._osce, self._org(_COUNCIL)):
             return meaning
         owner = self.assembly if meaning.owner == self._osce else None
