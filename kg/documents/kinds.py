@@ -179,9 +179,10 @@ def _sent(page: Shown) -> Genre | None:
     """See whether a text was sent or printed: a letter, a notice for whoever seeks a post, a book, a numbered issue."""
     if _is_letter(page):
         return "letter"
-    if sum(page.says("meetings.posts", line.casefold().rstrip(": ")) for line in page.draft.body) > 1:
+    headings = [line.casefold().rstrip(": ") for line in page.draft.body if len(line) < PARAGRAPH]
+    if sum(page.says("meetings.posts", line) for line in headings) > 1:
         return "vacancy"
-    if any(page.says("meetings.bids", line.casefold()) for line in page.draft.body[:_LETTER_HEAD]):
+    if any(page.says("meetings.bids", line) for line in headings[:_LETTER_HEAD]):
         return "tender"
     if any(_ISBN.search(line) for line in page.draft.body[: 2 * OPENING_LINES]):
         return "publication"

@@ -33,7 +33,9 @@ KINDS: dict[str, str] = {
     "unplaced": "a place without coordinates",
     "unnamed": "a body without a name in one of the six languages",
 }
+#: Kinds of posts that several hold side by side; a body may also have several deputies, who follow one another.
 _SHARED = ("co-chair", "special-representative")
+_SEVERAL = (*_SHARED, "deputy-head")
 _EMPTY = """SELECT ?thing ?label WHERE { GRAPH graph:register {
   ?thing a osce:Post ; skos:prefLabel ?label FILTER(LANG(?label) = "en")
   FILTER NOT EXISTS { ?tenure osce:ofPost ?thing } } }"""
@@ -65,18 +67,19 @@ def find_gaps(store: ox.Store, base: str) -> list[Gap]:
     :param base: base IRI of the release
     """
     posts = posts_of(store, base)
-    shared = _shared(store, base)
-    found = [gap for post in posts for gap in _of_post(post, is_shared=post.iri in shared)]
+    shared, several = (_of_kinds(kinds, store, base) for kinds in (_SHARED, _SEVERAL))
+    found = [gap for post in posts for gap in _of_post(post, post.iri in shared, post.iri in several)]
     for search in _SEARCHES:
         found.extend(search(store, base))
     order = {kind: number for number, kind in enumerate(KINDS)}
     return sorted(found, key=lambda gap: (order[gap.kind], gap))
 
 
-def _of_post(post: Post, *, is_shared: bool) -> Iterator[Gap]:
+def _of_post(post: Post, is_shared: bool, has_several: bool) -> Iterator[Gap]:
     if not is_shared:
         for before, after in filter(_is_long, post.holes()):
             yield Gap("hole", post.label, post.iri, before.last, after.first, f"{before.name}, then {after.name}")
+    if not has_several:
         yield from _overlaps(post)
     for number, term in enumerate(post.terms):
         missing = [*([] if term.begin else ["since when"]), *(_endless(post, number))]
@@ -113,9 +116,9 @@ def _overlap(one: Term, other: Term) -> bool:
     return other.begin[:precision] < one.end[:precision]
 
 
-def _shared(store: ox.Store, base: str) -> set[str]:
-    kinds = " ".join(f"<{Iris(base).concept('post-kind', kind)}>" for kind in _SHARED)
-    query = f"SELECT ?post WHERE {{ VALUES ?kind {{ {kinds} }} ?post osce:postKind ?kind }}"
+def _of_kinds(kinds: tuple[str, ...], store: ox.Store, base: str) -> set[str]:
+    iris = " ".join(f"<{Iris(base).concept('post-kind', kind)}>" for kind in kinds)
+    query = f"SELECT ?post WHERE {{ VALUES ?kind {{ {iris} }} ?post osce:postKind ?kind }}"
     return {row["post"] for row in rows(store, query, base)}
 
 
