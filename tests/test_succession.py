@@ -60,6 +60,12 @@ def test_colleagues_in_several_seats_do_not_bound_one_another() -> None:
     assert [each.may_hold("2026-01-01") for each in bounded(terms)] == [False, True]
 
 
+def test_who_comes_back_to_one_of_several_seats_has_it_once() -> None:
+    terms = [held("a", "2014", None), held("b", "2014", "2018-10-31"), held("a", "2018-11-01", None)]
+    assert [each.name for each in bounded(terms, seats=2) if each.may_hold("2019")] == ["a"]
+    assert [each.name for each in bounded(terms, seats=2) if each.may_hold("2016")] == ["a", "b"]
+
+
 @pytest.mark.parametrize(
     ("post", "day", "names"),
     [

@@ -16,18 +16,22 @@ def bounded(holders: Iterable[Holder], seats: int = 1) -> tuple[Holder, ...]:
     Who came before left at most when the next is first known in office, by a begin or by a day on which a source
     names them; who came after began at least when the one before is last known. An end or a begin known to a month
     or a year is narrowed in the same way; who began in a year comes after who is known in it and was gone before them.
-    Nobody is bounded by a stand-in whom they outlasted, nor in a post with
-    several seats.
+    Nobody is bounded by a stand-in whom they outlasted, nor by a colleague in a
+    post with several seats, where two terms of one person bound one another alone.
 
     >>> def held(name, begin, end, *seen): return Holder(name, name, name, begin, end, seen=seen)
     >>> [(each.after, each.before) for each in bounded([held("a", "2019-09-22", None), held("b", "2022-10-03", None)])]
     [(None, '2022-10-02'), (None, None)]
     """
     ordered = _ordered(tuple(holders))
-    if seats > 1:
-        return tuple(ordered)
+
+    def bounds(each: Holder, others: Sequence[Holder]) -> list[Holder]:
+        return [other for other in others if seats == 1 or other.holder == each.holder]
+
     return tuple(
-        replace(each, after=_after(each, ordered[:at]), before=_before(each, ordered[at + 1 :]))
+        replace(
+            each, after=_after(each, bounds(each, ordered[:at])), before=_before(each, bounds(each, ordered[at + 1 :]))
+        )
         for at, each in enumerate(ordered)
     )
 
