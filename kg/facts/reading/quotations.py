@@ -129,9 +129,7 @@ class Speech:
             following = line.units[index + 1 : index + 2] if unit.has("say") else ()
             agents = agents_of(units) or agents_of(following)
             if len(agents) == 1 and agents[0].is_person:
-                return Quoted(
-                    quote, Party(agents, agents), (*units, *following)[0], "quotation after what somebody said"
-                )
+                return Quoted(quote, Party(agents, agents), (*units, *following)[0], _AFTER)
         return None
 
     def _follows(self, paragraph: Paragraph, earlier: Quote, later: Quote) -> bool:
@@ -153,7 +151,16 @@ class Speech:
         if last:
             self._last = last
         elif result or not whole:
-            self._last = None
+            self._last = None if result else self._spoken()
+
+    def _spoken(self) -> Quoted | None:
+        """Find who spoke in the last sentence of a paragraph without quotations: the next may be only their words."""
+        line = self.lines[-1][1] if self.lines else None
+        for index, unit in enumerate(line.units if line else ()):
+            agents = agents_of(subject_of(line, index, self.grammar)) if line and unit.has("say") else ()
+            if len(agents) == 1 and agents[0].is_person:
+                return Quoted(_NOTHING, Party(agents, agents), None, _AFTER)
+        return None
 
     def _announcement(self) -> Quoted | None:
         """Find who is announced at the end of a paragraph: "X made the following statement:"."""
