@@ -64,8 +64,8 @@ def choose_title(draft: Draft, blocks: list[Block]) -> int:
     headings = [block.text for block in blocks if block.tag == "h1" and not _is_site(block.text)]
     agreed = [title for title in headings if title in declared]
     second = [block.text for block in blocks if block.text in declared and not block.linked]
-    longer = [block.text for block in blocks if not block.linked and any(_goes_on(block.text, one) for one in declared)]
-    found = agreed or headings or second or longer or [title for title in declared if not kind_of(title)]
+    found = agreed or headings or second or _longer(blocks, declared)
+    found = found or [title for title in declared if not kind_of(title)]
     if not found:
         return 0
     draft.title = found[0]
@@ -77,9 +77,11 @@ def choose_title(draft: Draft, blocks: list[Block]) -> int:
     return at[0] + 1 if at else 0
 
 
-def _goes_on(line: str, title: str) -> bool:
-    """Whether a line is a title that the window's title cuts short."""
-    return len(title) >= _SENTENCE // 2 and line.startswith(title) and len(line) <= 2 * len(title)
+def _longer(blocks: list[Block], declared: list[str]) -> list[str]:
+    """List the lines that the window's title cuts short."""
+    cut = tuple(title for title in declared if len(title) >= _SENTENCE // 2)
+    begun = (block.text for block in blocks if cut and not block.linked and block.text.startswith(cut))
+    return [line for line in begun if any(line.startswith(title) and len(line) <= 2 * len(title) for title in cut)]
 
 
 def marker_above(draft: Draft, before: list[Block]) -> None:
