@@ -184,7 +184,8 @@ def _ends_quotation(tokens: tuple[Token, ...], index: int) -> bool:
 def _is_glued(tokens: tuple[Token, ...], index: int) -> bool:
     """Tell whether a word ends a caption to which the next sentence is glued."""
     pair = tokens[index : index + 2]
-    return len(pair) > 1 and pair[0].end == pair[1].start and all(t.is_word and t.mention is None for t in pair)
+    apart = len(pair) < 2 or pair[0].end < pair[1].start or pair[0].text.endswith(".")  # "P.H.M. Holm"
+    return not apart and all(t.is_word and t.mention is None for t in pair)
 
 
 def _ends_here(tokens: tuple[Token, ...], index: int) -> bool:
