@@ -1,6 +1,6 @@
 """The State of an office that only its sentence says: of the leaders it names, or of the host."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts.grammar.tables import Grammar
@@ -61,6 +61,14 @@ class Countries:
         ]
         anchors = self.anchors(scene, found)
         return [self._at_host(scene, each, found, anchors) for each in found]
+
+    def beside_president(self, found: Sequence[tuple[Scene, list[Held]]]) -> Sequence[tuple[Scene, list[Held]]]:
+        """Read the States of sentences anew where one names the Assembly's own President: any other is a State's."""
+        self.presided = any(self._presides(each) for _, held in found for each in held)
+        return [(scene, self.of_sentence(scene, held)) for scene, held in found] if self.presided else found
+
+    def _presides(self, held: Held) -> bool:
+        return held.meaning.owner == self.assembly and self._is(held.meaning.label, "presides")
 
     def anchors(self, scene: Scene, found: list[Held]) -> list[Anchor]:
         """List the States in which a sentence says that people meet, in order."""

@@ -14,7 +14,6 @@ from kg.facts.reading.owners import Owners
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Role as Phrase
 from kg.facts.reading.posts import Posts, is_short_for
-from kg.facts.reading.settings import Setting
 from kg.facts.tables import entries
 from kg.iris import Iris
 from kg.model import Document, Mention, Span
@@ -54,7 +53,6 @@ class Offices:
         self._iris = Iris(gazetteer.base)
         self._meanings = Meanings(gazetteer.base, grammar.lexicon)
         self._owners = Owners(document, gazetteer, mentions, grammar)
-        self._setting = Setting(document, gazetteer, mentions, self._owners.countries, grammar.lexicon)
         self._date = document.issued.value if document.issued else None
         colleges = {m.target for m in mentions if m.kind == "org" and "college" in grammar.lexicon.classes(m.quote)}
         #: The body of several ministers that the text names, if it is only one: the Ministerial Troika.
@@ -72,7 +70,7 @@ class Offices:
     def read(self, scenes: Iterable[Scene]) -> None:
         """Read the roles of all sentences; the same role of the same person is kept once, as first told."""
         found = [(scene, self._owners.complete(scene, list(self._held(scene)))) for scene in scenes]
-        for scene, offices in self._setting.settle(found, self._people.find):
+        for scene, offices in self._owners.countries.beside_president(found):
             for held in offices:
                 self._take(scene, held)
         self._enter_holders(scenes)
