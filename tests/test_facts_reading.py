@@ -166,7 +166,7 @@ def _varied(text: str, shuffling: random.Random) -> str:
 
 
 @pytest.mark.slow
-@series(900, 300)
+@series(600, 150)
 def test_no_variation_of_a_page_breaks_an_offset(seeds: range, gazetteer: Gazetteer) -> None:
     pages = sorted(path for folder in FOLDERS for path in folder.glob("*.txt"))
     texts = [path.read_text(encoding="utf-8") for path in pages]
