@@ -1,8 +1,9 @@
 """The people of one document: full names, and the short forms that mean them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from kg.documents.towns import town_of
 from kg.facts.grammar.lexicon import Lexicon
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.phrases import Name
@@ -44,10 +45,19 @@ class People:
         self._bare: dict[str, list[str]] = {}
         self._scenes = list(scenes)
         full = [name for scene in self._scenes for name in scene.phrases.names if _is_full(scene, name)]
+        full = [name for name in full if not self._is_beside_town(name, full)]
         # Longer names first, so that the end of one is known for a short form: "van den Eikel".
         for name in sorted(full, key=lambda name: name.begin - name.end):
             if self.find(name.written) is None:
                 self.enter(name.written)
+
+    def _is_beside_town(self, name: Name, full: Sequence[Name]) -> bool:
+        """Tell a town and somebody's surname from a name: "In Ravnik, Lviv and Chernivtsi Holm met the mayors"."""
+        first, _, rest = name.written.partition(" ")
+        if town_of(first) is None or "first-name" in self._lexicon.classes(first):
+            return False
+        others = {other.written for other in full} - {name.written}
+        return any(slug(rest) in surnames(other) for other in others if not other.startswith(f"{first} "))
 
     def locate(self) -> None:
         """Note where everybody is named, with which titles."""
