@@ -85,8 +85,8 @@ test-long: $(STAMP) fetched ## long random series from a fresh seed, which is pr
 	@seed=$(or $(SEED),$$(date +%s)); echo "make test-long SEED=$$seed repeats this run"; \
 	OSCE_KG_SEED=$$seed $(BIN)/pytest -n $(JOBS) --dist worksteal --timeout 3000 --hypothesis-seed=$$seed --durations=25
 
-lowest: ## install the lowest versions that pyproject.toml allows beside .venv, and run the tests on them (needs uv)
-	uv venv --quiet --allow-existing --python $(PYTHON) .venv-lowest
+lowest: fetched ## install the lowest versions that pyproject.toml allows beside .venv, and run the tests on them (needs uv)
+	uv venv --quiet --seed --allow-existing --python $(PYTHON) .venv-lowest
 	uv pip install --quiet --python .venv-lowest/bin/python --resolution lowest-direct --editable '.[test]'
 	.venv-lowest/bin/pytest -n $(JOBS) --dist worksteal
 
