@@ -93,6 +93,10 @@ class NotARelease(ReleaseError):
     """A folder has no readable ``manifest.json`` of a release."""
 
 
+class DamagedRelease(ReleaseError):
+    """A file of a release is not what was written: cut short, or other bytes."""
+
+
 class NotConforming(ReleaseError):
     """A build was stopped because its data breaks a shape whose severity is a violation."""
 

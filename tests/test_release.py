@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.errors import NotARelease, ReleaseError, UnreadableSource
+from kg.errors import DamagedRelease, NotARelease, ReleaseError, UnreadableSource
 from kg.model import Page, Unreadable
 from kg.pipeline import Plan, build
 from kg.pipeline.pool import Results, read_all
@@ -162,6 +162,22 @@ def test_an_incremental_build_equals_a_full_one(tmp_path: Path) -> None:
     tables = list((tmp_path / "since" / "store").glob("*.sst"))
     assert any(table.stat().st_nlink > 1 for table in tables), "the store was not made from the one before"
     assert _quads(tmp_path / "since") == _quads(tmp_path / "full")
+
+
+@pytest.mark.usefixtures("small_register")
+def test_what_is_damaged_of_an_earlier_release_is_not_built_upon(tmp_path: Path) -> None:
+    source = _folder(tmp_path / "pages", one=_page("First", "One thing happened."))
+    _build(source, out=tmp_path / "first")
+    _folder(source, two=_page("Second", "Another thing happened."))
+    _build(source, out=tmp_path / "full")
+    whole = {name: (tmp_path / "first" / name).read_bytes() for name in ("validated.jsonl.gz", "pages.jsonl.gz")}
+    for content in (whole["validated.jsonl.gz"][:60], b"noise", gzip.compress(b'{"ground": ""}\n')):
+        (tmp_path / "first" / "validated.jsonl.gz").write_bytes(content)
+        _build(source, out=tmp_path / "since", since=tmp_path / "first")
+        assert _quads(tmp_path / "since") == _quads(tmp_path / "full")
+    (tmp_path / "first" / "pages.jsonl.gz").write_bytes(whole["pages.jsonl.gz"][:60])
+    with pytest.raises(DamagedRelease, match=r"pages\.jsonl\.gz' is damaged \(.*\): build that release again"):
+        _build(source, out=tmp_path / "since", since=tmp_path / "first")
 
 
 def _quads(release: Path) -> set[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.iris import Iris
-from kg.release.dumps import QUADS, inferred_quads, read_compressed
+from kg.release.dumps import INFERRED, QUADS, inferred_quads, read_compressed, sha256_of
 from kg.release.manifest import read_manifest
 from kg.release.store import NAME as STORE
 from kg.validation.again import Change
@@ -47,10 +47,12 @@ def changes_since(since: Path | None, fingerprint: str, plain: Path, folder: Pat
     :param fingerprint: of the software and the tables of this one
     :param plain: its asserted quads, sorted
     :param folder: it, with its inferred triples
-    :returns: nothing where there is no earlier release of the same software, or so much has changed that to compare
-        further is not worth it
+    :returns: nothing where there is no earlier release of the same software whose files are whole, or so much has
+        changed that to compare further is not worth it
     """
     if since is None or not (since / STORE).is_dir() or read_manifest(since).fingerprint != fingerprint:
+        return None
+    if not all(is_as_written(since, name) for name in (QUADS, INFERRED)):
         return None
     changes, limit = Changes(since), plain.stat().st_size // _ONE_OF
     with plain.open(encoding="utf-8", newline="\n") as lines:
@@ -62,6 +64,12 @@ def changes_since(since: Path | None, fingerprint: str, plain: Path, folder: Pat
                 return None
             (changes.added if is_new else changes.removed).append(_quad(line))
     return changes
+
+
+def is_as_written(release: Path, name: str) -> bool:
+    """Tell whether a file of a release has the digest that the manifest gives; a damaged one is not built upon."""
+    path = release / name
+    return path.is_file() and read_manifest(release).files.get(name) == sha256_of(path)
 
 
 def _differences(old: Iterator[str], new: Iterator[str]) -> Iterator[tuple[bool, str]]:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from kg.assets import folder as asset_folder
 from kg.assets import software_version
 from kg.errors import NotConforming
-from kg.release.changes import Changes
+from kg.release.changes import Changes, is_as_written
 from kg.release.dumps import compressed, read_compressed
 from kg.validation import validating
 from kg.validation.again import Earlier
@@ -78,9 +78,11 @@ def _keep(found: Mapping[str, tuple[Result, ...]], path: Path, ground: str) -> N
 
 
 def _known(since: Path, ground: str) -> dict[str, tuple[Result, ...]] | None:
-    """Read what an earlier release found, if it was validated in the same way."""
-    lines = read_compressed(since / NAME) if (since / NAME).exists() else iter(())
-    if json.loads(next(lines, "{}")).get("ground") != ground:
+    """Read what an earlier release found, if it was validated in the same way and the file is as it was written."""
+    if not is_as_written(since, NAME):
+        return None
+    lines = read_compressed(since / NAME)
+    if json.loads(next(lines))["ground"] != ground:
         return None
     told = map(json.loads, lines)
     return {each["part"]: tuple(map(_result, each["results"])) for each in told}

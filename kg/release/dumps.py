@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
+from kg.errors import DamagedRelease
 from kg.iris import Iris
 from kg.nquads import TYPE, iri
 from kg.serialization.terms import split_line
@@ -40,9 +42,17 @@ def compressed(path: Path, level: int = _LEVEL) -> Iterator[TextIO]:
 
 
 def read_compressed(path: Path) -> Iterator[str]:
-    """Read the lines of a compressed dump, lazily."""
+    """Read the lines of a compressed dump, lazily.
+
+    :raises DamagedRelease: if the file is not whole
+    :raises OSError: if it cannot be opened
+    """
     with gzip.open(path, "rt", encoding="utf-8", newline="\n") as stream:
-        yield from stream
+        try:
+            yield from stream
+        except (EOFError, gzip.BadGzipFile, zlib.error, UnicodeDecodeError) as error:
+            cause = str(error).rstrip(".")
+            raise DamagedRelease(f"{str(path)!r} is damaged ({cause}): build that release again") from None
 
 
 def inferred_quads(folder: Path, iris: Iris) -> Iterator[str]:

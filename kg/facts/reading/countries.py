@@ -48,7 +48,7 @@ class Countries:
         self._places = [mention for mention in mentions if mention.kind == "place"]
         self.assembly = Agent(gazetteer.base + _ASSEMBLY, "org")
         #: Whether the document says who presides over the Parliamentary Assembly.
-        self.presided = False
+        self._presided = False
         self._names_assembly = any(mention.target == self.assembly.iri for mention in mentions)
 
     def of_sentence(self, scene: Scene, found: list[Held]) -> list[Held]:
@@ -57,20 +57,20 @@ class Countries:
         state = self._state_of(scene, found, _LEADERS)
         pairs = list(zip(found, [*found[1:], None], strict=False))
         found = [
-            self.in_state(scene, one, state, two) if self._is_among(scene, one, state) else one for one, two in pairs
+            self._in_state(scene, one, state, two) if self._is_among(scene, one, state) else one for one, two in pairs
         ]
-        anchors = self.anchors(scene, found)
+        anchors = self._anchors(scene, found)
         return [self._at_host(scene, each, found, anchors) for each in found]
 
     def beside_president(self, found: Sequence[tuple[Scene, list[Held]]]) -> Sequence[tuple[Scene, list[Held]]]:
         """Read the States of sentences anew where one names the Assembly's own President: any other is a State's."""
-        self.presided = any(self._presides(each) for _, held in found for each in held)
-        return [(scene, self.of_sentence(scene, held)) for scene, held in found] if self.presided else found
+        self._presided = any(self._presides(each) for _, held in found for each in held)
+        return [(scene, self.of_sentence(scene, held)) for scene, held in found] if self._presided else found
 
     def _presides(self, held: Held) -> bool:
         return held.meaning.owner == self.assembly and self._is(held.meaning.label, "presides")
 
-    def anchors(self, scene: Scene, found: list[Held]) -> list[Anchor]:
+    def _anchors(self, scene: Scene, found: list[Held]) -> list[Anchor]:
         """List the States in which a sentence says that people meet, in order."""
         states = list(self._states(scene, found, _HOST))
         if states and len({anchor.state.target for anchor in states}) == 1:
@@ -80,7 +80,7 @@ class Countries:
         own = [Anchor(operation, scene.phrases.sentence.begin, scene.phrases.sentence.begin)] if operation else []
         return sorted((*states, *capitals, *own), key=lambda anchor: anchor.begin)
 
-    def in_state(self, scene: Scene, held: Held, state: Mention | None, beside: Held | None = None) -> Held:
+    def _in_state(self, scene: Scene, held: Held, state: Mention | None, beside: Held | None = None) -> Held:
         """Let an office belong to the State that its sentence is about; ``beside`` is the next in its list."""
         if state is None or not takes_state(held.meaning, self._words) or not self._is_near(scene, held, state):
             return held
@@ -97,7 +97,7 @@ class Countries:
         own = is_of_state(beside.meaning.label) and not self._is(beside.meaning.label, "presides")
         return state and own and bool(between) and all("list-mark" in found for found in between)
 
-    def is_met(self, scene: Scene, held: Held) -> bool:
+    def _is_met(self, scene: Scene, held: Held) -> bool:
         """Tell whether the sentence says that somebody met an officer: who travels has another State than the host."""
         words = classes_of(scene, scene.phrases.sentence.begin, held.extent[0], self._words)
         if any(found & _MEETS for found in words):
@@ -107,25 +107,25 @@ class Countries:
 
     def _at_host(self, scene: Scene, held: Held, found: list[Held], anchors: list[Anchor]) -> Held:
         """Let an officer whom somebody meets be the host's; of several hosts, the one right behind or before him."""
-        if not anchors or not self.is_met(scene, held):
+        if not anchors or not self._is_met(scene, held):
             return held
         if len({anchor.state.target for anchor in anchors}) == 1:
             beside = next((each for each in found if each.begin >= held.extent[1]), None)
-            return self.in_state(scene, held, anchors[0].state, beside)
+            return self._in_state(scene, held, anchors[0].state, beside)
         behind = {each.extent[1]: anchor for each in found for anchor in anchors if _follows(anchor, each)}
         if held.extent[1] in behind:
-            return self.in_state(scene, held, _at_once(behind[held.extent[1]].state))
+            return self._in_state(scene, held, _at_once(behind[held.extent[1]].state))
         before = [anchor for anchor in anchors if anchor.begin < held.begin and anchor not in behind.values()]
         if not before or any(_is_beside(one, before[-1], found) for one in before[:-1]):
             return held
-        return self.in_state(scene, held, _at_once(before[-1].state))
+        return self._in_state(scene, held, _at_once(before[-1].state))
 
     def _of_the_country(self, scene: Scene, held: Held, found: list[Held]) -> Held:
         """Let "the country's President" be of the State that the sentence names before."""
         words = classes_of(scene, max(held.begin - 2, 0), held.begin, self._words)
         if not words or "country" not in words[0] or "possessive" not in words[-1]:
             return held
-        return self.in_state(scene, held, self._state_of(scene, found, _COUNTRY))
+        return self._in_state(scene, held, self._state_of(scene, found, _COUNTRY))
 
     def _is_among(self, scene: Scene, held: Held, state: Mention | None) -> bool:
         """Tell whether an officer is one of the leaders of a State: "Norwegian leaders, including President X"."""
@@ -155,10 +155,10 @@ class Countries:
         ]
         begin = scene.phrases.sentence.begin
         for anchor in places or [Anchor(place, begin, begin) for place in self._dateline_of(scene)]:
-            if state := self.state_of_capital(anchor.state):
+            if state := self._state_of_capital(anchor.state):
                 yield replace(anchor, state=replace(anchor.state, target=state, kind="state"))
 
-    def state_of_capital(self, place: Mention) -> str | None:
+    def _state_of_capital(self, place: Mention) -> str | None:
         """Give the State whose officers visitors meet in a place, if it is a capital where no others gather."""
         return self._capitals.get(place.target) if self._is(place.quote.title(), "host-capital") else None
 
@@ -193,7 +193,7 @@ class Countries:
 
     def _is_presided(self, scene: Scene) -> bool:
         """Tell whether a sentence names the Assembly's President: another President in it is a State's."""
-        if self.presided:
+        if self._presided:
             return True
         named = [role for role in scene.phrases.roles if self._is(role.label, "presides")]
         tokens = [token for role in named for token in scene.tokens[role.begin : role.end]]
