@@ -21,10 +21,12 @@ from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer, Holder
 
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
+_PRESIDENT = "President"
 _SEVERAL = 2
 #: Offices that the OSCE has a short name for: body and post, and the office in full.
 _SHORT = {entry.term: entry for entry in entries("short_offices")}
 _FORMER = "Former "
+_HEAD = "Head"
 _HEADED_BY = ("headed", "by")
 _JOINT_OFFICE = "Special Co-ordinator"
 
@@ -80,7 +82,7 @@ class Offices(Known):
             if claim.body and claim.body.mention:
                 yield self._of_body(scene, claim, claim.body.mention)
             elif not claim.roles:
-                yield self._of_title(scene, claim)
+                yield self._of_title(scene, claim) if claim.head == _HEAD else self._of_part(claim)
             if claim.roles:
                 yield from (_as_past(self._own(scene, held)) for held in self._joined(scene, claim))
                 yield from self._title_of_member(scene, claim)
@@ -90,8 +92,12 @@ class Offices(Known):
         """Read the office of somebody who heads a body, or a State's delegation."""
         owner = Agent(body.target, "state" if body.kind == "state" else "org")
         at = claim.name.end if body.start > scene.tokens[claim.name.first].start else claim.name.first - len(_HEADED_BY)
-        label = headed(claim.head, owner) if claim.head == "Head" else claim.head
+        label = headed(claim.head, owner) if claim.head == _HEAD else claim.head
         return Held(claim, Meaning(label, owner), at, at + len(_HEADED_BY))
+
+    def _of_part(self, claim: Claim) -> Held:
+        """Read the office of somebody who heads a part of a body that is not named: "who heads the mission"."""
+        return Held(claim, Meaning(claim.head, None), claim.name.end, claim.name.end)
 
     def _in_bracket(self, scene: Scene, claim: Claim) -> Iterator[Held]:
         """Read the role in the bracket behind a name: "Vice-President Holm (MP, Norway)"."""
@@ -174,7 +180,7 @@ class Offices(Known):
         span = Span(scene.tokens[held.begin].start, scene.tokens[held.end - 1].end)
         person = self._people.find(name.written)
         meaning = self._in_full(self._of_assembly(held, span, person), person, name.written)
-        meaning = self._of_chairs_state(meaning, person, name.written)
+        meaning = self._of_president(self._of_chairs_state(meaning, person, name.written), person, name.written)
         post = self._posts.post(meaning)
         holder = self._posts.holder(post, person, name.written, meaning)
         if holder is None and self._posts.is_contradicted(post, meaning, name.written, span):
@@ -246,6 +252,14 @@ class Offices(Known):
             return meaning
         chair = self._posts.holder(self._iris.post("chairperson-in-office"), person, name, meaning)
         return replace(meaning, owner=Agent(chair.state, "state")) if chair and chair.state else meaning
+
+    def _of_president(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
+        """Let "President X" be the Parliamentary Assembly's where the text names it and the register bears that out."""
+        assembly = self._owners.assembly
+        if meaning.label != _PRESIDENT or meaning.owner or meaning.foreign or meaning.past or not assembly:
+            return meaning
+        presiding = replace(meaning, owner=assembly, foreign=False)
+        return presiding if self._posts.holder(self._posts.post(presiding), person, name, presiding) else meaning
 
     def _unified(self, person: str | None, holder: Holder | None, written: str) -> str | None:
         """Let somebody be the register's holder of the post; a holder whom the text names by surname alone joins."""
