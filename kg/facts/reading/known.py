@@ -50,13 +50,13 @@ class Known:
             fitting = certain or [person for person, held in holders.items() if held is None and not vague]
         if len(fitting) > 1:
             fitting = self._called(scene, role, fitting)
-        fitting = [person for person in fitting if not self._is_another_chair(role, person)]
+        fitting = [person for person in fitting if not self._is_another_chair(scene, role, person)]
         return fitting[0] if len(fitting) == 1 else None
 
-    def _is_another_chair(self, role: Phrase, person: str) -> bool:
+    def _is_another_chair(self, scene: Scene, role: Phrase, person: str) -> bool:
         """Tell the chair of a committee from "the Chair" of a text that speaks of the OSCE's own."""
         bare = role.end - role.begin == 1 and "chair" in self._words.classes(role.label)
-        if not bare or not self._speaks_of_chair:
+        if not bare or not self._speaks_of_chair or scene.tokens[role.head].mention:
             return False
         mine = [each for each in self.roles if each.person == person and not each.past]
         return not any((each.post or "").endswith(_CHAIRS) for each in mine)

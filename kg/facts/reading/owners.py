@@ -10,6 +10,7 @@ from kg.facts.reading.countries import Countries
 from kg.facts.reading.held import Held, is_of_state, takes_state
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import Meaning, headed, owner_named
+from kg.facts.reading.phrases import Role
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
 from kg.model import Document, Mention
@@ -153,7 +154,7 @@ class Owners:
         if meaning.owner is None and not matter and not self._is_appointed(scene, held):
             return replace(meaning, owner=self.assembly if self._is_of_assembly(scene, held) else None)
         rest = meaning.label[personal.end() :]
-        chairmanship = any(self._is(token.text, "chairing") for token in scene.tokens[held.begin : held.end])
+        chairmanship = any(self._is(t.text, "chairing") for role in held.claim.roles for t in _behind(scene, role))
         by = " of the Chairpersonship" if chairmanship else " of the Chairperson-in-Office"
         by = "" if re.search(r"\bChair", rest) else by
         return replace(meaning, label=f"{personal['what']}{by}{rest}", owner=chair)
@@ -280,6 +281,11 @@ class Owners:
 
     def _org(self, key: str) -> Agent:
         return Agent(f"{self._base}id/org/{key}", "org")
+
+
+def _behind(scene: Scene, role: Role) -> tuple[Token, ...]:
+    """List the tokens behind the head of a role."""
+    return scene.tokens[role.head_end : role.end]
 
 
 def _said(scene: Scene, begin: int, end: int) -> Iterator[Agent]:
