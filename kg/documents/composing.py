@@ -247,9 +247,11 @@ def _town_in_title(title: str) -> Span | None:
 
 def _town(draft: Draft, laid: _Laid) -> Span | None:
     """Find where the line is that holds a town: alone, or as the last of a row."""
-    found = (part.span for part in laid.parts if part.kind == "date-line")
-    ends = (span for span in found if draft.place_line and laid.text[: span.end].endswith(draft.place_line))
-    return next((Span(span.end - len(draft.place_line), span.end) for span in ends), None)
+    for part in laid.parts if draft.place_line else ():
+        at = laid.text.rfind(draft.place_line, part.span.start, part.span.end) if part.kind == "date-line" else -1
+        if at >= 0:
+            return Span(at, at + len(draft.place_line))
+    return None
 
 
 def _towns(line: str, start: int) -> Iterator[Printed]:

@@ -10,11 +10,13 @@ from kg.documents.blocks import Block
 from kg.documents.dateline import read_date_line, read_dated_end, read_dateline
 from kg.documents.draft import Draft
 from kg.documents.fields import split_inline
-from kg.documents.labels import HEADINGS, INSTITUTIONS, NOTICES, SECTIONS, SITE_NAMES, SLOGANS, kind_of
+from kg.documents.labels import HEADINGS, INSTITUTIONS, NOTICES, SECTIONS, SITE_NAMES, SLOGANS, field_of, kind_of
+from kg.documents.letterheads import names_site
 from kg.documents.openings import is_byline, is_name_of_site
 from kg.documents.sections import PROSE, is_credited, is_label
-from kg.documents.stamps import is_stamp, is_today, parts_of
+from kg.documents.stamps import is_stamp, is_today, parts_of, placed_day
 from kg.documents.tables import table
+from kg.documents.towns import town_of
 from kg.regexes import late
 
 IMAGE = late(r"!\[[^\]]*\]\([^)]*\)")
@@ -28,14 +30,14 @@ _SHARED = 0.75
 _OWN = 0.5
 _LONGEST_TITLE = 400
 #: Of lines that may be the title, the first one is that is at least so long as part of the longest.
-_LONG_ENOUGH = 0.4
+_LONG_ENOUGH, _LONG = 0.4, 80
 _TITLED = 4
 _BODY = late(r"\b(?:OSCE|CSCE|ODIHR|OSZE|OBSE|ОБСЕ|Mission|Presence|Centre|Office|Secretariat|Council|Assembly)\b")
 #: How a sentence ends that is long enough to be of the text; a short title may end with a full stop.
 _SENTENCE = late(r"^.{60,}\w{3}\.$")
 #: ``By A. Writer``.
 _AUTHOR = late(
-    r"(?:Redazione|Redaktion|Redacción|Rédaction|Redakcija|Редакция|Редакція|By|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?]{2,50}$"
+    r"(?:Redazione|Redaktion|Redacción|Rédaction|Redakcija|Редакция|Редакція|[Bb]y|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?]{2,50}$"
 )
 #: What a site adds to its titles: ``Talks held in the valley | Free press``.
 _ADDED = late(r"^(?P<title>\S+(?:\s\S+){3,}?)(?:\s\|\s\S+(?:\s\S+){0,3}|\s\[[a-z]{2}\])+$")
@@ -55,18 +57,20 @@ _HOLDER = late(
 _SHORT = 2
 #: ``SC/14999``, a symbol above the title.
 _SYMBOL = late(r"[A-Z]{1,6}(?:/[\w.()-]+)*/\d[\w.()-]*")
-#: A line that names a ministry or a mission, alone above the day of a page, is its letterhead.
-_AUTHORITY = late(
-    r"(?:(?:Federal |Bundes|Permanent )?(?:Ministry|[Mm]inisterium|Ministarstvo|Министарство|Министерство|Міністерство"
-    r"|Ministère|Ministero|Ministerio|Ministerul|Ministria|Embassy|Botschaft|Ambassade|Ambasciata|Embajada|Посольство|Mission|Delegation"
-    r"|Government|Presidency|Press Service|Press Office))\b(?:\s\S+){0,8}$"
-)
 _GREETS, _CLOSES = (late(table("kinds")["texts"][name]) for name in ("greets", "closes"))
 #: Lines of the head of a letter, and of its end.
 _LETTER_HEAD, _LETTER_END = 16, 6
 _MAIL = late(r"@|\[e-?mail")
 _HOUR = late(r"(?<![\d.:/])\d{1,2}[:.]\d\d(?!\.?\d)")
-_PAPER, _BODY_NAME = (late(table("kinds")[one][name]) for one, name in (("reprints", "papers"), ("names", "body")))
+_PAPER, _BODY_NAME, _PERSON = (
+    late(table("kinds")[one][name]) for one, name in (("reprints", "papers"), ("names", "body"), ("names", "person"))
+)
+#: What a line has that says which office somebody has, below the name.
+_OFFICE = late(
+    r"^(?:[\w.’'-]+,? ){0,5}(?:Secretary|Minister|Ambassador|Chief|Director|Head|Representative|Chargé|Chair\w*|President|Attaché"
+    r"|Spokes\w+|Delegate|Counsel\w+|Co-?ordinator|Commissioner|Senator|Congress\w+|Leiter\w*|Botschafter\w*|Chef\w*|Ministre"
+    r"|Ambassad\w+|Ministro|Ambasciat\w+|Министр|Посол|Председатель|Директор|представител\w+)\b[^.!?:]*$"
+)
 #: ``Mr. Chair,``: a greeting above a speech ends with a comma, which no title does.
 _GREETING = late(r".{3,60},")
 #: How the address of a letter begins; a letter has no title.
@@ -115,9 +119,10 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
     for marker in reversed(markers):
         after = [i for i in before if i > marker and may_be_title(blocks[i])]
         after = [i for i in after if blocks[i].hint != "bullet"] or after
+        after = [i for i in after if not names_site(blocks[i].text, draft.address)]
         draft.take_kind(blocks[marker].text)
         draft.section = draft.section or (blocks[marker].text if blocks[marker].text.casefold() in _ACTIVITIES else "")
-        if after:
+        if after and not (_is_speaker(blocks, after[0]) and any(may_be_title(blocks[i]) for i in before if i < marker)):
             return titled(draft, blocks, after[0])
     free = [i for i in before if blocks[i].hint != "bullet" and may_be_title(blocks[i])]
     if not free and is_label(blocks[anchor]) and (below := _below_fields(blocks, anchor)):
@@ -125,14 +130,19 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
         return titled(draft, blocks, anchor)
     if free and not free[0] and _is_heading_of_section(blocks):
         return titled(draft, blocks, 0)
-    free = _titles(blocks, free) if free and not _is_menu(blocks[before[-1]]) else []
+    free = _titles(blocks, free, draft.address) if free and not _is_menu(blocks[before[-1]]) else []
     addressed = any(blocks[i].text.casefold() in _ADDRESSEES for i in free) or is_letter(
         [block.text for block in blocks]
     )
     free = [] if addressed else _below_body(draft, blocks, free)
+    if free and not draft.section:
+        above = (blocks[i].text for i in before if i < free[0] and blocks[i].hint != "bullet")
+        draft.section = next((text for text in above if _BODY_NAME.fullmatch(text)), "")
     if not free:
         dated = read_date_line(blocks[anchor].text) and not addressed
         return titled(draft, blocks, anchor + 1) if dated and _is_heading(blocks, anchor + 1) else anchor
+    if names_site(blocks[free[-1]].text, draft.address) and _is_heading(blocks, anchor + 1):
+        return titled(draft, blocks, anchor + 1)
     if _is_letterhead_of_day(blocks, free[0]):
         free = free[1:] or ([free[0] + 2] if _is_heading(blocks, free[0] + 2) else free)
     title = free[-1] if markers or is_label(blocks[anchor]) else _first_long(blocks, free)
@@ -184,12 +194,15 @@ def may_be_title(block: Block) -> bool:
     site = site or bool(_SYMBOL.fullmatch(text))
     frame = site or marks(text) or is_stamp(text) or text.casefold().strip(".") in NOTICES or _GREETING.fullmatch(text)
     dated = read_date_line(text)
+    day = (dated and dated.places) or placed_day(text)
     sentence = len(text) >= PROSE and text.endswith(".") and not read_dated_end(text)
-    return not (frame or (dated and dated.places) or _AUTHOR.match(text) or sentence)
+    return not (frame or day or _AUTHOR.match(text) or sentence)
 
 
-def _titles(blocks: list[Block], free: list[int]) -> list[int]:
-    """Leave out the lines that follow a title: who spoke, the name of an agency, the first heading about a body."""
+def _titles(blocks: list[Block], free: list[int], address: str | None) -> list[int]:
+    """Leave out what is above or below a title: who keeps the site, who spoke and where, the name of an agency."""
+    free = [i for i in free if not names_site(blocks[i].text, address)] or free
+    free = _without_speakers(blocks, free)
     free = [i for i in free if blocks[i].text.casefold() not in HEADINGS]
     free = [i for i in free if not _PAPER.search(blocks[i].text.casefold())] or free
     spoken = [i for i in free if not is_byline(blocks[i].text)] or free
@@ -201,13 +214,26 @@ def _titles(blocks: list[Block], free: list[int]) -> list[int]:
     return kept
 
 
+def _is_speaker(blocks: list[Block], at: int) -> bool:
+    """Whether a line is the name of somebody, and the line below says which office that is, where or on what day."""
+    below = blocks[at + 1].text if at + 1 < len(blocks) else ""
+    named = _PERSON.fullmatch(blocks[at].text) and not _BODY.search(blocks[at].text)
+    return bool(named) and bool(_OFFICE.match(below) or town_of(below) or read_date_line(below))
+
+
+def _without_speakers(blocks: list[Block], free: list[int]) -> list[int]:
+    """Leave out the name, the office and the town of whoever spoke, which are below a title."""
+    spoke = next((i for i in free[1:] if _is_speaker(blocks, i)), 0)
+    return [i for i in free if i < spoke] if spoke else free
+
+
 def _first_long(blocks: list[Block], free: list[int]) -> int:
     """Without a marker the title is the first line that is not much shorter than the others; a sentence is none."""
     free = [i for i in free if not _SENTENCE.search(blocks[i].text)] or free
     lengths = {i: len(blocks[i].text) for i in free if not blocks[i].text.endswith(")")}
     if (dated := _beside_stamp(blocks, free)) is not None:
         return dated
-    longest = max(lengths.values(), default=0)
+    longest = min(max(lengths.values(), default=0), _LONG)
     whole = (i for i in free if len(blocks[i].text) >= _LONG_ENOUGH * longest and len(blocks[i].text.split()) >= 2)
     return next(whole, free[-1])
 
@@ -225,7 +251,7 @@ def is_letter(lines: list[str]) -> bool:
 def _is_letterhead_of_day(blocks: list[Block], at: int) -> bool:
     """Whether a line names a ministry or a mission, and the day of the page is below it."""
     below = blocks[at + 1].text if at + 1 < len(blocks) else ""
-    return bool(_AUTHORITY.match(blocks[at].text)) and bool(read_date_line(below) or is_stamp(below))
+    return names_site(blocks[at].text, None) and bool(read_date_line(below) or is_stamp(below))
 
 
 def _beside_stamp(blocks: list[Block], free: list[int]) -> int | None:
@@ -272,8 +298,9 @@ def titled(draft: Draft, blocks: list[Block], index: int) -> int:
         block = blocks[at]
         if at == 0 and is_today(block.text):
             continue
-        if not draft.date_line and (read_date_line(block.text) or is_stamp(block.text) or read_dated_end(block.text)):
-            draft.date_line = block.text
+        if not draft.date_line and _is_day(blocks, at):
+            placed = placed_day(block.text)
+            draft.date_line, draft.place_line = block.text, block.text[placed.start : placed.end] if placed else ""
             draft.parts.append(("date-line", block.text))
             if not draft.kind:
                 any(draft.take_kind(part) for part in parts_of(block.text))
@@ -282,6 +309,14 @@ def titled(draft: Draft, blocks: list[Block], index: int) -> int:
         elif not draft.kind and is_trail(block.text):
             any(draft.take_kind(step) for step in reversed(_STEP.split(block.text)))
     return index + 1
+
+
+def _is_day(blocks: list[Block], at: int) -> bool:
+    """Whether a line has the day of the page; one below the label of another day has not."""
+    text, above = blocks[at].text, blocks[at - 1].text if at else ""
+    if field_of(above) in ("other", "event_date"):
+        return False
+    return bool(read_date_line(text) or is_stamp(text) or read_dated_end(text) or placed_day(text))
 
 
 def _printed_again(blocks: list[Block], index: int) -> str:

@@ -57,6 +57,7 @@ _ORDINAL = late(r"(?<=\d)(?:st|nd|rd|th)")
 _LONG_RUN = 200
 _NEAR_RUN = 500
 #: ``view-icon 638``, ``preview``: what a page counts.
+_COOKIES = late(r"\bcookies\b.*\b(?:use[sd]?|accept|set|store|settings|policy|preferences)\b|\b(?:use[sd]?|accept|preferences|settings|party|necessary|analytic\w*|technical|functional)\b.*\bcookies\b")
 _COUNTED = late(r"[a-z]+(?:[ -][a-z]+)* [\d,.]+")
 
 
@@ -206,7 +207,7 @@ def _is_frame(text: str, index: int) -> bool:
     lower = text.casefold()
     if not _WORD.search(text) and not _DIGITS.search(text):
         return True
-    if lower.startswith(COOKIES) or _IMAGE_NAME.fullmatch(text) or _COUNTED.fullmatch(text):
+    if lower.startswith(COOKIES) or (_COOKIES.search(lower) and len(text) < _LONG_RUN) or _IMAGE_NAME.fullmatch(text) or _COUNTED.fullmatch(text):
         return True
     printed = _PRINTED.match(text) if not index else None
     return bool(printed and printed[1].strip().casefold() in SITE_NAMES)

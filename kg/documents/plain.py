@@ -326,7 +326,8 @@ def _anchor(blocks: list[Block]) -> int | None:
 
 def _is_way(text: str) -> bool:
     """Whether a line is the way to the page, with the page's title at its end: ``You are here: Home > News > …``."""
-    return text.count(" > ") > 1 and text.casefold().startswith(SLOGANS)
+    several = text.count(" > ") > 1
+    return several and (text.casefold().startswith(SLOGANS) or max(map(len, text.split(" > "))) < PROSE)
 
 
 def _is_notice(blocks: list[Block], index: int) -> bool:
@@ -354,6 +355,8 @@ def _is_long_title(blocks: list[Block], index: int) -> bool:
     is_dated = bool(read_dateline(after.text) or read_date_line(after.text))
     if index and marks(blocks[index - 1].text):
         return is_dated or is_label(after)
+    if len(line) <= _LONGEST_TITLE and index < NEAR and _is_row_of_labels(blocks[index + 1 :]):
+        return True
     if len(line) > _LONGEST_TITLE or (
         line.endswith((".", ":", ";", "…", "...", "”", '"')) and not read_dated_end(line)
     ):
@@ -361,6 +364,11 @@ def _is_long_title(blocks: list[Block], index: int) -> bool:
     bare = all(len(block.text) < _SHORTEST_TITLE for block in blocks[:index])
     first = not index or (index < _HEADED and is_site(after.text)) or (index < NEAR and bare)
     return is_dated or (first and any(len(block.text) >= PROSE for block in blocks[index + 1 : index + NEAR]))
+
+
+def _is_row_of_labels(blocks: list[Block]) -> bool:
+    """Whether a label is the next line, and another one is near."""
+    return bool(blocks) and is_label(blocks[0]) and sum(map(is_label, blocks[: 2 * _HEADED])) > 1
 
 
 def _short(draft: Draft, blocks: list[Block]) -> None:

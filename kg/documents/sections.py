@@ -21,7 +21,7 @@ from kg.documents.labels import (
     Field,
     field_of,
 )
-from kg.documents.stamps import is_stamp, parts_of
+from kg.documents.stamps import is_stamp, parts_of, placed_day
 from kg.documents.towns import town_of
 from kg.model import PartKind
 from kg.regexes import late
@@ -136,15 +136,23 @@ class Sections:
     def _is_date_line(self, block: Block) -> bool:
         """Keep a line that is a date, or a town and a date; or the byline of a content manager."""
         text = block.text
-        dated = read_date_line(text) or is_stamp(text) or read_dated_end(text) or _OF_MEETING.match(text)
-        if len(text) > _LONGEST_VALUE or not dated:
+        placed = placed_day(text)
+        dated = read_date_line(text) or is_stamp(text) or placed or read_dated_end(text) or _OF_MEETING.match(text)
+        if len(text) > _LONGEST_VALUE or not dated or self._is_of_other(block):
             return False
+        if placed and not self._draft.place_line:
+            self._draft.place_line = text[placed.start : placed.end]
         if not self._draft.date_line or (has_days(self._draft.date_line) and not has_days(text)):
             self._draft.date_line = text
         self._draft.parts.append(("date-line", text))
         if not self._draft.kind:
             any(self._draft.take_kind(part) for part in parts_of(text))
         return True
+
+    def _is_of_other(self, block: Block) -> bool:
+        """Whether the line above is the label of another day, such as the last on which offers are taken."""
+        index = next((i for i, one in enumerate(self._blocks) if one is block), 0)
+        return index > 0 and field_of(self._blocks[index - 1].text) in ("other", "event_date")
 
     def _is_last_day(self, index: int) -> bool:
         """Whether a line near the end is the day of a text that has none above."""

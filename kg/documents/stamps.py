@@ -6,6 +6,8 @@ from functools import lru_cache
 from kg.documents.dates import WEEKDAY, find_date
 from kg.documents.labels import KINDS, WEEKDAYS
 from kg.documents.tables import table
+from kg.documents.towns import town_of
+from kg.model import Span
 from kg.regexes import late
 
 _LONGEST = 140
@@ -24,13 +26,13 @@ _WORDS = late(
     r"|last modified|local time|gmt|utc|cet|cest|eet|msk|edt|est|[ap]m|time|min(?:utes?)? read|read|views?|hits"
     rf"|просмотр(?:ов|ы)|прочитано|comments?"
     r"|last updated|updated|mis à jour|aggiornato|actualizado|обновлено|оновлено"
-    r"|pretvori u pdf|odštampaj tekst|prosledi tekst|print|share|e-?mail"
+    r"|pdf|pretvori u pdf|odštampaj tekst|prosledi tekst|print|share|e-?mail"
     rf"|{'|'.join(WEEKDAYS)})\b|[\d\W_]+",
     re.IGNORECASE,
 )
 _TODAY = late(rf"\W*(?:{'|'.join(WEEKDAYS)}),?\s", re.IGNORECASE)
 #: What every date has, and few other lines.
-_YEAR = late(r"\d{4}|\d\.\d\d? ?\.\d\d")
+_YEAR = late(r"\d{4}|['’]\d\d|\d\.\d\d? ?\.\d\d")
 #: ``Dokument objavljen:``, ``Date posted:``.
 _LABELLED = late(
     r"[^:]{0,30}(?:publi|posted|issued|released|objavljen|објављен|опублик|опубліков|veröffentlicht|erschienen|publikuar"
@@ -45,6 +47,10 @@ _OF_MEDIUM = late(
 )
 #: ``31 mars 2017 (paper.example)``
 _SITE = late(r"\(\S+\.\w{2,7}\)")
+#: Between a town, a day and the name of an agency on one line; a comma parts them as well.
+_SEPARATOR = late(r"\s?[|/•·–—]\s?|\s-\s|,\s|^\s|\s$")
+_LONGEST_PLACED, _MOST_PARTS = 90, 4
+_PART = late(r"(?:[Bb]y )?[^\W_a-zа-я][^.!?:;()«»“”\"]{1,50}(?:\.[a-z]{2,6}\b)?[^.!?:;()]{0,20}|\d{1,2}[:.]\d\d")
 _DASHES = " -–—,|"
 _NOT_ISSUED = late(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)
 _MARKS = late("|".join(rf"\b{re.escape(kind)}\b" for kind in sorted(KINDS, key=len, reverse=True)), re.IGNORECASE)
@@ -97,6 +103,33 @@ def is_today(line: str) -> bool:
     (True, False, False)
     """
     return bool(_TODAY.match(line)) and is_stamp(line) and not _CLOCK.search(line)
+
+
+@lru_cache(maxsize=2048)
+def placed_day(line: str) -> Span | None:
+    """Find the town of a line that holds a day, a town, and at most an hour and the names of an agency and an author.
+
+    :returns: its range; nothing where the line is no such line
+
+    >>> line = "12 May 2003 / Skopje"
+    >>> span = placed_day(line)
+    >>> line[span.start : span.end], placed_day("Winter meeting, Vienna, 12 May 2003")
+    ('Skopje', None)
+    """
+    found = find_date(line) if len(line) <= _LONGEST_PLACED and _YEAR.search(line) else None
+    if not found or not (found.value or found.either) or found.note:
+        return None
+    before, after = line[: found.start], line[found.end :].rstrip(" .")
+    if (before and not _SEPARATOR.search(before[-3:])) or (after and not _SEPARATOR.search(after[:3])):
+        return None
+    parts = [part.strip() for part in (*_SEPARATOR.split(before), *_SEPARATOR.split(after)) if part.strip()]
+    towns = [part for part in parts if part[:1].isupper() and town_of(part)]
+    others = [part for part in parts if part not in towns]
+    named = all(_PART.fullmatch(part) for part in others) and len(others) < _MOST_PARTS
+    if len(towns) != 1 or not named or not (not others or _CLOCK.search(line) or found.start == 0):
+        return None
+    at = line.index(towns[0])
+    return Span(at, at + len(towns[0]))
 
 
 def parts_of(line: str) -> list[str]:
