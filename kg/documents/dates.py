@@ -62,7 +62,7 @@ DATE = (
     rf"|(?:{_DAY}\.(?:\d{{1,2}}\.?)?\s?[-–—]\s?)?(?P<d4>{_DAY})\.\s?(?P<m4>\d{{1,2}})\.\s?(?P<y4>{_YEAR}|\d\d(?=,?\s(?:\d{{1,2}}:\d\d|/[^\W\d_])))(?!\d)"
     rf"|(?P<d5>{_DAY})(?P<s5>[/-])(?P<m5>\d{{1,2}})(?P=s5)(?P<y5>{_YEAR})(?![\d-])"
     rf"|(?:le\s|am\s|den\s|il\s|el\s)?{_SPAN}(?P<d1>{_DAY}){_ORDINAL}\s?(?:de\s|d')?(?P<m1>{MONTH})(?![^\W\d_])\.?"
-    rf"(?:,?\s(?:de\s|del\s)?(?P<y1>{_YEAR}|['’]\d\d)(?!\d){_AFTER_YEAR})?"
+    rf"(?:(?:,?\s(?:de\s|del\s)?|(?=['’]))(?P<y1>{_YEAR}|['’]\d\d)(?!\d){_AFTER_YEAR})?"
     rf"|(?P<m2>{MONTH})(?![^\W\d_])\.?\s{_SPAN}(?P<d2>{_DAY})(?!\d){_ORDINAL}(?:(?:,\s?|\s)(?:\d\d:\d\d:\d\d\s)?(?P<y2>{_YEAR})(?!\d))?)"
 )
 _FULL = late(rf"(?<!\d:)(?<![\w]){DATE}", re.IGNORECASE)

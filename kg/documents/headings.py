@@ -191,7 +191,7 @@ def may_be_title(block: Block) -> bool:
     """Tell whether a line is no frame, marker, date line, author's line or sentence of the text."""
     text = block.text
     site = is_site(text) or is_trail(text) or _BRACKETS.fullmatch(text) or text.casefold().startswith(SLOGANS)
-    site = site or bool(_SYMBOL.fullmatch(text))
+    site = site or bool(_SYMBOL.fullmatch(text) or field_of(text))
     frame = site or marks(text) or is_stamp(text) or text.casefold().strip(".") in NOTICES or _GREETING.fullmatch(text)
     dated = read_date_line(text)
     day = (dated and dated.places) or placed_day(text)
@@ -260,6 +260,8 @@ def _beside_stamp(blocks: list[Block], free: list[int]) -> int | None:
         if not (is_stamp(block.text) and _HOUR.search(block.text)):
             continue
         at = i - 1 if i - 1 in free and len(blocks[i - 1].text.split()) > _SHORT else i + 1
+        while at < i and at - 1 in free and len(blocks[at - 1].text) > len(blocks[at].text):
+            at -= 1
         if (at < i or _is_heading(blocks, at)) and not _MAIL.search(blocks[at].text):
             return at
         return None

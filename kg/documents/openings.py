@@ -71,6 +71,8 @@ def opened(blocks: list[Block]) -> list[Block]:
     >>> [block.text for block in opened([Block(text=line) for line in lines])]
     ['Talks held on rivers and lakes', 'SKOPJE 4 May 2018', 'They met.']
     """
+    shown = [block for index, block in enumerate(blocks) if not _is_empty_box(blocks, index)]
+    blocks = shown
     head = [block for index, block in enumerate(blocks[:_NEAR]) if not _is_frame(block.text, index)]
     head = [_without_wire(block) for block in _headings_joined(head)]
     head = [_without_title(block, above) for block, above in zip(head, [None, *head], strict=False)]
@@ -211,6 +213,13 @@ def _is_frame(text: str, index: int) -> bool:
         return True
     printed = _PRINTED.match(text) if not index else None
     return bool(printed and printed[1].strip().casefold() in SITE_NAMES)
+
+
+def _is_empty_box(blocks: list[Block], index: int) -> bool:
+    """Whether a line is the heading of a box in which nothing is: ``Announcement`` / ``No announcement yet.``"""
+    if index >= _NEAR or index + 1 >= len(blocks):
+        return False
+    return blocks[index + 1].text.casefold().startswith(f"no {blocks[index].text.casefold()} yet")
 
 
 def _dated_apart(block: Block) -> Iterator[Block]:

@@ -17,7 +17,7 @@ _CLOCK = late(r"\b\d{1,2}(?::|h|\.)\d\d(?::\d\d)?(?:\s?(?:[ap]\.?m\.?|h|uhr|hrs?
 _BESIDE = late(r"^(?:[\s,|@·•—–/()\[\]-]|\b(?:at|u|um|à|alle|ore|a las|в|о|година)\b){0,6}$", re.IGNORECASE)
 _PUBLISHING = late(
     r"^(?:by|par|von|di|por|автор|autor|published|posted|submitted|originally published|created|added|released"
-    r"|first published|veröffentlicht|erstellt|publié|mis en ligne|pubblicato|publicado|опубликовано|опубліковано"
+    r"|first published|veröffentlicht|erstellt|publié|mis en ligne|pubblicato|publicado|publicerad|publicerat|publisert|julkaistu|offentliggjort|публикувано|опубликовано|опубліковано"
     r"|размещено|objavljeno|објављено|publikuar|publicat)\b",
     re.IGNORECASE,
 )
@@ -126,6 +126,8 @@ def placed_day(line: str) -> Span | None:
     towns = [part for part in parts if part[:1].isupper() and town_of(part)]
     others = [part for part in parts if part not in towns]
     named = all(_PART.fullmatch(part) for part in others) and len(others) < _MOST_PARTS
+    if len(towns) > 1 and ", ".join(towns) in line:
+        del towns[1:]
     if len(towns) != 1 or not named or not (not others or _CLOCK.search(line) or found.start == 0):
         return None
     at = line.index(towns[0])
