@@ -21,7 +21,8 @@ _AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA|[A-Z][A-
 _UPPER = r"[^\W\d_a-zа-яё][^\W_a-zа-яёà-ÿ]+(?:[’'.\-][^\W_a-zа-яё]+)*"
 _DAY_NAME = rf"(?:{WEEKDAY},?\s)?"
 _DATED = late(
-    rf"{_PLACES}{_GLOSS},?\s{_DAY_NAME}(?P<date>{DATE})\.?{_AGENCY}\s?(?P<dash>{_DASH}|:)(?:\s{_DASH})?\s?{_TEXT}", re.IGNORECASE
+    rf"{_PLACES}{_GLOSS},?\s{_DAY_NAME}(?P<date>{DATE})\.?{_AGENCY}\s?(?P<dash>{_DASH}|:)(?:\s{_DASH})?\s?{_TEXT}",
+    re.IGNORECASE,
 )
 _DASH_DATED = late(rf"{_PLACES}{_AGENCY}\s{_DASH}\s{_DAY_NAME}(?P<date>{DATE})\s?{_DASH}\s?{_TEXT}", re.IGNORECASE)
 _DATE_FIRST = late(rf"(?P<date>{DATE}),?\s{_PLACES}{_AGENCY}\s{_DASH}\s{_TEXT}", re.IGNORECASE)
@@ -33,7 +34,10 @@ _SLASHED = late(rf"{_TOWN}\s/[^/\d]{{2,30}}/\.?\s?(?:{_DASH}\s?)?(?=[^\W\d_])")
 #: ``(Tashkent) - The``.
 _TOWN_IN_BRACKETS = late(rf"\({_TOWN}\)\s?{_DASH}\s?(?=[^\W\d_])")
 #: ``Warsaw, 23.11-24.11.2022. The``, ``Astana. May 12, 2010. The``: a town that the table has.
-_STOP_TOWN = late(rf"(?P<places>(?P<town>{_WORD}(?:[ -]{_WORD}){{0,2}}))[.,]\s(?P<date>{DATE})\.\s(?=(?-i:[^\W\d_a-zа-я]))", re.IGNORECASE)
+_STOP_TOWN = late(
+    rf"(?P<places>(?P<town>{_WORD}(?:[ -]{_WORD}){{0,2}}))[.,]\s(?P<date>{DATE})\.\s(?=(?-i:[^\W\d_a-zа-я]))",
+    re.IGNORECASE,
+)
 #: ``Bec, Agency. - The``.
 _COMMA_AGENCY = late(rf"{_TOWN},\s[^\W\d_a-zа-я]\w{{2,15}}\.\s{_DASH}\s(?=\S)")
 #: ``8 September, Minsk /Agency/.``

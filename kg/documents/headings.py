@@ -67,9 +67,9 @@ _PAPER, _BODY_NAME, _PERSON = (
 )
 #: What a line has that says which office somebody has, below the name.
 _OFFICE = late(
-    r"^(?:[\w.’'-]+,? ){0,5}(?:Secretary|Minister|Ambassador|Chief|Director|Head|Representative|Chargé|Chair\w*|President|Attaché"
-    r"|Spokes\w+|Delegate|Counsel\w+|Co-?ordinator|Commissioner|Senator|Congress\w+|Leiter\w*|Botschafter\w*|Chef\w*|Ministre"
-    r"|Ambassad\w+|Ministro|Ambasciat\w+|Министр|Посол|Председатель|Директор|представител\w+)\b[^.!?:]*$"
+    r"^(?:[\w.’'-]+,? ){0,5}(?:Secretary|Minister|Ambassador|Chief|Director|Head|Representative|Chargé|Chair\w*"
+    r"|President|Attaché|Spokes\w+|Delegate|Counsel\w+|Co-?ordinator|Commissioner|Senator|Congress\w+|Leiter\w*|Botschafter\w*"
+    r"|Chef\w*|Ministre|Ambassad\w+|Ministro|Ambasciat\w+|Министр|Посол|Председатель|Директор|представител\w+)\b[^.!?:]*$"
 )
 #: ``Mr. Chair,``: a greeting above a speech ends with a comma, which no title does.
 _GREETING = late(r".{3,60},")
@@ -125,6 +125,9 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
         if after and not (_is_speaker(blocks, after[0]) and any(may_be_title(blocks[i]) for i in before if i < marker)):
             return titled(draft, blocks, after[0])
     free = [i for i in before if blocks[i].hint != "bullet" and may_be_title(blocks[i])]
+    label = next((i for i in before if field_of(blocks[i].text)), anchor)
+    above = [i for i in free if i < label]
+    free = above if any(len(blocks[i].text.split()) > _TITLED for i in above) else free
     if not free and is_label(blocks[anchor]) and (below := _below_fields(blocks, anchor)):
         blocks.insert(anchor, blocks.pop(below))
         return titled(draft, blocks, anchor)

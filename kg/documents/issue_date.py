@@ -155,12 +155,17 @@ def _metadata(ground: Ground) -> list[_Candidate]:
 
 def _from_dateline(ground: Ground, notes: list[str]) -> list[_Candidate]:
     found = ground.opening.date if ground.opening else None
-    if ground.opening and found and found.note and found.value:
+    if ground.opening and found and found.note and found.value and _is_stopped(ground.draft, ground.opening):
         notes.append(f"the dateline {ground.opening.text!r} has the days of a meeting: none is used")
         return []
     if ground.opening and found and not found.value and not found.either:
         found = _with_year(ground.draft, ground.opening.text, found)
     return _candidates(found, "dateline", ground.at, notes)
+
+
+def _is_stopped(draft: Draft, opening: Dateline) -> bool:
+    """Whether a full stop, not a dash, ends a dateline."""
+    return any(line.startswith(f"{opening.text}. ") for line in draft.body)
 
 
 def _with_year(draft: Draft, line: str, found: FoundDate) -> FoundDate:

@@ -32,7 +32,9 @@ _OSCE = late(
 _WRITTEN = late(r"(?:By|Par|Von|Di|Por|Автор:?|Autori?:?|Author:?)\s[^\W\d_a-zа-я]")
 _FIRST_WORDS = 200
 #: Labels on the page of a book.
-_OF_BOOKS = frozenset(("publisher", "isbn", "number of pages", "verlag", "herausgeber", "éditeur", "издатель", "izdavač"))
+_OF_BOOKS = frozenset(
+    ("publisher", "isbn", "number of pages", "verlag", "herausgeber", "éditeur", "издатель", "izdavač")
+)
 #: An agency behind a dateline: ``MINSK, 4 May (Agency) –``, ``YEREVAN, MAY 4, AGENCY. The``.
 _AGENCY = late(
     r"[\s,.]*(?:[(/]\s?(?!OSCE|ODIHR|CSCE|OSZE|ОБСЕ)[^\W\d_a-zа-я][\w .-]{1,30}[)/]"
@@ -78,8 +80,6 @@ def kind_of_page(sight: Sight) -> tuple[DocumentKind, Genre | None]:
     kind: DocumentKind | None = draft.kind or (addressed and addressed[0])
     if kind in (None, "document") and not draft.kind:
         kind = _of_fields(page) or kind
-    if not kind and not page.sight.opening and page.says("names.release", draft.title):
-        kind = "press-release"
     genre = _stated(page, kind or "document")
     if genre == "interview" and not kind:
         kind = "story"
@@ -102,11 +102,13 @@ def kind_of_page(sight: Sight) -> tuple[DocumentKind, Genre | None]:
 
 def _is_printed_elsewhere(page: Shown, kind: DocumentKind | None, genre: Genre | None) -> bool:
     """Whether the press prints news, or a statement or a call to the media that another issued."""
-    general = genre == "news" or (genre in ("statement", "media-advisory", None) and not page.draft.genre)
-    shown = kind in (None, "document", "story") or genre == "media-advisory"
     source = page.draft.first("source")
-    own = page.own or bool(source and any(map(_OSCE.search, source.values)))
-    return bool(page.host) and not own and general and shown and bool(genre) and _is_press(page)
+    if not page.host or page.own or (source and any(map(_OSCE.search, source.values))):
+        return False
+    if genre == "statement" and not page.draft.genre:
+        return kind in (None, "document") and bool(LABELLED["hosts.reprinting"].fullmatch(page.host))
+    general = genre == "news" or (genre == "media-advisory" and not page.draft.genre)
+    return general and _is_press(page)
 
 
 def _of_address(page: Shown) -> tuple[DocumentKind, Genre | None] | None:
@@ -132,6 +134,8 @@ def _of_fields(page: Shown) -> DocumentKind | None:
     if page.own and not opening and (titled := read_dated_end(draft.title)) and titled.date and titled.date.note:
         return "event"
     dated = draft.date_line and (page.own or not page.host or LABELLED["hosts.issuing"].fullmatch(page.host))
+    if not opening and page.says("names.release", draft.title):
+        return "press-release"
     issued = opening and (draft.first("source") or dated or (opening.date and page.own))
     return "press-release" if issued or (opening and _is_release(draft, opening)) else None
 

@@ -17,7 +17,9 @@ _HEADS, _OTHERS = frozenset(_WORDS["heads"]), frozenset(_WORDS["words"])
 _LONGEST = 120
 _FEWEST = 2
 #: Words that initials leave out: ``Committee to Protect Journalists`` is ``cpj``.
-_SMALL = frozenset(("of", "for", "to", "the", "and", "in", "on", "at", "de", "des", "du", "la", "für", "und", "der", "&"))
+_SMALL = frozenset(
+    ("of", "for", "to", "the", "and", "in", "on", "at", "de", "des", "du", "la", "für", "und", "der", "&")
+)
 _WORD = late(r"[^\W_]+")
 #: The name of a site: ``armradio.example``, ``www.osce.example``.
 _DOMAIN = late(r"(?:https?://)?(?:[\w-]+\.){1,4}[a-z]{2,7}/?", re.IGNORECASE)

@@ -57,7 +57,9 @@ _ORDINAL = late(r"(?<=\d)(?:st|nd|rd|th)")
 _LONG_RUN = 200
 _NEAR_RUN = 500
 #: ``view-icon 638``, ``preview``: what a page counts.
-_COOKIES = late(r"\bcookies\b.*\b(?:use[sd]?|accept|set|store|settings|policy|preferences)\b|\b(?:use[sd]?|accept|preferences|settings|party|necessary|analytic\w*|technical|functional)\b.*\bcookies\b")
+_COOKIES = late(
+    r"\bcookies\b.*\b(?:use[sd]?|accept|set|store|settings|policy|preferences)\b|\b(?:use[sd]?|accept|preferences|settings|party|necessary|analytic\w*|technical|functional)\b.*\bcookies\b"
+)
 _COUNTED = late(r"[a-z]+(?:[ -][a-z]+)* [\d,.]+")
 
 
@@ -209,14 +211,19 @@ def _is_frame(text: str, index: int) -> bool:
     lower = text.casefold()
     if not _WORD.search(text) and not _DIGITS.search(text):
         return True
-    if lower.startswith(COOKIES) or (_COOKIES.search(lower) and len(text) < _LONG_RUN) or _IMAGE_NAME.fullmatch(text) or _COUNTED.fullmatch(text):
+    if (
+        lower.startswith(COOKIES)
+        or (_COOKIES.search(lower) and len(text) < _LONG_RUN)
+        or _IMAGE_NAME.fullmatch(text)
+        or _COUNTED.fullmatch(text)
+    ):
         return True
     printed = _PRINTED.match(text) if not index else None
     return bool(printed and printed[1].strip().casefold() in SITE_NAMES)
 
 
 def _is_empty_box(blocks: list[Block], index: int) -> bool:
-    """Whether a line is the heading of a box in which nothing is: ``Announcement`` / ``No announcement yet.``"""
+    """Whether a line is the heading of a box in which nothing is: ``Announcement`` / ``No announcement yet.``."""
     if index >= _NEAR or index + 1 >= len(blocks):
         return False
     return blocks[index + 1].text.casefold().startswith(f"no {blocks[index].text.casefold()} yet")

@@ -44,7 +44,8 @@ _FIRST_LINES = 14
 _IMAGE = late(r"!\[[^\]]*\]\([^)]*\)")
 _CREDIT = late(r"\([^()]{2,40}/[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$|©[^©]{0,60}$", re.IGNORECASE)
 _PHOTO = late(
-    r"(?<!Rights )(?<!Europe )\((?:OSCE|ODIHR|CSCE|UN|EU)\)\.?$|\([^()]{2,40}(?:/| PA/)[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$",
+    r"(?<!Rights )(?<!Europe )\((?:OSCE|ODIHR|CSCE|UN|EU)\)\.?$"
+    r"|\([^()]{2,40}(?:/| PA/)[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$",
     re.IGNORECASE,
 )
 #: How wires mark where a text begins, and how many lines of a heading it then has.

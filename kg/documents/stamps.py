@@ -17,7 +17,8 @@ _CLOCK = late(r"\b\d{1,2}(?::|h|\.)\d\d(?::\d\d)?(?:\s?(?:[ap]\.?m\.?|h|uhr|hrs?
 _BESIDE = late(r"^(?:[\s,|@·•—–/()\[\]-]|\b(?:at|u|um|à|alle|ore|a las|в|о|година)\b){0,6}$", re.IGNORECASE)
 _PUBLISHING = late(
     r"^(?:by|par|von|di|por|автор|autor|published|posted|submitted|originally published|created|added|released"
-    r"|first published|veröffentlicht|erstellt|publié|mis en ligne|pubblicato|publicado|publicerad|publicerat|publisert|julkaistu|offentliggjort|публикувано|опубликовано|опубліковано"
+    r"|first published|veröffentlicht|erstellt|publié|mis en ligne|pubblicato|publicado"
+    r"|publicerad|publicerat|publisert|julkaistu|offentliggjort|публикувано|опубликовано|опубліковано"
     r"|размещено|objavljeno|објављено|publikuar|publicat)\b",
     re.IGNORECASE,
 )
