@@ -139,8 +139,8 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
     )
     free = [] if addressed else _below_body(draft, blocks, free)
     if free and not draft.section:
-        above = (blocks[i].text for i in before if i < free[0] and blocks[i].hint != "bullet")
-        draft.section = next((text for text in above if _BODY_NAME.fullmatch(text)), "")
+        names = (blocks[i].text for i in before if i < free[0] and blocks[i].hint != "bullet")
+        draft.section = next((text for text in names if _BODY_NAME.fullmatch(text)), "")
     if not free:
         dated = read_date_line(blocks[anchor].text) and not addressed
         return titled(draft, blocks, anchor + 1) if dated and _is_heading(blocks, anchor + 1) else anchor
