@@ -14,7 +14,7 @@ from kg.documents.links import original_named
 from kg.documents.sight import Sight, is_own
 from kg.documents.symbols import find_symbol, is_symbol
 from kg.documents.titles import untitled
-from kg.documents.towns import town_of
+from kg.documents.towns import state_named, town_of
 from kg.iris import document_key
 from kg.model import Document, DocumentKind, Evidence, Page, Part, Printed, Span
 
@@ -256,7 +256,10 @@ def _town(draft: Draft, laid: _Laid) -> Span | None:
 
 def _towns(line: str, start: int) -> Iterator[Printed]:
     """Take the towns of a line apart: ``YEREVAN / BAKU``."""
-    for name in filter(None, map(str.strip, line.split("/"))):
+    for printed in filter(None, map(str.strip, line.split("/"))):
+        name, _, state = printed.partition(", ")
+        town = town_of(name)
+        name = name if town and town.state == state_named(state) else printed
         yield _printed(name, "date-line", Span(line.index(name), line.index(name) + len(name)), start)
 
 

@@ -75,7 +75,9 @@ _BEFORE_TOWN = late(r"\b(?:in|at|to|from|of|for|and|the|à|de|von|zu|nach|und|a|
 _WITHIN = late(rf"(?:^|(?<=\s)){_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH}\s")
 _REPORTED = late(rf"{_TOWN},?\s\([^()\d]{{2,40}}\)\s?{_DASH}\s(?=\S)")
 #: ``(Pristina, 22 February 2000) The``.
-_IN_BRACKETS = late(rf"\({_PLACES},?\s{_DAY_NAME}(?P<date>{DATE})\)\s?{_DASH}?\s?(?=[^\W\d_])", re.IGNORECASE)
+_IN_BRACKETS = late(
+    rf"\({_PLACES},?\s{_DAY_NAME}(?P<date>{DATE})(?:[.,]\s[^()\d]{{2,30}})?\)\s?{_DASH}?\s?(?=[^\W\d_])", re.IGNORECASE
+)
 #: ``VIENNA, (NEWS / AGENCY - 05th Dec, 2020) The``.
 _DATE_IN_BRACKETS = late(
     rf"{_PLACES},?\s\((?:[^()\d]{{2,60}}?[\s,–-]+)?{_DAY_NAME}(?P<date>{DATE})\)\s?{_DASH}?\s?(?=[^\W\d_])",
@@ -319,6 +321,9 @@ def _listed(line: str, spans: list[Span]) -> Iterator[Span]:
         town = town_of(parts[0]) if len(parts) == 2 and state_named(parts[1]) else None
         if town and town.state == state_named(parts[1]):
             yield Span(span.start, span.start + len(parts[0]))
+            continue
+        if len(parts) == len(spans) + 1 == 2 and state_named(parts[0]) and town_of(parts[1]):
+            yield Span(span.end - len(parts[1]), span.end)
             continue
         if len(parts) < 2 or state_named(parts[-1]) or not all(map(town_of, parts)):
             yield span

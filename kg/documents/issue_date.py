@@ -207,7 +207,7 @@ def _other_days(ground: Ground) -> Iterator[FoundDate]:
 
 def _from_stamp(ground: Ground) -> list[_Candidate]:
     """Read the day on which an agency passed the text on; the text's own counts more."""
-    return _candidates(find_date(ground.draft.stamp, whole=False), "metadata", None, [])
+    return _candidates(find_date(ground.draft.stamp), "metadata", None, [])
 
 
 def _from_address(ground: Ground) -> list[_Candidate]:

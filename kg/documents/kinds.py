@@ -8,8 +8,8 @@ import re
 from functools import lru_cache
 
 from kg.documents.addresses import section_of
-from kg.documents.dateline import Dateline, is_numbered, read_dated_end
-from kg.documents.dates import MONTH
+from kg.documents.dateline import Dateline, is_numbered
+from kg.documents.dates import MONTH, find_date
 from kg.documents.draft import Draft
 from kg.documents.labels import GENRE_TITLES, HEADINGS
 from kg.documents.openings import is_byline
@@ -31,6 +31,8 @@ _OSCE = late(
 #: ``By A. Writer`` beside a title.
 _WRITTEN = late(r"(?:By|Par|Von|Di|Por|Автор:?|Autori?:?|Author:?)\s[^\W\d_a-zа-я]")
 _FIRST_WORDS = 200
+#: The days of a meeting at the end of its name have so many characters.
+_DAYS = 40
 #: Labels on the page of a book.
 _OF_BOOKS = frozenset(
     ("publisher", "isbn", "number of pages", "verlag", "herausgeber", "éditeur", "издатель", "izdavač")
@@ -87,14 +89,22 @@ def kind_of_page(sight: Sight) -> tuple[DocumentKind, Genre | None]:
         genre = addressed[1]
     if not kind and not genre:
         kind, genre = _of_text(page)
-    if _is_printed_elsewhere(page, kind, genre):
-        return "document", "reprint"
+    return _more_exactly(page, kind, genre)
+
+
+def _more_exactly(page: Shown, kind: DocumentKind | None, genre: Genre | None) -> tuple[DocumentKind, Genre | None]:
+    """See whether a document is a book, a release a call to the media, and whether another site prints it."""
+    draft = page.draft
+    if kind == "document" and genre in (None, "report") and not draft.genre:
+        genre = _sent(page) or genre
     if genre == "statement" and not draft.genre and kind != "press-release" and _is_biography(page):
         genre = None
     if kind in ("press-release", "event") and not genre and _is_advisory(page):
         kind, genre = "press-release", "media-advisory"
     if kind == "event" and not genre and sum(one.field == "event_date" for one in draft.fields) > 1:
         genre = "announcement"
+    if _is_printed_elsewhere(page, kind, genre):
+        return "press-release" if kind == "press-release" else "document", "reprint"
     if not genre and kind in (None, "document", "press-release") and _is_reprint(page, kind):
         genre = "reprint"
     return kind or "document", genre
@@ -131,7 +141,8 @@ def _of_fields(page: Shown) -> DocumentKind | None:
     announced = {one.field for one in draft.fields} & _ANNOUNCING
     if not opening and (len(announced) > 1 or (page.own and announced == {"organizer"} and not page.sight.symbol)):
         return "event"
-    if page.own and not opening and (titled := read_dated_end(draft.title)) and titled.date and titled.date.note:
+    days = find_date(draft.title[-_DAYS:]) if page.own and not opening else None
+    if days and days.value and days.note and draft.title.endswith(draft.title[-_DAYS:][days.start : days.end]):
         return "event"
     dated = draft.date_line and (page.own or not page.host or LABELLED["hosts.issuing"].fullmatch(page.host))
     if not opening and page.says("names.release", draft.title):
@@ -322,7 +333,7 @@ def _is_shown_as_news(page: Shown) -> bool:
     written = any(_WRITTEN.match(line) for _, line in draft.parts) or any(map(_WRITTEN.match, draft.body[:2]))
     dates = [draft.date_line, *(value for one in draft.fields if one.field == "date" for value in one.values)]
     shown = draft.stamp or written or page.says("sections.news", page.path) or any(map(_CLOCK.search, dates))
-    return bool(page.sight.dated and shown)
+    return bool((page.sight.dated or draft.stamp) and shown)
 
 
 def _is_press(page: Shown) -> bool:

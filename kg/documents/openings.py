@@ -11,6 +11,7 @@ from kg.documents.blocks import Block
 from kg.documents.dateline import read_date_line, read_dateline
 from kg.documents.dates import DATE, find_date
 from kg.documents.labels import COOKIES, SITE_NAMES
+from kg.documents.letterheads import names_site
 from kg.documents.sections import is_label
 from kg.documents.stamps import is_stamp
 from kg.documents.towns import town_of
@@ -33,7 +34,8 @@ _ADDRESSED = late(
 _TOWN = late(r"[^\W\d_][^\d:;!?]{1,30}")
 _BYLINE = late(
     r"as (?:delivered|prepared for delivery)\b|(?:to|at|before) the\b.*\b(?:council|committee|forum)\b"
-    r"|(?:statement|remarks|delivered|read) by\b",
+    r"|(?:statement|remarks|delivered|read) by\b|(?:speech|remarks|opinion piece|debate article) from\b"
+    r"|(?:statement|remarks|speech|address) (?:as )?(?:delivered|given|made) (?:to|at|before)\b",
     re.IGNORECASE,
 )
 #: ``by A. Writer`` below a title: who wrote, in small letters.
@@ -139,7 +141,9 @@ def _joined(blocks: list[Block]) -> Iterator[Block]:
 def run_apart(block: Block) -> Iterator[Block]:
     """Part an official document that a converter made one line of: symbol and day, heading in capitals, text."""
     head = _RUN.match(block.text) if len(block.text) > _LONG_RUN else None
-    heading = _heading_in(block.text[head.end() : head.end() + _NEAR_RUN]) if head else ""
+    near = block.text[head.end() : head.end() + _NEAR_RUN] if head else ""
+    spoken = _SPOKEN.match(near)
+    heading = spoken[0] if spoken else _heading_in(near)
     if not head or not heading:
         yield block
         return
@@ -148,6 +152,11 @@ def run_apart(block: Block) -> Iterator[Block]:
     heading = f"{heading}{days[0]}" if days else heading
     between, after = block.text[head.end() : at], block.text[at + len(heading) :]
     yield from (Block(text=text.strip()) for text in (head[0], heading, f"{between}{after.lstrip()}") if text.strip())
+
+
+_SPOKEN = late(
+    r"(?:Report|Statement|Address|Remarks|Opening address) (?:of|by) [^.]{10,240}?(?=\s\d{1,2} [A-Z][a-z]+ \d{4}\s)"
+)
 
 
 def _heading_in(text: str) -> str:
@@ -179,6 +188,7 @@ def repeated_title(blocks: list[Block]) -> tuple[int, int] | None:
             or block.text.endswith((")", "."))
             or len(block.text) < _FEWEST_LETTERS
             or len(block.text.split()) < _FEWEST_WORDS
+            or names_site(block.text, None)
         ):
             continue
         for second in range(first + 1, min(first + 2 + _BETWEEN, len(heading))):

@@ -81,6 +81,7 @@ class Sections:
         self._blocks = blocks
         self._begun = False
         self._contacts = False
+        self._dated_at = next((i for i, one in enumerate(blocks[:_HEADED]) if _is_day(one.text)), -1)
         self._opens_at = next((i for i, one in enumerate(blocks[:_FIRST_LINES]) if _opens(one.text)), -1)
 
     def read(self) -> None:
@@ -131,6 +132,9 @@ class Sections:
             return
         if not self._begun and len(text) < PROSE and text.casefold().startswith(SLOGANS):
             draft.parts.append(("boilerplate", text))
+            return
+        if index < self._dated_at and not _SENTENCE.search(text) and not _opens(text):
+            draft.parts.append(("summary", text))
             return
         self._paragraph(index)
 
@@ -293,6 +297,10 @@ class Sections:
                 break
             found.append(block.text)
         return found
+
+
+def _is_day(text: str) -> bool:
+    return len(text) < _LONGEST_DAY and bool(read_date_line(text))
 
 
 def is_credited(text: str) -> bool:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from kg.documents.dates import WEEKDAY, find_date
 from kg.documents.labels import KINDS, WEEKDAYS
+from kg.documents.letterheads import names_site
 from kg.documents.tables import table
 from kg.documents.towns import town_of
 from kg.model import Span
@@ -84,7 +85,11 @@ def is_stamp(line: str) -> bool:
         after = f"{after[: changed.start]}|{after[changed.end :]}"
     rest = f"{line[: found.start]}|{after}"
     others = _MARKS.sub("", _WORDS.sub(" ", _CLOCK.sub(" ", rest))).strip()
-    if not others or _SITE.fullmatch(rest.strip("| ")):
+    if (
+        not others
+        or (not after and names_site(line[: found.start].strip(_DASHES), None))
+        or _SITE.fullmatch(rest.strip("| "))
+    ):
         return True
     if len(others) > _OTHER:
         return False
@@ -107,6 +112,21 @@ def is_today(line: str) -> bool:
 
 
 @lru_cache(maxsize=2048)
+def is_named(line: str, address: str | None) -> bool:
+    """Tell whether an address has the day of a line in figures: day and month, with the year or the month beside it.
+
+    >>> is_named("Friday, 29 August 1997", "https://paper.example/archive/Aug97/2908/5.html")
+    True
+    """
+    found = find_date(line)
+    if not address or not found or not found.value:
+        return False
+    year, month, day = found.value.value.split("-")
+    figures = re.sub(r"[-_/.]", "", address.casefold())
+    near = f"{day}{month}" in figures or f"{month}{day}" in figures
+    return near and (year in figures or year[2:] in figures)
+
+
 def placed_day(line: str) -> Span | None:
     """Find the town of a line that holds a day, a town, and at most an hour and the names of an agency and an author.
 
