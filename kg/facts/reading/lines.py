@@ -21,6 +21,7 @@ _LONGEST_ABBREVIATION = 5
 
 #: Sets of classes of the units that later stages make.
 _OF_PHRASES = (
+    *("role aide", "role aide osce-role", "role aide state-role", "role aide osce-role state-role"),
     *("role", "role plural", "role osce-role", "role plural osce-role", "role state-role", "role osce-role state-role"),
     *("role plural state-role", "name full", "name short", "name full titled", "name short titled", "quote", "name"),
     *("quote ended",),

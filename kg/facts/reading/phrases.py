@@ -75,11 +75,13 @@ def _phrase(tokens: tuple[Token, ...], match: Match[Token], grammar: Grammar) ->
         name = Name(begin, match["who"].begin, end, written(tokens, match["who"].begin, end))
         return Unit(begin, end, text, _name_classes(name, match), name)
     role = _role(match, begin, end, grammar)
-    return Unit(begin, end, text, frozenset(_role_classes(role, units)), role)
+    return Unit(begin, end, text, frozenset(_role_classes(role, match["head"].text, units, grammar)), role)
 
 
-def _role_classes(role: Role, units: Sequence[Unit[Token]]) -> Iterator[str]:
+def _role_classes(role: Role, head: str, units: Sequence[Unit[Token]], grammar: Grammar) -> Iterator[str]:
     yield "role"
+    if "aide" in grammar.lexicon.classes(head):
+        yield "aide"
     if role.plural:
         yield "plural"
     if any(unit.has("org") or unit.has("post") or unit.has("office") for unit in units):
