@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from kg.facts.grammar.lexicon import lexicon
 from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar, grammar
 from kg.facts.tables import entries
@@ -16,6 +17,8 @@ _LEXICAL = frozenset({"portfolio", "common", "title", "role-head", "role-heads",
 _VERB_FORMS = frozenset({"verb-s", "verb-ed", "verb-ing"})
 #: Words that are the same with a capital at the beginning of a sentence.
 _OPENING = frozenset({"verb-ing", "adverb", "preposition"})
+#: The language whose tables have the first names of all.
+_NAMES, _FIRST_NAME = "en", "first-name"
 _LONGEST_GAP = 1
 _LONGEST_ABBREVIATION = 5
 
@@ -155,7 +158,7 @@ def _classes(text: str, grammar: Grammar) -> frozenset[str]:
         found |= {"title-head"}
     if "capital" in found and _is_of_names(text, found, grammar):
         found |= {"name-word"}
-        if "first-name" in grammar.lexicon.classes(text.partition("-")[0]):
+        if _FIRST_NAME in grammar.lexicon.classes(text) | lexicon(_NAMES).classes(text.partition("-")[0]):
             found |= {"first-name"}
     return found
 
