@@ -2,7 +2,17 @@
 
 from kg.documents.blocks import Block
 from kg.documents.dateline import read_date_line, read_dated_end
-from kg.documents.labels import HEADINGS, INSTITUTIONS, NOTICES, SECTIONS, SITE_NAMES, SLOGANS, field_of, kind_of
+from kg.documents.labels import (
+    HEADINGS,
+    INSTITUTIONS,
+    NOTICES,
+    SECTIONS,
+    SHARING_LINES,
+    SITE_NAMES,
+    SLOGANS,
+    field_of,
+    kind_of,
+)
 from kg.documents.letterheads import names_site
 from kg.documents.openings import is_byline, is_name_of_site
 from kg.documents.sections import PROSE, is_credited
@@ -57,7 +67,7 @@ def may_be_title(block: Block) -> bool:
     """Tell whether a line is no frame, marker, date line, author's line or sentence of the text."""
     text = block.text
     site = is_site(text) or is_trail(text) or _BRACKETS.fullmatch(text) or text.casefold().startswith(SLOGANS)
-    site = site or bool(_SYMBOL.fullmatch(text) or field_of(text))
+    site = site or bool(_SYMBOL.fullmatch(text) or field_of(text)) or text.casefold().startswith(SHARING_LINES)
     frame = site or marks(text) or is_stamp(text) or text.casefold().strip(".") in NOTICES or _GREETING.fullmatch(text)
     dated = read_date_line(text)
     day = (dated and dated.places) or placed_day(text)

@@ -71,6 +71,8 @@ def named_by_address(blocks: list[Block], address: str | None) -> int | None:
     for index, block in enumerate(blocks):
         if len(block.text) > _LONGEST_TITLE or block.hint == "bullet" or read_dateline(block.text):
             continue
+        if read_date_line(block.text):
+            continue
         own = _words(block.text)
         shared = len(words & own)
         named = own == words or len(words) >= _FEWEST
