@@ -25,7 +25,8 @@ _PUBLISHING = late(
 )
 _WORDS = late(
     rf"\b(?:{WEEKDAY}|on|at|the|in|by|of|h|u|um|uhr|le|am|il|el|à|alle|ore|в|г|года|год|published|posted|view original"
-    r"|last modified|local time|gmt|utc|cet|cest|eet|msk|edt|est|[ap]m|publié|veröffentlicht|pubblicato|publicado|опубликовано|опубліковано|objavljeno|time|min(?:utes?)? read|read|views?|hits"
+    r"|last modified|local time|gmt|utc|cet|cest|eet|msk|edt|est|[ap]m"
+    r"|publié|veröffentlicht|pubblicato|publicado|опубликовано|опубліковано|objavljeno|time|min(?:utes?)? read|read|views?|hits"
     rf"|просмотр(?:ов|ы)|прочитано|comments?"
     r"|last updated|updated|mis à jour|aggiornato|actualizado|обновлено|оновлено"
     r"|pdf|pretvori u pdf|odštampaj tekst|prosledi tekst|print|share|e-?mail"
@@ -55,7 +56,9 @@ _SITE = late(r"\(\S+\.\w{2,7}\)")
 _SEPARATOR = late(r"\s?[|/•·–—]\s?|\s-\s|,\s?|^\s|\s$")
 _MAY_BE_PLACED = late(r"\d{4}|['’]\d\d|\d\s?/.*/$")
 _LONGEST_PLACED, _MOST_PARTS = 90, 4
-_PART = late(r"(?:[Bb]y )?(?:[A-ZА-Я]\. ?)?[^\W_a-zа-я][^.!?:;()«»“”\"]{1,50}(?:\.[a-z]{2,6}\b)?[^.!?:;()]{0,20}|\d{1,2}[:.]\d\d")
+_PART = late(
+    r"(?:[Bb]y )?(?:[A-ZА-Я]\. ?)?[^\W_a-zа-я][^.!?:;()«»“”\"]{1,50}(?:\.[a-z]{2,6}\b)?[^.!?:;()]{0,20}|\d{1,2}[:.]\d\d"
+)
 _DASHES = " -–—,|"
 _NOT_ISSUED = late(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)
 _MARKS = late("|".join(rf"\b{re.escape(kind)}\b" for kind in sorted(KINDS, key=len, reverse=True)), re.IGNORECASE)
