@@ -26,8 +26,8 @@ _DOMAIN = late(r"(?:https?://)?(?:[\w-]+\.){1,4}[a-z]{2,7}/?", re.IGNORECASE)
 _COPY = late(r"/(https?:/{1,2}[^/]+)")
 #: ``Made-up Telegraph Agency``
 _AGENCY = late(
-    r"(?:[^\W\d_a-zа-я][\w-]+ ){0,4}(?:[Nn]ews )?(?:Agency|Agjencia|Agencija|Agencia|Agenzia|Agence|Agentur|Агентство|Агенција"
-    r"|агентство)(?: [^\W\d_a-zа-я][\w-]+){0,3}"
+    r"(?:[^\W\d_a-zа-я][\w-]+ ){0,4}(?:[Nn]ews )?(?:Agency|Agjencia|Agencija|Agencia|Agenzia|Agence|Agentur|Агентство"
+    r"|Агенција|агентство)(?: [^\W\d_a-zа-я][\w-]+){0,3}"
 )
 #: What a host has before and after the name of the site.
 _OUTER = frozenset(("www", "en", "old", "beta", "archive", "news", "org", "com", "net", "info", "gov", "edu"))

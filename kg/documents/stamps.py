@@ -26,7 +26,8 @@ _PUBLISHING = late(
 _WORDS = late(
     rf"\b(?:{WEEKDAY}|on|at|the|in|by|of|h|u|um|uhr|le|am|il|el|à|alle|ore|в|г|года|год|published|posted|view original"
     r"|last modified|local time|gmt|utc|cet|cest|eet|msk|edt|est|[ap]m"
-    r"|publié|veröffentlicht|pubblicato|publicado|опубликовано|опубліковано|objavljeno|time|min(?:utes?)? read|read|views?|hits"
+    r"|publié|veröffentlicht|pubblicato|publicado|опубликовано|опубліковано|objavljeno"
+    r"|time|min(?:utes?)? read|read|views?|hits"
     rf"|просмотр(?:ов|ы)|прочитано|comments?"
     r"|last updated|updated|mis à jour|aggiornato|actualizado|обновлено|оновлено"
     r"|pdf|pretvori u pdf|odštampaj tekst|prosledi tekst|print|share|e-?mail"
