@@ -28,6 +28,8 @@ PAPER, BODY_NAME, _PERSON = (
 BODY = late(r"\b(?:OSCE|CSCE|ODIHR|OSZE|OBSE|ОБСЕ|Mission|Presence|Centre|Office|Secretariat|Council|Assembly)\b")
 #: How a sentence ends that is long enough to be of the text; a short title may end with a full stop.
 SENTENCE = late(r"^.{60,}\w{3}\.$")
+#: Headings within a page about a body.
+_INNER = frozenset(("background", "tasks", "objectives"))
 #: ``By A. Writer``.
 _AUTHOR = late(
     r"(?:Redazione|Redaktion|Redacción|Rédaction|Redakcija|Редакция|Редакція|[Bb]y|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?.]{2,90}$"
@@ -50,6 +52,8 @@ _GREETS, _CLOSES = (late(table("kinds")["texts"][name]) for name in ("greets", "
 #: Lines of the head of a letter, and of its end.
 _LETTER_HEAD, _LETTER_END = 16, 6
 _PHONE = late(r"(?:\+|\b00)\d[\d\s()/.-]{6,}")
+#: Two words run together.
+_GLUED = late(r"[a-z]{2}[A-Z][a-z]{2}")
 #: To whom a paper is sent: ``PA President``, ``Special Representative``.
 _ADDRESSEE = late(r"(?:[A-Z]\w+ ){0,2}(?:President|Secretary(?: General)?|Representative|Director|Minister|Chair\w*)")
 #: What a line has that says which office somebody has, below the name.
@@ -63,6 +67,15 @@ _GREETING = late(r".{3,60},")
 _TRAIL = late(r"(?:[^>»›→]{2,40}\s?[>»›→]\s?){2,}[^>»›→]{0,40}")
 
 
+def is_row_of_links(text: str) -> bool:
+    """Tell whether a line is a row of links that a converter ran together.
+
+    >>> [is_row_of_links(line) for line in ("Home | Visas | Trade", "HomeVisasTrade and more", "Tea | bread")]
+    [True, True, False]
+    """
+    return text.count(" | ") > 1 or (len(_GLUED.findall(text)) > 1 and not text.endswith((".", "!", "?", "”", '"')))
+
+
 def may_be_title(block: Block) -> bool:
     """Tell whether a line is no frame, marker, date line, author's line or sentence of the text."""
     text = block.text
@@ -73,6 +86,7 @@ def may_be_title(block: Block) -> bool:
     day = (dated and dated.places) or placed_day(text)
     sentence = len(text) >= PROSE and text.endswith(".") and not read_dated_end(text)
     label = text.endswith(":") and len(text.split()) < _TITLED
+    label = label or is_row_of_links(text)
     return not (frame or day or label or _PHONE.search(text) or _AUTHOR.match(text) or sentence)
 
 
@@ -81,7 +95,8 @@ def without_frame(blocks: list[Block], free: list[int], address: str | None) -> 
     free = [i for i in free if not names_site(blocks[i].text, address)] or free
     free = _without_speakers(blocks, free)
     named = [i for i in free if blocks[i].text.casefold() in HEADINGS]
-    free = [i for i in free if i not in named] or (named if len(named) == 1 else [])
+    outer = [i for i in named if blocks[i].text.casefold() not in _INNER]
+    free = [i for i in free if i not in named] or (outer if len(outer) == 1 else [])
     free = [i for i in free if not PAPER.search(blocks[i].text.casefold())] or free
     spoken = [i for i in free if not is_byline(blocks[i].text)] or free
     named = [i for i in spoken if not is_credited(blocks[i].text)]
