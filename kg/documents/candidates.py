@@ -52,6 +52,8 @@ _GREETS, _CLOSES = (late(table("kinds")["texts"][name]) for name in ("greets", "
 #: Lines of the head of a letter, and of its end.
 _LETTER_HEAD, _LETTER_END = 16, 6
 _PHONE = late(r"(?:\+|\b00)\d[\d\s()/.-]{6,}")
+#: So many commas count as two words run together, in a line that has those.
+_LISTED = 5
 #: Two words run together.
 _GLUED = late(r"[a-z]{2}[A-Z][a-z]{2}")
 #: To whom a paper is sent: ``PA President``, ``Special Representative``.
@@ -60,7 +62,7 @@ _ADDRESSEE = late(r"(?:[A-Z]\w+ ){0,2}(?:President|Secretary(?: General)?|Repres
 _OFFICE = late(
     r"^(?:[\w.’'-]+,? ){0,5}(?:Secretary|Minister|Ambassador|Chief|Director|Head|Representative|Chargé|Chair\w*"
     r"|President|Attaché|Spokes\w+|Delegate|Counsel\w+|Co-?ordinator|Commissioner|Senator|Congress\w+|Leiter\w*|Botschafter\w*"
-    r"|Chef\w*|Ministre|Ambassad\w+|Ministro|Ambasciat\w+|Министр|Посол|Председатель|Директор|представител\w+)\b[^.!?:]*$"
+    r"|Chef\w*|Ministre|Ambassad\w+|Ministro|Ambasciat\w+|Министр|Посол|Председатель|Директор|представител\w+)\b[^!?:]*$"
 )
 #: ``Mr. Chair,``: a greeting above a speech ends with a comma, which no title does.
 _GREETING = late(r".{3,60},")
@@ -73,7 +75,8 @@ def is_row_of_links(text: str) -> bool:
     >>> [is_row_of_links(line) for line in ("Home | Visas | Trade", "HomeVisasTrade and more", "Tea | bread")]
     [True, True, False]
     """
-    return text.count(" | ") > 1 or (len(_GLUED.findall(text)) > 1 and not text.endswith((".", "!", "?", "”", '"')))
+    glued = len(_GLUED.findall(text)) + text.count(", ") // _LISTED if text[-1:].isalnum() else 0
+    return text.count(" | ") > 1 or (glued > 1 and bool(_GLUED.search(text)))
 
 
 def may_be_title(block: Block) -> bool:
@@ -98,7 +101,8 @@ def without_frame(blocks: list[Block], free: list[int], address: str | None) -> 
     outer = [i for i in named if blocks[i].text.casefold() not in _INNER]
     free = [i for i in free if i not in named] or (outer if len(outer) == 1 else [])
     free = [i for i in free if not PAPER.search(blocks[i].text.casefold())] or free
-    spoken = [i for i in free if not is_byline(blocks[i].text)] or free
+    spoken = [i for i in free if not is_byline(blocks[i].text)]
+    spoken = spoken if any(not blocks[i].text.endswith(".") for i in spoken) else free
     named = [i for i in spoken if not is_credited(blocks[i].text)]
     named = [i for i in named[:-1] if not _HOLDER.fullmatch(blocks[i].text)] + named[-1:]
     kept = [i for i in named if blocks[i].text.casefold() not in INSTITUTIONS] or named or spoken
