@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.clauses import Clause, Content, Party, persons_of
+from kg.facts.reading.clauses import Clause, Content, Party, owners_of, persons_of
 from kg.facts.reading.subjects import subject_of
 from kg.facts.tokens import Token
 
@@ -101,7 +101,7 @@ class Contacts:
         return _ALONE in self._grammar.kinds[met.pattern].split()
 
     def _matches(self, line: Clause, how: str) -> Iterator[Match[Content]]:
-        for pattern in self._grammar.stage("contacts"):
+        for pattern in self._grammar.stage("joining"):
             if how in self._grammar.kinds[pattern.name].split():
                 yield from line.search(pattern)
 
@@ -125,15 +125,25 @@ class Contacts:
 
     def _told(self, line: Clause) -> Iterator[Met]:
         taken: set[int] = set()
-        for pattern in self._grammar.stage("contacts"):
+        for pattern in (*self._grammar.stage("contacts"), *self._grammar.stage("visits")):
             how = self._grammar.kinds[pattern.name].split()
-            for match in line.search(pattern) if not _JOINING & set(how) else ():
+            for match in line.search(pattern):
                 if match.begin in taken and _MORE not in how:
                     continue
-                found = list(_contacts(line, match, how, self._grammar))
+                found = list(self._contacts(line, match, how))
                 if found and (_LATELY not in how or self._is_away(found[0])):
                     taken.update(range(match.begin, match.end))
                     yield from found
+
+    def _contacts(self, line: Clause, match: Match[Content], how: list[str]) -> Iterator[Met]:
+        """Read the contacts of a match; a visit that nobody is named in is that of the page's visitors."""
+        subject = self._guests() if _GUESTS in how else _subject(line, match, how, self._grammar)
+        return _contacts(line, match, how, subject, self._grammar)
+
+    def _guests(self) -> tuple[Agent, ...]:
+        """List who came on the page's only visit: "There were talks with X"."""
+        visitors = {met.participants for met in self._all if met.kind == _VISIT}
+        return visitors.pop() if len(visitors) == 1 else ()
 
     def _begun(self, line: Clause) -> Met | None:
         """Remember who met people that the sentence does not name: the next may say who took part."""
@@ -145,9 +155,10 @@ class Contacts:
 
 _JOINS, _JOINS_LATER, _JOINS_ALL, _JOINS_BOTH = "joins", "joins-later", "joins-all", "joins-both"
 _JOINS_VISIT = "joins-visit"
-_JOINING = {_JOINS, _JOINS_LATER, _JOINS_ALL, _JOINS_BOTH, _JOINS_VISIT}
 #: A contact only where the page has said before that its subject came to see people.
 _LATELY = "lately"
+#: A contact of those whose visit the page tells.
+_GUESTS = "guests"
 #: A visit that companions named in the sentence need not have made.
 _ALONE = "alone"
 _CALL = "call"
@@ -181,8 +192,9 @@ def _joined(met: Met, companions: tuple[Agent, ...]) -> Met:
     return replace(met, participants=(*met.participants, *rest)) if met.kind in _IN_PERSON else met
 
 
-def _contacts(line: Clause, match: Match[Content], how: list[str], grammar: Grammar) -> Iterator[Met]:
-    subject = _subject(line, match, how, grammar)
+def _contacts(
+    line: Clause, match: Match[Content], how: list[str], subject: tuple[Agent, ...], grammar: Grammar
+) -> Iterator[Met]:
     others = tuple(person for person in persons_of(match.units("with")) if person not in subject)
     kind = next((each for each in (_VISIT, _CALL) if each in how), "") or _kind(match, grammar)
     begin, end = line.units[0].begin, line.units[-1].end
@@ -218,7 +230,8 @@ def _is_by_phone(line: Clause, grammar: Grammar) -> bool:
 def _subject(line: Clause, match: Match[Content], how: list[str], grammar: Grammar) -> tuple[Agent, ...]:
     """Find the persons who do it: the subject of the verb, or of the sentence that the words open or close."""
     if "by" in how or "whose" in how:
-        return persons_of(match.units("who") or match.units("with"))
+        who = match.units("who") or match.units("with")
+        return persons_of(who) or owners_of(who)
     if "sentence" not in how:
         verb = next(index for index, unit in enumerate(line.units) if unit is match["verb"])
         return persons_of(subject_of(line, verb, grammar))
@@ -242,6 +255,6 @@ def _before(line: Clause, match: Match[Content], held: set[Agent]) -> tuple[Agen
 def _kind(match: Match[Content], grammar: Grammar) -> str:
     unit = match["kind"] if "kind" in match else match["verb"] if "verb" in match else None
     if unit is None:
-        return ""
+        return _MEETING
     values = (grammar.lexicon.value(unit.text, each) for each in _KINDS_OF_WORDS)
-    return next((value for value in values if value), "meeting")
+    return next((value for value in values if value), _MEETING)

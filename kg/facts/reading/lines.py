@@ -15,7 +15,7 @@ _OF_NAMES = frozenset({"given", "particle", "leading-particle", "first-name", "o
 _LEXICAL = frozenset({"portfolio", "common", "title", "role-head", "role-heads", "role-modifier", "office-title"})
 _VERB_FORMS = frozenset({"verb-s", "verb-ed", "verb-ing"})
 #: Words that are the same with a capital at the beginning of a sentence.
-_OPENING = frozenset({"verb-ing", "adverb", "preposition"})
+_OPENING = frozenset({"verb-ing", "adverb", "preposition", "contact-noun", "contact-nouns", "visit-noun"})
 _LONGEST_GAP = 1
 _LONGEST_ABBREVIATION = 5
 
