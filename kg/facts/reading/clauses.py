@@ -20,6 +20,7 @@ _FULL_STOPS = frozenset(".!?")
 _SHARED_HEAD = "Co-Chair"
 _THE = "the"
 _GENDERS = frozenset("mf")
+_TWO = 2
 _HE_OR_SHE = frozenset({"he", "she"})
 
 
@@ -163,8 +164,8 @@ class Clauses:
     def _unit(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> Part:
         same: Part = Unit(unit.begin, unit.end, unit.text, unit.classes, unit.content)
         party: Party | None = None
-        if unit.has("possessive-word") and not inside:
-            return replace(same, content=Owner(self._owner(unit.text.lower())))
+        if unit.has("possessive-word"):
+            return replace(same, content=Owner(self._owner(unit.text.lower(), speaker, inside=inside)))
         if isinstance(unit.content, Name):
             iri = self._people.find(unit.content.written)
             party = _person(iri) if iri else None
@@ -196,8 +197,14 @@ class Clauses:
         mention = scene.tokens[role.head].mention
         if mention and mention.kind == "org" and self._is_beside_a_body(scene, role):
             return Party((Agent(mention.target, "org"),), ())
-        person = self._offices.find(scene, role) or self._only_one(scene, role)
+        person = self._offices.find(scene, role) or self._only_one(scene, role) or self._titled(scene, role)
         return _person(person) if person else None
+
+    def _titled(self, scene: Scene, role: Role) -> str | None:
+        """Find the only person of the document who bears a title that is an office, where nobody else has the office."""
+        if role.end - role.begin > 1 or self._offices.holders(scene, role):
+            return None
+        return self._people.titled(role.label)
 
     def _only_one(self, scene: Scene, role: Role) -> str | None:
         """Find the only person of the document whose office a bare head names: "the Director"."""
@@ -250,12 +257,15 @@ class Clauses:
         self._genders[person.iri] = gender
         return Party((person,), (person,), pronoun=True)
 
-    def _owner(self, word: str) -> tuple[Agent, ...]:
+    def _owner(self, word: str, speaker: Party | None, *, inside: bool) -> tuple[Agent, ...]:
         """Find whose "his", "her" or "their" means: the subject of the sentence so far, else of the last one."""
         gender = self._grammar.lexicon.value(word, "possessive-word")
+        if inside or gender == "first":
+            return speaker.agents if speaker and gender == "first" else ()
         if gender not in _GENDERS:
             return self._several() if gender else ()
-        person = self._subject_before(gender)
+        so_far = {agent for agent in persons_of(self._before) if self._fits(agent, gender)}
+        person = self._subject_before(gender) if len(so_far) < _TWO else None
         return (person,) if person and self._fits(person, gender) else ()
 
     def _several(self) -> tuple[Agent, ...]:
@@ -284,7 +294,11 @@ class Clauses:
         return self._genders.get(person.iri, gender) == gender
 
     def _note_subject(self, line: Clause) -> None:
-        """Remember the subject of a sentence, for the pronouns of the next."""
+        """Remember the subject of a sentence, for the pronouns of the next; it may be somebody who is not known."""
+        for pattern in self._grammar.stage("strangers"):
+            if line.match([pattern], 0):
+                self._subject, self._person = (), None
+                return
         for pattern in self._grammar.stage("subjects"):
             for match in line.search(pattern):
                 agents = agents_of(match.units("who"))
@@ -298,6 +312,8 @@ class Clauses:
                     others = [a for unit in line.units for a in agents_of((unit,)) if a.is_person]
                     self._person = others[0] if len(set(others)) == 1 else self._person
                 return
+        named = persons_of(line.units)
+        self._person = self._person or (named[0] if len(named) == 1 else None)
 
     def _note_delegation(self, line: Clause) -> None:
         """Remember who travels together, or at whose head: "the delegation" later means them."""
