@@ -210,10 +210,15 @@ class Clauses:
         """Find the only person of the document whose office a bare head names: "the Director"."""
         if role.end - role.begin > 1 or self._offices.holders(scene, role):
             return None
-        head = self._offices.meaning(scene, role).label.casefold()
+        head = self._short(self._offices.meaning(scene, role).label)
         held = [each for each in self._offices.roles if each.affiliation and not each.past]
-        persons = {each.person for each in held if each.label.casefold().split("-in-")[0] == head}
+        persons = {each.person for each in held if self._short(each.label) == head}
         return persons.pop() if len(persons) == 1 else None
+
+    def _short(self, label: str) -> str:
+        """Put an office by its head: "the Chairman" may be the Chairperson-in-Office."""
+        head = label.split("-in-")[0]
+        return (self._grammar.lexicon.value(head, "chair") or head).casefold()
 
     def _of_several(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a role of several means: everybody who has it; else the body that co-chairs chair."""

@@ -68,7 +68,7 @@ class Contacts:
         companions = _companions(line, self._grammar)
         found = [met if self._is_alone(met) else _joined(met, companions) for met in self._told(line)]
         found = self._with_more(line, found)
-        told = [met for met in found if not self._is_told(met)]
+        told = [met for met in found if not self._is_told(line, met)]
         self._last = next((met for met in reversed(found) if met.kind == _MEETING), None) or self._begun(line)
         self._meeting = self._last or self._meeting
         self._told_lately = [*self._told_lately, *(met for met in told if met.kind == _MEETING)]
@@ -90,11 +90,12 @@ class Contacts:
             found = _completed(line, found, self._visit_of(later), later)
         return found
 
-    def _is_told(self, met: Met) -> bool:
+    def _is_told(self, line: Clause, met: Met) -> bool:
         """Tell whether words only refer to a contact that was told with all who took part: "In her talks with X, …"."""
         people = set(met.participants)
         wider = any(each.kind == met.kind and people < set(each.participants) for each in self._all)
-        return wider and not _REFERS.isdisjoint(self._grammar.kinds[met.pattern].split())
+        refers = not _REFERS.isdisjoint(self._grammar.kinds[met.pattern].split())
+        return wider and (refers or bool(line.units[0].classes & _REFERRING))
 
     def _is_alone(self, met: Met) -> bool:
         """Tell whether those beside somebody only take part in what comes next: "Visiting Norway, X, with Y, said"."""
@@ -124,8 +125,12 @@ class Contacts:
         return any(met.participants[0] in each.participants for each in self._all)
 
     def _told(self, line: Clause) -> Iterator[Met]:
+        for stage in ("contacts", "visits"):
+            yield from self._told_in(line, stage)
+
+    def _told_in(self, line: Clause, stage: str) -> Iterator[Met]:
         taken: set[int] = set()
-        for pattern in (*self._grammar.stage("contacts"), *self._grammar.stage("visits")):
+        for pattern in self._grammar.stage(stage):
             how = self._grammar.kinds[pattern.name].split()
             for match in line.search(pattern):
                 if match.begin in taken and _MORE not in how:
@@ -164,6 +169,8 @@ _ALONE = "alone"
 _CALL = "call"
 #: Kinds of patterns that may refer to what was told before.
 _REFERS = frozenset({"sentence", "back"})
+#: Classes of the first word of a sentence that may refer so: "When she talked with X, …".
+_REFERRING = frozenset({"clause", "condition"})
 #: Another meeting that the same verb tells.
 _MORE = "more"
 _VISIT = "visit"
