@@ -105,7 +105,18 @@ def _kind(match: Match[Content], grammar: Grammar) -> str:
     return next((value for value in values if value), "")
 
 
-_KINDS_OF_WORDS = ("feeling", "concerned", "grateful", "saddened", "act", "act-on", "raise", "act-noun", "again", "back")
+_KINDS_OF_WORDS = (
+    "feeling",
+    "concerned",
+    "grateful",
+    "saddened",
+    "act",
+    "act-on",
+    "raise",
+    "act-noun",
+    "again",
+    "back",
+)
 
 
 def _greets(line: Clause, match: Match[Content]) -> bool:

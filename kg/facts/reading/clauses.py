@@ -201,7 +201,7 @@ class Clauses:
         return _person(person) if person else None
 
     def _titled(self, scene: Scene, role: Role) -> str | None:
-        """Find the only person of the document who bears a title that is an office, where nobody else has the office."""
+        """Find the only person who bears a title that is an office, where nobody else has the office."""
         if role.end - role.begin > 1 or self._offices.holders(scene, role):
             return None
         return self._people.titled(role.label)

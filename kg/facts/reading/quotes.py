@@ -9,7 +9,7 @@ from kg.model import Span
 _OPEN = frozenset("“„«")
 #: Letters of a word that a title writes with a capital.
 _LONG = 5
-_MARKS = frozenset("“„«”»\"")
+_MARKS = frozenset('“„«”»"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _pairs(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, bool]]:
 
 
 def _marks(tokens: tuple[Token, ...]) -> list[tuple[int, bool]]:
-    """List the quotation marks, and whether each opens: as curly ones say, else by the spaces beside it, else by turns."""
+    """List the quotation marks, and whether each opens: as curly ones say, or the spaces beside it, or by turns."""
     found: list[tuple[int, bool]] = []
     for index, token in enumerate(tokens):
         if token.text not in _MARKS:
