@@ -14,7 +14,7 @@ from kg.documents.links import original_named
 from kg.documents.sight import Sight, is_own
 from kg.documents.symbols import find_symbol, is_symbol
 from kg.documents.titles import untitled
-from kg.documents.towns import town_of
+from kg.documents.towns import state_named, town_of
 from kg.iris import document_key
 from kg.model import Document, DocumentKind, Evidence, Page, Part, Printed, Span
 
@@ -247,14 +247,19 @@ def _town_in_title(title: str) -> Span | None:
 
 def _town(draft: Draft, laid: _Laid) -> Span | None:
     """Find where the line is that holds a town: alone, or as the last of a row."""
-    found = (part.span for part in laid.parts if part.kind == "date-line")
-    ends = (span for span in found if draft.place_line and laid.text[: span.end].endswith(draft.place_line))
-    return next((Span(span.end - len(draft.place_line), span.end) for span in ends), None)
+    for part in laid.parts if draft.place_line else ():
+        at = laid.text.rfind(draft.place_line, part.span.start, part.span.end) if part.kind == "date-line" else -1
+        if at >= 0:
+            return Span(at, at + len(draft.place_line))
+    return None
 
 
 def _towns(line: str, start: int) -> Iterator[Printed]:
     """Take the towns of a line apart: ``YEREVAN / BAKU``."""
-    for name in filter(None, map(str.strip, line.split("/"))):
+    for printed in filter(None, map(str.strip, line.split("/"))):
+        name, _, state = printed.partition(", ")
+        town = town_of(name)
+        name = name if town and town.state == state_named(state) else printed
         yield _printed(name, "date-line", Span(line.index(name), line.index(name) + len(name)), start)
 
 

@@ -17,19 +17,29 @@ _GLOSS = r"(?:\s\[[^\[\]\d]{2,30}\])?"
 _PLACES = rf"(?P<places>{_WORD}(?:[ ,/]{{1,3}}(?:and |und |et |e |и |та |y |i |& )?{_WORD}){{0,11}}?)"
 #: What follows the dash is the text, not the second day of a range.
 _TEXT = rf"(?=\S)(?!\d{{1,2}}\.?\s?{MONTH}|\d{{1,2}}:\d\d)"
-_AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA|[A-Z][A-Z /-]{2,30})\))?"
+_AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA|[A-Z][A-Z /-]{2,30})\)|\s?/[A-Z][A-Z -]{2,20}/)?"
 _UPPER = r"[^\W\d_a-zа-яё][^\W_a-zа-яёà-ÿ]+(?:[’'.\-][^\W_a-zа-яё]+)*"
 _DAY_NAME = rf"(?:{WEEKDAY},?\s)?"
 _DATED = late(
-    rf"{_PLACES}{_GLOSS},?\s{_DAY_NAME}(?P<date>{DATE})\.?{_AGENCY}\s?(?P<dash>{_DASH}|:)\s?{_TEXT}", re.IGNORECASE
+    rf"{_PLACES}{_GLOSS},?\s{_DAY_NAME}(?P<date>{DATE})\.?{_AGENCY}\s?(?P<dash>{_DASH}|:)(?:\s{_DASH})?\s?{_TEXT}",
+    re.IGNORECASE,
 )
 _DASH_DATED = late(rf"{_PLACES}{_AGENCY}\s{_DASH}\s{_DAY_NAME}(?P<date>{DATE})\s?{_DASH}\s?{_TEXT}", re.IGNORECASE)
 _DATE_FIRST = late(rf"(?P<date>{DATE}),?\s{_PLACES}{_AGENCY}\s{_DASH}\s{_TEXT}", re.IGNORECASE)
 _DATE_ALONE = late(rf"(?P<date>{DATE}){_AGENCY}\s?{_DASH}\s{_TEXT}", re.IGNORECASE)
-_UNDATED = late(rf"(?P<places>{_UPPER}(?:[ ,/]{{1,3}}{_UPPER}){{0,5}}){_AGENCY},?\s{_DASH}\s(?=\S)")
+_UNDATED = late(rf"(?P<places>{_UPPER}(?:[ ,/]{{1,3}}{_UPPER}){{0,5}}){_AGENCY},?(?:\s{_DASH}\s|—)(?=\S)")
 _TOWN = rf"(?P<places>{_WORD}(?:[ /-]{{1,3}}{_WORD}){{0,3}})"
 #: ``Podgorica, (MINA) –``: an agency in brackets, the town in small letters.
 _SLASHED = late(rf"{_TOWN}\s/[^/\d]{{2,30}}/\.?\s?(?:{_DASH}\s?)?(?=[^\W\d_])")
+#: ``(Tashkent) - The``.
+_TOWN_IN_BRACKETS = late(rf"\({_TOWN}\)\s?{_DASH}\s?(?=[^\W\d_])")
+#: ``Warsaw, 23.11-24.11.2022. The``, ``Astana. May 12, 2010. The``: a town that the table has.
+_STOP_TOWN = late(
+    rf"(?P<places>(?P<town>{_WORD}(?:[ -]{_WORD}){{0,2}}))[.,]\s(?P<date>{DATE})\.\s(?=(?-i:[^\W\d_a-zа-я]))",
+    re.IGNORECASE,
+)
+#: ``Bec, Agency. - The``.
+_COMMA_AGENCY = late(rf"{_TOWN},\s[^\W\d_a-zа-я]\w{{2,15}}\.\s{_DASH}\s(?=\S)")
 #: ``8 September, Minsk /Agency/.``
 _DATE_SLASHED = late(rf"(?P<date>{DATE}),\s{_TOWN}\s/[^/\d]{{2,30}}/[.,]?\s(?=[^\W\d_])", re.IGNORECASE)
 #: ``YEREVAN, AUGUST 31, AGENCY.``, ``MOSCOW, August 31. /AGENCY/.``
@@ -65,7 +75,9 @@ _BEFORE_TOWN = late(r"\b(?:in|at|to|from|of|for|and|the|à|de|von|zu|nach|und|a|
 _WITHIN = late(rf"(?:^|(?<=\s)){_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH}\s")
 _REPORTED = late(rf"{_TOWN},?\s\([^()\d]{{2,40}}\)\s?{_DASH}\s(?=\S)")
 #: ``(Pristina, 22 February 2000) The``.
-_IN_BRACKETS = late(rf"\({_PLACES},?\s{_DAY_NAME}(?P<date>{DATE})\)\s?{_DASH}?\s?(?=[^\W\d_])", re.IGNORECASE)
+_IN_BRACKETS = late(
+    rf"\({_PLACES},?\s{_DAY_NAME}(?P<date>{DATE})(?:[.,]\s[^()\d]{{2,30}})?\)\s?{_DASH}?\s?(?=[^\W\d_])", re.IGNORECASE
+)
 #: ``VIENNA, (NEWS / AGENCY - 05th Dec, 2020) The``.
 _DATE_IN_BRACKETS = late(
     rf"{_PLACES},?\s\((?:[^()\d]{{2,60}}?[\s,–-]+)?{_DAY_NAME}(?P<date>{DATE})\)\s?{_DASH}?\s?(?=[^\W\d_])",
@@ -89,7 +101,7 @@ _GLUED = late(
 #: What a line has that opens with a dateline: a dash or a colon with a letter or a figure before it.
 _CLOSING = late(r"[-–—―−:](?:(?<=[\w.)].)|(?<=[\w.)]\s.))")
 _AGENCY_NAMED = late(r"\s/[^/\d]{2,30}/|\w\.\s[^\W\d_a-zа-я]{3,20}\s?[-–—]|\d,?\s[^\W\d_a-zа-я]{3,20}\.\s")
-_STOPPED = late(r"[^\W\d_][^\d.,]{1,40}\.\s\d{1,2}")
+_STOPPED = late(r"[^\W\d_][^\d.,]{1,40}[.,]\s(?:\d{1,2}|[^\W\d_]{3,12}\.? \d)")
 _IN_CAPITALS = late(r"[^\W\d_a-zа-я]{3,}[^\W\d_a-zа-я-]*(?:, [^.]{0,60}\d?)?\.\s")
 _BRACKETED = late(r"\([^()]{0,80}\d[^()]{0,40}\)\s?\S")
 _DIGIT = late(r"\d")
@@ -139,7 +151,7 @@ def read_dateline(line: str) -> Dateline | None:
     """
     head = line[:_LONGEST]
     closed = _CLOSING.search(head) or _BRACKETED.search(head) or _AGENCY_NAMED.search(head)
-    if not (closed or _IN_CAPITALS.match(head)):
+    if not (closed or _IN_CAPITALS.match(head) or _STOPPED.match(head)):
         return None
     for pattern in _patterns(head):
         match = pattern.match(head)
@@ -153,7 +165,9 @@ def _patterns(head: str) -> tuple[re.Pattern[str], ...]:
     dated = (_DATED, _DASH_DATED, _DATE_FIRST, _DATE_ALONE) if _DIGIT.search(head) else ()
     bracketed = (_IN_BRACKETS, _DATE_IN_BRACKETS) if _BRACKETED.search(head) else ()
     agencies = (_BY_AGENCY, _SLASHED, _DATE_SLASHED, _AFTER_STOP) if _AGENCY_NAMED.search(head) else ()
-    stopped = (_STOPS,) if _STOPPED.match(head) else ()
+    stopped = (_STOPS, _STOP_TOWN) if _STOPPED.match(head) else ()
+    bracketed = (*bracketed, _TOWN_IN_BRACKETS) if head.startswith("(") else bracketed
+    agencies = (*agencies, _COMMA_AGENCY) if ". " in head[:_MOST] and "," in head[:_MOST] else agencies
     capitals = (_STOP_DATED, _STOP_ALONE) if _IN_CAPITALS.match(head) else ()
     return (*dated, *bracketed, _UNDATED, *((_REPORTED,) if "(" in head else ()), *agencies, *stopped, *capitals)
 
@@ -258,7 +272,7 @@ def _plausible(match: re.Match[str]) -> bool:
     ):
         return False
     towns = [match.string[span.start : span.end] for span in _split(match)]
-    if not groups.get("date"):
+    if not groups.get("date") or groups.get("town"):
         return bool(towns) and all(map(town_of, towns)) and not _NO_TOWN.search(places)
     return places.isupper() or (bool(towns) and not _NO_TOWN.search(places) and all(map(_is_name, towns)))
 
@@ -307,6 +321,9 @@ def _listed(line: str, spans: list[Span]) -> Iterator[Span]:
         town = town_of(parts[0]) if len(parts) == 2 and state_named(parts[1]) else None
         if town and town.state == state_named(parts[1]):
             yield Span(span.start, span.start + len(parts[0]))
+            continue
+        if len(parts) == len(spans) + 1 == 2 and state_named(parts[0]) and town_of(parts[1]):
+            yield Span(span.end - len(parts[1]), span.end)
             continue
         if len(parts) < 2 or state_named(parts[-1]) or not all(map(town_of, parts)):
             yield span

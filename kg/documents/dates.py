@@ -59,10 +59,10 @@ _AFTER_YEAR = r"(?:\.?\s?(?:года|год|року|рік|г\.|р\.|god(?:ine|
 #: dots), ``d5 m5 y5`` (figures with slashes, of which only the reader knows which is the day).
 DATE = (
     rf"(?:(?P<iso>{_YEAR}-\d{{2}}-\d{{2}})(?!\d)"
-    rf"|(?P<d4>{_DAY})\.\s?(?P<m4>\d{{1,2}})\.\s?(?P<y4>{_YEAR}|\d\d(?=,?\s(?:\d{{1,2}}:\d\d|/[^\W\d_])))(?!\d)"
+    rf"|(?:{_DAY}\.(?:\d{{1,2}}\.?)?\s?[-–—]\s?)?(?P<d4>{_DAY})\.\s?(?P<m4>\d{{1,2}})\.\s?(?P<y4>{_YEAR}|\d\d(?=,?\s(?:\d{{1,2}}:\d\d|/[^\W\d_])))(?!\d)"
     rf"|(?P<d5>{_DAY})(?P<s5>[/-])(?P<m5>\d{{1,2}})(?P=s5)(?P<y5>{_YEAR})(?![\d-])"
     rf"|(?:le\s|am\s|den\s|il\s|el\s)?{_SPAN}(?P<d1>{_DAY}){_ORDINAL}\s?(?:de\s|d')?(?P<m1>{MONTH})(?![^\W\d_])\.?"
-    rf"(?:,?\s(?:de\s|del\s)?(?P<y1>{_YEAR})(?!\d){_AFTER_YEAR})?"
+    rf"(?:(?:,?\s(?:de\s|del\s)?|(?=['’]))(?P<y1>{_YEAR}|['’]\d\d)(?!\d){_AFTER_YEAR})?"
     rf"|(?P<m2>{MONTH})(?![^\W\d_])\.?\s{_SPAN}(?P<d2>{_DAY})(?!\d){_ORDINAL}(?:(?:,\s?|\s)(?:\d\d:\d\d:\d\d\s)?(?P<y2>{_YEAR})(?!\d))?)"
 )
 _FULL = late(rf"(?<!\d:)(?<![\w]){DATE}", re.IGNORECASE)
@@ -219,7 +219,7 @@ def _parts(match: re.Match[str]) -> tuple[str | None, int, int]:
     if match["y4"]:
         return _whole_year(match["y4"]), int(match["m4"]), int(match["d4"])
     if match["m1"]:
-        return match["y1"], MONTHS[match["m1"].lower()], int(match["d1"])
+        return match["y1"] and _whole_year(match["y1"]), MONTHS[match["m1"].lower()], int(match["d1"])
     return match["y2"], MONTHS[match["m2"].lower()], int(match["d2"])
 
 
@@ -227,6 +227,7 @@ def _whole_year(printed: str) -> str:
     """Give a year of two figures its century: the record begins in 1972."""
     if len(printed) == 4:
         return printed
+    printed = printed.lstrip("'’")
     return f"19{printed}" if printed >= "72" else f"20{printed}"
 
 

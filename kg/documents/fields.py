@@ -9,6 +9,8 @@ from kg.regexes import late
 _INLINE = late(r"^(?:\d\.\s)?([^\W\d_][^:\n]{1,40}?)\s?:\s(\S.*)$")
 #: A label with its number and colon is in so many characters.
 _LONGEST = 50
+#: ``No``, ``Nr.``: the label of a number, which is short.
+_NUMBER = 3
 _BREAKS: dict[Field, re.Pattern[str]] = {
     "place": late(r"\s?[/;|]\s?"),
     "source": late(r"\s?[;|]\s?|,\s(?=(?:the )?(?:OSCE|ОБСЕ|OSZE)\b)"),
@@ -31,7 +33,7 @@ def split_inline(line: str) -> LabelledField | None:
     """
     match = _INLINE.match(line) if ": " in line[:_LONGEST] else None
     name = field_of(match[1]) if match else None
-    if not match or not name:
+    if not match or not name or (name == "other" and len(match[1]) <= _NUMBER and len(match[2]) > _LONGEST):
         return None
     return LabelledField(match[1].rstrip(), name, split_values(name, [match[2]]))
 

@@ -4,6 +4,7 @@ A labelled field comes first, then metadata, then the dateline, then a line with
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -45,6 +46,8 @@ _SPOKEN = late(
 
 
 _SYMBOL = late(r"\(?[A-Z]{2,6}(?:\(\d+\))?\.[A-Z.]{2,9}/\s?\d+(?:/\d+)*(?: of|,)?\s(?=\d{1,2} [A-Z][a-z]+ \d{4})")
+#: ``No: 123, 4 May 2016, Press release regarding lamps``: the number and the day of a release in its title.
+_NUMBERED = late(r"^(?:No|Nr|№|QA|SC)\.?:?\s?[\w/-]{1,12},\s(?=\d{1,2} [^\W\d_]+ \d{4}\b)")
 #: Lines of the head of an official document, and characters of one.
 _HEAD, _LONGEST_HEAD = 8, 300
 
@@ -152,9 +155,17 @@ def _metadata(ground: Ground) -> list[_Candidate]:
 
 def _from_dateline(ground: Ground, notes: list[str]) -> list[_Candidate]:
     found = ground.opening.date if ground.opening else None
+    if ground.opening and found and found.note and found.value and _is_stopped(ground.draft, ground.opening):
+        notes.append(f"the dateline {ground.opening.text!r} has the days of a meeting: none is used")
+        return []
     if ground.opening and found and not found.value and not found.either:
         found = _with_year(ground.draft, ground.opening.text, found)
     return _candidates(found, "dateline", ground.at, notes)
+
+
+def _is_stopped(draft: Draft, opening: Dateline) -> bool:
+    """Whether a full stop, not a dash, ends a dateline."""
+    return any(line.startswith(f"{opening.text}. ") for line in draft.body)
 
 
 def _with_year(draft: Draft, line: str, found: FoundDate) -> FoundDate:
@@ -178,15 +189,25 @@ def _from_line(ground: Ground, notes: list[str]) -> list[_Candidate]:
     if not ground.date_line:
         return []
     found = find_date(ground.draft.date_line)
+    if found and found.either:
+        others = (part for part in _other_days(ground) if part.value in found.either)
+        found = next(others, found)
     if found and found.note and found.value:
         notes.append(f"the line {ground.draft.date_line!r} has the days of a meeting: none is used")
         return []
     return _candidates(found, "date-line", ground.date_line.start, notes)
 
 
+def _other_days(ground: Ground) -> Iterator[FoundDate]:
+    """Read the days of the other lines that hold one."""
+    for kind, text in ground.draft.parts:
+        if kind == "date-line" and text != ground.draft.date_line and (found := find_date(text)):
+            yield found
+
+
 def _from_stamp(ground: Ground) -> list[_Candidate]:
     """Read the day on which an agency passed the text on; the text's own counts more."""
-    return _candidates(find_date(ground.draft.stamp, whole=False), "metadata", None, [])
+    return _candidates(find_date(ground.draft.stamp), "metadata", None, [])
 
 
 def _from_address(ground: Ground) -> list[_Candidate]:
@@ -209,7 +230,7 @@ def _from_title(ground: Ground) -> list[_Candidate]:
     if ended := read_dated_end(title):
         # Several days are those of the meeting that the title names.
         return [] if ended.date and ended.date.note else _candidates(ended.date, "body", 0, [])
-    said = _ISSUED.search(title) or _AT_END.search(title) or _SPOKEN.match(title)
+    said = _NUMBERED.match(title) or _ISSUED.search(title) or _AT_END.search(title) or _SPOKEN.match(title)
     if not said or _BASED.search(title):
         return []
     return _candidates(find_date(title[said.end() :].rstrip(")")), "body", said.end(), [])

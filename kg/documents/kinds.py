@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kg.documents.addresses import section_of
 from kg.documents.dateline import Dateline, is_numbered
-from kg.documents.dates import MONTH
+from kg.documents.dates import MONTH, find_date
 from kg.documents.draft import Draft
 from kg.documents.labels import GENRE_TITLES, HEADINGS
 from kg.documents.openings import is_byline
@@ -31,7 +31,12 @@ _OSCE = late(
 #: ``By A. Writer`` beside a title.
 _WRITTEN = late(r"(?:By|Par|Von|Di|Por|Автор:?|Autori?:?|Author:?)\s[^\W\d_a-zа-я]")
 _FIRST_WORDS = 200
-_ISBN = late(r"\bISBN\b[ :]")
+#: The days of a meeting at the end of its name have so many characters.
+_DAYS = 40
+#: Labels on the page of a book.
+_OF_BOOKS = frozenset(
+    ("publisher", "isbn", "number of pages", "verlag", "herausgeber", "éditeur", "издатель", "izdavač")
+)
 #: An agency behind a dateline: ``MINSK, 4 May (Agency) –``, ``YEREVAN, MAY 4, AGENCY. The``.
 _AGENCY = late(
     r"[\s,.]*(?:[(/]\s?(?!OSCE|ODIHR|CSCE|OSZE|ОБСЕ)[^\W\d_a-zа-я][\w .-]{1,30}[)/]"
@@ -84,15 +89,36 @@ def kind_of_page(sight: Sight) -> tuple[DocumentKind, Genre | None]:
         genre = addressed[1]
     if not kind and not genre:
         kind, genre = _of_text(page)
+    return _more_exactly(page, kind, genre)
+
+
+def _more_exactly(page: Shown, kind: DocumentKind | None, genre: Genre | None) -> tuple[DocumentKind, Genre | None]:
+    """See whether a document is a book, a release a call to the media, and whether another site prints it."""
+    draft = page.draft
+    if kind == "document" and genre in (None, "report") and not draft.genre:
+        genre = _sent(page) or genre
     if genre == "statement" and not draft.genre and kind != "press-release" and _is_biography(page):
         genre = None
     if kind in ("press-release", "event") and not genre and _is_advisory(page):
         kind, genre = "press-release", "media-advisory"
     if kind == "event" and not genre and sum(one.field == "event_date" for one in draft.fields) > 1:
         genre = "announcement"
+    if _is_printed_elsewhere(page, kind, genre):
+        return "press-release" if kind == "press-release" else "document", "reprint"
     if not genre and kind in (None, "document", "press-release") and _is_reprint(page, kind):
         genre = "reprint"
     return kind or "document", genre
+
+
+def _is_printed_elsewhere(page: Shown, kind: DocumentKind | None, genre: Genre | None) -> bool:
+    """Whether the press prints news, or a statement or a call to the media that another issued."""
+    source = page.draft.first("source")
+    if not page.host or page.own or (source and any(map(_OSCE.search, source.values))):
+        return False
+    if genre == "statement" and not page.draft.genre:
+        return kind in (None, "document") and bool(LABELLED["hosts.reprinting"].fullmatch(page.host))
+    general = genre == "news" or (genre == "media-advisory" and not page.draft.genre)
+    return general and _is_press(page)
 
 
 def _of_address(page: Shown) -> tuple[DocumentKind, Genre | None] | None:
@@ -112,9 +138,15 @@ def _of_section(path: str, *, own: bool) -> tuple[DocumentKind, Genre | None] | 
 def _of_fields(page: Shown) -> DocumentKind | None:
     """See whether labels announce an event, or a dateline and what is with it make a release."""
     draft, opening = page.draft, page.sight.opening
-    if not opening and len({one.field for one in draft.fields} & _ANNOUNCING) > 1:
+    announced = {one.field for one in draft.fields} & _ANNOUNCING
+    if not opening and (len(announced) > 1 or (page.own and announced == {"organizer"} and not page.sight.symbol)):
+        return "event"
+    days = find_date(draft.title[-_DAYS:]) if page.own and not opening else None
+    if days and days.value and days.note and draft.title.endswith(draft.title[-_DAYS:][days.start : days.end]):
         return "event"
     dated = draft.date_line and (page.own or not page.host or LABELLED["hosts.issuing"].fullmatch(page.host))
+    if not opening and page.says("names.release", draft.title):
+        return "press-release"
     issued = opening and (draft.first("source") or dated or (opening.date and page.own))
     return "press-release" if issued or (opening and _is_release(draft, opening)) else None
 
@@ -150,7 +182,7 @@ def _of_text(page: Shown) -> tuple[DocumentKind | None, Genre | None]:
         return None, genre
     if _is_spoken(page):
         return None, "statement"
-    if _is_interview(page):
+    if _is_interview(page) and not page.says("names.questions", page.draft.title):
         return "story", "interview"
     if not page.sight.dated and _is_biography(page):
         return None, "biography"
@@ -184,9 +216,15 @@ def _sent(page: Shown) -> Genre | None:
         return "vacancy"
     if any(page.says("meetings.bids", line) for line in headings[:_LETTER_HEAD]):
         return "tender"
-    if any(_ISBN.search(line) for line in page.draft.body[: 2 * OPENING_LINES]):
+    if any(page.says("texts.imprint", line) for line in page.lines) or _is_published(page, headings):
         return "publication"
     return "newsletter" if is_numbered(page.draft.date_line) else None
+
+
+def _is_published(page: Shown, headings: list[str]) -> bool:
+    """Whether a page of the OSCE's sites has the labels of a book, or its first sentence says what book it presents."""
+    labelled = any(line in _OF_BOOKS for line in headings[:_LETTER_HEAD])
+    return page.own and not page.sight.opening and (labelled or page.says("texts.presents", page.first))
 
 
 def _is_letter(page: Shown) -> bool:
@@ -237,10 +275,21 @@ def _is_about(page: Shown) -> bool:
         return True
     if page.own and (title.casefold() in HEADINGS or page.says("sections.about", page.path)):
         return True
+    if page.says("names.questions", title):
+        return True
+    if page.own and not page.sight.opening and _tells_of_work(page):
+        return True
     if page.own and not title and not page.sight.opening and _tells_of_body(page):
         return True
     whole = LABELLED["names.body"].fullmatch(title)
     return bool(whole and not page.sight.opening and page.says("texts.bodies", page.first))
+
+
+def _tells_of_work(page: Shown) -> bool:
+    """Whether a page in the section of a body says what the body does or did, on no day: no word of it names one."""
+    sectioned = page.sight.address and section_of(page.sight.address)
+    works = bool(sectioned) and page.says("texts.works", page.first) and page.says("texts.bodies", page.told)
+    return works and not (page.says("texts.recent", page.told) or _DAY.search(page.told))
 
 
 def _tells_of_body(page: Shown) -> bool:
@@ -284,7 +333,7 @@ def _is_shown_as_news(page: Shown) -> bool:
     written = any(_WRITTEN.match(line) for _, line in draft.parts) or any(map(_WRITTEN.match, draft.body[:2]))
     dates = [draft.date_line, *(value for one in draft.fields if one.field == "date" for value in one.values)]
     shown = draft.stamp or written or page.says("sections.news", page.path) or any(map(_CLOCK.search, dates))
-    return bool(page.sight.dated and shown)
+    return bool((page.sight.dated or draft.stamp) and shown)
 
 
 def _is_press(page: Shown) -> bool:

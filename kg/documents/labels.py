@@ -73,7 +73,7 @@ _ISSUED = late(
     re.IGNORECASE,
 )
 #: ``Press Release No. 12/99`` is the marker "press release" with a number.
-_NUMBERED = late(r"\s(?:(?:no\.?|nr\.?|№|n°|#)\s?\d[\d/.-]*|\d{1,3}/\d{2,4})$")
+_NUMBERED = late(r"\s(?:archives?(?:\s\d{4})?$|\d{4}$|(?:no\.?|nr\.?|№|n°|#)\s?\d[\d/.-]*|\d{1,3}/\d{2,4})$")
 
 
 def kind_of(marker: str) -> DocumentKind | None:

@@ -9,8 +9,9 @@ from itertools import groupby, takewhile
 
 from kg.documents.blocks import Block
 from kg.documents.dateline import read_date_line, read_dateline
-from kg.documents.dates import DATE, find_date
+from kg.documents.dates import DATE, MONTH, find_date
 from kg.documents.labels import COOKIES, SITE_NAMES
+from kg.documents.letterheads import names_site
 from kg.documents.sections import is_label
 from kg.documents.stamps import is_stamp
 from kg.documents.towns import town_of
@@ -33,7 +34,8 @@ _ADDRESSED = late(
 _TOWN = late(r"[^\W\d_][^\d:;!?]{1,30}")
 _BYLINE = late(
     r"as (?:delivered|prepared for delivery)\b|(?:to|at|before) the\b.*\b(?:council|committee|forum)\b"
-    r"|(?:statement|remarks|delivered|read) by\b",
+    r"|(?:statement|remarks|delivered|read) by\b|(?:speech|remarks|opinion piece|debate article) from\b"
+    r"|(?:statement|remarks|speech|address) (?:as )?(?:delivered|given|made) (?:to|at|before)\b",
     re.IGNORECASE,
 )
 #: ``by A. Writer`` below a title: who wrote, in small letters.
@@ -53,10 +55,15 @@ _WIRE = late(r"\(?[^\W\d_][^()\d]{2,60}\)\s+(?:[-–—]\s+)?(?=\S)")
 _RUN = late(r"[A-Z]{2,6}(?:\(\d+\))?\.[A-Z.]{2,9}(?:/\d+)*\s.{0,120}?(?:Original: [A-Z]+|(?i:english only))\s")
 #: What a heading in capitals has after it in brackets: ``(13 April – 19 April)``.
 _IN_BRACKETS = late(r"\s\([^()]{3,40}\)(?=\s)")
+#: A day at the end of a line of a heading, and its month in the next.
+_DAY_ENDS, _MONTH_BEGINS = late(r"\s\d{1,2}\.?$"), late(rf"{MONTH}\s(?:\d{{4}}|[^\W\d_]+)", re.IGNORECASE)
 _ORDINAL = late(r"(?<=\d)(?:st|nd|rd|th)")
 _LONG_RUN = 200
 _NEAR_RUN = 500
 #: ``view-icon 638``, ``preview``: what a page counts.
+_COOKIES = late(
+    r"\bcookies\b.*\b(?:use[sd]?|accept|set|store|settings|policy|preferences)\b|\b(?:use[sd]?|accept|preferences|settings|party|necessary|analytic\w*|technical|functional)\b.*\bcookies\b"
+)
 _COUNTED = late(r"[a-z]+(?:[ -][a-z]+)* [\d,.]+")
 
 
@@ -70,6 +77,8 @@ def opened(blocks: list[Block]) -> list[Block]:
     >>> [block.text for block in opened([Block(text=line) for line in lines])]
     ['Talks held on rivers and lakes', 'SKOPJE 4 May 2018', 'They met.']
     """
+    shown = [block for index, block in enumerate(blocks) if not _is_empty_box(blocks, index)]
+    blocks = shown
     head = [block for index, block in enumerate(blocks[:_NEAR]) if not _is_frame(block.text, index)]
     head = [_without_wire(block) for block in _headings_joined(head)]
     head = [_without_title(block, above) for block, above in zip(head, [None, *head], strict=False)]
@@ -100,6 +109,8 @@ def _headings_joined(blocks: list[Block]) -> Iterator[Block]:
 
 def _is_broken(text: str, following: str) -> bool:
     """Whether a heading goes on in the next line: after ``OF THE`` in capitals, or if that begins in small letters."""
+    if _DAY_ENDS.search(text) and _MONTH_BEGINS.match(following):
+        return len(text) >= _WRAPPED[0]
     if _ORDINAL.sub("", text).isupper():
         return bool(_GOES_ON.search(text)) and len(text.split()) >= _FEWEST_WORDS
     lengths = _WRAPPED[0] <= len(text) <= _WRAPPED[1] and len(following) <= _WRAPPED[1]
@@ -134,7 +145,9 @@ def _joined(blocks: list[Block]) -> Iterator[Block]:
 def run_apart(block: Block) -> Iterator[Block]:
     """Part an official document that a converter made one line of: symbol and day, heading in capitals, text."""
     head = _RUN.match(block.text) if len(block.text) > _LONG_RUN else None
-    heading = _heading_in(block.text[head.end() : head.end() + _NEAR_RUN]) if head else ""
+    near = block.text[head.end() : head.end() + _NEAR_RUN] if head else ""
+    spoken = _SPOKEN.match(near)
+    heading = spoken[0] if spoken else _heading_in(near)
     if not head or not heading:
         yield block
         return
@@ -143,6 +156,11 @@ def run_apart(block: Block) -> Iterator[Block]:
     heading = f"{heading}{days[0]}" if days else heading
     between, after = block.text[head.end() : at], block.text[at + len(heading) :]
     yield from (Block(text=text.strip()) for text in (head[0], heading, f"{between}{after.lstrip()}") if text.strip())
+
+
+_SPOKEN = late(
+    r"(?:Report|Statement|Address|Remarks|Opening address) (?:of|by) [^.]{10,240}?(?=\s\d{1,2} [A-Z][a-z]+ \d{4}\s)"
+)
 
 
 def _heading_in(text: str) -> str:
@@ -174,6 +192,7 @@ def repeated_title(blocks: list[Block]) -> tuple[int, int] | None:
             or block.text.endswith((")", "."))
             or len(block.text) < _FEWEST_LETTERS
             or len(block.text.split()) < _FEWEST_WORDS
+            or names_site(block.text, None)
         ):
             continue
         for second in range(first + 1, min(first + 2 + _BETWEEN, len(heading))):
@@ -206,10 +225,22 @@ def _is_frame(text: str, index: int) -> bool:
     lower = text.casefold()
     if not _WORD.search(text) and not _DIGITS.search(text):
         return True
-    if lower.startswith(COOKIES) or _IMAGE_NAME.fullmatch(text) or _COUNTED.fullmatch(text):
+    if (
+        lower.startswith(COOKIES)
+        or (_COOKIES.search(lower) and len(text) < _LONG_RUN)
+        or _IMAGE_NAME.fullmatch(text)
+        or _COUNTED.fullmatch(text)
+    ):
         return True
     printed = _PRINTED.match(text) if not index else None
     return bool(printed and printed[1].strip().casefold() in SITE_NAMES)
+
+
+def _is_empty_box(blocks: list[Block], index: int) -> bool:
+    """Whether a line is the heading of a box in which nothing is: ``Announcement`` / ``No announcement yet.``."""
+    if index >= _NEAR or index + 1 >= len(blocks):
+        return False
+    return blocks[index + 1].text.casefold().startswith(f"no {blocks[index].text.casefold()} yet")
 
 
 def _dated_apart(block: Block) -> Iterator[Block]:

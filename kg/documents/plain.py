@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.documents.blocks import Block
+from kg.documents.candidates import is_letter, is_site, marks, may_be_title
 from kg.documents.dateline import (
     datelines_in,
     glued_dateline,
@@ -24,15 +25,12 @@ from kg.documents.headings import (
     IMAGE,
     NEAR,
     heading,
-    is_letter,
-    is_site,
-    marks,
-    may_be_title,
     named_by_address,
     titled,
 )
-from kg.documents.labels import NOTICES, SHARING, SLOGANS
+from kg.documents.labels import SHARING, SLOGANS
 from kg.documents.listings import listing_of_lines
+from kg.documents.official import heading_joined, official_heading
 from kg.documents.openings import opened, repeated_title, run_apart
 from kg.documents.sections import PROSE, Sections, is_label
 from kg.documents.stamps import is_stamp
@@ -48,22 +46,18 @@ _BEFORE_LABEL = late(r"\s(?=(?:What|Who|When|Where|Why|How|Registration|Contacts
 _LONGEST_BULLET = 120
 #: Headings and emphasis as wikis and Markdown mark them.
 _MARKED = late(r"^(?:#{1,6} |={1,6} ?|\*{1,3}(?=\S)|_{1,3}(?=\S))(?P<text>\S.*?)(?: ?#{1,6}| ?={1,6}|\*{1,3}|_{1,3})?$")
+#: Two words run together.
+_GLUED = late(r"[a-z]{2}[A-Z][a-z]{2}")
 _BULLET_ALONE = late(r"\s*[-•*·‣–]\s*")
 _HEAD = late(r"(From|To|Cc|Subject|Date|Sent|Reply-To|Message-ID|Betreff|Von|Тема|От):\s*(.*)$", re.IGNORECASE)
 _LETTER = late(r"[^\W\d_]")
-_ORDINAL = late(r"\d+(?:st|nd|rd|th)?\b")
-#: The days in brackets after a heading: ``(13 April – 19 April)``.
-_DAYS = late(r"\s\([^()]*\d[^()]*\)$")
 #: The symbol of an official document is in one of so many first lines.
 _HEADED = 3
 #: Characters that a title without a marker above it may have, and has at least below a notice.
 _SHORTEST_TITLE = 20
-_LONGEST_TITLE = 400
-#: What a speech is headed with; its heading has so many lines.
-_SPEECHES = frozenset(
-    ("statement", "address", "remarks", "speech", "intervention", "opening statement", "keynote address")
-)
-_SPOKEN = 5
+_LONGEST_TITLE, _LONG_TEASER = 400, 40
+#: Characters of a line of a paragraph that was broken where it was full.
+_FULL = 70
 #: An entry of a list that says something, as those of a summary do, has so many characters.
 _SAID = 50
 #: A line with a dateline and so many characters is the text of a document.
@@ -109,14 +103,14 @@ def _bulleted(lines: list[str]) -> Iterator[str]:
 def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
     """Read lines whose title no heading names."""
     blocks = [part for block in blocks for part in _labels_apart(block)]
-    blocks = list(_speech(blocks))
+    blocks = list(heading_joined(blocks))
     blocks = opened(_email(draft, [part for block in blocks for part in run_apart(block)]))
     draft.rows = listing_of_lines(blocks)
     if draft.rows:
         draft.form = "listing"
         return draft
     blocks = [block for index, block in enumerate(blocks) if not _is_teaser(blocks, index)]
-    official = _official_heading(blocks)
+    official = official_heading(blocks)
     if official is not None:
         return _official(draft, blocks, official)
     if not draft.title and (twice := repeated_title(blocks)):
@@ -141,33 +135,13 @@ def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
     return draft
 
 
-def _speech(blocks: list[Block]) -> Iterator[Block]:
-    """Join the heading of a speech, one line each: ``STATEMENT`` / ``by A. Madeup`` / office / ``to the Council``."""
-    words: list[str] = []
-    for index, block in enumerate(blocks):
-        below = blocks[index + 1].text if index + 1 < len(blocks) else ""
-        if not words and index < NEAR and block.text.casefold() in _SPEECHES and below[:3].lower() == "by ":
-            words = [block.text]
-        elif words and len(words) < _SPOKEN and len(block.text) < PROSE and not _ends_heading(block.text):
-            words.append(block.text)
-        else:
-            if words:
-                yield Block(text=" ".join(words))
-                words = []
-            yield block
-    if words:
-        yield Block(text=" ".join(words))
-
-
-def _ends_heading(text: str) -> bool:
-    dated = read_date_line(text) or find_date(text)
-    return bool(dated) or text.casefold().strip(".") in NOTICES or text.endswith((",", ".", ":", ";"))
-
-
 def _is_teaser(blocks: list[Block], index: int) -> bool:
     """Whether a line is cut short, and one right below it is the whole."""
     text = blocks[index].text
     bare = text.rstrip(".… ")
+    below = blocks[index + 1].text if index + 1 < len(blocks) else ""
+    if len(bare) >= _LONG_TEASER and index < _HEADED and below.startswith(f"{text} ") and len(below) < 2 * len(text):
+        return True
     cut = len(bare) >= PROSE // 2 and text.endswith(("...", "…"))
     return cut and any(block.text.startswith(bare) for block in blocks[index + 1 : index + _HEADED])
 
@@ -252,34 +226,6 @@ def _official(draft: Draft, blocks: list[Block], heading: int) -> Draft:
     return draft
 
 
-def _official_heading(blocks: list[Block]) -> int | None:
-    """Find the heading of a decision or a journal: the first line in capitals below the line with its symbol."""
-    opened = (find_symbol(block.text) for block in blocks[: 2 * _HEADED])
-    if not any(find_symbol(block.text) for block in blocks[:_HEADED]) and not any(
-        found and not found[1].start for found in opened
-    ):
-        return None
-    near = enumerate(blocks[: 3 * _HEADED])
-    capitals = (i for i, block in near if _in_capitals(block.text))
-    named = (i for i in capitals if not find_symbol(blocks[i].text) and not is_label(blocks[i]))
-    spoken = (
-        i for i, block in enumerate(blocks[: 3 * _HEADED]) if block.text.partition(" by ")[0].casefold() in _SPEECHES
-    )
-    return next((i for i in (*spoken, *named) if _is_heading(blocks[i].text)), None)
-
-
-def _in_capitals(text: str) -> bool:
-    """Whether a line of some words is in capitals; with a number, it has words beside it."""
-    words = _ORDINAL.sub("", _DAYS.sub("", text))
-    return len(text.split()) > 2 and (
-        words.isupper() or (len(text.split()) > 3 and words.replace(" No. ", " ").isupper())
-    )
-
-
-def _is_heading(text: str) -> bool:
-    return text.casefold() not in NOTICES and not is_site(text)
-
-
 def _block(line: str) -> Block:
     text = _MARKED.sub(r"\g<text>", normal(line))
     bare = _BULLET.sub("", text)
@@ -312,7 +258,7 @@ def _anchor(blocks: list[Block]) -> int | None:
         if is_label(block) and len(block.text) < 4 * PROSE and index:
             return index
         prose = len(block.text) >= PROSE and block.hint != "bullet" and not IMAGE.fullmatch(block.text)
-        prose = prose and not _is_way(block.text)
+        prose = prose and not (_is_way(block.text) or _is_row_of_links(block.text))
         if prose and not _is_long_title(blocks, index) and not _is_notice(blocks, index):
             return index
         if (
@@ -321,12 +267,27 @@ def _anchor(blocks: list[Block]) -> int | None:
             or (index and read_date_line(block.text))
         ):
             return index
+    return _wrapped(blocks)
+
+
+def _wrapped(blocks: list[Block]) -> int | None:
+    """Find where a paragraph begins whose lines are broken where they are full."""
+    for index, (block, below) in enumerate(pairwise(blocks)):
+        full = min(len(block.text), len(below.text)) >= _FULL and block.hint != "bullet"
+        if index and full and below.text[:1].islower() and block.text[-1:].isalnum():
+            return index
     return None
 
 
 def _is_way(text: str) -> bool:
     """Whether a line is the way to the page, with the page's title at its end: ``You are here: Home > News > …``."""
-    return text.count(" > ") > 1 and text.casefold().startswith(SLOGANS)
+    several = text.count(" > ") > 1
+    return several and (text.casefold().startswith(SLOGANS) or max(map(len, text.split(" > "))) < PROSE)
+
+
+def _is_row_of_links(text: str) -> bool:
+    """Whether a line is a row of links that a converter ran together: ``Home | Visas | Trade``, ``HomeVisasTrade``."""
+    return text.count(" | ") > 1 or (len(_GLUED.findall(text)) > 1 and not text.endswith((".", "!", "?", "”", '"')))
 
 
 def _is_notice(blocks: list[Block], index: int) -> bool:
@@ -354,13 +315,20 @@ def _is_long_title(blocks: list[Block], index: int) -> bool:
     is_dated = bool(read_dateline(after.text) or read_date_line(after.text))
     if index and marks(blocks[index - 1].text):
         return is_dated or is_label(after)
+    if len(line) <= _LONGEST_TITLE and index < NEAR and _is_row_of_labels(blocks[index + 1 :]):
+        return True
     if len(line) > _LONGEST_TITLE or (
         line.endswith((".", ":", ";", "…", "...", "”", '"')) and not read_dated_end(line)
     ):
         return False
-    bare = all(len(block.text) < _SHORTEST_TITLE for block in blocks[:index])
+    bare = all(len(block.text) < _SHORTEST_TITLE or not may_be_title(block) for block in blocks[:index])
     first = not index or (index < _HEADED and is_site(after.text)) or (index < NEAR and bare)
     return is_dated or (first and any(len(block.text) >= PROSE for block in blocks[index + 1 : index + NEAR]))
+
+
+def _is_row_of_labels(blocks: list[Block]) -> bool:
+    """Whether a label is the next line, and another one is near."""
+    return bool(blocks) and is_label(blocks[0]) and sum(map(is_label, blocks[: 2 * _HEADED])) > 1
 
 
 def _short(draft: Draft, blocks: list[Block]) -> None:

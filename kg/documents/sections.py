@@ -21,7 +21,7 @@ from kg.documents.labels import (
     Field,
     field_of,
 )
-from kg.documents.stamps import is_stamp, parts_of
+from kg.documents.stamps import is_stamp, parts_of, placed_day
 from kg.documents.towns import town_of
 from kg.model import PartKind
 from kg.regexes import late
@@ -44,7 +44,8 @@ _FIRST_LINES = 14
 _IMAGE = late(r"!\[[^\]]*\]\([^)]*\)")
 _CREDIT = late(r"\([^()]{2,40}/[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$|©[^©]{0,60}$", re.IGNORECASE)
 _PHOTO = late(
-    r"\((?:OSCE|ODIHR|CSCE|UN|EU)\)\.?$|\([^()]{2,40}(?:/| PA/)[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$",
+    r"(?<!Rights )(?<!Europe )\((?:OSCE|ODIHR|CSCE|UN|EU)\)\.?$"
+    r"|\([^()]{2,40}(?:/| PA/)[^()]{2,60}\)\.?$|(?:\(|\b)photo details\)?$",
     re.IGNORECASE,
 )
 #: How wires mark where a text begins, and how many lines of a heading it then has.
@@ -80,6 +81,7 @@ class Sections:
         self._blocks = blocks
         self._begun = False
         self._contacts = False
+        self._dated_at = next((i for i, one in enumerate(blocks[:_HEADED]) if _is_day(one.text)), -1)
         self._opens_at = next((i for i, one in enumerate(blocks[:_FIRST_LINES]) if _opens(one.text)), -1)
 
     def read(self) -> None:
@@ -131,20 +133,31 @@ class Sections:
         if not self._begun and len(text) < PROSE and text.casefold().startswith(SLOGANS):
             draft.parts.append(("boilerplate", text))
             return
+        if index < self._dated_at and not _SENTENCE.search(text) and not _opens(text):
+            draft.parts.append(("summary", text))
+            return
         self._paragraph(index)
 
     def _is_date_line(self, block: Block) -> bool:
         """Keep a line that is a date, or a town and a date; or the byline of a content manager."""
         text = block.text
-        dated = read_date_line(text) or is_stamp(text) or read_dated_end(text) or _OF_MEETING.match(text)
-        if len(text) > _LONGEST_VALUE or not dated:
+        placed = placed_day(text)
+        dated = read_date_line(text) or is_stamp(text) or placed or read_dated_end(text) or _OF_MEETING.match(text)
+        if len(text) > _LONGEST_VALUE or not dated or self._is_of_other(block):
             return False
+        if placed and not self._draft.place_line:
+            self._draft.place_line = text[placed.start : placed.end]
         if not self._draft.date_line or (has_days(self._draft.date_line) and not has_days(text)):
             self._draft.date_line = text
         self._draft.parts.append(("date-line", text))
         if not self._draft.kind:
             any(self._draft.take_kind(part) for part in parts_of(text))
         return True
+
+    def _is_of_other(self, block: Block) -> bool:
+        """Whether the line above is the label of another day, such as the last on which offers are taken."""
+        index = next((i for i, one in enumerate(self._blocks) if one is block), 0)
+        return index > 0 and field_of(self._blocks[index - 1].text) in ("other", "event_date")
 
     def _is_last_day(self, index: int) -> bool:
         """Whether a line near the end is the day of a text that has none above."""
@@ -284,6 +297,10 @@ class Sections:
                 break
             found.append(block.text)
         return found
+
+
+def _is_day(text: str) -> bool:
+    return len(text) < _LONGEST_DAY and bool(read_date_line(text))
 
 
 def is_credited(text: str) -> bool:

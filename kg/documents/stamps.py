@@ -5,7 +5,10 @@ from functools import lru_cache
 
 from kg.documents.dates import WEEKDAY, find_date
 from kg.documents.labels import KINDS, WEEKDAYS
+from kg.documents.letterheads import names_site
 from kg.documents.tables import table
+from kg.documents.towns import town_of
+from kg.model import Span
 from kg.regexes import late
 
 _LONGEST = 140
@@ -15,7 +18,8 @@ _CLOCK = late(r"\b\d{1,2}(?::|h|\.)\d\d(?::\d\d)?(?:\s?(?:[ap]\.?m\.?|h|uhr|hrs?
 _BESIDE = late(r"^(?:[\s,|@·•—–/()\[\]-]|\b(?:at|u|um|à|alle|ore|a las|в|о|година)\b){0,6}$", re.IGNORECASE)
 _PUBLISHING = late(
     r"^(?:by|par|von|di|por|автор|autor|published|posted|submitted|originally published|created|added|released"
-    r"|first published|veröffentlicht|erstellt|publié|mis en ligne|pubblicato|publicado|опубликовано|опубліковано"
+    r"|first published|veröffentlicht|erstellt|publié|mis en ligne|pubblicato|publicado"
+    r"|publicerad|publicerat|publisert|julkaistu|offentliggjort|публикувано|опубликовано|опубліковано"
     r"|размещено|objavljeno|објављено|publikuar|publicat)\b",
     re.IGNORECASE,
 )
@@ -24,13 +28,13 @@ _WORDS = late(
     r"|last modified|local time|gmt|utc|cet|cest|eet|msk|edt|est|[ap]m|time|min(?:utes?)? read|read|views?|hits"
     rf"|просмотр(?:ов|ы)|прочитано|comments?"
     r"|last updated|updated|mis à jour|aggiornato|actualizado|обновлено|оновлено"
-    r"|pretvori u pdf|odštampaj tekst|prosledi tekst|print|share|e-?mail"
+    r"|pdf|pretvori u pdf|odštampaj tekst|prosledi tekst|print|share|e-?mail"
     rf"|{'|'.join(WEEKDAYS)})\b|[\d\W_]+",
     re.IGNORECASE,
 )
 _TODAY = late(rf"\W*(?:{'|'.join(WEEKDAYS)}),?\s", re.IGNORECASE)
 #: What every date has, and few other lines.
-_YEAR = late(r"\d{4}|\d\.\d\d? ?\.\d\d")
+_YEAR = late(r"\d{4}|['’]\d\d|\d\.\d\d? ?\.\d\d")
 #: ``Dokument objavljen:``, ``Date posted:``.
 _LABELLED = late(
     r"[^:]{0,30}(?:publi|posted|issued|released|objavljen|објављен|опублик|опубліков|veröffentlicht|erschienen|publikuar"
@@ -45,6 +49,10 @@ _OF_MEDIUM = late(
 )
 #: ``31 mars 2017 (paper.example)``
 _SITE = late(r"\(\S+\.\w{2,7}\)")
+#: Between a town, a day and the name of an agency on one line; a comma parts them as well.
+_SEPARATOR = late(r"\s?[|/•·–—]\s?|\s-\s|,\s|^\s|\s$")
+_LONGEST_PLACED, _MOST_PARTS = 90, 4
+_PART = late(r"(?:[Bb]y )?[^\W_a-zа-я][^.!?:;()«»“”\"]{1,50}(?:\.[a-z]{2,6}\b)?[^.!?:;()]{0,20}|\d{1,2}[:.]\d\d")
 _DASHES = " -–—,|"
 _NOT_ISSUED = late(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)
 _MARKS = late("|".join(rf"\b{re.escape(kind)}\b" for kind in sorted(KINDS, key=len, reverse=True)), re.IGNORECASE)
@@ -77,7 +85,11 @@ def is_stamp(line: str) -> bool:
         after = f"{after[: changed.start]}|{after[changed.end :]}"
     rest = f"{line[: found.start]}|{after}"
     others = _MARKS.sub("", _WORDS.sub(" ", _CLOCK.sub(" ", rest))).strip()
-    if not others or _SITE.fullmatch(rest.strip("| ")):
+    if (
+        not others
+        or (not after and names_site(line[: found.start].strip(_DASHES), None))
+        or _SITE.fullmatch(rest.strip("| "))
+    ):
         return True
     if len(others) > _OTHER:
         return False
@@ -97,6 +109,50 @@ def is_today(line: str) -> bool:
     (True, False, False)
     """
     return bool(_TODAY.match(line)) and is_stamp(line) and not _CLOCK.search(line)
+
+
+@lru_cache(maxsize=2048)
+def is_named(line: str, address: str | None) -> bool:
+    """Tell whether an address has the day of a line in figures: day and month, with the year or the month beside it.
+
+    >>> is_named("Friday, 29 August 1997", "https://paper.example/archive/Aug97/2908/5.html")
+    True
+    """
+    found = find_date(line)
+    if not address or not found or not found.value:
+        return False
+    year, month, day = found.value.value.split("-")
+    figures = re.sub(r"[-_/.]", "", address.casefold())
+    near = f"{day}{month}" in figures or f"{month}{day}" in figures
+    return near and (year in figures or year[2:] in figures)
+
+
+def placed_day(line: str) -> Span | None:
+    """Find the town of a line that holds a day, a town, and at most an hour and the names of an agency and an author.
+
+    :returns: its range; nothing where the line is no such line
+
+    >>> line = "12 May 2003 / Skopje"
+    >>> span = placed_day(line)
+    >>> line[span.start : span.end], placed_day("Winter meeting, Vienna, 12 May 2003")
+    ('Skopje', None)
+    """
+    found = find_date(line) if len(line) <= _LONGEST_PLACED and _YEAR.search(line) else None
+    if not found or not (found.value or found.either) or found.note:
+        return None
+    before, after = line[: found.start], line[found.end :].rstrip(" .")
+    if (before and not _SEPARATOR.search(before[-3:])) or (after and not _SEPARATOR.search(after[:3])):
+        return None
+    parts = [part.strip() for part in (*_SEPARATOR.split(before), *_SEPARATOR.split(after)) if part.strip()]
+    towns = [part for part in parts if part[:1].isupper() and town_of(part)]
+    others = [part for part in parts if part not in towns]
+    named = all(_PART.fullmatch(part) for part in others) and len(others) < _MOST_PARTS
+    if len(towns) > 1 and ", ".join(towns) in line:
+        del towns[1:]
+    if len(towns) != 1 or not named or not (not others or _CLOCK.search(line) or found.start == 0):
+        return None
+    at = line.index(towns[0])
+    return Span(at, at + len(towns[0]))
 
 
 def parts_of(line: str) -> list[str]:

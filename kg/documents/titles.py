@@ -13,7 +13,11 @@ _NEAR = 6
 _SENTENCE = 40
 _LONGEST = 160
 _AFTER_DATELINE = late(r"^[\s,.)]*(?:\([^()]*\)|/[^/]*/\.?|[^\W\d_a-zа-я]{3,20}\.)?[\s–—―−:-]*")
-_FIRST_SENTENCE = late(r".{30,}?[.!?…](?=\s+[^\W\d_a-zа-я]|$)")
+#: A stop after an initial, a title or an abbreviation ends no sentence.
+_FIRST_SENTENCE = late(
+    r".{30,}?(?:(?<!\b[^\W\d_])(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bSt)(?<!\bNo)(?<!\bMrs)(?<!\bAmb)[.]|[!?…])[”\"»]?"
+    r"(?=\s+[^\W\d_a-zа-я]|$)"
+)
 
 
 def window_title(text: str) -> str:
@@ -44,6 +48,8 @@ def untitled(body: list[str]) -> Printed:
 
     >>> untitled(["VIENNA, 1 May 2021 - The Council met to speak of bees. Honey was served."]).value
     'The Council met to speak of bees.'
+    >>> untitled(["Secretary General Anna E. Madeup of Ruritania met the Minister. Honey was served."]).value
+    'Secretary General Anna E. Madeup of Ruritania met the Minister.'
     """
     line = next((line for line in body if len(line) >= _SENTENCE), body[0])
     opening = read_dateline(line)

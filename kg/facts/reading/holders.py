@@ -1,7 +1,7 @@
 """Who holds which role, as the words of one sentence say."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.facts.grammar.line import Match, Unit
 from kg.facts.grammar.tables import Grammar
@@ -10,6 +10,7 @@ from kg.facts.tokens import Paragraph, Token
 from kg.model import Mention
 
 _CHAIRPERSON = "Chairperson"
+_OF_DELEGATION = "Head of the Delegation to the OSCE Parliamentary Assembly"
 #: Kind of a pattern that gives the first role to the first name, and the second to the second.
 _RESPECTIVELY = "respectively"
 
@@ -73,8 +74,7 @@ def scene_of(paragraph: Paragraph, phrases: Phrases, grammar: Grammar) -> Scene:
     """Read the roles and persons of a sentence."""
     scene = Scene(paragraph, phrases)
     homes = {name.begin: home for name, home in _homes(phrases, grammar)}
-    for match in phrases.line.scan(grammar.stage("holders")):
-        scene.claims.extend(_claims(match, homes, grammar))
+    scene.claims = _joined(_read(phrases, "holders", homes, grammar), _read(phrases, "tenures", homes, grammar))
     scene.certain = {claim.name.begin for claim in scene.claims}
     for pattern in grammar.stage("persons"):
         scene.certain |= {name.begin for match in phrases.line.search(pattern) for name in _names(match)}
@@ -85,6 +85,25 @@ def scene_of(paragraph: Paragraph, phrases: Phrases, grammar: Grammar) -> Scene:
         scene.certain = {claim.name.begin for claim in plain}
     _confirm_lists(scene, grammar)
     return scene
+
+
+def _read(phrases: Phrases, stage: str, homes: dict[int, Home], grammar: Grammar) -> list[Claim]:
+    matches = phrases.line.scan(grammar.stage(stage))
+    return [claim for match in matches for claim in _claims(match, homes, grammar)]
+
+
+def _joined(held: list[Claim], becoming: list[Claim]) -> list[Claim]:
+    """Join what two stages read: "X is Mayor of Y, Z said" makes no mayor of Z."""
+    becoming = [claim for claim in becoming if not any(_says(each, claim) for each in held)]
+    given = {role for claim in becoming for role in claim.roles}
+    left = [replace(claim, roles=tuple(role for role in claim.roles if role not in given)) for claim in held]
+    kept = [new for claim, new in zip(held, left, strict=True) if new.roles or not claim.roles]
+    return sorted((*kept, *becoming), key=lambda claim: claim.name.first)
+
+
+def _says(claim: Claim, other: Claim) -> bool:
+    """Tell whether a claim says what another says, and perhaps more."""
+    return claim.name == other.name and bool(other.roles) and set(other.roles) <= set(claim.roles)
 
 
 def _homes(phrases: Phrases, grammar: Grammar) -> Iterator[tuple[Name, Home]]:
@@ -119,6 +138,8 @@ def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: 
 
 def _head(match: Match[Token | Role | Name], kind: str) -> str:
     """Name the head of a body, or of a part of it: "who heads the ODIHR election observation mission"."""
+    if kind == "delegation":
+        return _OF_DELEGATION
     part = " ".join(unit.text for unit in match.units("part"))
     head = _CHAIRPERSON if kind == "chairs" else "Head"
     return f"{head} of the {part}" if part else head

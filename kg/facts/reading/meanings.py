@@ -73,10 +73,10 @@ class Meanings:
         prefix = "".join(f"{token.text} " for token in before)
         if head.mention and is_office(head):
             return prefix + _OFFICES[head.mention.target.rsplit("/", 1)[-1]], Agent(head.mention.target, "org")
-        owners = [owner for t in tokens[role.begin : role.head] if (owner := _named(t)) and owner.kind == "org"]
+        owners = [owner for t in tokens[role.begin : role.head] if (owner := owner_named(t)) and owner.kind == "org"]
         if owners and owners[0] != self.osce:
             return prefix + role.label, owners[0]
-        later = [owner for t in tokens[role.head_end : role.end] if (owner := _named(t)) and owner.kind == "org"]
+        later = [owner for t in tokens[role.head_end : role.end] if (owner := owner_named(t)) and owner.kind == "org"]
         if later and later[0] != self.osce:
             return prefix + role.label, later[0]  # "OSCE Chair of the Permanent Council".
         if self._lexicon.language != _ENGLISH and head.mention:
@@ -97,7 +97,7 @@ class Meanings:
 
     def _says_osce(self, tokens: tuple[Token, ...], role: Role) -> bool:
         """Tell whether the words of a role name the OSCE: other organizations have deputy secretaries general too."""
-        return any(t.text.startswith("OSCE") or _named(t) == self.osce for t in tokens[role.begin : role.end])
+        return any(t.text.startswith("OSCE") or owner_named(t) == self.osce for t in tokens[role.begin : role.end])
 
     def _of_words(self, tokens: tuple[Token, ...], role: Role) -> tuple[str, Agent | None]:
         owner, at = self._owner(tokens, role)
@@ -117,7 +117,7 @@ class Meanings:
         return label, owner
 
     def _is_to_osce(self, tokens: tuple[Token, ...], role: Role) -> bool:
-        return any(_named(token) == self.osce for token in tokens[role.begin : role.end])
+        return any(owner_named(token) == self.osce for token in tokens[role.begin : role.end])
 
     def _owner(self, tokens: tuple[Token, ...], role: Role) -> tuple[Agent | None, int | None]:
         """Find whose role it is, and where the phrase says so: the possessor in front, else the complement."""
@@ -130,19 +130,19 @@ class Meanings:
             if owner := self._owner_at(tokens, role, index):
                 post = mention is not None and mention.kind == "post"
                 return owner, None if owner == self.chairpersonship or post else index
-        org = any(_named(tokens[index]) == self.osce for index in names)
+        org = any(owner_named(tokens[index]) == self.osce for index in names)
         return (self.osce if org else None), None
 
     def _is_headed(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell the body that somebody heads from a State in front: "the Norwegian Chair of the Council"."""
-        named = _named(tokens[index])
+        named = owner_named(tokens[index])
         front = index > role.head_end and tokens[role.head_end : index]
         owning = [token for token in front or () if self._is(token, "preposition")]
         return bool(named and named.kind == "org" and named != self.osce and owning and self._is(owning[-1], "owning"))
 
     def _owner_at(self, tokens: tuple[Token, ...], role: Role, index: int) -> Agent | None:
         """Read the owner that a name of the register in a role says, if it says one."""
-        mention, owner = tokens[index].mention, _named(tokens[index])
+        mention, owner = tokens[index].mention, owner_named(tokens[index])
         if mention and mention.kind == "post":
             return self._of_envoy(tokens, role, mention.target)
         if (
@@ -178,15 +178,15 @@ class Meanings:
     def _owns_the_next(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell whether a body only owns the one after it: "the Secretariat's Conflict Prevention Centre"."""
         after = tokens[index + 1 : role.end]
-        owner = _named(tokens[index])
+        owner = owner_named(tokens[index])
         if owner is None or not after:
             return False
-        following = _named(after[0])
+        following = owner_named(after[0])
         if owner.kind == "state":  # "the Slovak Chairmanship's Special Representative".
             return following == self.chairpersonship
         if following:  # "the OSCE PA General Committee on Wool".
             return following.kind == "org"
-        return self._is(after[0], "possessive") and any(_named(token) for token in after)
+        return self._is(after[0], "possessive") and any(owner_named(token) for token in after)
 
     def _only_describes(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell a State that only describes from one that owns: "a Norwegian lawyer", "the Norwegian Weavers' Union"."""
@@ -223,7 +223,7 @@ class Meanings:
                 and not self._is_office_of(tokens, role, index)
                 and not (index < role.head and self._is_post(tokens[index]))
             ):
-                seat = owner is not None and role.head_end < owner < index and _is_place(tokens[index])
+                seat = owner is not None and role.head_end < owner == index - 2 and _is_place(tokens[index])
                 words += self._word(tokens[index], kept=self._is_kept(tokens, role, index) and not seat)
             if words and index > role.head_end and self._is_part_of_word(tokens, index):
                 words[-1] += tokens[index].text  # "the Women's Committee"
@@ -243,7 +243,7 @@ class Meanings:
 
     def _is_office_of(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell whether a word only says a body again: "the OSCE Project Co-ordinator's office"."""
-        named = index >= role.head_end + 2 and _named(tokens[index - 2])
+        named = index >= role.head_end + 2 and owner_named(tokens[index - 2])
         return bool(named) and tokens[index].text == "office" and self._is(tokens[index - 1], "possessive")
 
     def _is_post(self, token: Token) -> bool:
@@ -282,7 +282,7 @@ def _usual(label: str) -> str:
     return label.strip(" ,")
 
 
-def _named(token: Token) -> Agent | None:
+def owner_named(token: Token) -> Agent | None:
     """Give the body or State that a token names."""
     if token.mention is None:
         return None

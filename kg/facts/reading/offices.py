@@ -9,6 +9,7 @@ from kg.facts.model import Contradiction, Role
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.held import Held
 from kg.facts.reading.holders import Claim, Scene
+from kg.facts.reading.known import Known
 from kg.facts.reading.meanings import Meaning, Meanings, headed
 from kg.facts.reading.owners import Owners
 from kg.facts.reading.people import People
@@ -20,15 +21,17 @@ from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer, Holder
 
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
+_PRESIDENT = "President"
 _SEVERAL = 2
 #: Offices that the OSCE has a short name for: body and post, and the office in full.
 _SHORT = {entry.term: entry for entry in entries("short_offices")}
 _FORMER = "Former "
+_HEAD = "Head"
 _HEADED_BY = ("headed", "by")
 _JOINT_OFFICE = "Special Co-ordinator"
 
 
-class Offices:
+class Offices(Known):
     """Makes the roles of one document, in order of the text.
 
     :param document: the text
@@ -51,16 +54,14 @@ class Offices:
         self._people = people
         self._grammar = grammar
         self._iris = Iris(gazetteer.base)
-        self._meanings = Meanings(gazetteer.base, grammar.lexicon)
-        self._owners = Owners(document, gazetteer, mentions, grammar)
         self._date = document.issued.value if document.issued else None
+        meanings, posts = Meanings(gazetteer.base, grammar.lexicon), Posts(gazetteer, self._date, grammar.lexicon)
+        super().__init__(meanings, posts, grammar.lexicon, mentions)
+        self._owners = Owners(document, gazetteer, mentions, grammar)
         colleges = {m.target for m in mentions if m.kind == "org" and "college" in grammar.lexicon.classes(m.quote)}
         #: The body of several ministers that the text names, if it is only one: the Ministerial Troika.
         self.college = Agent(next(iter(colleges)), "org") if len(colleges) == 1 else None
-        self.roles: list[Role] = []
-        self._posts = Posts(gazetteer, self._date, grammar.lexicon)
         self._of_osce: set[str] = set()
-        self.known: dict[tuple[str, frozenset[str]], dict[str, Agent | None]] = {}
 
     @property
     def contradictions(self) -> list[Contradiction]:
@@ -76,28 +77,27 @@ class Offices:
         self._enter_holders(scenes)
         self._enter_chairs_minister(scenes)
 
-    def meaning(self, scene: Scene, role: Phrase) -> Meaning:
-        """Tell what a role means by its own words."""
-        return self._meanings.read(scene.tokens, role)
-
     def _held(self, scene: Scene) -> Iterator[Held]:
         for claim in scene.claims:
             if claim.body and claim.body.mention:
-                owner = Agent(claim.body.mention.target, "org")
-                later = claim.body.start > scene.tokens[claim.name.first].start
-                at = claim.name.end if later else claim.name.first - len(_HEADED_BY)
-                yield Held(
-                    claim,
-                    Meaning(headed(claim.head, owner) if claim.head == "Head" else claim.head, owner),
-                    at,
-                    at + len(_HEADED_BY),
-                )
-            elif claim.roles:
+                yield self._of_body(scene, claim, claim.body.mention)
+            elif not claim.roles:
+                yield self._of_title(scene, claim) if claim.head == _HEAD else self._of_part(claim)
+            if claim.roles:
                 yield from (_as_past(self._own(scene, held)) for held in self._joined(scene, claim))
                 yield from self._title_of_member(scene, claim)
-            else:
-                yield self._of_title(scene, claim)
             yield from self._in_bracket(scene, claim)
+
+    def _of_body(self, scene: Scene, claim: Claim, body: Mention) -> Held:
+        """Read the office of somebody who heads a body, or a State's delegation."""
+        owner = Agent(body.target, "state" if body.kind == "state" else "org")
+        at = claim.name.end if body.start > scene.tokens[claim.name.first].start else claim.name.first - len(_HEADED_BY)
+        label = headed(claim.head, owner) if claim.head == _HEAD else claim.head
+        return Held(claim, Meaning(label, owner), at, at + len(_HEADED_BY))
+
+    def _of_part(self, claim: Claim) -> Held:
+        """Read the office of somebody who heads a part of a body that is not named: "who heads the mission"."""
+        return Held(claim, Meaning(claim.head, None), claim.name.end, claim.name.end)
 
     def _in_bracket(self, scene: Scene, claim: Claim) -> Iterator[Held]:
         """Read the role in the bracket behind a name: "Vice-President Holm (MP, Norway)"."""
@@ -180,7 +180,7 @@ class Offices:
         span = Span(scene.tokens[held.begin].start, scene.tokens[held.end - 1].end)
         person = self._people.find(name.written)
         meaning = self._in_full(self._of_assembly(held, span, person), person, name.written)
-        meaning = self._of_chairs_state(meaning, person, name.written)
+        meaning = self._of_president(self._of_chairs_state(meaning, person, name.written), person, name.written)
         post = self._posts.post(meaning)
         holder = self._posts.holder(post, person, name.written, meaning)
         if holder is None and self._posts.is_contradicted(post, meaning, name.written, span):
@@ -206,7 +206,7 @@ class Offices:
         """Note whom a role without a name means later; a post of others is no short form of ours."""
         for phrase in held.claim.roles:
             if held.begin <= phrase.begin < held.end and (owner or scene.tokens[phrase.head].mention is None):
-                self._know(scene, phrase, person, owner)
+                self.know(scene, phrase, person, owner)
 
     def _enter(self, role: Role) -> None:
         """Keep a role unless it is known already."""
@@ -253,6 +253,14 @@ class Offices:
         chair = self._posts.holder(self._iris.post("chairperson-in-office"), person, name, meaning)
         return replace(meaning, owner=Agent(chair.state, "state")) if chair and chair.state else meaning
 
+    def _of_president(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
+        """Let "President X" be the Parliamentary Assembly's where the text names it and the register bears that out."""
+        assembly = self._owners.assembly
+        if meaning.label != _PRESIDENT or meaning.owner or meaning.foreign or meaning.past or not assembly:
+            return meaning
+        presiding = replace(meaning, owner=assembly, foreign=False)
+        return presiding if self._posts.holder(self._posts.post(presiding), person, name, presiding) else meaning
+
     def _unified(self, person: str | None, holder: Holder | None, written: str) -> str | None:
         """Let somebody be the register's holder of the post; a holder whom the text names by surname alone joins."""
         if holder is None:
@@ -296,51 +304,6 @@ class Offices:
             pattern=pattern,
         )
 
-    def _know(self, scene: Scene, role: Phrase, person: str, owner: Agent | None) -> None:
-        self.known.setdefault(self.key(scene, role), {}).setdefault(person, owner)
-
-    def find(self, scene: Scene, role: Phrase) -> str | None:
-        """Find the one person whom a role without a name means: "the Minister", "the Romanian Foreign Minister"."""
-        holders = self.known.get(self.key(scene, role), {})
-        owner = None if scene.tokens[role.head].mention else self.meaning(scene, role).owner
-        fitting = list(holders)
-        if owner is not None:
-            certain = [person for person, held in holders.items() if held == owner]
-            vague = role.end - role.head_end == 0 and self.meaning(scene, role).label == role.label
-            fitting = certain or [person for person, held in holders.items() if held is None and not vague]
-        if len(fitting) > 1:
-            fitting = self._called(scene, role, fitting)
-        return fitting[0] if len(fitting) == 1 else None
-
-    def _called(self, scene: Scene, role: Phrase, persons: list[str]) -> list[str]:
-        """List those of several persons whose role is called just so: "the Head of Mission", not of its Section."""
-        label = self.meaning(scene, role).label
-        return [person for person in persons if (person, label) in {(each.person, each.label) for each in self.roles}]
-
-    def holders(self, scene: Scene, role: Phrase) -> tuple[str, ...]:
-        """List everybody of the document who has a role."""
-        return tuple(self.known.get(self.key(scene, role), {}))
-
-    def owners(self, scene: Scene, role: Phrase) -> set[Agent]:
-        """List the bodies in which somebody of the document has a role."""
-        holders = self.known.get(self.key(scene, role), {})
-        return {owner for owner in holders.values() if owner and owner.kind == "org"}
-
-    def key(self, scene: Scene, role: Phrase) -> tuple[str, frozenset[str]]:
-        """Give the key under which a role without a name is known again: its head, or its post, and its rank."""
-        mention = scene.tokens[role.head].mention
-        words = {token.text.casefold() for token in scene.tokens[role.begin : role.head]}
-        ranks = frozenset(word for word in words if "rank" in self._grammar.lexicon.classes(word))
-        short = "minister" if role.label == _FOREIGN_MINISTER else role.label.casefold()
-        meaning = self.meaning(scene, role)
-        if (
-            mention is None
-            and _is_of_body(meaning)
-            and (post := self._posts.known(meaning.label, str(_key_of(meaning))))
-        ):
-            return post, ranks
-        return (mention.target if mention else short), ranks
-
     def _enter_holders(self, scenes: Iterable[Scene]) -> None:
         """Let a post that no name belongs to mean its holder on the document's date.
 
@@ -354,7 +317,7 @@ class Offices:
                 post = self._posts.post(self.meaning(scene, phrase))
                 holders = self._gazetteer.holders(post, self._date) if post and post not in named else ()
                 if len(holders) == 1 and holders[0].is_likely(self._date):
-                    self._know(scene, phrase, holders[0].holder, None)
+                    self.know(scene, phrase, holders[0].holder, None)
 
     def _enter_chairs_minister(self, scenes: Iterable[Scene]) -> None:
         """Let "the Swedish Foreign Minister" be the Chairperson-in-Office of the text while Sweden chairs."""
@@ -370,7 +333,7 @@ class Offices:
             for phrase in scene.phrases.roles:
                 meaning = self.meaning(scene, phrase)
                 if scene.owner(phrase) is None and (meaning.label, meaning.owner) == (minister.label, minister.owner):
-                    self._know(scene, phrase, chairs[0].holder, minister.owner)
+                    self.know(scene, phrase, chairs[0].holder, minister.owner)
                     span = Span(scene.tokens[phrase.begin].start, scene.tokens[phrase.end - 1].end)
                     pattern = "minister of the State in the chair"
                     self.roles.append(

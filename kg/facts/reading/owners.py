@@ -1,6 +1,7 @@
 """Whose an office is where its own words do not say: from its sentence, its list, or the document's body."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.facts.grammar.tables import Grammar
@@ -8,7 +9,8 @@ from kg.facts.reading.agents import Agent
 from kg.facts.reading.countries import Countries
 from kg.facts.reading.held import Held, is_of_state, takes_state
 from kg.facts.reading.holders import Scene
-from kg.facts.reading.meanings import Meaning, headed
+from kg.facts.reading.meanings import Meaning, headed, owner_named
+from kg.facts.reading.phrases import Role
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
 from kg.model import Document, Mention
@@ -22,6 +24,9 @@ _OPERATIONS = {entry.term: entry.value for entry in entries("heads_of_operations
 _COUNCIL = "ministerial-council"
 _ASSEMBLY = "parliamentary-assembly"
 _PRESIDENT = "President"
+_COMMITTEES = tuple(entry.term for entry in entries("assembly_committees"))
+#: Which of what a sentence names a word means: "whose" the last, "its" the only one, a State only right before it.
+_LAST, _ONLY, _NEAR = "last", "only", 3
 _PERSONAL = late(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
 
 
@@ -43,6 +48,7 @@ class Owners:
         self._osce = Agent(f"{gazetteer.base}id/org/osce", "org")
         self._issuers = [body for source in document.sources if (body := gazetteer.issuer(source.value))]
         start = document.paragraphs[0].start if document.paragraphs else 0
+        self._named = {mention.target for mention in mentions if mention.kind == "org"} | set(self._issuers)
         self._orgs = [mention for mention in mentions if mention.kind == "org" and mention.start >= start]
         self._chair = any(m.target == f"{gazetteer.base}id/post/chairperson-in-office" for m in mentions)
 
@@ -52,7 +58,43 @@ class Owners:
         found = [self._home(each) for each in found]
         found = self._shared(scene, found)
         found = [self._beside(scene, each, before) for each, before in zip(found, [None, *found], strict=False)]
-        return self.countries.of_sentence(scene, found)
+        return self._same(scene, self.countries.of_sentence(scene, found))
+
+    def _same(self, scene: Scene, held: list[Held]) -> list[Held]:
+        """Let two offices of one person share a State: "the country's Deputy Prime Minister and Foreign Minister X"."""
+        found = list(held)
+        for at in range(1, len(found)):
+            if found[at].claim.name is found[at - 1].claim.name:
+                found[at] = self._carried(scene, found[at - 1], found[at], found[at])
+        return found
+
+    def _of_it(self, meaning: Meaning, scene: Scene, held: Held) -> Meaning:
+        """Let an office be of what "its" or "whose" before it means, or of the one committee in its sentence."""
+        if meaning.owner is not None or meaning.foreign or not held.begin:
+            return meaning
+        said = list(_said(scene, scene.phrases.sentence.begin, held.begin))
+        committees = {agent for agent in said if _is_committee(agent)}
+        if len(committees) == 1 and self._is(meaning.label, "committee-office"):
+            return replace(meaning, owner=committees.pop())
+        which = self._grammar.lexicon.value(scene.tokens[held.begin - 1].text, "possessor")
+        if not said or (which != _LAST and (which != _ONLY or len(set(said)) > 1)):
+            return meaning
+        near = bool(list(_said(scene, max(scene.phrases.sentence.begin, held.begin - _NEAR), held.begin)))
+        return self._had(meaning, said[-1] if near or said[-1].kind == "org" else None)
+
+    def _is_of_committee(self, label: str) -> bool:
+        """Tell an office in a committee of the Assembly: "Rapporteur of the Third Committee"."""
+        head, _, rest = label.partition(" of ")
+        return self._is(head, "committee-office") and any(each in rest for each in _COMMITTEES)
+
+    def _had(self, meaning: Meaning, owner: Agent | None) -> Meaning:
+        """Give an office to a body, or to a State if it is one that States have."""
+        if owner is None or owner == self._osce:
+            return meaning
+        presides = self._is(meaning.label, "presides") or self._is(meaning.label, "chair")
+        if not (presides if owner.kind == "org" else self.is_of_state(meaning.label)):
+            return meaning
+        return replace(meaning, owner=owner)
 
     @property
     def assembly(self) -> Agent | None:
@@ -75,7 +117,7 @@ class Owners:
 
     def _body_of(self, held: Held, scene: Scene) -> Meaning:
         """Find the body of an office that belongs to one, or to an operation that the document names."""
-        meaning = self._presiding(self._of_chair(held, scene))
+        meaning = self._presiding(self._of_it(self._of_chair(held, scene), scene, held))
         if meaning.owner not in (None, self._osce) or meaning.foreign:
             return meaning
         body = _BODIES.get(meaning.label)
@@ -84,7 +126,9 @@ class Owners:
             return replace(meaning, owner=Agent(f"{self._base}id/{key}", "state" if key != f"org/{body}" else "org"))
         if self._bare(meaning.label) in _OPERATIONS:
             return self._of_operation(held, scene)
-        if meaning.owner is None and self._is(meaning.label, "assembly-office"):
+        if meaning.owner is None and (
+            self._is(meaning.label, "assembly-office") or self._is_of_committee(meaning.label)
+        ):
             return replace(meaning, owner=self.assembly)
         if meaning.owner == self._osce and any(self._is(word, "operation-word") for word in meaning.label.split()):
             return replace(meaning, owner=self._operation("", scene.tokens[held.begin].start))
@@ -110,7 +154,9 @@ class Owners:
         if meaning.owner is None and not matter and not self._is_appointed(scene, held):
             return replace(meaning, owner=self.assembly if self._is_of_assembly(scene, held) else None)
         rest = meaning.label[personal.end() :]
-        by = "" if re.search(r"\bChair", rest) else " of the Chairperson-in-Office"
+        chairmanship = any(self._is(t.text, "chairing") for role in held.claim.roles for t in _behind(scene, role))
+        by = " of the Chairpersonship" if chairmanship else " of the Chairperson-in-Office"
+        by = "" if re.search(r"\bChair", rest) else by
         return replace(meaning, label=f"{personal['what']}{by}{rest}", owner=chair)
 
     def _of_operation(self, held: Held, scene: Scene) -> Meaning:
@@ -231,10 +277,25 @@ class Owners:
         return last and following[0].text == "," and _is_state(following[1])
 
     def _names(self, body: str) -> bool:
-        return any(mention.target == self._org(body).iri for mention in self._orgs)
+        return self._org(body).iri in self._named
 
     def _org(self, key: str) -> Agent:
         return Agent(f"{self._base}id/org/{key}", "org")
+
+
+def _behind(scene: Scene, role: Role) -> tuple[Token, ...]:
+    """List the tokens behind the head of a role."""
+    return scene.tokens[role.head_end : role.end]
+
+
+def _said(scene: Scene, begin: int, end: int) -> Iterator[Agent]:
+    """List the bodies and States that tokens ``begin`` ≤ i < ``end`` name."""
+    return (agent for token in scene.tokens[begin:end] if (agent := owner_named(token)))
+
+
+def _is_committee(agent: Agent) -> bool:
+    """Tell a committee of the Assembly by its key."""
+    return agent.key.startswith("pa-") and "committee" in agent.key
 
 
 def _is_state(token: Token) -> bool:

@@ -10,7 +10,7 @@ from kg.model import Span
 from kg.reference.gazetteer import Gazetteer, Holder
 
 _POSTS = {(entry.term, entry.value): entry.note for entry in entries("posts")}
-_HEADS = frozenset(entry.term for entry in entries("heads_of_operations")) | {"Head of the Presence"}
+_HEADS = {entry.term: entry.value for entry in entries("heads_of_operations")}
 
 
 class Posts:
@@ -48,7 +48,7 @@ class Posts:
         office = self._bare(meaning.label)
         if known := self.known(office, meaning.owner.key):
             return known
-        if meaning.owner.kind == "org" and office in _HEADS:
+        if meaning.owner.kind == "org" and _is_head(office, meaning.owner.key):
             return self._iris.post(f"head-of-{meaning.owner.key}")
         return self._iris.post(f"{slug(office)}-{meaning.owner.key}")
 
@@ -82,6 +82,11 @@ class Posts:
     def _bare(self, label: str) -> str:
         """Put an office without how it is held: "Acting Head of Mission" is "Head of Mission"."""
         return label.partition(" ")[2] if self.tenure_word(label) else label
+
+
+def _is_head(office: str, body: str) -> bool:
+    """Tell the head of an operation from that of a part of it: "Head of Office" of a mission is another office."""
+    return office in _HEADS and f"-{_HEADS[office] or body}-" in f"-{body}-"
 
 
 def is_short_for(role: Role, known: Role) -> bool:
