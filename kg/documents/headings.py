@@ -96,6 +96,7 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
         after = [i for i in before if i > marker and may_be_title(blocks[i])]
         after = [i for i in after if blocks[i].hint != "bullet"] or after
         after = [i for i in after if not names_site(blocks[i].text, draft.address)]
+        after = [i for i in after if " " in blocks[i].text] or after
         draft.take_kind(blocks[marker].text)
         draft.section = draft.section or (blocks[marker].text if blocks[marker].text.casefold() in _ACTIVITIES else "")
         if after and not _is_below(blocks, marker, after[0]):
