@@ -4,12 +4,15 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 #: The Chromium of this machine; empty if there is none.
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
 )
+
+# As long as what a page waits for itself: a busy machine is no fault of a page.
+expect.set_options(timeout=30_000)
 
 
 @contextmanager

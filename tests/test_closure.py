@@ -116,7 +116,7 @@ def test_the_closure_of_documents_of_a_release_is_that_of_owlrl(sample_release: 
     data = [
         line for line in read_compressed(sample_release / "osce-kg.nq.gz") if "/graph/doc/" in line.rsplit(" ", 2)[1]
     ]
-    some = [line for line in data if line.rsplit(" ", 2)[1] in sorted({each.rsplit(" ", 2)[1] for each in data})[:8]]
+    some = [line for line in data if line.rsplit(" ", 2)[1] in sorted({each.rsplit(" ", 2)[1] for each in data})[:3]]
     wanted, error = by_owlrl([*axioms(), *(split_line(line)[:3] for line in some)])
     assert not error
     assert triples_of(close(some).entailed) == wanted

@@ -1,6 +1,6 @@
 """Stage 4: what is stated of a document, and how its captures settle."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -24,6 +24,9 @@ class Register:
 
     def issuer_of_section(self, section: str, day: str | None) -> str | None:
         return IRIS.org("odihr") if section == "odihr" and day else None
+
+    def has_section(self, body: str) -> bool:
+        return body == IRIS.org("odihr")
 
     def place(self, printed: str) -> str | None:
         return IRIS.place("vienna") if printed == "VIENNA" else None
@@ -68,6 +71,16 @@ def _lines(document: Document, facts: Facts = NOTHING) -> list[str]:
 
 def _has(lines: list[str], *parts: str) -> bool:
     return any(all(part in line for part in parts) for line in lines)
+
+
+def test_a_release_without_source_and_section_is_issued_by_whom_its_first_sentence_names() -> None:
+    text = f"{TITLE}\nKELHEIM, 3 March 2015 – The office of bees said so."
+    at = text.index("office")
+    named = Mention(start=at, end=at + 6, quote="office", target=IRIS.org("odihr"), kind="org", confidence=0.9)
+    bare = replace(_document(text=text), sources=())
+    lines = _lines(bare, Facts(mentions=(named,)))
+    assert _has(lines, "issuedBy", IRIS.org("odihr")) and _has(lines, "editorialNote", "first sentence")
+    assert not _has(_lines(replace(bare, kind="document"), Facts(mentions=(named,))), "issuedBy")
 
 
 def test_every_line_stands_in_the_graph_of_the_document_and_none_has_a_blank_node() -> None:

@@ -20,6 +20,7 @@ from kg.model import Page, Unreadable
 from kg.pipeline import Plan, build
 from kg.pipeline.pool import Results, read_all
 from kg.release import Manifest, open_release, read_manifest
+from kg.release.changes import is_as_written
 from kg.release.sorting import LineSorter
 from kg.release.staging import staged
 from tests.conftest import SAMPLE, made_once
@@ -173,8 +174,9 @@ def test_what_is_damaged_of_an_earlier_release_is_not_built_upon(tmp_path: Path)
     whole = {name: (tmp_path / "first" / name).read_bytes() for name in ("validated.jsonl.gz", "pages.jsonl.gz")}
     for content in (whole["validated.jsonl.gz"][:60], b"noise", gzip.compress(b'{"ground": ""}\n')):
         (tmp_path / "first" / "validated.jsonl.gz").write_bytes(content)
-        _build(source, out=tmp_path / "since", since=tmp_path / "first")
-        assert _quads(tmp_path / "since") == _quads(tmp_path / "full")
+        assert not is_as_written(tmp_path / "first", "validated.jsonl.gz")
+    _build(source, out=tmp_path / "since", since=tmp_path / "first")
+    assert _quads(tmp_path / "since") == _quads(tmp_path / "full")
     (tmp_path / "first" / "pages.jsonl.gz").write_bytes(whole["pages.jsonl.gz"][:60])
     with pytest.raises(DamagedRelease, match=r"pages\.jsonl\.gz' is damaged \(.*\): build that release again"):
         _build(source, out=tmp_path / "since", since=tmp_path / "first")

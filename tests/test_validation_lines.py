@@ -87,7 +87,7 @@ def parsed(text: str) -> bool:
         return False
 
 
-@settings(max_examples=3000)
+@settings(max_examples=1000)
 @given(plain_lines | quad_lines, st.data())
 def test_what_is_taken_for_plain_does_parse(line: str, chance: st.DataObject) -> None:
     at = chance.draw(st.integers(0, len(line)))

@@ -9,7 +9,7 @@ from typing import Any
 from kg.documents import parse
 from kg.facts import Facts, extract
 from kg.facts.model import Person, Role
-from kg.graph.document import issuers
+from kg.graph.issuing import issuers
 from kg.model import Document, Page
 from kg.reference.gazetteer import Gazetteer
 from kg.sources import read
@@ -191,7 +191,7 @@ def _members(contact: str) -> set[str]:
 def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[str, set[str]]:
     """Put what the extractor found as sets per kind; an annotation names the first issuer only."""
     running = [mention for mention in facts.mentions if not _is_field(document, mention.start)]
-    bodies, _ = issuers(document, gazetteer)
+    bodies, _ = issuers(document, facts, gazetteer)
     fields = {gazetteer.field_of_work(value.value) for value in document.fields_of_work} - {None}
     written = list(written_facts(facts))
     return {

@@ -17,7 +17,7 @@ _GLOSS = r"(?:\s\[[^\[\]\d]{2,30}\])?"
 _PLACES = rf"(?P<places>{_WORD}(?:[ ,/]{{1,3}}(?:and |und |et |e |и |та |y |i |& )?{_WORD}){{0,11}}?)"
 #: What follows the dash is the text, not the second day of a range.
 _TEXT = rf"(?=\S)(?!\d{{1,2}}\.?\s?{MONTH}|\d{{1,2}}:\d\d)"
-_AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA|[A-Z][A-Z /-]{2,30})\)|\s?/[A-Z][A-Z -]{2,20}/)?"
+_AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA|[^\W\d_][^()\d]{2,30})\)|\s?/[A-Z][A-Z -]{2,20}/)?"
 _UPPER = r"[^\W\d_a-zа-яё][^\W_a-zа-яёà-ÿ]+(?:[’'.\-][^\W_a-zа-яё]+)*"
 _DAY_NAME = rf"(?:{WEEKDAY},?\s)?"
 _DATED = late(

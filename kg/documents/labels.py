@@ -73,6 +73,8 @@ _ISSUED = late(
     re.IGNORECASE,
 )
 #: ``Press Release No. 12/99`` is the marker "press release" with a number.
+#: ``Comunicado 123``
+_COUNTED = late(r"\s\d{1,4}$")
 _NUMBERED = late(r"\s(?:archives?(?:\s\d{4})?$|\d{4}$|(?:no\.?|nr\.?|№|n°|#)\s?\d[\d/.-]*|\d{1,3}/\d{2,4})$")
 
 
@@ -101,10 +103,12 @@ def _readings(marker: str) -> tuple[str, ...]:
     """List the words that a marker may be: the whole, without its number or its issuer, and what slashes part."""
     words = _NUMBERED.sub("", marker.strip(" :").casefold())
     issued = _ISSUED.match(marker) if len(words) <= _LONGEST_MARKER else None
+    bare = _COUNTED.sub("", words)
     parts = words.split(" / ") if " / " in words and len(words) <= _LONGEST_MARKER else ()
     return (
         words,
         *([issued[1].casefold()] if issued else ()),
+        *([bare] if KINDS.get(bare) == "press-release" else ()),
         *parts,
         words.removeprefix("osce ").removeprefix("csce "),
     )

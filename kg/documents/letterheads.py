@@ -24,6 +24,11 @@ _WORD = late(r"[^\W_]+")
 #: The name of a site: ``armradio.example``, ``www.osce.example``.
 _DOMAIN = late(r"(?:https?://)?(?:[\w-]+\.){1,4}[a-z]{2,7}/?", re.IGNORECASE)
 _COPY = late(r"/(https?:/{1,2}[^/]+)")
+#: ``Made-up Telegraph Agency``
+_AGENCY = late(
+    r"(?:[^\W\d_a-zа-я][\w-]+ ){0,4}(?:[Nn]ews )?(?:Agency|Agjencia|Agencija|Agencia|Agenzia|Agence|Agentur|Агентство"
+    r"|Агенција|агентство)(?: [^\W\d_a-zа-я][\w-]+){0,3}"
+)
 #: What a host has before and after the name of the site.
 _OUTER = frozenset(("www", "en", "old", "beta", "archive", "news", "org", "com", "net", "info", "gov", "edu"))
 
@@ -44,11 +49,12 @@ def names_site(line: str, address: str | None) -> bool:
     """
     if len(line) > _LONGEST:
         return False
-    return bool(_DOMAIN.fullmatch(line)) or _is_authority(line) or _is_of_host(line, address)
+    return bool(_DOMAIN.fullmatch(line) or _AGENCY.fullmatch(line)) or _is_authority(line) or _is_of_host(line, address)
 
 
 def _is_authority(line: str) -> bool:
-    words = [word.strip(",.()–-") or word for word in line.casefold().replace("’", "'").split()]
+    words = [word.strip(",.()|–-") for word in line.casefold().replace("’", "'").split()]
+    words = [word for word in words if word]
     known = [word in _HEADS or word in _OTHERS or bool(state_named(word)) for word in words]
     return all(known) and any(word in _HEADS for word in words) and line.casefold() not in SITE_NAMES
 

@@ -40,8 +40,9 @@ def listing_of_blocks(blocks: list[Block]) -> list[Draft]:
 
     :param blocks: the visible lines
     """
-    starts = [i for i, block in enumerate(blocks) if _is_linked_title(block) and _is_dated(blocks, i)]
-    if len(starts) < _FEWEST or _is_document(blocks[: starts[0]]):
+    days = {i: day for i, block in enumerate(blocks) if _is_linked_title(block) and (day := _dated_at(blocks, i))}
+    starts = list(days)
+    if len(set(days.values())) < _FEWEST or _is_document(blocks[: starts[0]]):
         return []
     return _rows(blocks, starts)
 
@@ -223,14 +224,14 @@ def _is_linked_title(block: Block) -> bool:
     return linked and _TITLE[0] <= len(block.text) <= _TITLE[1] and not field_of(block.text)
 
 
-def _is_dated(blocks: list[Block], index: int) -> bool:
-    """Whether a date follows a title before the next title."""
-    for block in blocks[index + 1 : index + 1 + _AHEAD]:
+def _dated_at(blocks: list[Block], index: int) -> int:
+    """Find where a date follows a title before the next title; 0 where none does."""
+    for at, block in enumerate(blocks[index + 1 : index + 1 + _AHEAD], index + 1):
         if _is_date_field(block) or read_date_line(block.text) or block.date:
-            return True
+            return at
         if _is_linked_title(block) and block.is_heading:
-            return False
-    return False
+            return 0
+    return 0
 
 
 def _is_date_field(block: Block) -> bool:

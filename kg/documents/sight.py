@@ -79,6 +79,15 @@ class Shown:
         return bool(LABELLED[name].search(text))
 
 
+def is_wire(address: str) -> bool:
+    """Tell whether an address is on a site that passes on releases as they are.
+
+    >>> is_wire("https://www.einpresswire.com/article/1"), is_wire("https://paper.example/1")
+    (True, False)
+    """
+    return bool(LABELLED["hosts.wires"].fullmatch((urlsplit(address).hostname or "").lower()))
+
+
 def is_own(address: str) -> bool:
     """Tell whether an address is on a site of the OSCE.
 

@@ -25,7 +25,9 @@ _PUBLISHING = late(
 )
 _WORDS = late(
     rf"\b(?:{WEEKDAY}|on|at|the|in|by|of|h|u|um|uhr|le|am|il|el|à|alle|ore|в|г|года|год|published|posted|view original"
-    r"|last modified|local time|gmt|utc|cet|cest|eet|msk|edt|est|[ap]m|time|min(?:utes?)? read|read|views?|hits"
+    r"|last modified|local time|gmt|utc|cet|cest|eet|msk|edt|est|[ap]m"
+    r"|publié|veröffentlicht|pubblicato|publicado|опубликовано|опубліковано|objavljeno"
+    r"|time|min(?:utes?)? read|read|views?|hits"
     rf"|просмотр(?:ов|ы)|прочитано|comments?"
     r"|last updated|updated|mis à jour|aggiornato|actualizado|обновлено|оновлено"
     r"|pdf|pretvori u pdf|odštampaj tekst|prosledi tekst|print|share|e-?mail"
@@ -41,6 +43,8 @@ _LABELLED = late(
     r"|datum|датум|дата|date|fecha)[^:]{0,20}:\s$",
     re.IGNORECASE,
 )
+#: ``Parlamentskorrespondenz Nr. 500 vom 12.05.2016``
+_SERIES = late(r"[^\W\d_][\w-]+ (?:Nr|No|№|n°)\.? ?\d+(?:/\d+)?,? (?:vom|of|du|от|від|del|od|z) ", re.IGNORECASE)
 #: A paper or an agency before the day on which it printed a text: ``The Madeup Post - 18.10.2005``.
 _PAPER = late(table("kinds")["reprints"]["papers"])
 #: ``Courier 06.10.2016``, ``RTV 11.05.2018 | Agency``: the name of a medium and a day in figures.
@@ -50,9 +54,12 @@ _OF_MEDIUM = late(
 #: ``31 mars 2017 (paper.example)``
 _SITE = late(r"\(\S+\.\w{2,7}\)")
 #: Between a town, a day and the name of an agency on one line; a comma parts them as well.
-_SEPARATOR = late(r"\s?[|/•·–—]\s?|\s-\s|,\s|^\s|\s$")
+_SEPARATOR = late(r"\s?[|/•·–—]\s?|\s-\s|,\s?|^\s|\s$")
+_MAY_BE_PLACED = late(r"\d{4}|['’]\d\d|\d\s?/.*/$")
 _LONGEST_PLACED, _MOST_PARTS = 90, 4
-_PART = late(r"(?:[Bb]y )?[^\W_a-zа-я][^.!?:;()«»“”\"]{1,50}(?:\.[a-z]{2,6}\b)?[^.!?:;()]{0,20}|\d{1,2}[:.]\d\d")
+_PART = late(
+    r"(?:[Bb]y )?(?:[A-ZА-Я]\. ?)?[^\W_a-zа-я][^.!?:;()«»“”\"]{1,50}(?:\.[a-z]{2,6}\b)?[^.!?:;()]{0,20}|\d{1,2}[:.]\d\d"
+)
 _DASHES = " -–—,|"
 _NOT_ISSUED = late(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)
 _MARKS = late("|".join(rf"\b{re.escape(kind)}\b" for kind in sorted(KINDS, key=len, reverse=True)), re.IGNORECASE)
@@ -93,6 +100,8 @@ def is_stamp(line: str) -> bool:
         return True
     if len(others) > _OTHER:
         return False
+    if not line[found.end :].strip(" .") and _SERIES.fullmatch(line[: found.start]):
+        return True
     if not line[found.end :].strip(" .") and _PAPER.search(line[: found.start].strip(_DASHES).casefold()):
         return True
     return (
@@ -137,8 +146,9 @@ def placed_day(line: str) -> Span | None:
     >>> line[span.start : span.end], placed_day("Winter meeting, Vienna, 12 May 2003")
     ('Skopje', None)
     """
-    found = find_date(line) if len(line) <= _LONGEST_PLACED and _YEAR.search(line) else None
-    if not found or not (found.value or found.either) or found.note:
+    found = find_date(line) if len(line) <= _LONGEST_PLACED and _MAY_BE_PLACED.search(line) else None
+    named = line.endswith("/") and line.count("/") > 1
+    if not found or not (found.value or found.either or named) or (found.note and found.value):
         return None
     before, after = line[: found.start], line[found.end :].rstrip(" .")
     if (before and not _SEPARATOR.search(before[-3:])) or (after and not _SEPARATOR.search(after[:3])):
@@ -149,7 +159,8 @@ def placed_day(line: str) -> Span | None:
     named = all(_PART.fullmatch(part) for part in others) and len(others) < _MOST_PARTS
     if len(towns) > 1 and ", ".join(towns) in line:
         del towns[1:]
-    if len(towns) != 1 or not named or not (not others or _CLOCK.search(line) or found.start == 0):
+    shown = not others or _CLOCK.search(line) or found.start == 0 or not found.value
+    if len(towns) != 1 or not named or not shown:
         return None
     at = line.index(towns[0])
     return Span(at, at + len(towns[0]))

@@ -64,8 +64,12 @@ def state_named(printed: str) -> str | None:
 
     >>> state_named("Turkmenistan"), state_named("Kyrgyz Republic"), state_named("upper valley")
     ('turkmenistan', 'kyrgyzstan', None)
+    >>> state_named("Austria")
+    'austria'
     """
     wanted = _folded(printed)[:5]
+    if (whole := _folded(printed).replace(" ", "-")) in _states():
+        return whole
     found = [state for state in _states() if len(wanted) == 5 and state.replace("-", " ").startswith(wanted)]
     return found[0] if len(found) == 1 else None
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kg.assets import software_version
-from kg.documents.addresses import section_of
 from kg.documents.towns import state_named, town_key, town_of
 from kg.facts.model import Facts
+from kg.graph.issuing import Bodies, issuers
 from kg.graph.mentions import mention_lines, mentioned
 from kg.graph.statements import state
 from kg.iris import Iris, slug
@@ -16,14 +16,8 @@ from kg.namespaces import XSD
 from kg.nquads import QuadWriter
 
 
-class Register(Protocol):
+class Register(Bodies, Protocol):
     """What a document needs of the reference data; :class:`kg.reference.gazetteer.Gazetteer` is one."""
-
-    def issuer(self, printed: str) -> str | None:
-        """Find the body that a source line names."""
-
-    def issuer_of_section(self, section: str, day: str | None) -> str | None:
-        """Find the body that a section of the site is of on a day."""
 
     def place(self, printed: str) -> str | None:
         """Find the place of a name as printed."""
@@ -66,7 +60,8 @@ def state_document(document: Document, facts: Facts, gazetteer: Register, iris: 
     head, body = QuadWriter(graph, iris.base), QuadWriter(graph, iris.base)
     me = iris.document(document.key)
     _state_kind(head, me, document, iris)
-    _state_issue(head, me, document, gazetteer, iris)
+    _state_issue(head, me, document, iris)
+    _state_issuers(head, me, document, facts, gazetteer)
     _state_places(head, me, document, gazetteer, iris)
     _state_fields_of_work(head, me, document, gazetteer)
     _state_event(head, me, document, gazetteer, iris)
@@ -97,7 +92,7 @@ def _state_kind(out: QuadWriter, me: str, document: Document, iris: Iris) -> Non
         out.text(me, "osce:documentSymbol", document.symbol.value)
 
 
-def _state_issue(out: QuadWriter, me: str, document: Document, gazetteer: Register, iris: Iris) -> None:
+def _state_issue(out: QuadWriter, me: str, document: Document, iris: Iris) -> None:
     if document.issued:
         out.date(me, "osce:issuedOn", document.issued.value)
         out.link(me, "osce:dateEvidence", iris.concept("evidence-kind", document.issued.evidence))
@@ -105,29 +100,14 @@ def _state_issue(out: QuadWriter, me: str, document: Document, gazetteer: Regist
         out.text(me, "osce:dateline", document.dateline.value)
     for source in document.sources:
         out.text(me, "osce:issuerAsPrinted", source.value)
-    bodies, section = issuers(document, gazetteer)
+
+
+def _state_issuers(out: QuadWriter, me: str, document: Document, facts: Facts, gazetteer: Register) -> None:
+    bodies, note = issuers(document, facts, gazetteer)
     for body in bodies:
         out.link(me, "osce:issuedBy", body)
-    if section:
-        note = f"the issuer is known from the address alone: section {section!r}"
+    if note:
         out.text(me, "skos:editorialNote", note, "en")
-
-
-def issuers(document: Document, gazetteer: Register) -> tuple[list[str], str]:
-    """Find who issued a document: the bodies that it names as its source, else that in whose section of the site it is.
-
-    :returns: IRIs of bodies, and the section if they are known from it alone; a section counts if the day of the
-        document is one of the body's
-    """
-    named = [body for source in document.sources if (body := gazetteer.issuer(source.value))]
-    if named:
-        return named, ""
-    day = document.issued.value if document.issued else None
-    for address in (document.address, *document.aliases):
-        section = section_of(address) if address else None
-        if section and (body := gazetteer.issuer_of_section(section, day)):
-            return [body], section
-    return [], ""
 
 
 def _state_places(out: QuadWriter, me: str, document: Document, gazetteer: Register, iris: Iris) -> None:

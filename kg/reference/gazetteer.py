@@ -88,6 +88,10 @@ class Holder:
         return bool(first and last and may_include(_years(first, -earlier), _years(last, later), date))
 
 
+#: Bodies that adopt decisions and issue no releases.
+_COUNCILS = ("council", "summit", "forum-for-security-co-operation", "id/org/osce")
+
+
 @dataclass(frozen=True, eq=False)
 class Gazetteer:
     """What texts and printed fields are matched with; immutable, picklable."""
@@ -118,6 +122,15 @@ class Gazetteer:
     def issuer_of_section(self, section: str, day: str | None) -> str | None:
         """Find the body whose section of the site a page is in, if there was one such body on its day."""
         return body_of(self.sections.get(section, ()), day)
+
+    def has_section(self, body: str) -> bool:
+        """Tell whether a body has a section of the site; the councils, which issue decisions only, do not count."""
+        return body in self._with_section
+
+    @cached_property
+    def _with_section(self) -> frozenset[str]:
+        bodies = {period.body for periods in self.sections.values() for period in periods}
+        return frozenset(body for body in bodies if not body.endswith(_COUNCILS))
 
     def place(self, printed: str) -> str | None:
         """Find the place that a dateline or a place field names; what follows a comma narrows it only for readers."""

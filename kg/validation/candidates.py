@@ -6,20 +6,23 @@ backwards. A node too many costs time and changes nothing; one too few would be 
 they cannot be found is validated on all its focus nodes.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import pyoxigraph
 from rdflib import SH
 from rdflib.term import Node
 
 from kg.errors import NotCompilable
-from kg.validation.dataset import DataGraph, Pattern, member
+from kg.regexes import late
+from kg.validation.dataset import TYPE, DataGraph, Pattern, member
 from kg.validation.queries import Queries
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
 from kg.validation.terms import Term, written
 
 #: Constraints whose results have no value (SHACL §4.2, §4.4.4, §4.7.3, §4.8.2).
 _WITHOUT_VALUE = (SH.minCount, SH.maxCount, SH.uniqueLang, SH.hasValue, SH.qualifiedValueShape)
+#: A path of one predicate.
+_ONE_LINK = late(r"<[^<>]*>")
 #: The pattern that no node matches: there is nothing to validate.
 NOTHING: Pattern = "VALUES {} {{}}".format
 
@@ -40,6 +43,8 @@ class Candidates:
         self._given = frozenset(map(_term, about))
         self._sets: dict[frozenset[Term], Pattern] = {}
         self._leading: dict[tuple[str, frozenset[Term]], frozenset[Term]] = {}
+        self._linked: dict[frozenset[Term], dict[str, frozenset[Term]]] = {}
+        self._typed: dict[frozenset[Term], dict[str, frozenset[Term]]] = {}
         self._targeted: dict[tuple[Node, frozenset[Term]], frozenset[Term]] = {}
 
     def focus(self, shape: Shape, constraints: Sequence[Constraint], targets: Sequence[Pattern]) -> Pattern | None:
@@ -92,6 +97,8 @@ class Candidates:
     def _subjects(self, path: str, values: frozenset[Term]) -> frozenset[Term]:
         if not values:
             return frozenset()
+        if _ONE_LINK.fullmatch(path):
+            return self._by_link(values).get(path, frozenset())
         if (path, values) not in self._leading:
             query = f"SELECT DISTINCT ?this {{ {self._set(values)('?_v')} ?this {path} ?_v }}"
             self._leading[path, values] = frozenset(this for (this,) in self._data.rows(query, "this"))
@@ -101,10 +108,31 @@ class Candidates:
         """Choose those of some nodes that are focus nodes of a shape."""
         key = (shape.node, nodes)
         if nodes and key not in self._targeted:
-            some = self._set(nodes)("?this")
-            queries = (f"SELECT DISTINCT ?this {{ {some} FILTER EXISTS {{ {each('?this')} }} }}" for each in targets)
-            self._targeted[key] = frozenset(this for query in queries for (this,) in self._data.rows(query, "this"))
+            found = (
+                self._instances(nodes, str(value)) if kind == SH.targetClass else self._matching(nodes, pattern)
+                for (kind, value), pattern in zip(shape.targets, targets, strict=True)
+            )
+            self._targeted[key] = frozenset[Term]().union(*found)
         return self._targeted.get(key, frozenset())
+
+    def _matching(self, nodes: frozenset[Term], pattern: Pattern) -> frozenset[Term]:
+        query = f"SELECT DISTINCT ?this {{ {self._set(nodes)('?this')} FILTER EXISTS {{ {pattern('?this')} }} }}"
+        return frozenset(this for (this,) in self._data.rows(query, "this"))
+
+    def _instances(self, nodes: frozenset[Term], iri: str) -> frozenset[Term]:
+        """Choose the SHACL instances of a class, of all of whose classes the store is asked once."""
+        if nodes not in self._typed:
+            query = f"SELECT DISTINCT ?this ?kind {{ {self._set(nodes)('?this')} ?this <{TYPE}> ?kind }}"
+            self._typed[nodes] = _by_last(self._data.rows(query, "this", "kind"))
+        typed = self._typed[nodes]
+        return frozenset[Term]().union(*(typed.get(name, ()) for name in self._data.with_subclasses(iri)))
+
+    def _by_link(self, values: frozenset[Term]) -> dict[str, frozenset[Term]]:
+        """Find the nodes that lead to some nodes by one triple, by its predicate."""
+        if values not in self._linked:
+            query = f"SELECT DISTINCT ?this ?link {{ {self._set(values)('?_v')} ?this ?link ?_v }}"
+            self._linked[values] = _by_last(self._data.rows(query, "this", "link"))
+        return self._linked[values]
 
     def _set(self, nodes: frozenset[Term]) -> Pattern:
         """Write the pattern of some nodes, which are put into the store once."""
@@ -113,6 +141,14 @@ class Candidates:
             self._data.add(name, nodes)
             self._sets[nodes] = member(name)
         return self._sets[nodes]
+
+
+def _by_last(rows: Iterable[tuple[Term, ...]]) -> dict[str, frozenset[Term]]:
+    """Gather the first terms of rows by their last ones, as these are written."""
+    found: dict[str, set[Term]] = {}
+    for first, last in rows:
+        found.setdefault(str(last), set()).add(first)
+    return {name: frozenset(terms) for name, terms in found.items()}
 
 
 def _term(text: str) -> Term:

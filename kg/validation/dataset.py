@@ -26,6 +26,7 @@ EXACT = "urn:x-osce-kg:exact"
 EXACT_TYPE = "urn:x-osce-kg:exact:"
 TYPE = f"{RDF}type"
 SUBCLASS = f"{RDFS}subClassOf"
+_BELOW = pyoxigraph.NamedNode(SUBCLASS)
 
 #: Integer datatypes that Oxigraph stores as xsd:integer, with their bounds.
 DERIVED: dict[str, tuple[int | None, int | None]] = {
@@ -202,9 +203,13 @@ class DataGraph:
     def with_subclasses(self, iri: str) -> tuple[str, ...]:
         """List a class and the subclasses that the data has of it, as in N-Triples."""
         if iri not in self._classes:
-            query = f"SELECT DISTINCT ?c {{ ?c <{SUBCLASS}>+ <{iri}> }}"
-            found = {str(row["c"]) for row in self._solutions(query)} - {f"<{iri}>"}
-            self._classes[iri] = (f"<{iri}>", *sorted(found))
+            found, todo = set[str](), list[Term]([pyoxigraph.NamedNode(iri)])
+            while todo:
+                below = self.store.quads_for_pattern(None, _BELOW, todo.pop(), DATA_GRAPH)
+                new = [quad.subject for quad in below if str(quad.subject) not in found]
+                found.update(map(str, new))
+                todo += new  # type: ignore[arg-type]
+            self._classes[iri] = (f"<{iri}>", *sorted(found - {f"<{iri}>"}))
         return self._classes[iri]
 
     def constant(self, term: Term) -> "Pattern":

@@ -13,6 +13,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 import rdflib
 from rdflib import SH, Literal
+from rdflib.term import Node
 
 from kg.errors import NotCompilable, ShapesError
 from kg.kept import Memo, code, key_of
@@ -47,6 +48,7 @@ class Queries:
         self._data = data
         self._shapes = shapes
         self._has_shapes = False
+        self._heads: dict[frozenset[Node], str] = {}
 
     def knows(self, constraint: Constraint) -> bool:
         """Tell whether a constraint is a query."""
@@ -87,7 +89,7 @@ class Queries:
         text = query.seeded("value", values, given | self._context(query, shape), shape.path_text)
         if text is None:
             return None
-        return {row["this"] for row in self._solutions(prologue(self._shapes.graph, validator.node) + text, where)}
+        return {row["this"] for row in self._solutions(self._head(validator) + text, where)}
 
     def messages(self, shape: Shape, constraint: Constraint) -> tuple[Literal, ...]:
         """List the messages of a constraint's results, most specific ones first."""
@@ -130,7 +132,7 @@ class Queries:
     ) -> Iterator[Row]:
         query = self._read(validator, where, {"this", *given})
         known = given | self._context(query, shape)
-        head = prologue(self._shapes.graph, validator.node)
+        head = self._head(validator)
         if not query.runs_once_a_node:
             yield from self._solutions(head + query.injected({"this": focus} | known, shape.path_text), where)
             return
@@ -144,7 +146,7 @@ class Queries:
     ) -> Iterator[Row]:
         query = self._read(validator, where, {"this", "value", *given})
         known = given | self._context(query, shape)
-        head = prologue(self._shapes.graph, validator.node)
+        head = self._head(validator)
         values = f"?this {shape.path_text} ?value" if shape.path_text else "BIND(?this AS ?value)"
         pairs = f"SELECT DISTINCT ?this ?value {{ {focus('?this')} {values} }}"
         for this, value in self._data.rows(pairs, "this", "value"):
@@ -156,7 +158,14 @@ class Queries:
                 yield {"this": this, "value": value}
 
     def _read(self, validator: Validator, where: str, names: set[str]) -> ShapeQuery:
-        return ShapeQuery(validator.query, where, frozenset(names | {"currentShape", "shapesGraph"}))
+        return _query(validator.query, where, frozenset(names | {"currentShape", "shapesGraph"}))
+
+    def _head(self, validator: Validator) -> str:
+        """Write the PREFIX lines of a query; most have the same."""
+        declaring = frozenset(self._shapes.graph.objects(validator.node, SH.prefixes))
+        if declaring not in self._heads:
+            self._heads[declaring] = prologue(self._shapes.graph, validator.node)
+        return self._heads[declaring]
 
     def _refuse_changed(self, text: str) -> None:
         """Leave a query to the reference engine that may see values whose written form the store changed."""
@@ -196,6 +205,11 @@ class Queries:
             return self._data.store.query(text)
         except SyntaxError as error:
             raise ShapesError(f"{where} does not parse{_at(error, text)}: correct it") from None
+
+
+@lru_cache(maxsize=256)
+def _query(text: str, where: str, prebound: frozenset[str]) -> ShapeQuery:
+    return ShapeQuery(text, where, prebound)
 
 
 @lru_cache(maxsize=512)

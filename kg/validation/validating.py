@@ -5,6 +5,7 @@ Source: SHACL, https://www.w3.org/TR/shacl/, section 3.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -133,12 +134,16 @@ def shapes_of(files: Iterable[Path]) -> ShapesGraph:
 
 
 def project_shapes(base: str = DEFAULT_BASE) -> ShapesGraph:
-    """Read the shapes of the OSCE knowledge graph.
+    """Read the shapes of the OSCE knowledge graph, once for the same files: nobody writes to them.
 
     :param base: base IRI of the data
     """
-    files = sorted(folder("shapes").glob("*.ttl"))
-    quads = (quad for file in files for quad in _parsed(file, base))
+    return _read_once(tuple((str(file), rebased_text(file, base)) for file in sorted(folder("shapes").glob("*.ttl"))))
+
+
+@lru_cache(maxsize=2)
+def _read_once(texts: tuple[tuple[str, str], ...]) -> ShapesGraph:
+    quads = (quad for file, text in texts for quad in _parsed(file, text))
     return ShapesGraph(rdflib_graph((quad.subject, quad.predicate, quad.object) for quad in quads))  # type: ignore[misc]
 
 
@@ -146,7 +151,7 @@ def class_hierarchy(base: str = DEFAULT_BASE) -> Iterator[ox.Quad]:
     """List the subclass axioms of the ontology and its alignments, which tell what is an instance of what."""
     root = folder("ontology")
     for file in (root / "osce.ttl", *sorted((root / "alignments").glob("*.ttl"))):
-        for quad in _parsed(file, base):
+        for quad in _parsed(str(file), rebased_text(file, base)):
             if quad.predicate.value == f"{RDFS}subClassOf" and isinstance(quad.object, ox.NamedNode):
                 yield quad
 
@@ -154,14 +159,14 @@ def class_hierarchy(base: str = DEFAULT_BASE) -> Iterator[ox.Quad]:
 def code_lists(base: str = DEFAULT_BASE) -> Iterator[ox.Quad]:
     """List what the project says of its concepts: roles, kinds, statuses and the schemes that they belong to."""
     for file in sorted((folder("ontology") / "concepts").glob("*.ttl")):
-        yield from _parsed(file, base)
+        yield from _parsed(str(file), rebased_text(file, base))
 
 
-def _parsed(file: Path, base: str) -> Iterator[ox.Quad]:
+def _parsed(file: str, text: str) -> Iterator[ox.Quad]:
     try:
-        yield from ox.parse(rebased_text(file, base), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+        yield from ox.parse(text, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
     except SyntaxError as error:
-        raise RdfSyntaxError(told(str(file), error)) from None
+        raise RdfSyntaxError(told(file, error)) from None
 
 
 def _by_queries(parts: Parts, jobs: int, collector: Collector, notes: list[str]) -> list[Shape]:
