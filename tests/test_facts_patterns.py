@@ -28,7 +28,10 @@ ROWS = [
 ]
 #: Patterns that find phrases or confirm them: what is read in the end carries the name of another pattern.
 SILENT = frozenset(
-    "phrases persons homes lists states agents subjects statements openings companions capitals colleges".split()
+    (
+        "phrases persons homes lists states agents subjects statements openings companions capitals colleges "
+        "delegations strangers"
+    ).split()
 )
 
 

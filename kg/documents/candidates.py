@@ -28,6 +28,8 @@ PAPER, BODY_NAME, _PERSON = (
 BODY = late(r"\b(?:OSCE|CSCE|ODIHR|OSZE|OBSE|ОБСЕ|Mission|Presence|Centre|Office|Secretariat|Council|Assembly)\b")
 #: How a sentence ends that is long enough to be of the text; a short title may end with a full stop.
 SENTENCE = late(r"^.{60,}\w{3}\.$")
+#: Headings within a page about a body.
+_INNER = frozenset(("background", "tasks", "objectives"))
 #: ``By A. Writer``.
 _AUTHOR = late(
     r"(?:Redazione|Redaktion|Redacción|Rédaction|Redakcija|Редакция|Редакція|[Bb]y|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?.]{2,90}$"
@@ -50,17 +52,31 @@ _GREETS, _CLOSES = (late(table("kinds")["texts"][name]) for name in ("greets", "
 #: Lines of the head of a letter, and of its end.
 _LETTER_HEAD, _LETTER_END = 16, 6
 _PHONE = late(r"(?:\+|\b00)\d[\d\s()/.-]{6,}")
+#: So many commas count as two words run together, in a line that has those.
+_LISTED = 5
+#: Two words run together.
+_GLUED = late(r"[a-z]{2}[A-Z][a-z]{2}")
 #: To whom a paper is sent: ``PA President``, ``Special Representative``.
 _ADDRESSEE = late(r"(?:[A-Z]\w+ ){0,2}(?:President|Secretary(?: General)?|Representative|Director|Minister|Chair\w*)")
 #: What a line has that says which office somebody has, below the name.
 _OFFICE = late(
     r"^(?:[\w.’'-]+,? ){0,5}(?:Secretary|Minister|Ambassador|Chief|Director|Head|Representative|Chargé|Chair\w*"
     r"|President|Attaché|Spokes\w+|Delegate|Counsel\w+|Co-?ordinator|Commissioner|Senator|Congress\w+|Leiter\w*|Botschafter\w*"
-    r"|Chef\w*|Ministre|Ambassad\w+|Ministro|Ambasciat\w+|Министр|Посол|Председатель|Директор|представител\w+)\b[^.!?:]*$"
+    r"|Chef\w*|Ministre|Ambassad\w+|Ministro|Ambasciat\w+|Министр|Посол|Председатель|Директор|представител\w+)\b[^!?:]*$"
 )
 #: ``Mr. Chair,``: a greeting above a speech ends with a comma, which no title does.
 _GREETING = late(r".{3,60},")
 _TRAIL = late(r"(?:[^>»›→]{2,40}\s?[>»›→]\s?){2,}[^>»›→]{0,40}")
+
+
+def is_row_of_links(text: str) -> bool:
+    """Tell whether a line is a row of links that a converter ran together.
+
+    >>> [is_row_of_links(line) for line in ("Home | Visas | Trade", "HomeVisasTrade and more", "Tea | bread")]
+    [True, True, False]
+    """
+    glued = len(_GLUED.findall(text)) + text.count(", ") // _LISTED if text[-1:].isalnum() else 0
+    return text.count(" | ") > 1 or (glued > 1 and bool(_GLUED.search(text)))
 
 
 def may_be_title(block: Block) -> bool:
@@ -73,6 +89,7 @@ def may_be_title(block: Block) -> bool:
     day = (dated and dated.places) or placed_day(text)
     sentence = len(text) >= PROSE and text.endswith(".") and not read_dated_end(text)
     label = text.endswith(":") and len(text.split()) < _TITLED
+    label = label or is_row_of_links(text)
     return not (frame or day or label or _PHONE.search(text) or _AUTHOR.match(text) or sentence)
 
 
@@ -81,9 +98,11 @@ def without_frame(blocks: list[Block], free: list[int], address: str | None) -> 
     free = [i for i in free if not names_site(blocks[i].text, address)] or free
     free = _without_speakers(blocks, free)
     named = [i for i in free if blocks[i].text.casefold() in HEADINGS]
-    free = [i for i in free if i not in named] or (named if len(named) == 1 else [])
+    outer = [i for i in named if blocks[i].text.casefold() not in _INNER]
+    free = [i for i in free if i not in named] or (outer if len(outer) == 1 else [])
     free = [i for i in free if not PAPER.search(blocks[i].text.casefold())] or free
-    spoken = [i for i in free if not is_byline(blocks[i].text)] or free
+    spoken = [i for i in free if not is_byline(blocks[i].text)]
+    spoken = spoken if any(not blocks[i].text.endswith(".") for i in spoken) else free
     named = [i for i in spoken if not is_credited(blocks[i].text)]
     named = [i for i in named[:-1] if not _HOLDER.fullmatch(blocks[i].text)] + named[-1:]
     kept = [i for i in named if blocks[i].text.casefold() not in INSTITUTIONS] or named or spoken

@@ -55,6 +55,8 @@ _WIRE = late(r"\(?[^\W\d_][^()\d]{2,60}\)\s+(?:[-–—]\s+)?(?=\S)")
 _RUN = late(r"[A-Z]{2,6}(?:\(\d+\))?\.[A-Z.]{2,9}(?:/\d+)*\s.{0,120}?(?:Original: [A-Z]+|(?i:english only))\s")
 #: What a heading in capitals has after it in brackets: ``(13 April – 19 April)``.
 _IN_BRACKETS = late(r"\s\([^()]{3,40}\)(?=\s)")
+#: ``RURITANIA PARLIAMENTARY ELECTIONS`` / ``NEEDS ASSESSMENT MISSION REPORT``
+_ENDS_AS_REPORT = late(r"\b(?:MISSION|INTERIM|FINAL|TEAM) REPORT$")
 #: A day at the end of a line of a heading, and its month in the next.
 _DAY_ENDS, _MONTH_BEGINS = late(r"\s\d{1,2}\.?$"), late(rf"{MONTH}\s(?:\d{{4}}|[^\W\d_]+)", re.IGNORECASE)
 _ORDINAL = late(r"(?<=\d)(?:st|nd|rd|th)")
@@ -112,6 +114,8 @@ def _is_broken(text: str, following: str) -> bool:
     if _DAY_ENDS.search(text) and _MONTH_BEGINS.match(following):
         return len(text) >= _WRAPPED[0]
     if _ORDINAL.sub("", text).isupper():
+        if following.isupper() and _ENDS_AS_REPORT.search(following) and not find_date(following):
+            return len(text.split()) >= _FEWEST_WORDS
         return bool(_GOES_ON.search(text)) and len(text.split()) >= _FEWEST_WORDS
     lengths = _WRAPPED[0] <= len(text) <= _WRAPPED[1] and len(following) <= _WRAPPED[1]
     goes_on = following[:1].islower() and text[-1:].isalnum() and not is_stamp(following)

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.clauses import Clause, Content, Part, Party, agents_of, persons_of
+from kg.facts.reading.clauses import Clause, Content, Part, Party, agents_of, owners_of, persons_of
 from kg.facts.reading.subjects import subject_of
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
@@ -57,7 +57,8 @@ def acts_in(line: Clause, grammar: Grammar, *, first_person: bool) -> Iterator[S
             verb = _index(line, match["verb"])
             if verb in taken and grammar.kinds[pattern.name] != _MORE:
                 continue
-            speakers = agents_of(match.units("speaker"))
+            named = match.units("speaker")
+            speakers = agents_of(named) or owners_of(named)
             speakers = speakers or _speakers(line, verb, grammar, first_person=first_person)
             if said := _said(line, match, speakers, grammar):
                 taken.add(verb)
@@ -104,7 +105,18 @@ def _kind(match: Match[Content], grammar: Grammar) -> str:
     return next((value for value in values if value), "")
 
 
-_KINDS_OF_WORDS = ("feeling", "concerned", "grateful", "saddened", "act", "act-on", "raise", "act-noun")
+_KINDS_OF_WORDS = (
+    "feeling",
+    "concerned",
+    "grateful",
+    "saddened",
+    "act",
+    "act-on",
+    "raise",
+    "act-noun",
+    "again",
+    "back",
+)
 
 
 def _greets(line: Clause, match: Match[Content]) -> bool:

@@ -1,7 +1,7 @@
 """Sentences as lines of agents: everybody with titles and roles is one unit, and so is every quotation."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.facts.grammar.line import Line, Match, Unit
 from kg.facts.grammar.tables import Grammar
@@ -19,6 +19,8 @@ _QUOTED = (frozenset({"quote"}), frozenset({"quote", "ended"}))
 _FULL_STOPS = frozenset(".!?")
 _SHARED_HEAD = "Co-Chair"
 _THE = "the"
+_GENDERS = frozenset("mf")
+_TWO = 2
 _HE_OR_SHE = frozenset({"he", "she"})
 
 
@@ -31,7 +33,14 @@ class Party:
     pronoun: bool = False
 
 
-Content = Token | Role | Name | Party | Quote
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose something is, as a possessive pronoun says: "her talks"."""
+
+    persons: tuple[Agent, ...]
+
+
+Content = Token | Role | Name | Party | Owner | Quote
 Clause = Line[Content]
 Part = Unit[Content]
 
@@ -58,6 +67,8 @@ class Clauses:
         self._before: list[Part] = []
         #: Where a clause ends that opens the sentence and names nobody yet.
         self._ahead = 0
+        #: The members of the delegation that was named last, or its head.
+        self._delegation: tuple[Agent, ...] = ()
 
     def outer(self, scene: Scene, quotes: Sequence[Quote], speaker: Party | None = None) -> Clause:
         """Make the line of a sentence, each quotation one unit; its subject is whom the next pronouns mean.
@@ -77,6 +88,7 @@ class Clauses:
                 units.append(Unit(quote.begin, quote.end, "", _QUOTED[_is_sentence(scene, quote)], quote))
         line = Line(tuple(self._bound(units)), self._grammar.alphabet)
         self._note_subject(line)
+        self._note_delegation(line)
         return line
 
     def _bound(self, units: list[Part]) -> list[Part]:
@@ -152,11 +164,15 @@ class Clauses:
     def _unit(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> Part:
         same: Part = Unit(unit.begin, unit.end, unit.text, unit.classes, unit.content)
         party: Party | None = None
+        if unit.has("possessive-word"):
+            return replace(same, content=Owner(self._owner(unit.text.lower(), speaker, inside=inside)))
         if isinstance(unit.content, Name):
             iri = self._people.find(unit.content.written)
             party = _person(iri) if iri else None
         elif isinstance(unit.content, Role):
             party = self._of_role(scene, unit.content)
+        elif unit.has("delegation") and self._is_the_delegation(scene, unit):
+            party = Party((), self._delegation)
         elif unit.has("title") and scene.tokens[unit.begin - 1].text.lower() == _THE:
             iri = self._people.titled(unit.text)
             party = _person(iri) if iri else None
@@ -168,6 +184,12 @@ class Clauses:
             party = self._pronoun(unit, speaker)
         return _part(same, party, first=unit.has("first-person")) if party else same
 
+    def _is_the_delegation(self, scene: Scene, unit: Unit[Token | Role | Name]) -> bool:
+        """Tell whether words mean the delegation that the page has named, and none of another name."""
+        before, *after = (scene.tokens[unit.begin - 1], *scene.tokens[unit.end : unit.end + 1])
+        named = bool(after) and (after[0].text == "," or "owning" in self._grammar.classes(after[0].text))
+        return bool(self._delegation) and before.text.lower() == _THE and not named
+
     def _of_role(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a role without a name means: one person of the document, or the body that co-chairs speak for."""
         if role.plural:
@@ -175,17 +197,28 @@ class Clauses:
         mention = scene.tokens[role.head].mention
         if mention and mention.kind == "org" and self._is_beside_a_body(scene, role):
             return Party((Agent(mention.target, "org"),), ())
-        person = self._offices.find(scene, role) or self._only_one(scene, role)
+        person = self._offices.find(scene, role) or self._only_one(scene, role) or self._titled(scene, role)
         return _person(person) if person else None
+
+    def _titled(self, scene: Scene, role: Role) -> str | None:
+        """Find the only person who bears a title that is an office, where nobody else has the office."""
+        if role.end - role.begin > 1 or self._offices.holders(scene, role):
+            return None
+        return self._people.titled(role.label)
 
     def _only_one(self, scene: Scene, role: Role) -> str | None:
         """Find the only person of the document whose office a bare head names: "the Director"."""
         if role.end - role.begin > 1 or self._offices.holders(scene, role):
             return None
-        head = self._offices.meaning(scene, role).label.casefold()
+        head = self._short(self._offices.meaning(scene, role).label)
         held = [each for each in self._offices.roles if each.affiliation and not each.past]
-        persons = {each.person for each in held if each.label.casefold().split("-in-")[0] == head}
+        persons = {each.person for each in held if self._short(each.label) == head}
         return persons.pop() if len(persons) == 1 else None
+
+    def _short(self, label: str) -> str:
+        """Put an office by its head: "the Chairman" may be the Chairperson-in-Office."""
+        head = label.split("-in-")[0]
+        return (self._grammar.lexicon.value(head, "chair") or head).casefold()
 
     def _of_several(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a role of several means: everybody who has it; else the body that co-chairs chair."""
@@ -229,6 +262,20 @@ class Clauses:
         self._genders[person.iri] = gender
         return Party((person,), (person,), pronoun=True)
 
+    def _owner(self, word: str, speaker: Party | None, *, inside: bool) -> tuple[Agent, ...]:
+        """Find whose "his", "her" or "their" means: the subject of the sentence so far, else of the last one."""
+        gender = self._grammar.lexicon.value(word, "possessive-word")
+        if inside or gender == "first":
+            return speaker.agents if speaker and gender == "first" else ()
+        if gender not in _GENDERS:
+            return self._several() if gender else ()
+        so_far = {agent for agent in persons_of(self._before) if self._fits(agent, gender)}
+        person = self._subject_before(gender) if len(so_far) < _TWO else None
+        return (person,) if person and self._fits(person, gender) else ()
+
+    def _several(self) -> tuple[Agent, ...]:
+        return self._subject if len(self._subject) > 1 and all(agent.is_person for agent in self._subject) else ()
+
     def _subject_before(self, gender: str) -> Agent | None:
         """Find whom "he" or "she" means: the subject of the same sentence so far, else of the last one."""
         so_far = Line(tuple(self._before), self._grammar.alphabet)
@@ -252,7 +299,11 @@ class Clauses:
         return self._genders.get(person.iri, gender) == gender
 
     def _note_subject(self, line: Clause) -> None:
-        """Remember the subject of a sentence, for the pronouns of the next."""
+        """Remember the subject of a sentence, for the pronouns of the next; it may be somebody who is not known."""
+        for pattern in self._grammar.stage("strangers"):
+            if line.match([pattern], 0):
+                self._subject, self._person = (), None
+                return
         for pattern in self._grammar.stage("subjects"):
             for match in line.search(pattern):
                 agents = agents_of(match.units("who"))
@@ -266,6 +317,14 @@ class Clauses:
                     others = [a for unit in line.units for a in agents_of((unit,)) if a.is_person]
                     self._person = others[0] if len(set(others)) == 1 else self._person
                 return
+        named = persons_of(line.units)
+        self._person = self._person or (named[0] if len(named) == 1 else None)
+
+    def _note_delegation(self, line: Clause) -> None:
+        """Remember who travels together, or at whose head: "the delegation" later means them."""
+        for pattern in self._grammar.stage("delegations"):
+            for match in line.search(pattern):
+                self._delegation = persons_of(match.units("who")) or self._delegation
 
     def _companions(self, line: Clause) -> tuple[Agent, ...]:
         """List who goes along with the subject of a sentence: "they" in the next one are all of them."""
@@ -299,6 +358,12 @@ def agents_of(units: Sequence[Part]) -> tuple[Agent, ...]:
 def persons_of(units: Sequence[Part]) -> tuple[Agent, ...]:
     """List the persons of some units, each once."""
     found = [agent for unit in units if isinstance(unit.content, Party) for agent in unit.content.persons]
+    return tuple(dict.fromkeys(found))
+
+
+def owners_of(units: Sequence[Part]) -> tuple[Agent, ...]:
+    """List the persons whom possessive pronouns mean, each once."""
+    found = [person for unit in units if isinstance(unit.content, Owner) for person in unit.content.persons]
     return tuple(dict.fromkeys(found))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.clauses import Clause, Content, Party, persons_of
+from kg.facts.reading.clauses import Clause, Content, Party, owners_of, persons_of
 from kg.facts.reading.subjects import subject_of
 from kg.facts.tokens import Token
 
@@ -68,7 +68,7 @@ class Contacts:
         companions = _companions(line, self._grammar)
         found = [met if self._is_alone(met) else _joined(met, companions) for met in self._told(line)]
         found = self._with_more(line, found)
-        told = [met for met in found if not self._is_told(met)]
+        told = [met for met in found if not self._is_told(line, met)]
         self._last = next((met for met in reversed(found) if met.kind == _MEETING), None) or self._begun(line)
         self._meeting = self._last or self._meeting
         self._told_lately = [*self._told_lately, *(met for met in told if met.kind == _MEETING)]
@@ -90,18 +90,19 @@ class Contacts:
             found = _completed(line, found, self._visit_of(later), later)
         return found
 
-    def _is_told(self, met: Met) -> bool:
+    def _is_told(self, line: Clause, met: Met) -> bool:
         """Tell whether words only refer to a contact that was told with all who took part: "In her talks with X, …"."""
         people = set(met.participants)
         wider = any(each.kind == met.kind and people < set(each.participants) for each in self._all)
-        return wider and not _REFERS.isdisjoint(self._grammar.kinds[met.pattern].split())
+        refers = not _REFERS.isdisjoint(self._grammar.kinds[met.pattern].split())
+        return wider and (refers or bool(line.units[0].classes & _REFERRING))
 
     def _is_alone(self, met: Met) -> bool:
         """Tell whether those beside somebody only take part in what comes next: "Visiting Norway, X, with Y, said"."""
         return _ALONE in self._grammar.kinds[met.pattern].split()
 
     def _matches(self, line: Clause, how: str) -> Iterator[Match[Content]]:
-        for pattern in self._grammar.stage("contacts"):
+        for pattern in self._grammar.stage("joining"):
             if how in self._grammar.kinds[pattern.name].split():
                 yield from line.search(pattern)
 
@@ -124,16 +125,30 @@ class Contacts:
         return any(met.participants[0] in each.participants for each in self._all)
 
     def _told(self, line: Clause) -> Iterator[Met]:
+        for stage in ("contacts", "visits"):
+            yield from self._told_in(line, stage)
+
+    def _told_in(self, line: Clause, stage: str) -> Iterator[Met]:
         taken: set[int] = set()
-        for pattern in self._grammar.stage("contacts"):
+        for pattern in self._grammar.stage(stage):
             how = self._grammar.kinds[pattern.name].split()
-            for match in line.search(pattern) if not _JOINING & set(how) else ():
+            for match in line.search(pattern):
                 if match.begin in taken and _MORE not in how:
                     continue
-                found = list(_contacts(line, match, how, self._grammar))
+                found = list(self._contacts(line, match, how))
                 if found and (_LATELY not in how or self._is_away(found[0])):
                     taken.update(range(match.begin, match.end))
                     yield from found
+
+    def _contacts(self, line: Clause, match: Match[Content], how: list[str]) -> Iterator[Met]:
+        """Read the contacts of a match; a visit that nobody is named in is that of the page's visitors."""
+        subject = self._guests() if _GUESTS in how else _subject(line, match, how, self._grammar)
+        return _contacts(line, match, how, subject, self._grammar)
+
+    def _guests(self) -> tuple[Agent, ...]:
+        """List who came on the page's only visit: "There were talks with X"."""
+        visitors = {met.participants for met in self._all if met.kind == _VISIT}
+        return visitors.pop() if len(visitors) == 1 else ()
 
     def _begun(self, line: Clause) -> Met | None:
         """Remember who met people that the sentence does not name: the next may say who took part."""
@@ -145,14 +160,17 @@ class Contacts:
 
 _JOINS, _JOINS_LATER, _JOINS_ALL, _JOINS_BOTH = "joins", "joins-later", "joins-all", "joins-both"
 _JOINS_VISIT = "joins-visit"
-_JOINING = {_JOINS, _JOINS_LATER, _JOINS_ALL, _JOINS_BOTH, _JOINS_VISIT}
 #: A contact only where the page has said before that its subject came to see people.
 _LATELY = "lately"
+#: A contact of those whose visit the page tells.
+_GUESTS = "guests"
 #: A visit that companions named in the sentence need not have made.
 _ALONE = "alone"
 _CALL = "call"
 #: Kinds of patterns that may refer to what was told before.
 _REFERS = frozenset({"sentence", "back"})
+#: Classes of the first word of a sentence that may refer so: "When she talked with X, …".
+_REFERRING = frozenset({"clause", "condition"})
 #: Another meeting that the same verb tells.
 _MORE = "more"
 _VISIT = "visit"
@@ -181,8 +199,9 @@ def _joined(met: Met, companions: tuple[Agent, ...]) -> Met:
     return replace(met, participants=(*met.participants, *rest)) if met.kind in _IN_PERSON else met
 
 
-def _contacts(line: Clause, match: Match[Content], how: list[str], grammar: Grammar) -> Iterator[Met]:
-    subject = _subject(line, match, how, grammar)
+def _contacts(
+    line: Clause, match: Match[Content], how: list[str], subject: tuple[Agent, ...], grammar: Grammar
+) -> Iterator[Met]:
     others = tuple(person for person in persons_of(match.units("with")) if person not in subject)
     kind = next((each for each in (_VISIT, _CALL) if each in how), "") or _kind(match, grammar)
     begin, end = line.units[0].begin, line.units[-1].end
@@ -218,7 +237,8 @@ def _is_by_phone(line: Clause, grammar: Grammar) -> bool:
 def _subject(line: Clause, match: Match[Content], how: list[str], grammar: Grammar) -> tuple[Agent, ...]:
     """Find the persons who do it: the subject of the verb, or of the sentence that the words open or close."""
     if "by" in how or "whose" in how:
-        return persons_of(match.units("who") or match.units("with"))
+        who = match.units("who") or match.units("with")
+        return persons_of(who) or owners_of(who)
     if "sentence" not in how:
         verb = next(index for index, unit in enumerate(line.units) if unit is match["verb"])
         return persons_of(subject_of(line, verb, grammar))
@@ -242,6 +262,6 @@ def _before(line: Clause, match: Match[Content], held: set[Agent]) -> tuple[Agen
 def _kind(match: Match[Content], grammar: Grammar) -> str:
     unit = match["kind"] if "kind" in match else match["verb"] if "verb" in match else None
     if unit is None:
-        return ""
+        return _MEETING
     values = (grammar.lexicon.value(unit.text, each) for each in _KINDS_OF_WORDS)
-    return next((value for value in values if value), "meeting")
+    return next((value for value in values if value), _MEETING)

@@ -15,7 +15,9 @@ _OF_NAMES = frozenset({"given", "particle", "leading-particle", "first-name", "o
 _LEXICAL = frozenset({"portfolio", "common", "title", "role-head", "role-heads", "role-modifier", "office-title"})
 _VERB_FORMS = frozenset({"verb-s", "verb-ed", "verb-ing"})
 #: Words that are the same with a capital at the beginning of a sentence.
-_OPENING = frozenset({"verb-ing", "adverb", "preposition"})
+_OPENING = frozenset({"verb-ing", "adverb", "preposition", "contact-noun", "contact-nouns", "visit-noun", "feeling"})
+#: Classes of a word in small letters that no table has.
+_PLAIN = frozenset({"word", "lower"})
 _LONGEST_GAP = 1
 _LONGEST_ABBREVIATION = 5
 
@@ -150,6 +152,8 @@ def _classes(text: str, grammar: Grammar) -> frozenset[str]:
     found = grammar.classes(text) | _kinds_of_writing(text)
     if "verb-ed" in found or ("lower" in found and text.endswith("ed")):
         found |= {"verb-done"}
+    if text.endswith("ly") and found == _PLAIN:
+        found |= {"adverb"}
     if "title" in found and found & {"role-head"}:
         found |= {"title-head"}
     if "capital" in found and _is_of_names(text, found, grammar):

@@ -17,6 +17,10 @@ from kg.model import Span
 _SHORTEST = 3
 _GOES_ON = "quotation goes on"
 _AFTER = "quotation after what somebody said"
+_STOPS = frozenset(".!?")
+#: Classes of verbs whose subject may go on in a sentence that is only a quotation.
+_WORDS = frozenset({"say", "act", "express"})
+_DEEDS = _WORDS | {"verb-ed", "verb-s", "verb-done", "be"}
 _NOTHING = Quote(0, 0, Span(0, 0), 0, opens=True, closes=True)
 
 
@@ -112,24 +116,36 @@ class Speech:
         earlier = [each for begin, each in found.items() if begin < quote.begin]
         if earlier and quote.words >= _SHORTEST and self._follows(paragraph, earlier[-1].quote, quote):
             return Quoted(quote, earlier[-1].speaker, earlier[-1].attribution, _GOES_ON)
-        if quote.words >= _SHORTEST and (told := self._told_before(quote)):
+        if quote.words >= _SHORTEST and (told := self._told_before(paragraph, quote)):
             return told
         source = self._announced or self._last
         if quote.opens and source and (is_whole(quote, paragraph) or self._left_open):
             return Quoted(quote, source.speaker, source.attribution, _GOES_ON)
         return Quoted(quote, None, None, "")
 
-    def _told_before(self, quote: Quote) -> Quoted | None:
-        """Let a quotation that is a sentence of its own belong to who spoke in the sentence before it."""
+    def _told_before(self, paragraph: Paragraph, quote: Quote) -> Quoted | None:
+        """Let a quotation that is a sentence of its own belong to who did something in the sentence before it."""
         line = next((line for scene, line in self.lines if scene.phrases.sentence.end == quote.begin), None)
         if line is None:
             return None
+        verbs = _DEEDS if self._is_sentence(paragraph, quote) else _WORDS
+        return self._doer(line, quote, verbs, behind=True)
+
+    def _is_sentence(self, paragraph: Paragraph, quote: Quote) -> bool:
+        """Tell whether a quotation is whole sentences, and the sentence ends with it."""
+        ends = quote.end == len(paragraph.tokens) or quote.end in {s.phrases.sentence.begin for s, _ in self.lines}
+        return ends and paragraph.tokens[quote.end - 1 - quote.closes].text in _STOPS
+
+    def _doer(self, line: Clause, quote: Quote, verbs: frozenset[str], *, behind: bool = False) -> Quoted | None:
+        """Find the one person who is the subject of some kind of verb in a sentence."""
         for index, unit in enumerate(line.units):
-            units = subject_of(line, index, self.grammar) if unit.has("say") else ()
-            following = line.units[index + 1 : index + 2] if unit.has("say") else ()
-            agents = agents_of(units) or agents_of(following)
+            if not unit.classes & verbs:
+                continue
+            following = line.units[index + 1 : index + 2] if behind and unit.has("say") else ()
+            units = (*subject_of(line, index, self.grammar), *following)
+            agents = agents_of(units)
             if len(agents) == 1 and agents[0].is_person:
-                return Quoted(quote, Party(agents, agents), (*units, *following)[0], _AFTER)
+                return Quoted(quote, Party(agents, agents), units[0] if behind else None, _AFTER)
         return None
 
     def _follows(self, paragraph: Paragraph, earlier: Quote, later: Quote) -> bool:
@@ -155,12 +171,7 @@ class Speech:
 
     def _spoken(self) -> Quoted | None:
         """Find who spoke in the last sentence of a paragraph without quotations: the next may be only their words."""
-        line = self.lines[-1][1] if self.lines else None
-        for index, unit in enumerate(line.units if line else ()):
-            agents = agents_of(subject_of(line, index, self.grammar)) if line and unit.has("say") else ()
-            if len(agents) == 1 and agents[0].is_person:
-                return Quoted(_NOTHING, Party(agents, agents), None, _AFTER)
-        return None
+        return self._doer(self.lines[-1][1], _NOTHING, _WORDS) if self.lines else None
 
     def _announcement(self) -> Quoted | None:
         """Find who is announced at the end of a paragraph: "X made the following statement:"."""

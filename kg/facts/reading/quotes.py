@@ -9,7 +9,7 @@ from kg.model import Span
 _OPEN = frozenset("“„«")
 #: Letters of a word that a title writes with a capital.
 _LONG = 5
-_CLOSE = frozenset("”»")
+_MARKS = frozenset('“„«”»"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +54,44 @@ def is_whole(quote: Quote, paragraph: Paragraph) -> bool:
 
 
 def _pairs(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, bool]]:
-    """Pair quotation marks: curly ones as they open and close, straight ones by turns."""
-    start: int | None = None
-    for index, token in enumerate(tokens):
-        opening = token.text in _OPEN or (token.text == '"' and start is None)
-        closing = token.text in _CLOSE or (token.text in ('"', "“") and start is not None)
-        if start is not None and closing:
+    """Pair quotation marks; what is put into marks inside a quotation is part of it."""
+    marks = _marks(tokens)
+    start, at = None, 0
+    while at < len(marks):
+        index, opens = marks[at]
+        following = [each for _, each in marks[at + 1 : at + 3]]
+        if start is not None and opens and following == [False, False]:
+            at += 1
+        elif start is not None:
             if index > start:
                 yield start, index, True
-            start = None
-        elif opening:
+            start = index + 1 if opens and tokens[index].text != '"' else None
+        elif opens:
             start = index + 1
+        at += 1
     if start is not None and start < len(tokens):
         yield start, len(tokens), False
+
+
+def _marks(tokens: tuple[Token, ...]) -> list[tuple[int, bool]]:
+    """List the quotation marks, and whether each opens: as curly ones say, or the spaces beside it, or by turns."""
+    found: list[tuple[int, bool]] = []
+    for index, token in enumerate(tokens):
+        if token.text not in _MARKS:
+            continue
+        before = index == 0 or tokens[index - 1].end < token.start
+        after = index + 1 == len(tokens) or token.end < tokens[index + 1].start
+        was_open = bool(found) and found[-1][1]
+        found.append((index, _opens(token.text, before=before, after=after, is_open=was_open)))
+    return found
+
+
+def _opens(mark: str, *, before: bool, after: bool, is_open: bool) -> bool:
+    """Tell whether a mark opens a quotation; the English opening mark closes a German one."""
+    if mark in _OPEN:
+        return not (mark == "“" and is_open and after)
+    if mark == "»":
+        return False
+    if before != after:
+        return before
+    return mark == '"' and not is_open
