@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.held import Held, classes_of, is_of_state, takes_state
+from kg.facts.reading.held import Held, classes_of, takes_state
 from kg.facts.reading.holders import Scene
+from kg.facts.reading.state_offices import is_of_state
 from kg.facts.tokens import Token
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer

@@ -6,6 +6,7 @@ from kg.facts.grammar.lexicon import Lexicon
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.lines import is_office
 from kg.facts.reading.phrases import Role
+from kg.facts.reading.state_offices import is_long_office
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
 from kg.regexes import late
@@ -196,7 +197,8 @@ class Meanings:
         if "private-head" in self._lexicon.classes(role.label):
             return True
         named = [token for token in tokens[role.head_end : role.end] if token.mention is None]
-        if index < role.head or any(self._is(token, "public") for token in named):
+        public = any(self._is(token, "public") for token in named)
+        if index < role.head or public or is_long_office(" ".join(token.text for token in named)):
             return False
         return any(self._is(token, "private") for token in named)
 
