@@ -74,12 +74,10 @@ class Meanings:
         prefix = "".join(f"{token.text} " for token in before)
         if head.mention and is_office(head):
             return prefix + _OFFICES[head.mention.target.rsplit("/", 1)[-1]], Agent(head.mention.target, "org")
-        owners = [owner for t in tokens[role.begin : role.head] if (owner := owner_named(t)) and owner.kind == "org"]
-        if owners and owners[0] != self.osce:
-            return prefix + role.label, owners[0]
-        later = [owner for t in tokens[role.head_end : role.end] if (owner := owner_named(t)) and owner.kind == "org"]
-        if later and later[0] != self.osce:
-            return prefix + role.label, later[0]  # "OSCE Chair of the Permanent Council".
+        for around in (tokens[role.begin : role.head], tokens[role.head_end : role.end]):
+            owners = [owner for token in around if (owner := owner_named(token)) and owner.kind == "org"]
+            if owners and owners[0] != self.osce:
+                return prefix + role.label, owners[0]  # "OSCE Chair of the Permanent Council".
         if self._lexicon.language != _ENGLISH and head.mention:
             return _POST_LABELS.get(head.mention.target.rsplit("/", 1)[-1], role.label), self.osce
         if self._is_of_others(tokens, role):
