@@ -7,7 +7,7 @@ from kg.facts.confidence import confidence_of
 from kg.facts.grammar.tables import Grammar
 from kg.facts.model import Contradiction, Role
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.held import Held
+from kg.facts.reading.held import Held, takes_state
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.known import Known
 from kg.facts.reading.meanings import Meaning, Meanings, headed
@@ -225,13 +225,13 @@ class Offices(Known):
 
     def _in_full(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Put an office that the OSCE calls by a short name in full, if the register bears it out: else it is none."""
-        if meaning.label not in _SHORT or _key_of(meaning) not in (None, self._meanings.osce.key):
+        body, _, post = _SHORT[meaning.label].value.partition("/") if meaning.label in _SHORT else ("", "", "")
+        if not post or _key_of(meaning) not in (None, self._meanings.osce.key, body):
             return meaning
-        body, _, post = _SHORT[meaning.label].value.partition("/")
         full = Meaning(_SHORT[meaning.label].note, Agent(self._iris.org(body), "org"))
         if not meaning.foreign and self._posts.holder(self._iris.post(post), person, name, full):
             return full
-        return replace(meaning, foreign=meaning.foreign or meaning.owner is not None)
+        return replace(meaning, foreign=meaning.foreign or _key_of(meaning) not in (None, body))
 
     def _is_known_as(self, person: str, title: str) -> bool:
         """Tell whether an office is known more fully than by a title: "Minister Holm" of a Minister of Culture."""
@@ -253,7 +253,7 @@ class Offices(Known):
 
     def _of_chairs_state(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Let "Foreign Minister X" without a State be of the State in the chair where X is the chairperson."""
-        if meaning.owner is not None or meaning.foreign or meaning.past or meaning.label != _FOREIGN_MINISTER:
+        if meaning.past or " " not in meaning.label or not takes_state(meaning, self._words):
             return meaning
         chair = self._posts.holder(self._iris.post("chairperson-in-office"), person, name, meaning)
         return replace(meaning, owner=Agent(chair.state, "state")) if chair and chair.state else meaning

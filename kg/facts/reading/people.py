@@ -186,7 +186,8 @@ def is_same(holder: Holder, person: str | None, name: str) -> bool:
     if not name.isascii() and _ends_of(sounds(name)) == _ends_of(sounds(holder.name)):
         return True
     same_surname = set(surnames(holder.name)) & set(surnames(name))
-    return bool(same_surname) and slug(holder.name)[:1] == slug(name)[:1]
+    first = slug(name).partition("-")[0]
+    return bool(same_surname) and (slug(holder.name)[:1] == first[:1] or first in slug(holder.name).split("-"))
 
 
 def _ends_of(words: tuple[str, ...]) -> tuple[str, str]:
