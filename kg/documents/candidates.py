@@ -117,15 +117,15 @@ def is_speaker(blocks: list[Block], at: int) -> bool:
     """Whether a line is the name of somebody, and the line below says which office that is, where or on what day."""
     below = blocks[at + 1].text if at + 1 < len(blocks) else ""
     name, _, office = blocks[at].text.partition(", ")
-    named = _PERSON.fullmatch(name) and not (BODY.search(name) or _OFFICE.match(name))
+    named = _PERSON.fullmatch(name) and not (BODY.search(name) or _OFFICE.match(name) or _AUTHOR.match(name))
     if named and office:
-        return bool(_OFFICE.match(office))
+        return len(office) < PROSE and not office.endswith(".") and bool(_OFFICE.match(office))
     return bool(named) and bool(_OFFICE.match(below) or town_of(below) or read_date_line(below))
 
 
 def _without_speakers(blocks: list[Block], free: list[int]) -> list[int]:
     """Leave out the name, the office and the town of whoever spoke, which are below a title."""
-    spoke = next((i for i in free[1:] if is_speaker(blocks, i)), 0)
+    spoke = next((i for i in (*free[1:], free[-1] + 1) if i < len(blocks) and is_speaker(blocks, i)), 0)
     return [i for i in free if i < spoke][-1:] if spoke else free
 
 

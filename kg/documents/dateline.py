@@ -44,7 +44,7 @@ _COMMA_AGENCY = late(rf"{_TOWN},\s[^\W\d_a-zа-я]\w{{2,15}}\.\s{_DASH}\s(?=\S)"
 _DATE_SLASHED = late(rf"(?P<date>{DATE}),\s{_TOWN}\s/[^/\d]{{2,30}}/[.,]?\s(?=[^\W\d_])", re.IGNORECASE)
 #: ``YEREVAN, AUGUST 31, AGENCY.``, ``MOSCOW, August 31. /AGENCY/.``
 _BY_AGENCY = late(
-    rf"{_PLACES},\s(?P<date>{DATE})(?:,?\s(?-i:[^\W\d_a-zа-я]{{3,20}})\.|[.,]?\s/[^/\d]{{2,30}}/[.-]?)\s(?=\S)",
+    rf"{_PLACES},\s(?P<date>{DATE})(?:,?\s(?-i:[^\W\d_a-zа-я]{{3,20}})[.:]|[.,]?\s/[^/\d]{{2,30}}/[.-]?)\s(?=\S)",
     re.IGNORECASE,
 )
 #: ``MINSK. AGENCY -``.
@@ -100,7 +100,7 @@ _GLUED = late(
 )
 #: What a line has that opens with a dateline: a dash or a colon with a letter or a figure before it.
 _CLOSING = late(r"[-–—―−:](?:(?<=[\w.)].)|(?<=[\w.)]\s.))")
-_AGENCY_NAMED = late(r"\s/[^/\d]{2,30}/|\w\.\s[^\W\d_a-zа-я]{3,20}\s?[-–—]|\d,?\s[^\W\d_a-zа-я]{3,20}\.\s")
+_AGENCY_NAMED = late(r"\s/[^/\d]{2,30}/|\w\.\s[^\W\d_a-zа-я]{3,20}\s?[-–—]|[^\W_],?\s[^\W\d_a-zа-я]{3,20}[.:]\s")
 _STOPPED = late(r"[^\W\d_][^\d.,]{1,40}[.,]\s(?:\d{1,2}|[^\W\d_]{3,12}\.? \d)")
 _IN_CAPITALS = late(r"[^\W\d_a-zа-я]{3,}[^\W\d_a-zа-я-]*(?:, [^.]{0,60}\d?)?\.\s")
 _BRACKETED = late(r"\([^()]{0,80}\d[^()]{0,40}\)\s?\S")

@@ -36,7 +36,7 @@ _LAST_LINES = 3
 _ROW_OF_LABELS = 4
 #: The meeting at which was spoken, and its day.
 _OF_MEETING = late(
-    rf"[^.:!?]{{3,80}}\b(?:Meeting|Session|Conference|Council|Committee|Forum|Seminar)\b[^,.]{{0,30}}, {DATE}$",
+    rf"[^.:!?]{{3,100}}\b(?:Meeting|Session|Conference|Council|Committee|Forum|Seminar)\b[^,.]{{0,30}}, {DATE}\.?$",
     re.IGNORECASE,
 )
 #: A dateline opens the body within so many lines after the title.
