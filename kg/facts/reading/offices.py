@@ -180,6 +180,7 @@ class Offices(Known):
         span = Span(scene.tokens[held.begin].start, scene.tokens[held.end - 1].end)
         person = self._people.find(name.written)
         meaning = self._in_full(self._of_assembly(held, span, person), person, name.written)
+        meaning = self._of_bare_post(meaning, person, name.written)
         meaning = self._of_president(self._of_chairs_state(meaning, person, name.written), person, name.written)
         post = self._posts.post(meaning)
         holder = self._posts.holder(post, person, name.written, meaning)
@@ -252,6 +253,16 @@ class Offices(Known):
             return meaning
         chair = self._posts.holder(self._iris.post("chairperson-in-office"), person, name, meaning)
         return replace(meaning, owner=Agent(chair.state, "state")) if chair and chair.state else meaning
+
+    def _of_bare_post(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
+        """Let "Generalsekretär X" be the OSCE's, in a language with few tables, where the register bears that out."""
+        if not self._grammar.is_sparse or meaning.owner or meaning.foreign or meaning.past:
+            return meaning
+        for body in self._posts.bodies(meaning.label):
+            full = replace(meaning, owner=Agent(self._iris.org(body), "org"))
+            if self._posts.holder(self._posts.post(full), person, name, full):
+                return full
+        return meaning
 
     def _of_president(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Let "President X" be the Parliamentary Assembly's where the text names it and the register bears that out."""

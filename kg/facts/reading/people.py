@@ -12,8 +12,11 @@ from kg.facts.tokens import Token
 from kg.iris import Iris, slug
 from kg.model import Span
 from kg.reference.gazetteer import Holder
+from kg.regexes import late
 
 _SOUNDS = tuple((entry.term, entry.value) for entry in entries("sounds"))
+#: Endings of the cases of names in Cyrillic letters.
+_CASES = late(r"(?<=[а-яё]{2})(?:ом|ем|ём|ым|им|ой|ей|ого|его|ому|ему|а|я|у|ю|е)\b")
 _SILENT = frozenset("aeiouyj")
 
 
@@ -47,7 +50,7 @@ class People:
         full = [name for scene in self._scenes for name in scene.phrases.names if _is_full(scene, name)]
         full = [name for name in full if not self._is_beside_town(name, full)]
         # Longer names first, so that the end of one is known for a short form: "van den Eikel".
-        for name in sorted(full, key=lambda name: name.begin - name.end):
+        for name in sorted(full, key=lambda name: (name.begin - name.end, self._is_in_a_case(name.written))):
             if self.find(name.written) is None:
                 self.enter(name.written)
 
@@ -58,6 +61,10 @@ class People:
             return False
         others = {other.written for other in full} - {name.written}
         return any(slug(rest) in surnames(other) for other in others if not other.startswith(f"{first} "))
+
+    def _is_in_a_case(self, name: str) -> bool:
+        """Tell a name whose first word is no first name as it is written: "Збигневом", of Збигнев."""
+        return "first-name" not in self._lexicon.classes(name.partition(" ")[0])
 
     def locate(self) -> None:
         """Note where everybody is named, with which titles."""
@@ -70,7 +77,7 @@ class People:
         iri = self._iris.person(name)
         if slug(name) and iri not in self.members:
             self.members[iri] = Member(iri, name)
-            self._bare.setdefault(without_initials(name), []).append(iri)
+            self._bare.setdefault(_compared(name), []).append(iri)
             for form in surnames(name):
                 self._surnames.setdefault(form, set()).add(iri)
         return iri
@@ -91,7 +98,7 @@ class People:
         iri = self._known_as.get(iri, iri)
         if iri in self.members:
             return iri
-        alike = self._bare.get(without_initials(written), []) if " " in written else []
+        alike = self._bare.get(_compared(written), []) if " " in written else []
         if len(alike) == 1:
             return self._known_as.get(alike[0], alike[0])
         fitting = self._surnames.get(slug(written), set())
@@ -126,6 +133,11 @@ class People:
 
 def _is_full(scene: Scene, name: Name) -> bool:
     return name.begin in scene.certain and name.end - name.begin > 1
+
+
+def _compared(name: str) -> str:
+    """Put a name without initials, and in Cyrillic letters without the endings of cases."""
+    return without_initials(_CASES.sub("", name))
 
 
 def surnames(name: str) -> tuple[str, ...]:
