@@ -57,6 +57,8 @@ _OF_MEDIUM = late(
 _SITE = late(r"\(\S+\.\w{2,7}\)")
 #: Between a town, a day and the name of an agency on one line; a comma parts them as well.
 _SEPARATOR = late(r"\s?[|/•·–—]\s?|\s-\s|,\s?|^\s|\s$")
+#: ``DEPARTMENT OF Town, 15 December 1997 FOREIGN AFFAIRS``: two columns that a converter ran together.
+_WITHIN = late(r"(?P<name>.{10,}) (?P<town>[^\W\d_a-zа-я][^\W\d_]+),\s$")
 _CLOSED = late(r"(?:\d|[^\W\d_]),\s[^\W\d_a-zа-я]{4,20}\.?$")
 _MAY_BE_PLACED = late(r"\d{4}|['’]\d\d|\d\s?/.*/$|\d[^\d,]{0,14},\s[^\W\d_a-zа-я]{4,20}\.?$")
 _LONGEST_PLACED, _MOST_PARTS = 90, 4
@@ -154,6 +156,8 @@ def placed_day(line: str) -> Span | None:
     if not found or not (found.value or found.either or named) or (found.note and found.value):
         return None
     before, after = line[: found.start], line[found.end :].rstrip(" .")
+    if (within := _WITHIN.match(before)) and town_of(within["town"]) and names_site(f"{within['name']}{after}", None):
+        return Span(*within.span("town"))
     if (before and not _SEPARATOR.search(before[-3:])) or (after and not _SEPARATOR.search(after[:3])):
         return None
     parts = [part.strip() for part in (*_SEPARATOR.split(before), *_SEPARATOR.split(after)) if part.strip()]
