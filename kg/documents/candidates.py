@@ -28,11 +28,18 @@ PAPER, BODY_NAME, _PERSON = (
 BODY = late(r"\b(?:OSCE|CSCE|ODIHR|OSZE|OBSE|ОБСЕ|Mission|Presence|Centre|Office|Secretariat|Council|Assembly)\b")
 #: How a sentence ends that is long enough to be of the text; a short title may end with a full stop.
 SENTENCE = late(r"^.{60,}\w{3}\.$")
+#: ``EN · ES · FR``: in which languages a page is; the credit of a picture; how a question begins.
+_TONGUES = late(r"(?:\b[A-Z]{2}\b\s?[·|/•]\s?){2,}")
+_PICTURE = late(
+    r"^.{60,}(?<!Europe )(?<!Rights )\((?:OSCE|ODIHR)\)\.?$"
+    r"|^(?:Q|Question|Frage|Вопрос|Domanda|Pregunta)\s?(?:[:.]|[-–—] )"
+)
 #: Headings within a page about a body.
 _INNER = frozenset(("background", "tasks", "objectives"))
 #: ``By A. Writer``.
 _AUTHOR = late(
-    r"(?:Redazione|Redaktion|Redacción|Rédaction|Redakcija|Редакция|Редакція|[Bb]y|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?.]{2,90}$"
+    r"(?:Redazione|Redaktion|Redacción|Rédaction|Redakcija|Редакция|Редакція|[Bb]y"
+    r"|Postat de:?|Posted by:?|Scris de:?|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?.]{2,90}$"
 )
 #: ``(AGENCY - Paper)``, the source of a reprint.
 _BRACKETS = late(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -52,6 +59,8 @@ _GREETS, _CLOSES = (late(table("kinds")["texts"][name]) for name in ("greets", "
 #: Lines of the head of a letter, and of its end.
 _LETTER_HEAD, _LETTER_END = 16, 6
 _PHONE = late(r"(?:\+|\b00)\d[\d\s()/.-]{6,}")
+#: Words in small letters of a long line without a stop that is the menu of a site.
+_FEW = 3
 #: So many commas count as two words run together, in a line that has those.
 _LISTED = 5
 #: Two words run together.
@@ -76,6 +85,12 @@ def is_row_of_links(text: str) -> bool:
     [True, True, False]
     """
     glued = len(_GLUED.findall(text)) + text.count(", ") // _LISTED if text[-1:].isalnum() else 0
+    if (
+        len(text) >= PROSE
+        and text.replace(" ", "").isalpha()
+        and sum(word[:1].islower() for word in text.split()) < _FEW
+    ):
+        return True
     return text.count(" | ") > 1 or (glued > 1 and bool(_GLUED.search(text)))
 
 
@@ -89,7 +104,13 @@ def may_be_title(block: Block) -> bool:
     day = (dated and dated.places) or placed_day(text)
     sentence = len(text) >= PROSE and text.endswith(".") and not read_dated_end(text)
     label = text.endswith(":") and len(text.split()) < _TITLED
-    label = label or is_row_of_links(text)
+    first, _, second = text.partition(" / ")
+    label = (
+        label
+        or (bool(second) and marks(first))
+        or is_row_of_links(text)
+        or bool(_TONGUES.search(text) or _PICTURE.search(text))
+    )
     return not (frame or day or label or _PHONE.search(text) or _AUTHOR.match(text) or sentence)
 
 
@@ -99,7 +120,9 @@ def without_frame(blocks: list[Block], free: list[int], address: str | None) -> 
     free = _without_speakers(blocks, free)
     named = [i for i in free if blocks[i].text.casefold() in HEADINGS]
     outer = [i for i in named if blocks[i].text.casefold() not in _INNER]
-    free = [i for i in free if i not in named] or (outer if len(outer) == 1 else [])
+    others = [i for i in free if i not in named]
+    bodies = all(BODY_NAME.fullmatch(blocks[i].text) for i in others)
+    free = outer if bodies and len(outer) == 1 and _is_banner(blocks, others, outer[0]) else others
     free = [i for i in free if not PAPER.search(blocks[i].text.casefold())] or free
     spoken = [i for i in free if not is_byline(blocks[i].text)]
     spoken = spoken if any(not blocks[i].text.endswith(".") for i in spoken) else free
@@ -113,19 +136,24 @@ def without_frame(blocks: list[Block], free: list[int], address: str | None) -> 
     return kept
 
 
+def _is_banner(blocks: list[Block], others: list[int], heading: int) -> bool:
+    """Whether the name of an operation is above a heading of a page about it, or nothing is."""
+    return not others or (others[0] < heading and blocks[others[0]].text.startswith("OSCE "))
+
+
 def is_speaker(blocks: list[Block], at: int) -> bool:
     """Whether a line is the name of somebody, and the line below says which office that is, where or on what day."""
     below = blocks[at + 1].text if at + 1 < len(blocks) else ""
     name, _, office = blocks[at].text.partition(", ")
-    named = _PERSON.fullmatch(name) and not (BODY.search(name) or _OFFICE.match(name))
+    named = _PERSON.fullmatch(name) and not (BODY.search(name) or _OFFICE.match(name) or _AUTHOR.match(name))
     if named and office:
-        return bool(_OFFICE.match(office))
+        return len(office) < PROSE and not office.endswith(".") and bool(_OFFICE.match(office))
     return bool(named) and bool(_OFFICE.match(below) or town_of(below) or read_date_line(below))
 
 
 def _without_speakers(blocks: list[Block], free: list[int]) -> list[int]:
     """Leave out the name, the office and the town of whoever spoke, which are below a title."""
-    spoke = next((i for i in free[1:] if is_speaker(blocks, i)), 0)
+    spoke = next((i for i in (*free[1:], free[-1] + 1) if i < len(blocks) and is_speaker(blocks, i)), 0)
     return [i for i in free if i < spoke][-1:] if spoke else free
 
 

@@ -47,10 +47,13 @@ _TITLED = 4
 _ADDED = late(r"^(?P<title>\S+(?:\s\S+){3,}?)(?:\s\|\s\S+(?:\s\S+){0,3}|\s\[[a-z]{2}\])+$")
 #: ``MONTHLY REPORT for May``, ``Final report``: a title in any company.
 _REPORT = late(
-    r"(?:(?:Monthly|Weekly|Quarterly|Annual|Final|Interim|Status|Activity|Spot|Daily) Report"
+    r"(?:Statement of Preliminary|Permanent Council Brief"
+    r"|(?:Monthly|Weekly|Quarterly|Annual|Final|Interim|Status|Activity|Spot|Daily) Report"
     r"|PC Brief|Report (?:to|by) the)\b",
     re.IGNORECASE,
 )
+#: ``About us (Print version)``
+_VERSION = late(r"\s\((?:print|printer|text)(?:er-friendly)? version\)$", re.IGNORECASE)
 #: A title beside the day of its page has more words.
 _SHORT = 2
 _MAIL = late(r"@|\[e-?mail")
@@ -272,6 +275,7 @@ def titled(draft: Draft, blocks: list[Block], index: int) -> int:
         index += 1
     text = blocks[index].text
     added = _ADDED.match(text)
+    text = _VERSION.sub("", text)
     draft.title = added["title"] if added else _printed_again(blocks, index) or _without_trail(text)
     if index and is_today(blocks[0].text) and is_named(blocks[0].text, draft.address):
         draft.date_line = blocks[0].text

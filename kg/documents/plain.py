@@ -121,6 +121,7 @@ def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
     ):
         return _named(draft, blocks, named)
     anchor = _anchor(blocks)
+    anchor = _wrapped(blocks[:anchor]) or anchor
     if anchor is None:
         _short(draft, blocks)
         return draft
@@ -266,7 +267,7 @@ def _anchor(blocks: list[Block]) -> int | None:
             or (index and read_date_line(block.text))
         ):
             return index
-    return _wrapped(blocks)
+    return None
 
 
 def _wrapped(blocks: list[Block]) -> int | None:
