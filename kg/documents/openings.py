@@ -216,11 +216,13 @@ def repeated_title(blocks: list[Block]) -> tuple[int, int] | None:
 
     :returns: the places of both
     """
-    heading = list(takewhile(lambda block: not is_label(block), blocks[: _NEAR + _BETWEEN]))
+    heading = list(
+        takewhile(lambda block: not (is_label(block) or read_dateline(block.text)), blocks[: _NEAR + _BETWEEN])
+    )
     for first, block in enumerate(heading):
         if (
             block.hint == "bullet"
-            or block.text.endswith((")", "."))
+            or block.text.endswith((")", ".", ".”", '."', '"', "”"))
             or len(block.text) < _FEWEST_LETTERS
             or len(block.text.split()) < _FEWEST_WORDS
             or names_site(block.text, None)

@@ -227,7 +227,7 @@ def _official(draft: Draft, blocks: list[Block], heading: int) -> Draft:
 
 
 def _block(line: str) -> Block:
-    text = _MARKED.sub(r"\g<text>", normal(line))
+    text = _MARKED.sub(r"\g<text>", normal(line)).removesuffix(" |").removeprefix("| ")
     bare = _BULLET.sub("", text)
     listed = (bare != text and len(bare) < _LONGEST_BULLET) or not bare
     return Block(text=bare, hint="bullet" if listed else "")

@@ -63,7 +63,8 @@ _CLOSED = late(r"(?:\d|[^\W\d_]),\s[^\W\d_a-zа-я]{4,20}\.?$")
 _MAY_BE_PLACED = late(r"\d{4}|['’]\d\d|\d\s?/.*/$|\d[^\d,]{0,14},\s[^\W\d_a-zа-я]{4,20}\.?$")
 _LONGEST_PLACED, _MOST_PARTS = 90, 4
 _PART = late(
-    r"(?:[Bb]y )?(?:[A-ZА-Я]\. ?)?[^\W_a-zа-я][^.!?:;()«»“”\"]{1,50}(?:\.[a-z]{2,6}\b)?[^.!?:;()]{0,20}|\d{1,2}[:.]\d\d"
+    r"(?:[Bb]y )?(?:[A-ZА-Я]\. ?)?[^\W_a-zа-я](?:[^.!?:;()«»“”\"]|(?<=\b[A-ZА-Я])\.){1,50}"
+    r"(?:\.[a-z]{2,6}\b)?[^.!?:;()]{0,20}|\d{1,2}[:.]\d\d"
 )
 _DASHES = " -–—,|"
 _NOT_ISSUED = late(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)

@@ -57,21 +57,20 @@ def _prepared(language: str) -> Grammar:
             rules.alphabet.character(_classes(form, rules))
     for text in ("x", "X", "Xx", "7", ";"):
         rules.alphabet.character(_classes(text, rules))
-    for kind in ("state", "org", "place", "post", "meeting", "concept", "doc", "person"):
-        rules.alphabet.character(frozenset({kind, "mention", "capital"}))
-    of_bodies = {frozenset(rules.classes(text.capitalize()) - _LEXICAL) for text in rules.words}
-    for named in (
-        *of_bodies,
-        frozenset({"office"}),
-        frozenset({"college"}),
-        frozenset({"chaired"}),
-        frozenset({"osce-owner"}),
-    ):
-        rules.alphabet.character(named | {"org", "mention", "capital"})
-    for classes in _OF_PHRASES:
-        rules.alphabet.character(frozenset(classes.split()))
+    for classes in (*_of_mentions(rules), *map(frozenset, map(str.split, _OF_PHRASES))):
+        rules.alphabet.character(classes)
     rules.alphabet.settle()
     return rules
+
+
+def _of_mentions(rules: Grammar) -> Iterator[frozenset[str]]:
+    """Give the sets of classes that names of the register can have."""
+    for kind in ("state", "org", "place", "post", "meeting", "concept", "doc", "person"):
+        yield frozenset({kind, "mention", "capital"})
+    of_bodies = {frozenset(rules.classes(text.capitalize()) - _LEXICAL) for text in rules.words}
+    single = (frozenset({word_class}) for word_class in ("office", "college", "chaired", "osce-owner"))
+    for named in (*of_bodies, *single):
+        yield named | {"org", "mention", "capital"}
 
 
 def line_of(tokens: tuple[Token, ...], sentence: Sentence, grammar: Grammar) -> Words:

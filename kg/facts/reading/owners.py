@@ -7,10 +7,11 @@ from dataclasses import replace
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.countries import Countries
-from kg.facts.reading.held import Held, is_of_state, takes_state
+from kg.facts.reading.held import Held, takes_state
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import Meaning, headed, owner_named
 from kg.facts.reading.phrases import Role
+from kg.facts.reading.state_offices import is_of_state
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
 from kg.model import Document, Mention
