@@ -203,6 +203,8 @@ class Meanings:
     def _possesses(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell an owner from a matter: "Minister of Albania", "in the Albanian Ministry"; not "Envoy on Ukraine"."""
         prepositions = [token for token in tokens[role.head_end : index] if self._is(token, "preposition")]
+        if any(self._is(token, "state-body") for token in tokens[index + 1 : role.end]):
+            return True  # "Spokesperson for the Norwegian Foreign Ministry".
         if not prepositions or self._is(prepositions[-1], "owning"):
             return True
         if self._is(prepositions[0], "owning") and not self._is(prepositions[-1], "topical"):
