@@ -51,10 +51,12 @@ def _prepared(language: str) -> Grammar:
     for text in sorted(rules.lexicon.all_words() | rules.words):
         for form in (text, text.capitalize()):
             rules.alphabet.character(_classes(form, rules))
-    for text in ("x", "X", "Xx", "7", ";"):
+    for text in ("x", "X", "Xx", "xed", "xly", "7", ";"):
         rules.alphabet.character(_classes(text, rules))
     for kind in ("state", "org", "place", "post", "meeting", "concept", "doc", "person"):
         rules.alphabet.character(frozenset({kind, "mention", "capital"}))
+    for capital in ("seat", "host-capital"):
+        rules.alphabet.character(frozenset({capital, "place", "mention", "capital"}))
     of_bodies = {frozenset(rules.classes(text.capitalize()) - _LEXICAL) for text in rules.words}
     for named in (
         *of_bodies,
