@@ -17,6 +17,7 @@ from kg.facts.tokens import Token
 _PRONOUNS = frozenset({"he", "she", "they"})
 _QUOTED = (frozenset({"quote"}), frozenset({"quote", "ended"}))
 _FULL_STOPS = frozenset(".!?")
+_CHAIR = "chairperson"
 _SHARED_HEAD = "Co-Chair"
 _THE = "the"
 _GENDERS = frozenset("mf")
@@ -164,6 +165,8 @@ class Clauses:
     def _unit(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> Part:
         same: Part = Unit(unit.begin, unit.end, unit.text, unit.classes, unit.content)
         party: Party | None = None
+        if unit.has("referred") and not unit.has("possessive-word"):
+            return replace(same, content=Owner(() if inside else self._candidates(unit.text)))
         if unit.has("possessive-word"):
             return replace(same, content=Owner(self._owner(unit.text.lower(), speaker, inside=inside)))
         if isinstance(unit.content, Name):
@@ -218,7 +221,7 @@ class Clauses:
     def _short(self, label: str) -> str:
         """Put an office by its head: "the Chairman" may be the Chairperson-in-Office."""
         head = label.split("-in-")[0]
-        return (self._grammar.lexicon.value(head, "chair") or head).casefold()
+        return _CHAIR if "chair" in self._grammar.lexicon.classes(head) else head.casefold()
 
     def _of_several(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a role of several means: everybody who has it; else the body that co-chairs chair."""
@@ -261,6 +264,12 @@ class Clauses:
             return None
         self._genders[person.iri] = gender
         return Party((person,), (person,), pronoun=True)
+
+    def _candidates(self, word: str) -> tuple[Agent, ...]:
+        """List whom "him" may mean: persons of the sentence so far, and the subject of the last one."""
+        gender = self._grammar.lexicon.value(word, "object")
+        near = dict.fromkeys((*persons_of(self._before), *((self._person,) if self._person else ())))
+        return tuple(agent for agent in near if self._fits(agent, gender)) if gender else ()
 
     def _owner(self, word: str, speaker: Party | None, *, inside: bool) -> tuple[Agent, ...]:
         """Find whose "his", "her" or "their" means: the subject of the sentence so far, else of the last one."""
