@@ -9,6 +9,8 @@ from kg.model import Span
 _OPEN = frozenset("“„«")
 #: Letters of a word that a title writes with a capital.
 _LONG = 5
+#: Marks that may follow a closing quotation mark without a space.
+_AFTER = frozenset(".,;:!?)")
 _MARKS = frozenset('“„«”»"')
 
 
@@ -79,8 +81,9 @@ def _marks(tokens: tuple[Token, ...]) -> list[tuple[int, bool]]:
     for index, token in enumerate(tokens):
         if token.text not in _MARKS:
             continue
-        before = index == 0 or tokens[index - 1].end < token.start
-        after = index + 1 == len(tokens) or token.end < tokens[index + 1].start
+        before = index == 0 or tokens[index - 1].end < token.start or tokens[index - 1].text == "("
+        following = tokens[index + 1 : index + 2]
+        after = not following or token.end < following[0].start or following[0].text in _AFTER
         was_open = bool(found) and found[-1][1]
         found.append((index, _opens(token.text, before=before, after=after, is_open=was_open)))
     return found
