@@ -7,7 +7,7 @@ from itertools import zip_longest
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.clauses import Clause, Content, Part, Party, agents_of, owners_of, persons_of
+from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, owners_of, persons_of
 from kg.facts.reading.subjects import subject_of
 from kg.facts.tables import entries
 from kg.facts.tokens import Token

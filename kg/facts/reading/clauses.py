@@ -1,13 +1,14 @@
 """Sentences as lines of agents: everybody with titles and roles is one unit, and so is every quotation."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg.facts.grammar.line import Line, Match, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.offices import Offices
+from kg.facts.reading.parties import Clause, Content, Owner, Part, Party, agents_of, persons_of
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, Role
 from kg.facts.reading.quotes import Quote
@@ -23,27 +24,6 @@ _THE = "the"
 _GENDERS = frozenset("mf")
 _TWO = 2
 _HE_OR_SHE = frozenset({"he", "she"})
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Who is meant by some words: ``agents`` speak and act, ``persons`` meet and visit."""
-
-    agents: tuple[Agent, ...]
-    persons: tuple[Agent, ...]
-    pronoun: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose something is, as a possessive pronoun says: "her talks"."""
-
-    persons: tuple[Agent, ...]
-
-
-Content = Token | Role | Name | Party | Owner | Quote
-Clause = Line[Content]
-Part = Unit[Content]
 
 
 class Clauses:
@@ -356,24 +336,6 @@ def _opening_clause(scene: Scene, grammar: Grammar) -> int:
         return 0
     named = any(isinstance(unit.content, Name | Role) for unit in units[comma + 1 : comma + 3])
     return units[comma + 1].begin if named else 0
-
-
-def agents_of(units: Sequence[Part]) -> tuple[Agent, ...]:
-    """List who acts in some units, each once."""
-    found = [agent for unit in units if isinstance(unit.content, Party) for agent in unit.content.agents]
-    return tuple(dict.fromkeys(found))
-
-
-def persons_of(units: Sequence[Part]) -> tuple[Agent, ...]:
-    """List the persons of some units, each once."""
-    found = [agent for unit in units if isinstance(unit.content, Party) for agent in unit.content.persons]
-    return tuple(dict.fromkeys(found))
-
-
-def owners_of(units: Sequence[Part]) -> tuple[Agent, ...]:
-    """List the persons whom possessive pronouns mean, each once."""
-    found = [person for unit in units if isinstance(unit.content, Owner) for person in unit.content.persons]
-    return tuple(dict.fromkeys(found))
 
 
 def _is_listed(line: Clause, match: Match[Content]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.clauses import Clause, Content, Party, owners_of, persons_of
+from kg.facts.reading.parties import Clause, Content, Party, owners_of, persons_of
 from kg.facts.reading.subjects import subject_of
 from kg.facts.tokens import Token
 
