@@ -11,6 +11,8 @@ from kg.errors import KgError
 from kg.namespaces import DEFAULT_BASE
 
 _PACKAGE = Path(__file__).resolve().parent
+#: Where the project's own reference tables are.
+TABLES_FOLDER = _PACKAGE / "reference" / "tables"
 
 
 @cache

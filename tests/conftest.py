@@ -14,10 +14,10 @@ from hypothesis import settings
 from playwright.sync_api import Browser
 
 from bench.extraction.register import write_tables
+from kg import assets
 from kg.cli.group import group
 from kg.cli.group import run as run_command
 from kg.pipeline import Plan, build
-from kg.reference import tables
 from kg.reference.gazetteer import Gazetteer, load_gazetteer
 from kg.reference.sources import called
 from tests.browsers import chromium
@@ -72,7 +72,7 @@ def small_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _write_small_tables(folder: Path) -> None:
     folder.mkdir()
-    own = {path.stem: path.read_text(encoding="utf-8-sig") for path in tables.TABLES_FOLDER.glob("*.csv")}
+    own = {path.stem: path.read_text(encoding="utf-8-sig") for path in assets.TABLES_FOLDER.glob("*.csv")}
     cited = "".join(own[name] for name in SMALL)
     for name, text in own.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as out:
@@ -90,7 +90,7 @@ def _is_cited(source: dict[str, str], cited: str) -> bool:
 @pytest.fixture
 def small_register(small_tables: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let builds in this process take the small tables, for tests of how releases are made: three times as quick."""
-    monkeypatch.setattr(tables, "TABLES_FOLDER", small_tables)
+    monkeypatch.setattr(assets, "TABLES_FOLDER", small_tables)
 
 
 @pytest.fixture(scope="session")

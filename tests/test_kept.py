@@ -12,9 +12,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg import kept, regexes
+from kg import assets, kept, regexes
 from kg.namespaces import DEFAULT_BASE
 from kg.reference import tabulate
+from kg.reference.gazetteer import load_gazetteer
 from kg.validation import known
 from kg.validation.dataset import DataGraph
 from kg.validation.known import Known
@@ -58,6 +59,16 @@ def test_pages_give_the_same_whatever_is_kept(tmp_path: Path) -> None:
     assert warm == without
     names = {re.sub(r"-[0-9a-f]{32}\.kept", "", path.name) for path in (tmp_path / "a").iterdir()}
     assert {"gazetteer", "grammar-en", "lexicon-en", "regexes", "table-words", "towns"} <= names
+
+
+def test_other_tables_have_an_entry_of_their_own(
+    place: Path, small_tables: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(assets, "TABLES_FOLDER", small_tables)
+        assert not load_gazetteer().posts
+    assert load_gazetteer().posts
+    assert len(list(place.glob("gazetteer-*.kept"))) == 2
 
 
 def _triples(quads: Iterable[ox.Quad]) -> set[tuple[str, str, str]]:

@@ -28,9 +28,18 @@ PAPER, BODY_NAME, _PERSON = (
 BODY = late(r"\b(?:OSCE|CSCE|ODIHR|OSZE|OBSE|ОБСЕ|Mission|Presence|Centre|Office|Secretariat|Council|Assembly)\b")
 #: How a sentence ends that is long enough to be of the text; a short title may end with a full stop.
 SENTENCE = late(r"^.{60,}\w{3}\.$")
+#: ``EN · ES · FR``: in which languages a page is; the credit of a picture; how a question begins.
+_TONGUES = late(r"(?:\b[A-Z]{2}\b\s?[·|/•]\s?){2,}")
+_PICTURE = late(
+    r"^.{60,}(?<!Europe )(?<!Rights )\((?:OSCE|ODIHR)\)\.?$"
+    r"|^(?:Q|Question|Frage|Вопрос|Domanda|Pregunta)\s?(?:[:.]|[-–—] )"
+)
+#: Headings within a page about a body.
+_INNER = frozenset(("background", "tasks", "objectives"))
 #: ``By A. Writer``.
 _AUTHOR = late(
-    r"(?:Redazione|Redaktion|Redacción|Rédaction|Redakcija|Редакция|Редакція|[Bb]y|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?.]{2,90}$"
+    r"(?:Redazione|Redaktion|Redacción|Rédaction|Redakcija|Редакция|Редакція|[Bb]y"
+    r"|Postat de:?|Posted by:?|Scris de:?|Par|Von|Di|Por|Автор:?|Autor:?|Author:?)\s[^\W\d_a-zа-я][^!?.]{2,90}$"
 )
 #: ``(AGENCY - Paper)``, the source of a reprint.
 _BRACKETS = late(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -50,17 +59,39 @@ _GREETS, _CLOSES = (late(table("kinds")["texts"][name]) for name in ("greets", "
 #: Lines of the head of a letter, and of its end.
 _LETTER_HEAD, _LETTER_END = 16, 6
 _PHONE = late(r"(?:\+|\b00)\d[\d\s()/.-]{6,}")
+#: Words in small letters of a long line without a stop that is the menu of a site.
+_FEW = 3
+#: So many commas count as two words run together, in a line that has those.
+_LISTED = 5
+#: Two words run together.
+_GLUED = late(r"[a-z]{2}[A-Z][a-z]{2}")
 #: To whom a paper is sent: ``PA President``, ``Special Representative``.
 _ADDRESSEE = late(r"(?:[A-Z]\w+ ){0,2}(?:President|Secretary(?: General)?|Representative|Director|Minister|Chair\w*)")
 #: What a line has that says which office somebody has, below the name.
 _OFFICE = late(
     r"^(?:[\w.’'-]+,? ){0,5}(?:Secretary|Minister|Ambassador|Chief|Director|Head|Representative|Chargé|Chair\w*"
     r"|President|Attaché|Spokes\w+|Delegate|Counsel\w+|Co-?ordinator|Commissioner|Senator|Congress\w+|Leiter\w*|Botschafter\w*"
-    r"|Chef\w*|Ministre|Ambassad\w+|Ministro|Ambasciat\w+|Министр|Посол|Председатель|Директор|представител\w+)\b[^.!?:]*$"
+    r"|Chef\w*|Ministre|Ambassad\w+|Ministro|Ambasciat\w+|Министр|Посол|Председатель|Директор|представител\w+)\b[^!?:]*$"
 )
 #: ``Mr. Chair,``: a greeting above a speech ends with a comma, which no title does.
 _GREETING = late(r".{3,60},")
 _TRAIL = late(r"(?:[^>»›→]{2,40}\s?[>»›→]\s?){2,}[^>»›→]{0,40}")
+
+
+def is_row_of_links(text: str) -> bool:
+    """Tell whether a line is a row of links that a converter ran together.
+
+    >>> [is_row_of_links(line) for line in ("Home | Visas | Trade", "HomeVisasTrade and more", "Tea | bread")]
+    [True, True, False]
+    """
+    glued = len(_GLUED.findall(text)) + text.count(", ") // _LISTED if text[-1:].isalnum() else 0
+    if (
+        len(text) >= PROSE
+        and text.replace(" ", "").isalpha()
+        and sum(word[:1].islower() for word in text.split()) < _FEW
+    ):
+        return True
+    return text.count(" | ") > 1 or (glued > 1 and bool(_GLUED.search(text)))
 
 
 def may_be_title(block: Block) -> bool:
@@ -73,6 +104,13 @@ def may_be_title(block: Block) -> bool:
     day = (dated and dated.places) or placed_day(text)
     sentence = len(text) >= PROSE and text.endswith(".") and not read_dated_end(text)
     label = text.endswith(":") and len(text.split()) < _TITLED
+    first, _, second = text.partition(" / ")
+    label = (
+        label
+        or (bool(second) and marks(first))
+        or is_row_of_links(text)
+        or bool(_TONGUES.search(text) or _PICTURE.search(text))
+    )
     return not (frame or day or label or _PHONE.search(text) or _AUTHOR.match(text) or sentence)
 
 
@@ -81,9 +119,13 @@ def without_frame(blocks: list[Block], free: list[int], address: str | None) -> 
     free = [i for i in free if not names_site(blocks[i].text, address)] or free
     free = _without_speakers(blocks, free)
     named = [i for i in free if blocks[i].text.casefold() in HEADINGS]
-    free = [i for i in free if i not in named] or (named if len(named) == 1 else [])
+    outer = [i for i in named if blocks[i].text.casefold() not in _INNER]
+    others = [i for i in free if i not in named]
+    bodies = all(BODY_NAME.fullmatch(blocks[i].text) for i in others)
+    free = outer if bodies and len(outer) == 1 and _is_banner(blocks, others, outer[0]) else others
     free = [i for i in free if not PAPER.search(blocks[i].text.casefold())] or free
-    spoken = [i for i in free if not is_byline(blocks[i].text)] or free
+    spoken = [i for i in free if not is_byline(blocks[i].text)]
+    spoken = spoken if any(not blocks[i].text.endswith(".") for i in spoken) else free
     named = [i for i in spoken if not is_credited(blocks[i].text)]
     named = [i for i in named[:-1] if not _HOLDER.fullmatch(blocks[i].text)] + named[-1:]
     kept = [i for i in named if blocks[i].text.casefold() not in INSTITUTIONS] or named or spoken
@@ -94,19 +136,24 @@ def without_frame(blocks: list[Block], free: list[int], address: str | None) -> 
     return kept
 
 
+def _is_banner(blocks: list[Block], others: list[int], heading: int) -> bool:
+    """Whether the name of an operation is above a heading of a page about it, or nothing is."""
+    return not others or (others[0] < heading and blocks[others[0]].text.startswith("OSCE "))
+
+
 def is_speaker(blocks: list[Block], at: int) -> bool:
     """Whether a line is the name of somebody, and the line below says which office that is, where or on what day."""
     below = blocks[at + 1].text if at + 1 < len(blocks) else ""
     name, _, office = blocks[at].text.partition(", ")
-    named = _PERSON.fullmatch(name) and not (BODY.search(name) or _OFFICE.match(name))
+    named = _PERSON.fullmatch(name) and not (BODY.search(name) or _OFFICE.match(name) or _AUTHOR.match(name))
     if named and office:
-        return bool(_OFFICE.match(office))
+        return len(office) < PROSE and not office.endswith(".") and bool(_OFFICE.match(office))
     return bool(named) and bool(_OFFICE.match(below) or town_of(below) or read_date_line(below))
 
 
 def _without_speakers(blocks: list[Block], free: list[int]) -> list[int]:
     """Leave out the name, the office and the town of whoever spoke, which are below a title."""
-    spoke = next((i for i in free[1:] if is_speaker(blocks, i)), 0)
+    spoke = next((i for i in (*free[1:], free[-1] + 1) if i < len(blocks) and is_speaker(blocks, i)), 0)
     return [i for i in free if i < spoke][-1:] if spoke else free
 
 

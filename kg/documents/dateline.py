@@ -38,13 +38,17 @@ _STOP_TOWN = late(
     rf"(?P<places>(?P<town>{_WORD}(?:[ -]{_WORD}){{0,2}}))[.,]\s(?P<date>{DATE})\.\s(?=(?-i:[^\W\d_a-zа-я]))",
     re.IGNORECASE,
 )
+#: ``Today, (25.01.2023) the minister``: a day, and no place.
+_DAY_IN_BRACKETS = late(rf"[^\W\d_]{{2,12}},?\s\({_DAY_NAME}(?P<date>{DATE})\)\s(?=[^\W\d_])", re.IGNORECASE)
+#: ``10.04. Warszawa - The``.
+_FIGURES_FIRST = late(rf"\d{{1,2}}\.\d{{1,2}}\.?,?\s{_TOWN}(?:\s\([^()]{{2,20}}\))?\s{_DASH}\s(?=[^\W\d_])")
 #: ``Bec, Agency. - The``.
 _COMMA_AGENCY = late(rf"{_TOWN},\s[^\W\d_a-zа-я]\w{{2,15}}\.\s{_DASH}\s(?=\S)")
 #: ``8 September, Minsk /Agency/.``
 _DATE_SLASHED = late(rf"(?P<date>{DATE}),\s{_TOWN}\s/[^/\d]{{2,30}}/[.,]?\s(?=[^\W\d_])", re.IGNORECASE)
 #: ``YEREVAN, AUGUST 31, AGENCY.``, ``MOSCOW, August 31. /AGENCY/.``
 _BY_AGENCY = late(
-    rf"{_PLACES},\s(?P<date>{DATE})(?:,?\s(?-i:[^\W\d_a-zа-я]{{3,20}})\.|[.,]?\s/[^/\d]{{2,30}}/[.-]?)\s(?=\S)",
+    rf"{_PLACES},\s(?P<date>{DATE})(?:,?\s(?-i:[^\W\d_a-zа-я]{{3,20}})[.:]|[.,]?\s/[^/\d]{{2,30}}/[.-]?)\s(?=\S)",
     re.IGNORECASE,
 )
 #: ``MINSK. AGENCY -``.
@@ -80,7 +84,7 @@ _IN_BRACKETS = late(
 )
 #: ``VIENNA, (NEWS / AGENCY - 05th Dec, 2020) The``.
 _DATE_IN_BRACKETS = late(
-    rf"{_PLACES},?\s\((?:[^()\d]{{2,60}}?[\s,–-]+)?{_DAY_NAME}(?P<date>{DATE})\)\s?{_DASH}?\s?(?=[^\W\d_])",
+    rf"(?P<town>){_PLACES},?\s\((?:[^()\d]{{2,60}}?[\s,–-]+)?{_DAY_NAME}(?P<date>{DATE})\)\s?{_DASH}?\s?(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _MARKER = "(?:" + "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True)) + r")[,:]\s"
@@ -96,16 +100,16 @@ _DATE_LINE = late(
     re.IGNORECASE,
 )
 _GLUED = late(
-    rf"(?<=[a-zа-я0-9.)\]])(?={_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH})"
+    rf"(?:(?<=[a-zа-я0-9.)\]])|(?<=\)\s))(?={_UPPER}(?:\s?/\s?{_UPPER}){{0,3}},\s(?i:{_DAY_NAME}{DATE}{_AGENCY})\s?{_DASH})"
 )
 #: What a line has that opens with a dateline: a dash or a colon with a letter or a figure before it.
 _CLOSING = late(r"[-–—―−:](?:(?<=[\w.)].)|(?<=[\w.)]\s.))")
-_AGENCY_NAMED = late(r"\s/[^/\d]{2,30}/|\w\.\s[^\W\d_a-zа-я]{3,20}\s?[-–—]|\d,?\s[^\W\d_a-zа-я]{3,20}\.\s")
+_AGENCY_NAMED = late(r"\s/[^/\d]{2,30}/|\w\.\s[^\W\d_a-zа-я]{3,20}\s?[-–—]|[^\W_],?\s[^\W\d_a-zа-я]{3,20}[.:]\s")
 _STOPPED = late(r"[^\W\d_][^\d.,]{1,40}[.,]\s(?:\d{1,2}|[^\W\d_]{3,12}\.? \d)")
 _IN_CAPITALS = late(r"[^\W\d_a-zа-я]{3,}[^\W\d_a-zа-я-]*(?:, [^.]{0,60}\d?)?\.\s")
 _BRACKETED = late(r"\([^()]{0,80}\d[^()]{0,40}\)\s?\S")
 _DIGIT = late(r"\d")
-_DIGIT_RUN_ON = late(r"[\d.)\]][A-ZА-ЯЁ]{3,}")
+_DIGIT_RUN_ON = late(r"[\d.)\]][A-ZА-ЯЁ]{3,}|\)\s[A-ZА-ЯЁ]{3,}[^()]{0,40}\d")
 _RUN_ON = late(r"[a-zа-я][A-ZА-ЯЁ]{3,}")
 _SEPARATOR = late(r"\s?/\s?|\s(?:and|und|et|и|та|y|i|&)\s(?=[^\W\d_])|\s[–—]\s")
 _LONGEST = 160
@@ -163,10 +167,11 @@ def read_dateline(line: str) -> Dateline | None:
 def _patterns(head: str) -> tuple[re.Pattern[str], ...]:
     """List the forms that an opening can have, by what is in it."""
     dated = (_DATED, _DASH_DATED, _DATE_FIRST, _DATE_ALONE) if _DIGIT.search(head) else ()
-    bracketed = (_IN_BRACKETS, _DATE_IN_BRACKETS) if _BRACKETED.search(head) else ()
+    bracketed = (_IN_BRACKETS, _DATE_IN_BRACKETS, _DAY_IN_BRACKETS) if _BRACKETED.search(head) else ()
     agencies = (_BY_AGENCY, _SLASHED, _DATE_SLASHED, _AFTER_STOP) if _AGENCY_NAMED.search(head) else ()
     stopped = (_STOPS, _STOP_TOWN) if _STOPPED.match(head) else ()
     bracketed = (*bracketed, _TOWN_IN_BRACKETS) if head.startswith("(") else bracketed
+    stopped = (*stopped, _FIGURES_FIRST) if head[:1].isdigit() else stopped
     agencies = (*agencies, _COMMA_AGENCY) if ". " in head[:_MOST] and "," in head[:_MOST] else agencies
     capitals = (_STOP_DATED, _STOP_ALONE) if _IN_CAPITALS.match(head) else ()
     return (*dated, *bracketed, _UNDATED, *((_REPORTED,) if "(" in head else ()), *agencies, *stopped, *capitals)
@@ -202,7 +207,10 @@ def read_date_line(line: str) -> Dateline | None:
     if not match or not match.group("date"):
         return None
     places = match["places"]
-    if places and not (town_of(places.split("/")[0]) or (places.isupper() and not _NO_TOWN.search(places))):
+    if places and not (
+        town_of(places.split("/")[0])
+        or (places.isupper() and not (_NO_TOWN.search(places) or _OCCASION.search(places)))
+    ):
         return None
     return _dateline(match)
 
@@ -272,7 +280,7 @@ def _plausible(match: re.Match[str]) -> bool:
     ):
         return False
     towns = [match.string[span.start : span.end] for span in _split(match)]
-    if not groups.get("date") or groups.get("town"):
+    if not groups.get("date") or "town" in groups:
         return bool(towns) and all(map(town_of, towns)) and not _NO_TOWN.search(places)
     return places.isupper() or (bool(towns) and not _NO_TOWN.search(places) and all(map(_is_name, towns)))
 

@@ -63,6 +63,7 @@ DATE = (
     rf"|(?P<d5>{_DAY})(?P<s5>[/-])(?P<m5>\d{{1,2}})(?P=s5)(?P<y5>{_YEAR})(?![\d-])"
     rf"|(?:le\s|am\s|den\s|il\s|el\s)?{_SPAN}(?P<d1>{_DAY}){_ORDINAL}\s?(?:de\s|d')?(?P<m1>{MONTH})(?![^\W\d_])\.?"
     rf"(?:(?:,?\s(?:de\s|del\s)?|(?=['’]))(?P<y1>{_YEAR}|['’]\d\d)(?!\d){_AFTER_YEAR})?"
+    rf"|(?P<y6>{_YEAR})(?:\.|[-\s]?(?:წლის|жылғы|жылдын|m\.|gada))\s(?P<d6>{_DAY})[-.]?\s?(?P<m6>{MONTH})(?![^\W\d_])"
     rf"|(?P<m2>{MONTH})(?![^\W\d_])\.?\s{_SPAN}(?P<d2>{_DAY})(?!\d){_ORDINAL}(?:(?:,\s?|\s)(?:\d\d:\d\d:\d\d\s)?(?P<y2>{_YEAR})(?!\d))?)"
 )
 _FULL = late(rf"(?<!\d:)(?<![\w]){DATE}", re.IGNORECASE)
@@ -218,6 +219,8 @@ def _parts(match: re.Match[str]) -> tuple[str | None, int, int]:
         return year, int(month), int(day)
     if match["y4"]:
         return _whole_year(match["y4"]), int(match["m4"]), int(match["d4"])
+    if match["m6"]:
+        return match["y6"], MONTHS[match["m6"].lower()], int(match["d6"])
     if match["m1"]:
         return match["y1"] and _whole_year(match["y1"]), MONTHS[match["m1"].lower()], int(match["d1"])
     return match["y2"], MONTHS[match["m2"].lower()], int(match["d2"])

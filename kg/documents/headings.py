@@ -3,6 +3,7 @@
 The address often has the words of the title; else the lines that are frame, markers, dates and names are left out.
 """
 
+import re
 import unicodedata
 from itertools import takewhile
 from urllib.parse import unquote, urlsplit
@@ -44,6 +45,15 @@ _LONG_ENOUGH, _LONG = 0.4, 80
 _TITLED = 4
 #: What a site adds to its titles: ``Talks held in the valley | Free press``.
 _ADDED = late(r"^(?P<title>\S+(?:\s\S+){3,}?)(?:\s\|\s\S+(?:\s\S+){0,3}|\s\[[a-z]{2}\])+$")
+#: ``MONTHLY REPORT for May``, ``Final report``: a title in any company.
+_REPORT = late(
+    r"(?:Statement of Preliminary|Permanent Council Brief"
+    r"|(?:Monthly|Weekly|Quarterly|Annual|Final|Interim|Status|Activity|Spot|Daily) Report"
+    r"|PC Brief|Report (?:to|by) the)\b",
+    re.IGNORECASE,
+)
+#: ``About us (Print version)``
+_VERSION = late(r"\s\((?:print|printer|text)(?:er-friendly)? version\)$", re.IGNORECASE)
 #: A title beside the day of its page has more words.
 _SHORT = 2
 _MAIL = late(r"@|\[e-?mail")
@@ -96,11 +106,13 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
         after = [i for i in before if i > marker and may_be_title(blocks[i])]
         after = [i for i in after if blocks[i].hint != "bullet"] or after
         after = [i for i in after if not names_site(blocks[i].text, draft.address)]
-        after = [i for i in after if " " in blocks[i].text] or after
+        after = [i for i in after if " " in blocks[i].text and not blocks[i].text[0].islower()] or after
         draft.take_kind(blocks[marker].text)
         draft.section = draft.section or (blocks[marker].text if blocks[marker].text.casefold() in _ACTIVITIES else "")
-        if after and not _is_below(blocks, marker, after[0]):
+        if after and not (below := _is_below(blocks, marker, after[0])):
             return titled(draft, blocks, after[0])
+        if after and below and may_be_title(blocks[marker - 1]) and len(blocks[marker - 1].text) > _LONG // 2:
+            return titled(draft, blocks, marker - 1)
     return _unmarked(draft, blocks, before, marked=bool(markers), anchor=anchor)
 
 
@@ -123,8 +135,9 @@ def _unmarked(draft: Draft, blocks: list[Block], before: list[int], *, marked: b
     if not free:
         dated = read_date_line(blocks[anchor].text) and not addressed
         return titled(draft, blocks, anchor + 1) if dated and below else anchor
-    if names_site(blocks[free[-1]].text, draft.address) and below:
-        return titled(draft, blocks, anchor + 1)
+    last = blocks[free[-1]].text
+    if names_site(last, draft.address) and (below or not BODY_NAME.fullmatch(last)):
+        return titled(draft, blocks, anchor + 1) if below else anchor
     if _is_letterhead_of_day(blocks, free[0]):
         free = free[1:] or ([free[0] + 2] if _is_heading(blocks, free[0] + 2) else free)
     title = free[-1] if marked or is_label(blocks[anchor]) else _first_long(blocks, free)
@@ -204,7 +217,10 @@ def _first_long(blocks: list[Block], free: list[int]) -> int:
     lengths = {i: len(blocks[i].text) for i in free if not blocks[i].text.endswith(")")}
     if (dated := _beside_stamp(blocks, free)) is not None:
         return dated
+    reported = [i for i in free if _REPORT.match(blocks[i].text)]
     longest = min(max(lengths.values(), default=0), _LONG)
+    if len(reported) == 1:
+        return reported[0]
     whole = (i for i in free if len(blocks[i].text) >= _LONG_ENOUGH * longest and len(blocks[i].text.split()) >= 2)
     return next(whole, free[-1])
 
@@ -259,6 +275,7 @@ def titled(draft: Draft, blocks: list[Block], index: int) -> int:
         index += 1
     text = blocks[index].text
     added = _ADDED.match(text)
+    text = _VERSION.sub("", text)
     draft.title = added["title"] if added else _printed_again(blocks, index) or _without_trail(text)
     if index and is_today(blocks[0].text) and is_named(blocks[0].text, draft.address):
         draft.date_line = blocks[0].text

@@ -50,6 +50,10 @@ _SYMBOL = late(r"\(?[A-Z]{2,6}(?:\(\d+\))?\.[A-Z.]{2,9}/\s?\d+(?:/\d+)*(?: of|,)
 _NUMBERED = late(r"^(?:No|Nr|№|QA|SC)\.?:?\s?[\w/-]{1,12},\s(?=\d{1,2} [^\W\d_]+ \d{4}\b)")
 #: Lines of the head of an official document, and characters of one.
 _HEAD, _LONGEST_HEAD = 8, 300
+#: ``041735 MET oct 96``: when a wire sent a text.
+_SENT = late(r"(\d\d)\d{4} [A-Z]{3,4} ([a-z]{3}) (\d\d)")
+#: Lines of a text in which a day may settle figures.
+_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +126,7 @@ def _settle(found: list[_Candidate], settled: list[_Candidate], ground: Ground, 
     for one in found:
         values = [other.value for other in settled if other.value in one.either]
         values = values or [value for value in one.either if month and value.value.startswith(month)]
+        values = values or [value for value in one.either if value.value in _days_told(ground.draft)]
         if not one.either:
             result.append(one)
         elif values:
@@ -134,6 +139,12 @@ def _settle(found: list[_Candidate], settled: list[_Candidate], ground: Ground, 
             readings = " or ".join(value.value for value in one.either)
             notes.append(f"the date may be {readings} ({one.evidence}): the page does not say which, none is used")
     return result
+
+
+def _days_told(draft: Draft) -> list[str]:
+    """List the whole days of the first lines, of which one is often the day of the page."""
+    found = (find_date(line[:_LONGEST_HEAD]) for line in draft.body[:_TOLD])
+    return [day.value.value for day in found if day and day.value]
 
 
 def _labelled(ground: Ground, notes: list[str]) -> list[_Candidate]:
@@ -175,6 +186,8 @@ def _with_year(draft: Draft, line: str, found: FoundDate) -> FoundDate:
     if month and (dated := find_date(f"{day} {month[:4]}")) and dated.value and dated.value.value.startswith(month):
         return FoundDate(dated.value, found.start, found.end)
     others = [one.values[0] for one in draft.fields if one.field in ("other", "date") and one.values]
+    if sent := next((_SENT.fullmatch(line) for line in reversed(draft.body) if _SENT.fullmatch(line)), None):
+        others.append(f"{sent[1]} {sent[2]} {'20' if sent[3] < '72' else '19'}{sent[3]}")
     for printed in [*others, draft.stamp, draft.date_line, *draft.beside]:
         whole = find_date(printed)
         readings = [whole.value, *whole.either] if whole else []

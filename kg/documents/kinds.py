@@ -62,7 +62,14 @@ _BODY = late(
 )
 #: The front page of a section: ``/it/secretariat``.
 _FRONT = late(r"/(?:[a-z]{2,3}/)?[a-z-]+/?")
-_QUESTION = late(r"(?:Q|Question|Frage|Вопрос|Domanda|Pregunta|Питання|Pitanje)\s?\d*[.:]+\s", re.IGNORECASE)
+_QUESTION = late(
+    r"(?:Q|Question|Frage|Вопрос|Domanda|Pregunta|Питання|Pitanje)\s?\d*(?:[.:]+|\s[-–—])\s", re.IGNORECASE
+)
+#: ``Paper: What is a lamp?``
+_ASKED = late(r"([^\W\d_a-zа-я][\w./ -]{1,30}):\s")
+#: ``Driver – 2 positions``
+_POSTS = late(r"[-–]\s\d{1,2} (?:positions?|posts?)\b")
+_VOLUME = late(r"\bVol(?:ume|\.)? ?\d{1,3},? [Nn]o\.? ?\d{1,3}\b")
 _LONGEST_QUESTION = 400
 _FEWEST_QUESTIONS = 3
 _DAY = late(
@@ -212,8 +219,10 @@ def _sent(page: Shown) -> Genre | None:
     if _is_letter(page):
         return "letter"
     headings = [line.casefold().rstrip(": ") for line in page.draft.body if len(line) < PARAGRAPH]
-    if sum(page.says("meetings.posts", line) for line in headings) > 1:
+    if sum(page.says("meetings.posts", line) or bool(_POSTS.search(line)) for line in headings) > 1:
         return "vacancy"
+    if any(_VOLUME.search(line[:_FIRST_WORDS]) for line in page.lines):
+        return "newsletter"
     if any(page.says("meetings.bids", line) for line in headings[:_LETTER_HEAD]):
         return "tender"
     if any(page.says("texts.imprint", line) for line in page.lines) or _is_published(page, headings):
@@ -240,6 +249,9 @@ def _is_interview(page: Shown) -> bool:
     body = page.draft.body
     marked = sum(bool(_QUESTION.match(line)) for line in body)
     asked = sum(line.endswith("?") and len(line) < _LONGEST_QUESTION for line in body[:-1])
+    labels = [found[1] for line in body if line.endswith("?") and (found := _ASKED.match(line))]
+    if len(labels) > 1 and len(set(labels)) == 1:
+        return True
     return marked > 1 or (asked >= _FEWEST_QUESTIONS and 3 * asked >= len(body) // 2)
 
 

@@ -66,6 +66,8 @@ def field_of(label: str) -> Field | None:
 
 
 _LONGEST_MARKER = 100
+#: Romanian with cedillas, as pages had it for long, and with commas below.
+_CEDILLAS = str.maketrans("şţ", "șț")
 #: ``PRESS RELEASE from the OSCE Mission``: a marker in capitals with who issued it.
 _ISSUED = late(
     r"((?-i:[^\W\d_a-zа-я][^\d_a-zа-я]{4,30}))\s(?:from|by|of|issued by|der|des|de|du|della|dell'|de la)\s"
@@ -101,7 +103,7 @@ def genre_of(marker: str) -> Genre | None:
 @lru_cache(maxsize=2048)
 def _readings(marker: str) -> tuple[str, ...]:
     """List the words that a marker may be: the whole, without its number or its issuer, and what slashes part."""
-    words = _NUMBERED.sub("", marker.strip(" :").casefold())
+    words = _NUMBERED.sub("", marker.strip(" :").casefold().translate(_CEDILLAS))
     issued = _ISSUED.match(marker) if len(words) <= _LONGEST_MARKER else None
     bare = _COUNTED.sub("", words)
     parts = words.split(" / ") if " / " in words and len(words) <= _LONGEST_MARKER else ()

@@ -91,6 +91,9 @@ _LETTERS = {
 }
 
 
+#: Letters of few languages, in an order in which the first that a text has several of decides.
+_LATIN_LETTERS = {"az": "ə", "tr": "ğı", "pl": "łż", "hu": "őű", "cs": "ěř", "ro": "ățţ"}
+_SEVERAL = 4
 #: Bosnian, Croatian and Serbian in Latin letters share the words above; these few each, or the beginnings of words, are
 #: written in one of them alone. Where a text has none of them it is counted as Bosnian, the first of the three.
 _OF_CROATIAN = late(
@@ -153,8 +156,20 @@ def language_of_text(sample: str) -> str | None:
                 scores[language] += words[word]
     if script == "Cyrl":
         _weigh_letters(scores, sample.casefold())
-    best = _best(scores, sum(words.values()))
+    best = _best(scores, sum(words.values())) or (_of_letters(sample.casefold()) if script == "Latn" else None)
     return _of_three(sample) if best == "bs" else best
+
+
+def _of_letters(sample: str) -> str | None:
+    """Tell the language of a short text in Latin letters by letters that few languages have.
+
+    >>> _of_letters("səfir otağın açarını təhvil verib, mətbuat xidməti bildirib"), _of_letters("tea")
+    ('az', None)
+    """
+    for language, letters in _LATIN_LETTERS.items():
+        if sum(map(sample.count, letters)) >= _SEVERAL:
+            return language
+    return None
 
 
 def _of_three(sample: str) -> str:

@@ -28,6 +28,7 @@ _COPY = late(r"/(https?:/{1,2}[^/]+)")
 _AGENCY = late(
     r"(?:[^\W\d_a-zа-я][\w-]+ ){0,4}(?:[Nn]ews )?(?:Agency|Agjencia|Agencija|Agencia|Agenzia|Agence|Agentur|Агентство"
     r"|Агенција|агентство)(?: [^\W\d_a-zа-я][\w-]+){0,3}"
+    r"|(?:Газета|Журнал|Newspaper|Zeitung|Quotidiano) [«“„\"].{2,30}[»”“\"]"
 )
 #: What a host has before and after the name of the site.
 _OUTER = frozenset(("www", "en", "old", "beta", "archive", "news", "org", "com", "net", "info", "gov", "edu"))

@@ -30,6 +30,12 @@ _MORE = late(r"(?:^|\s|…|\.)(?:read |learn )?more\s?(?:\.{2,3}|…|»|›|>{1,
 _TEASER = 60
 _ROW = 8
 _COUNT = late(r"(?<=[^\W\d_])\d{1,3}$")
+#: ``Opinion on a draft law (in English) [2019-09-06]``, ``Opinion on a draft law (6 September 2019)``
+_DAY_AT_END = late(
+    r"(?P<title>\S.{10,300}?)(?: \(in [A-Z]\w+(?:(?:,| and) [A-Z]\w+)*\))?"
+    rf" (?:\[(?P<printed>\d{{4}}-\d\d-\d\d)\]|\((?P<day>{DATE})\))",
+    re.IGNORECASE,
+)
 _CLOCKED = late(r"\b\d{1,2}:\d\d\b")
 _SIGNED = late(rf"(?:By|Par|Von|Di|Por)\s[^|]{{2,60}} \| (?P<day>{DATE})(?: \|.*)?", re.IGNORECASE)
 _SOURCED = late(rf"[^\d:]{{2,60}}? - (?P<day>{WEEKDAY},\s{DATE}) - \d\d:\d\d", re.IGNORECASE)
@@ -49,7 +55,17 @@ def listing_of_blocks(blocks: list[Block]) -> list[Draft]:
 
 def listing_of_lines(blocks: list[Block]) -> list[Draft]:
     """Read the rows of a page of plain text; none if it is no listing."""
-    for read in (_bulleted, _teased, _aggregated, _stamped, _signed, _dated_below, _opened_rows, _cut_short):
+    for read in (
+        _bracketed,
+        _bulleted,
+        _teased,
+        _aggregated,
+        _stamped,
+        _signed,
+        _dated_below,
+        _opened_rows,
+        _cut_short,
+    ):
         if rows := read(blocks):
             return rows
     labelled = [i - 1 for i, block in enumerate(blocks) if i and _is_date_field(block) and _is_title(blocks[i - 1])]
@@ -77,6 +93,22 @@ def _bulleted(blocks: list[Block]) -> list[Draft]:
     cut = list(blocks)
     for i in starts:
         cut[i] = Block(text=_COUNT.sub("", blocks[i].text))
+    return _rows(cut, starts)
+
+
+def _bracketed(blocks: list[Block]) -> list[Draft]:
+    """Read rows of a title with the day in brackets at its end, ``(in English) [2019-09-06]``, and a summary."""
+    found = [_DAY_AT_END.fullmatch(block.text) if block.text.endswith(("]", ")")) else None for block in blocks]
+    told = [len(below.text) >= _TEASER for below in [*blocks[1:], Block(text="")][: len(blocks)]]
+    found = [row if row and (row["printed"] or teased) else None for row, teased in zip(found, told, strict=True)]
+    if sum(map(bool, found)) < _FEWEST or any(read_dateline(block.text) for block in blocks):
+        return []
+    cut: list[Block] = []
+    starts = []
+    for block, row in zip(blocks, found, strict=True):
+        if row:
+            starts.append(len(cut))
+        cut += [Block(text=row["title"]), Block(text=row["printed"] or row["day"])] if row else [block]
     return _rows(cut, starts)
 
 

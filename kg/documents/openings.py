@@ -14,7 +14,7 @@ from kg.documents.labels import COOKIES, SITE_NAMES
 from kg.documents.letterheads import names_site
 from kg.documents.sections import is_label
 from kg.documents.stamps import is_stamp
-from kg.documents.towns import town_of
+from kg.documents.towns import state_named, town_of
 from kg.regexes import late
 
 #: The opening is so many lines.
@@ -42,6 +42,8 @@ _BYLINE = late(
 _SIGNED = late(r"(?:by|par|por|von|od|од|от|від|di|nga|de)(?: [^\W\d_a-zа-я][\w’'.-]+){2,3}$")
 #: A line without a word and a number, such as ``+ ↺ − 16 px``, is a set of buttons.
 _WORD = late(r"[^\W\d_]{3}|[^\W\d_]{2}$")
+#: ``I N T E R N A T I O N A L``
+_SPACED = late(r"(?:[^\W\d_] ){8,}")
 _DIGITS = late(r"\d{4}|\d[./]\d")
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 20
@@ -55,15 +57,24 @@ _WIRE = late(r"\(?[^\W\d_][^()\d]{2,60}\)\s+(?:[-–—]\s+)?(?=\S)")
 _RUN = late(r"[A-Z]{2,6}(?:\(\d+\))?\.[A-Z.]{2,9}(?:/\d+)*\s.{0,120}?(?:Original: [A-Z]+|(?i:english only))\s")
 #: What a heading in capitals has after it in brackets: ``(13 April – 19 April)``.
 _IN_BRACKETS = late(r"\s\([^()]{3,40}\)(?=\s)")
+#: What is printed below the elections on the cover of a report, and the elections.
+_MISSION_REPORT = late(
+    r"^(?:OSCE/?)?(?:/?ODIHR )?.{0,40}\b(?:Mission|Team|Assessment)\b.{0,20}\bReport$", re.IGNORECASE
+)
+_ELECTIONS = late(r"\b(?:elections?|referendum|runoff)\b", re.IGNORECASE)
+#: ``RURITANIA PARLIAMENTARY ELECTIONS`` / ``NEEDS ASSESSMENT MISSION REPORT``
+_ENDS_AS_REPORT = late(r"\b(?:MISSION|INTERIM|FINAL|TEAM) REPORT$")
 #: A day at the end of a line of a heading, and its month in the next.
 _DAY_ENDS, _MONTH_BEGINS = late(r"\s\d{1,2}\.?$"), late(rf"{MONTH}\s(?:\d{{4}}|[^\W\d_]+)", re.IGNORECASE)
 _ORDINAL = late(r"(?<=\d)(?:st|nd|rd|th)")
 _LONG_RUN = 200
 _NEAR_RUN = 500
-#: ``view-icon 638``, ``preview``: what a page counts.
 _COOKIES = late(
-    r"\bcookies\b.*\b(?:use[sd]?|accept|set|store|settings|policy|preferences)\b|\b(?:use[sd]?|accept|preferences|settings|party|necessary|analytic\w*|technical|functional)\b.*\bcookies\b"
+    r"\butili[zs]an? (?:des )?cookies\b|\bcookies\b.*\b(?:use[sd]?|accept|set|store|settings|policy|preferences)\b"
+    r"|\b(?:use[sd]?|accept|preferences|settings|party|necessary|analytic\w*|technical|functional)\b"
+    r".*\bcookies\b"
 )
+#: ``view-icon 638``, ``preview``: what a page counts.
 _COUNTED = late(r"[a-z]+(?:[ -][a-z]+)* [\d,.]+")
 
 
@@ -80,7 +91,7 @@ def opened(blocks: list[Block]) -> list[Block]:
     shown = [block for index, block in enumerate(blocks) if not _is_empty_box(blocks, index)]
     blocks = shown
     head = [block for index, block in enumerate(blocks[:_NEAR]) if not _is_frame(block.text, index)]
-    head = [_without_wire(block) for block in _headings_joined(head)]
+    head = _cover_joined([_without_wire(block) for block in _headings_joined(head)])
     head = [_without_title(block, above) for block, above in zip(head, [None, *head], strict=False)]
     return [*_joined(_towns_joined([part for block in head for part in _dated_apart(block)])), *blocks[_NEAR:]]
 
@@ -107,11 +118,31 @@ def _headings_joined(blocks: list[Block]) -> Iterator[Block]:
         yield waiting
 
 
+def _cover_joined(blocks: list[Block]) -> list[Block]:
+    """Bring the lines of the cover of a report on elections together: the State, the elections, what it is."""
+    at = next((i for i, block in enumerate(blocks) if i and _MISSION_REPORT.search(block.text)), 0)
+    start = at
+    while start and at - start < _BETWEEN and _is_cover(blocks[start - 1].text):
+        start -= 1
+    if start == at:
+        return blocks
+    title = Block(text=" ".join(block.text for block in blocks[start : at + 1]))
+    return [*blocks[:start], title, *blocks[at + 1 :]]
+
+
+def _is_cover(text: str) -> bool:
+    """Whether a line is a State in capitals, or elections and their day."""
+    held = _ELECTIONS.search(text) and len(text) < _LONG_RUN // 2
+    return bool(held) or (text.isupper() and bool(state_named(text.removeprefix("REPUBLIC OF "))))
+
+
 def _is_broken(text: str, following: str) -> bool:
     """Whether a heading goes on in the next line: after ``OF THE`` in capitals, or if that begins in small letters."""
     if _DAY_ENDS.search(text) and _MONTH_BEGINS.match(following):
         return len(text) >= _WRAPPED[0]
     if _ORDINAL.sub("", text).isupper():
+        if following.isupper() and _ENDS_AS_REPORT.search(following) and not find_date(following):
+            return len(text.split()) >= _FEWEST_WORDS
         return bool(_GOES_ON.search(text)) and len(text.split()) >= _FEWEST_WORDS
     lengths = _WRAPPED[0] <= len(text) <= _WRAPPED[1] and len(following) <= _WRAPPED[1]
     goes_on = following[:1].islower() and text[-1:].isalnum() and not is_stamp(following)
@@ -185,11 +216,13 @@ def repeated_title(blocks: list[Block]) -> tuple[int, int] | None:
 
     :returns: the places of both
     """
-    heading = list(takewhile(lambda block: not is_label(block), blocks[: _NEAR + _BETWEEN]))
+    heading = list(
+        takewhile(lambda block: not (is_label(block) or read_dateline(block.text)), blocks[: _NEAR + _BETWEEN])
+    )
     for first, block in enumerate(heading):
         if (
             block.hint == "bullet"
-            or block.text.endswith((")", "."))
+            or block.text.endswith((")", ".", ".”", '."', '"', "”"))
             or len(block.text) < _FEWEST_LETTERS
             or len(block.text.split()) < _FEWEST_WORDS
             or names_site(block.text, None)
@@ -223,11 +256,11 @@ def is_name_of_site(text: str, above: str) -> bool:
 
 def _is_frame(text: str, index: int) -> bool:
     lower = text.casefold()
-    if not _WORD.search(text) and not _DIGITS.search(text):
+    if (not _WORD.search(text) and not _DIGITS.search(text)) or _SPACED.match(text):
         return True
     if (
         lower.startswith(COOKIES)
-        or (_COOKIES.search(lower) and len(text) < _LONG_RUN)
+        or (_COOKIES.search(lower) and len(text) < _NEAR_RUN)
         or _IMAGE_NAME.fullmatch(text)
         or _COUNTED.fullmatch(text)
     ):

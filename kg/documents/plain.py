@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.documents.blocks import Block
-from kg.documents.candidates import is_letter, is_site, marks, may_be_title
+from kg.documents.candidates import is_letter, is_row_of_links, is_site, marks, may_be_title
 from kg.documents.dateline import (
     datelines_in,
     glued_dateline,
@@ -29,9 +29,10 @@ from kg.documents.headings import (
     titled,
 )
 from kg.documents.labels import SHARING, SLOGANS
+from kg.documents.letterheads import names_site
 from kg.documents.listings import listing_of_lines
 from kg.documents.official import heading_joined, official_heading
-from kg.documents.openings import opened, repeated_title, run_apart
+from kg.documents.openings import is_byline, opened, repeated_title, run_apart
 from kg.documents.sections import PROSE, Sections, is_label
 from kg.documents.stamps import is_stamp
 from kg.documents.symbols import find_symbol
@@ -46,8 +47,6 @@ _BEFORE_LABEL = late(r"\s(?=(?:What|Who|When|Where|Why|How|Registration|Contacts
 _LONGEST_BULLET = 120
 #: Headings and emphasis as wikis and Markdown mark them.
 _MARKED = late(r"^(?:#{1,6} |={1,6} ?|\*{1,3}(?=\S)|_{1,3}(?=\S))(?P<text>\S.*?)(?: ?#{1,6}| ?={1,6}|\*{1,3}|_{1,3})?$")
-#: Two words run together.
-_GLUED = late(r"[a-z]{2}[A-Z][a-z]{2}")
 _BULLET_ALONE = late(r"\s*[-•*·‣–]\s*")
 _HEAD = late(r"(From|To|Cc|Subject|Date|Sent|Reply-To|Message-ID|Betreff|Von|Тема|От):\s*(.*)$", re.IGNORECASE)
 _LETTER = late(r"[^\W\d_]")
@@ -122,6 +121,7 @@ def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
     ):
         return _named(draft, blocks, named)
     anchor = _anchor(blocks)
+    anchor = _wrapped(blocks[:anchor]) or anchor
     if anchor is None:
         _short(draft, blocks)
         return draft
@@ -227,7 +227,7 @@ def _official(draft: Draft, blocks: list[Block], heading: int) -> Draft:
 
 
 def _block(line: str) -> Block:
-    text = _MARKED.sub(r"\g<text>", normal(line))
+    text = _MARKED.sub(r"\g<text>", normal(line)).removesuffix(" |").removeprefix("| ")
     bare = _BULLET.sub("", text)
     listed = (bare != text and len(bare) < _LONGEST_BULLET) or not bare
     return Block(text=bare, hint="bullet" if listed else "")
@@ -258,7 +258,7 @@ def _anchor(blocks: list[Block]) -> int | None:
         if is_label(block) and len(block.text) < 4 * PROSE and index:
             return index
         prose = len(block.text) >= PROSE and block.hint != "bullet" and not IMAGE.fullmatch(block.text)
-        prose = prose and not (_is_way(block.text) or _is_row_of_links(block.text))
+        prose = prose and not (_is_way(block.text) or is_row_of_links(block.text))
         if prose and not _is_long_title(blocks, index) and not _is_notice(blocks, index):
             return index
         if (
@@ -267,7 +267,7 @@ def _anchor(blocks: list[Block]) -> int | None:
             or (index and read_date_line(block.text))
         ):
             return index
-    return _wrapped(blocks)
+    return None
 
 
 def _wrapped(blocks: list[Block]) -> int | None:
@@ -283,11 +283,6 @@ def _is_way(text: str) -> bool:
     """Whether a line is the way to the page, with the page's title at its end: ``You are here: Home > News > …``."""
     several = text.count(" > ") > 1
     return several and (text.casefold().startswith(SLOGANS) or max(map(len, text.split(" > "))) < PROSE)
-
-
-def _is_row_of_links(text: str) -> bool:
-    """Whether a line is a row of links that a converter ran together: ``Home | Visas | Trade``, ``HomeVisasTrade``."""
-    return text.count(" | ") > 1 or (len(_GLUED.findall(text)) > 1 and not text.endswith((".", "!", "?", "”", '"')))
 
 
 def _is_notice(blocks: list[Block], index: int) -> bool:
@@ -321,9 +316,14 @@ def _is_long_title(blocks: list[Block], index: int) -> bool:
         line.endswith((".", ":", ";", "…", "...", "”", '"')) and not read_dated_end(line)
     ):
         return False
-    bare = all(len(block.text) < _SHORTEST_TITLE or not may_be_title(block) for block in blocks[:index])
+    bare = all(len(block.text) < _SHORTEST_TITLE or _is_above_title(block) for block in blocks[:index])
     first = not index or (index < _HEADED and is_site(after.text)) or (index < NEAR and bare)
     return is_dated or (first and any(len(block.text) >= PROSE for block in blocks[index + 1 : index + NEAR]))
+
+
+def _is_above_title(block: Block) -> bool:
+    """Whether a line is no title itself but may be above one: frame, the name of an authority, who spoke."""
+    return not may_be_title(block) or names_site(block.text, None) or is_byline(block.text)
 
 
 def _is_row_of_labels(blocks: list[Block]) -> bool:

@@ -27,16 +27,18 @@ from kg.model import PartKind
 from kg.regexes import late
 
 _FIELD_LIMIT = 40
-_LONGEST_VALUE = 120
+_LONGEST_VALUE, _LONGEST_BYLINE = 120, 160
 _LINKED = 0.9
 #: A paragraph of so many characters is prose for certain.
 PROSE = 100
 _LAST_LINES = 3
 #: Of labels that follow one another, two are within so many lines.
 _ROW_OF_LABELS = 4
+#: ``(Source: https://paper.example, le 7 décembre 2005)``: where a text was taken from, and its day.
+_TAKEN_FROM = late(rf"\(?(?:Source|Quelle|Fonte|Fuente|Источник)\b.{{3,80}}, {DATE}\)?\.?$", re.IGNORECASE)
 #: The meeting at which was spoken, and its day.
 _OF_MEETING = late(
-    rf"[^.:!?]{{3,80}}\b(?:Meeting|Session|Conference|Council|Committee|Forum|Seminar)\b[^,.]{{0,30}}, {DATE}$",
+    rf"[^.:!?]{{3,100}}\b(?:Meeting|Session|Conference|Council|Committee|Forum|Seminar)\b[^,.]{{0,30}}, {DATE}\.?$",
     re.IGNORECASE,
 )
 #: A dateline opens the body within so many lines after the title.
@@ -142,8 +144,15 @@ class Sections:
         """Keep a line that is a date, or a town and a date; or the byline of a content manager."""
         text = block.text
         placed = placed_day(text)
-        dated = read_date_line(text) or is_stamp(text) or placed or read_dated_end(text) or _OF_MEETING.match(text)
-        if len(text) > _LONGEST_VALUE or not dated or self._is_of_other(block):
+        dated = (
+            read_date_line(text)
+            or is_stamp(text)
+            or placed
+            or self._is_taken(text)
+            or read_dated_end(text)
+            or _OF_MEETING.match(text)
+        )
+        if len(text) > _LONGEST_BYLINE or not dated or self._is_of_other(block):
             return False
         if placed and not self._draft.place_line:
             self._draft.place_line = text[placed.start : placed.end]
@@ -159,10 +168,15 @@ class Sections:
         index = next((i for i, one in enumerate(self._blocks) if one is block), 0)
         return index > 0 and field_of(self._blocks[index - 1].text) in ("other", "event_date")
 
+    def _is_taken(self, text: str) -> bool:
+        """Whether a line has where a text was taken from, and on which day; a day in the title is earlier."""
+        return bool(_TAKEN_FROM.match(text)) and not find_date(self._draft.title)
+
     def _is_last_day(self, index: int) -> bool:
         """Whether a line near the end is the day of a text that has none above."""
         text = self._blocks[index].text
-        alone = len(text) < _LONGEST_DAY and not self._draft.date_line and self._opens_at < 0 and ":" not in text
+        undated = not self._draft.date_line and self._opens_at < 0
+        alone = undated and ((len(text) < _LONGEST_DAY and ":" not in text) or self._is_taken(text))
         return alone and index >= len(self._blocks) - _LAST_LINES and not self._draft.first("date")
 
     def _is_town(self, text: str) -> bool:
@@ -252,6 +266,8 @@ class Sections:
         """Whether a line such as ``Date: …`` is of the body: once that began, only events and last lines are fields."""
         if not self._in_text(index):
             return False
+        if inline.field == "date" and index < _HEADED and self._opens_at < 0 and not self._draft.first("date"):
+            return len(self._blocks[index].text) > _LONGEST_DAY
         return inline.field not in ("event_date", "event_place") and not self._near_end(index)
 
     def _is_row_of_labels(self, index: int) -> bool:

@@ -7,7 +7,7 @@ from kg.documents.dates import WEEKDAY, find_date
 from kg.documents.labels import KINDS, WEEKDAYS
 from kg.documents.letterheads import names_site
 from kg.documents.tables import table
-from kg.documents.towns import town_of
+from kg.documents.towns import state_named, town_of
 from kg.model import Span
 from kg.regexes import late
 
@@ -44,7 +44,9 @@ _LABELLED = late(
     re.IGNORECASE,
 )
 #: ``Parlamentskorrespondenz Nr. 500 vom 12.05.2016``
-_SERIES = late(r"[^\W\d_][\w-]+ (?:Nr|No|№|n°)\.? ?\d+(?:/\d+)?,? (?:vom|of|du|от|від|del|od|z) ", re.IGNORECASE)
+_SERIES = late(r"(?:[^\W\d_][\w-]+ )?(?:Nr|No|№|n°)\.? ?\d+(?:/\d+)?,? (?:vom|of|du|от|від|del|od|z) ", re.IGNORECASE)
+#: The pages after it: ``, стр. 6``
+_PAGES = late(r"\W*(?:,\s(?:стр|с|pp?|S)\.?\s?\d+)?\W*")
 #: A paper or an agency before the day on which it printed a text: ``The Madeup Post - 18.10.2005``.
 _PAPER = late(table("kinds")["reprints"]["papers"])
 #: ``Courier 06.10.2016``, ``RTV 11.05.2018 | Agency``: the name of a medium and a day in figures.
@@ -55,10 +57,14 @@ _OF_MEDIUM = late(
 _SITE = late(r"\(\S+\.\w{2,7}\)")
 #: Between a town, a day and the name of an agency on one line; a comma parts them as well.
 _SEPARATOR = late(r"\s?[|/•·–—]\s?|\s-\s|,\s?|^\s|\s$")
-_MAY_BE_PLACED = late(r"\d{4}|['’]\d\d|\d\s?/.*/$")
+#: ``DEPARTMENT OF Town, 15 December 1997 FOREIGN AFFAIRS``: two columns that a converter ran together.
+_WITHIN = late(r"(?P<name>.{10,}) (?P<town>[^\W\d_a-zа-я][^\W\d_]+),\s$")
+_CLOSED = late(r"(?:\d|[^\W\d_]),\s[^\W\d_a-zа-я]{4,20}\.?$")
+_MAY_BE_PLACED = late(r"\d{4}|['’]\d\d|\d\s?/.*/$|\d[^\d,]{0,14},\s[^\W\d_a-zа-я]{4,20}\.?$")
 _LONGEST_PLACED, _MOST_PARTS = 90, 4
 _PART = late(
-    r"(?:[Bb]y )?(?:[A-ZА-Я]\. ?)?[^\W_a-zа-я][^.!?:;()«»“”\"]{1,50}(?:\.[a-z]{2,6}\b)?[^.!?:;()]{0,20}|\d{1,2}[:.]\d\d"
+    r"(?:[Bb]y )?(?:[A-ZА-Я]\. ?)?[^\W_a-zа-я](?:[^.!?:;()«»“”\"]|(?<=\b[A-ZА-Я])\.){1,50}"
+    r"(?:\.[a-z]{2,6}\b)?[^.!?:;()]{0,20}|\d{1,2}[:.]\d\d"
 )
 _DASHES = " -–—,|"
 _NOT_ISSUED = late(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)
@@ -100,7 +106,7 @@ def is_stamp(line: str) -> bool:
         return True
     if len(others) > _OTHER:
         return False
-    if not line[found.end :].strip(" .") and _SERIES.fullmatch(line[: found.start]):
+    if _SERIES.fullmatch(line[: found.start]) and _PAGES.fullmatch(line[found.end :]):
         return True
     if not line[found.end :].strip(" .") and _PAPER.search(line[: found.start].strip(_DASHES).casefold()):
         return True
@@ -147,15 +153,17 @@ def placed_day(line: str) -> Span | None:
     ('Skopje', None)
     """
     found = find_date(line) if len(line) <= _LONGEST_PLACED and _MAY_BE_PLACED.search(line) else None
-    named = line.endswith("/") and line.count("/") > 1
+    named = (line.endswith("/") and line.count("/") > 1) or bool(_CLOSED.search(line))
     if not found or not (found.value or found.either or named) or (found.note and found.value):
         return None
     before, after = line[: found.start], line[found.end :].rstrip(" .")
+    if (within := _WITHIN.match(before)) and town_of(within["town"]) and names_site(f"{within['name']}{after}", None):
+        return Span(*within.span("town"))
     if (before and not _SEPARATOR.search(before[-3:])) or (after and not _SEPARATOR.search(after[:3])):
         return None
     parts = [part.strip() for part in (*_SEPARATOR.split(before), *_SEPARATOR.split(after)) if part.strip()]
     towns = [part for part in parts if part[:1].isupper() and town_of(part)]
-    others = [part for part in parts if part not in towns]
+    others = [part for part in parts if part not in towns and not state_named(part)]
     named = all(_PART.fullmatch(part) for part in others) and len(others) < _MOST_PARTS
     if len(towns) > 1 and ", ".join(towns) in line:
         del towns[1:]

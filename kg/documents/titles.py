@@ -3,12 +3,13 @@
 from kg.documents.blocks import Block
 from kg.documents.dateline import read_dateline
 from kg.documents.draft import Draft
-from kg.documents.labels import SECTIONS, SITE_NAMES, kind_of
+from kg.documents.labels import ENDINGS, SECTIONS, SITE_NAMES, kind_of
 from kg.model import Printed
 from kg.regexes import late
 
 _BREAK = late(r"(\s+[|–—»·:]+\s+|\s+-\s+|\s*\|\s*|\s*::\s*)")
 _NEAR = 6
+_LINKED = 0.9
 #: A line of so many characters can be the sentence that a title is made of; of a longer one its beginning is taken.
 _SENTENCE = 40
 _LONGEST = 160
@@ -71,7 +72,7 @@ def choose_title(draft: Draft, blocks: list[Block]) -> int:
     agreed = [title for title in headings if title in declared]
     second = [block.text for block in blocks if block.text in declared and not block.linked]
     found = agreed or headings or second or _longer(blocks, declared)
-    found = found or [title for title in declared if not kind_of(title)]
+    found = found or [title for title in declared if not kind_of(title)] or _second(blocks)
     if not found:
         return 0
     draft.title = found[0]
@@ -81,6 +82,16 @@ def choose_title(draft: Draft, blocks: list[Block]) -> int:
     at = [i for i, block in enumerate(blocks) if block.text == draft.title]
     at = [i for i in at if blocks[i].tag == "h1"] or at
     return at[0] + 1 if at else 0
+
+
+def _second(blocks: list[Block]) -> list[str]:
+    """List the heading of second order of a page that has one only, as pages of the 1990s do."""
+    found = {block.text for block in blocks if block.tag == "h2" and block.linked < _LINKED}
+    return [
+        text
+        for text in found
+        if len(found) == 1 and not (_is_site(text) or kind_of(text) or text.casefold() in ENDINGS)
+    ]
 
 
 def _longer(blocks: list[Block], declared: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
+from kg import assets
 from kg.kept import code, kept, key_of
 from kg.namespaces import DEFAULT_BASE
 from kg.reference.periods import may_include
@@ -179,7 +180,7 @@ def load_gazetteer(base: str = DEFAULT_BASE, tables: Path | None = None) -> Gaze
     """
     if tables is not None:
         return _made(base, tables)
-    sources = key_of(*code("reference", "iris.py", "model.py"), base)
+    sources = key_of(*code("reference", "iris.py", "model.py"), assets.TABLES_FOLDER, base)
     return kept("gazetteer", sources, lambda: _made(base, None), _parts, _restored)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from kg import assets
+from kg.assets import TABLES_FOLDER
 from kg.errors import BrokenTable
 from kg.reference.cells import Ids, cell_faults
 from kg.reference.rows import Row, Tables, read_rows
@@ -11,9 +13,6 @@ from kg.reference.schema import TABLES as FACT_TABLES
 from kg.reference.sources import names_of
 
 __all__ = ["TABLES", "TABLES_FOLDER", "Row", "Tables", "faults_of", "ids_of", "load", "optional_columns"]
-
-#: Where the project's own tables are.
-TABLES_FOLDER = Path(__file__).resolve().parent / "tables"
 
 #: Every table → its columns and their kinds.
 TABLES = {**FACT_TABLES, **NAME_TABLES}
@@ -26,7 +25,7 @@ def load(folder: Path | None = None) -> Tables:
     :returns: table name → rows; a row without a source tells nothing and is left out
     :raises BrokenTable: one line for each fault, in order of file and row
     """
-    place = folder or TABLES_FOLDER
+    place = folder or assets.TABLES_FOLDER
     faults: list[str] = []
     tables = {name: tuple(read_rows(place / f"{name}.csv", list(TABLES[name]), (), faults)) for name in TABLES}
     ids = ids_of(tables)

@@ -12,6 +12,7 @@ from itertools import chain
 
 import pyoxigraph as ox
 
+from kg import assets
 from kg.assets import folder
 from kg.kept import code, kept, key_of
 from kg.validation.dataset import Ready, stays
@@ -39,7 +40,7 @@ class Known:
 @lru_cache(maxsize=2)
 def _ready(base: str) -> Ready:
     ontology = folder("ontology")
-    sources = (ontology / "osce.ttl", ontology / "alignments", ontology / "concepts")
+    sources = (ontology / "osce.ttl", ontology / "alignments", ontology / "concepts", assets.TABLES_FOLDER)
     made_by = code("reference", "validation", "iris.py", "nquads.py", "namespaces.py", "model.py", "assets.py")
     return kept("known", key_of(*sources, *made_by, base), lambda: _made(base), _parts, lambda parts: Ready(*parts))
 

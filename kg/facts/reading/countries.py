@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.held import Held, classes_of, is_of_state, takes_state
+from kg.facts.reading.held import Held, classes_of, takes_state
 from kg.facts.reading.holders import Scene
+from kg.facts.reading.state_offices import is_of_state
 from kg.facts.tokens import Token
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
@@ -45,6 +46,7 @@ class Countries:
         self._grammar, self._words = grammar, grammar.lexicon
         self._capitals, self._hosts = gazetteer.capitals, gazetteer.hosts
         self._dateline = document.dateline
+        self._date = document.issued.value if document.issued else None
         self._places = [mention for mention in mentions if mention.kind == "place"]
         self.assembly = Agent(gazetteer.base + _ASSEMBLY, "org")
         #: Whether the document says who presides over the Parliamentary Assembly.
@@ -160,7 +162,11 @@ class Countries:
 
     def _state_of_capital(self, place: Mention) -> str | None:
         """Give the State whose officers visitors meet in a place, if it is a capital where no others gather."""
-        return self._capitals.get(place.target) if self._is(place.quote.title(), "host-capital") else None
+        name = place.quote.title()
+        since = self._words.value(name, "host-capital")
+        if not self._is(name, "host-capital") or (since and (self._date or "") < since):
+            return None
+        return self._capitals.get(place.target)
 
     def _state_of_operation(self, scene: Scene) -> Mention | None:
         """Find the State that hosts the field operation which a sentence names, where no other State is in it."""

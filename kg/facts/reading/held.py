@@ -1,17 +1,15 @@
 """Offices as they are held: what a claim comes to, and which offices are a State's."""
 
 from dataclasses import dataclass
-from functools import cache
 
-from kg.facts.grammar.lexicon import Lexicon, lexicon
+from kg.facts.grammar.lexicon import Lexicon
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.meanings import Meaning
-from kg.facts.tables import entries
+from kg.facts.reading.state_offices import is_long_office, is_of_state
 from kg.regexes import late
 
 #: "Chief Negotiators of Norway and of the Guild" is no one office once Norway is taken for its owner.
 _HAS_LOST_WORDS = late(r"\b(?:of|for|to|in|and) and\b")
-_LONG_OFFICES = tuple(entry.term for entry in entries("state_offices"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +33,6 @@ class Held:
         return several or bool(_HAS_LOST_WORDS.search(self.meaning.label))
 
 
-def is_of_state(label: str) -> bool:
-    """Tell whether a role is an office that a State has.
-
-    >>> is_of_state("Secretary of State"), is_of_state("Secretary General")
-    (True, False)
-    """
-    english = lexicon("en")  # Labels are English in every language.
-    named = any("state-office" in english.classes(word) for word in label.split())
-    return named or any(each in label for each in (*_LONG_OFFICES, *_long_offices()))
-
-
 def takes_state(meaning: Meaning, words: Lexicon) -> bool:
     """Tell whether an office is a State's, though its own words do not say of which."""
     free = meaning.owner is None and not meaning.foreign and not meaning.apart
@@ -55,16 +42,10 @@ def takes_state(meaning: Meaning, words: Lexicon) -> bool:
 def _is_private(label: str, words: Lexicon) -> bool:
     """Tell an office of no State, though its head could be one's: "President of the Weavers' Union"."""
     classes = [words.classes(word) for word in label.split()]
-    public = any("public" in found for found in classes) or any(each in label for each in _LONG_OFFICES)
+    public = any("public" in found for found in classes) or is_long_office(label)
     return not public and any("private" in found for found in classes)
 
 
 def classes_of(scene: Scene, begin: int, end: int, words: Lexicon) -> list[frozenset[str]]:
     """List the classes of tokens ``begin`` ≤ i < ``end``."""
     return [words.classes(token.text) for token in scene.tokens[begin:end]]
-
-
-@cache
-def _long_offices() -> tuple[str, ...]:
-    """List offices of States that no single word tells: "Secretary of State"."""
-    return tuple(sorted(each for each in lexicon("en").words("state-office") if " " in each))

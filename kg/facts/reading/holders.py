@@ -76,13 +76,11 @@ def scene_of(paragraph: Paragraph, phrases: Phrases, grammar: Grammar) -> Scene:
     homes = {name.begin: home for name, home in _homes(phrases, grammar)}
     scene.claims = _joined(_read(phrases, "holders", homes, grammar), _read(phrases, "tenures", homes, grammar))
     scene.certain = {claim.name.begin for claim in scene.claims}
-    for pattern in grammar.stage("persons"):
-        scene.certain |= {name.begin for match in phrases.line.search(pattern) for name in _names(match)}
-    if (
-        grammar.is_sparse
-    ):  # Only the register, or an office that is a State's or none of the register's, makes a person.
+    if grammar.is_sparse:  # Only a name, the register, or an office of a State or of none of its posts makes a person.
         plain = [c for c in scene.claims if any(scene.tokens[role.head].mention is None for role in c.roles)]
         scene.certain = {claim.name.begin for claim in plain}
+    for pattern in grammar.stage("persons"):
+        scene.certain |= {name.begin for match in phrases.line.search(pattern) for name in _names(match)}
     _confirm_lists(scene, grammar)
     return scene
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from kg.facts.grammar.lexicon import lexicon
 from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar, grammar
 from kg.facts.tables import entries
@@ -18,11 +19,14 @@ _VERB_FORMS = frozenset({"verb-s", "verb-ed", "verb-ing"})
 _OPENING = frozenset({"verb-ing", "adverb", "preposition", "contact-noun", "contact-nouns", "visit-noun", "feeling"})
 #: Classes of a word in small letters that no table has.
 _PLAIN = frozenset({"word", "lower"})
+#: The language whose tables have the first names of all.
+_NAMES, _FIRST_NAME = "en", "first-name"
 _LONGEST_GAP = 1
 _LONGEST_ABBREVIATION = 5
 
 #: Sets of classes of the units that later stages make.
 _OF_PHRASES = (
+    *("role aide", "role aide osce-role", "role aide state-role", "role aide osce-role state-role"),
     *("role", "role plural", "role osce-role", "role plural osce-role", "role state-role", "role osce-role state-role"),
     *("role plural state-role", "name full", "name short", "name full titled", "name short titled", "quote", "name"),
     *("quote ended",),
@@ -53,23 +57,22 @@ def _prepared(language: str) -> Grammar:
             rules.alphabet.character(_classes(form, rules))
     for text in ("x", "X", "Xx", "xed", "xly", "7", ";"):
         rules.alphabet.character(_classes(text, rules))
-    for kind in ("state", "org", "place", "post", "meeting", "concept", "doc", "person"):
-        rules.alphabet.character(frozenset({kind, "mention", "capital"}))
-    for capital in ("seat", "host-capital"):
-        rules.alphabet.character(frozenset({capital, "place", "mention", "capital"}))
-    of_bodies = {frozenset(rules.classes(text.capitalize()) - _LEXICAL) for text in rules.words}
-    for named in (
-        *of_bodies,
-        frozenset({"office"}),
-        frozenset({"college"}),
-        frozenset({"chaired"}),
-        frozenset({"osce-owner"}),
-    ):
-        rules.alphabet.character(named | {"org", "mention", "capital"})
-    for classes in _OF_PHRASES:
-        rules.alphabet.character(frozenset(classes.split()))
+    for classes in (*_of_mentions(rules), *map(frozenset, map(str.split, _OF_PHRASES))):
+        rules.alphabet.character(classes)
     rules.alphabet.settle()
     return rules
+
+
+def _of_mentions(rules: Grammar) -> Iterator[frozenset[str]]:
+    """Give the sets of classes that names of the register can have."""
+    for kind in ("state", "org", "place", "post", "meeting", "concept", "doc", "person"):
+        yield frozenset({kind, "mention", "capital"})
+    of_bodies = {frozenset(rules.classes(text.capitalize()) - _LEXICAL) for text in rules.words}
+    single = (frozenset({word_class}) for word_class in ("office", "college", "chaired", "osce-owner"))
+    for named in (*of_bodies, *single):
+        yield named | {"org", "mention", "capital"}
+    for town in ("seat", "host-capital"):
+        yield frozenset({town, "place", "mention", "capital"})
 
 
 def line_of(tokens: tuple[Token, ...], sentence: Sentence, grammar: Grammar) -> Words:
@@ -160,7 +163,7 @@ def _classes(text: str, grammar: Grammar) -> frozenset[str]:
         found |= {"title-head"}
     if "capital" in found and _is_of_names(text, found, grammar):
         found |= {"name-word"}
-        if "first-name" in grammar.lexicon.classes(text.partition("-")[0]):
+        if _FIRST_NAME in grammar.lexicon.classes(text) | lexicon(_NAMES).classes(text.partition("-")[0]):
             found |= {"first-name"}
     return found
 

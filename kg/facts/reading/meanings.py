@@ -6,6 +6,7 @@ from kg.facts.grammar.lexicon import Lexicon
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.lines import is_office
 from kg.facts.reading.phrases import Role
+from kg.facts.reading.state_offices import is_long_office
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
 from kg.regexes import late
@@ -73,12 +74,10 @@ class Meanings:
         prefix = "".join(f"{token.text} " for token in before)
         if head.mention and is_office(head):
             return prefix + _OFFICES[head.mention.target.rsplit("/", 1)[-1]], Agent(head.mention.target, "org")
-        owners = [owner for t in tokens[role.begin : role.head] if (owner := owner_named(t)) and owner.kind == "org"]
-        if owners and owners[0] != self.osce:
-            return prefix + role.label, owners[0]
-        later = [owner for t in tokens[role.head_end : role.end] if (owner := owner_named(t)) and owner.kind == "org"]
-        if later and later[0] != self.osce:
-            return prefix + role.label, later[0]  # "OSCE Chair of the Permanent Council".
+        for around in (tokens[role.begin : role.head], tokens[role.head_end : role.end]):
+            owners = [owner for token in around if (owner := owner_named(token)) and owner.kind == "org"]
+            if owners and owners[0] != self.osce:
+                return prefix + role.label, owners[0]  # "OSCE Chair of the Permanent Council".
         if self._lexicon.language != _ENGLISH and head.mention:
             return _POST_LABELS.get(head.mention.target.rsplit("/", 1)[-1], role.label), self.osce
         if self._is_of_others(tokens, role):
@@ -196,7 +195,8 @@ class Meanings:
         if "private-head" in self._lexicon.classes(role.label):
             return True
         named = [token for token in tokens[role.head_end : role.end] if token.mention is None]
-        if index < role.head or any(self._is(token, "public") for token in named):
+        public = any(self._is(token, "public") for token in named)
+        if index < role.head or public or is_long_office(" ".join(token.text for token in named)):
             return False
         return any(self._is(token, "private") for token in named)
 

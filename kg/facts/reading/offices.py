@@ -7,7 +7,7 @@ from kg.facts.confidence import confidence_of
 from kg.facts.grammar.tables import Grammar
 from kg.facts.model import Contradiction, Role
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.held import Held
+from kg.facts.reading.held import Held, takes_state
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.known import Known
 from kg.facts.reading.meanings import Meaning, Meanings, headed
@@ -25,6 +25,8 @@ _PRESIDENT = "President"
 _SEVERAL = 2
 #: Offices that the OSCE has a short name for: body and post, and the office in full.
 _SHORT = {entry.term: entry for entry in entries("short_offices")}
+#: What a role is read by where no pattern gives it to a name.
+_CHAIRS_MINISTER = "minister of the State in the chair"
 _FORMER = "Former "
 _HEAD = "Head"
 _HEADED_BY = ("headed", "by")
@@ -58,9 +60,8 @@ class Offices(Known):
         meanings, posts = Meanings(gazetteer.base, grammar.lexicon), Posts(gazetteer, self._date, grammar.lexicon)
         super().__init__(meanings, posts, grammar.lexicon, mentions)
         self._owners = Owners(document, gazetteer, mentions, grammar)
-        colleges = {m.target for m in mentions if m.kind == "org" and "college" in grammar.lexicon.classes(m.quote)}
         #: The body of several ministers that the text names, if it is only one: the Ministerial Troika.
-        self.college = Agent(next(iter(colleges)), "org") if len(colleges) == 1 else None
+        self.college = _college(mentions, grammar)
         self._of_osce: set[str] = set()
 
     @property
@@ -179,8 +180,7 @@ class Offices(Known):
         name = held.claim.name
         span = Span(scene.tokens[held.begin].start, scene.tokens[held.end - 1].end)
         person = self._people.find(name.written)
-        meaning = self._in_full(self._of_assembly(held, span, person), person, name.written)
-        meaning = self._of_president(self._of_chairs_state(meaning, person, name.written), person, name.written)
+        meaning = self._owned(self._of_assembly(held, span, person), person, name.written)
         post = self._posts.post(meaning)
         holder = self._posts.holder(post, person, name.written, meaning)
         if holder is None and self._posts.is_contradicted(post, meaning, name.written, span):
@@ -194,6 +194,11 @@ class Offices(Known):
             return
         self._enter(self._role(person, meaning, post, span, holder, held.claim.pattern))
         self._know_phrases(scene, held, person, meaning.owner)
+
+    def _owned(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
+        """Find the owner of an office whose words do not say it, where the register knows its holder."""
+        meaning = self._of_bare_post(self._in_full(meaning, person, name), person, name)
+        return self._of_president(self._of_chairs_state(meaning, person, name), person, name)
 
     def _is_unsure(self, claim: Claim, meaning: Meaning, post: str | None) -> bool:
         """Tell whether only the register could bear an office out, as in a language with few tables."""
@@ -220,13 +225,13 @@ class Offices(Known):
 
     def _in_full(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Put an office that the OSCE calls by a short name in full, if the register bears it out: else it is none."""
-        if meaning.label not in _SHORT or _key_of(meaning) not in (None, self._meanings.osce.key):
+        body, _, post = _SHORT[meaning.label].value.partition("/") if meaning.label in _SHORT else ("", "", "")
+        if not post or _key_of(meaning) not in (None, self._meanings.osce.key, body):
             return meaning
-        body, _, post = _SHORT[meaning.label].value.partition("/")
         full = Meaning(_SHORT[meaning.label].note, Agent(self._iris.org(body), "org"))
         if not meaning.foreign and self._posts.holder(self._iris.post(post), person, name, full):
             return full
-        return replace(meaning, foreign=meaning.foreign or meaning.owner is not None)
+        return replace(meaning, foreign=meaning.foreign or _key_of(meaning) not in (None, body))
 
     def _is_known_as(self, person: str, title: str) -> bool:
         """Tell whether an office is known more fully than by a title: "Minister Holm" of a Minister of Culture."""
@@ -248,10 +253,20 @@ class Offices(Known):
 
     def _of_chairs_state(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Let "Foreign Minister X" without a State be of the State in the chair where X is the chairperson."""
-        if meaning.owner is not None or meaning.foreign or meaning.past or meaning.label != _FOREIGN_MINISTER:
+        if meaning.past or " " not in meaning.label or not takes_state(meaning, self._words):
             return meaning
         chair = self._posts.holder(self._iris.post("chairperson-in-office"), person, name, meaning)
         return replace(meaning, owner=Agent(chair.state, "state")) if chair and chair.state else meaning
+
+    def _of_bare_post(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
+        """Let "Generalsekretär X" be the OSCE's, in a language with few tables, where the register bears that out."""
+        if not self._grammar.is_sparse or meaning.owner or meaning.foreign or meaning.past:
+            return meaning
+        for body in self._posts.bodies(meaning.label):
+            full = replace(meaning, owner=Agent(self._iris.org(body), "org"))
+            if self._posts.holder(self._posts.post(full), person, name, full):
+                return full
+        return meaning
 
     def _of_president(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Let "President X" be the Parliamentary Assembly's where the text names it and the register bears that out."""
@@ -285,8 +300,7 @@ class Offices(Known):
     def _role(
         self, person: str, meaning: Meaning, post: str | None, span: Span, holder: Holder | None, pattern: str
     ) -> Role:
-        name = self._people.members[person].name
-        owner = meaning.owner
+        name, owner = self._people.members[person].name, meaning.owner
         return Role(
             person=person,
             name=name,
@@ -329,17 +343,19 @@ class Offices(Known):
         minister = Meaning(_FOREIGN_MINISTER, Agent(chairs[0].state, "state"))
         if any(role.label == minister.label and role.affiliation == chairs[0].state for role in self.roles):
             return
-        for scene in scenes:
-            for phrase in scene.phrases.roles:
-                meaning = self.meaning(scene, phrase)
-                if scene.owner(phrase) is None and (meaning.label, meaning.owner) == (minister.label, minister.owner):
-                    self.know(scene, phrase, chairs[0].holder, minister.owner)
-                    span = Span(scene.tokens[phrase.begin].start, scene.tokens[phrase.end - 1].end)
-                    pattern = "minister of the State in the chair"
-                    self.roles.append(
-                        self._role(chairs[0].holder, meaning, self._posts.post(meaning), span, None, pattern)
-                    )
-                    return
+        for scene, phrase in ((each, phrase) for each in scenes for phrase in each.phrases.roles):
+            meaning = self.meaning(scene, phrase)
+            if scene.owner(phrase) is None and (meaning.label, meaning.owner) == (minister.label, minister.owner):
+                self.know(scene, phrase, chairs[0].holder, minister.owner)
+                span = Span(scene.tokens[phrase.begin].start, scene.tokens[phrase.end - 1].end)
+                office = self._posts.post(meaning)
+                self.roles.append(self._role(chairs[0].holder, meaning, office, span, None, _CHAIRS_MINISTER))
+                return
+
+
+def _college(mentions: tuple[Mention, ...], grammar: Grammar) -> Agent | None:
+    colleges = {m.target for m in mentions if m.kind == "org" and "college" in grammar.lexicon.classes(m.quote)}
+    return Agent(colleges.pop(), "org") if len(colleges) == 1 else None
 
 
 def _key_of(meaning: Meaning) -> str | None:

@@ -7,10 +7,11 @@ from dataclasses import replace
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.countries import Countries
-from kg.facts.reading.held import Held, is_of_state, takes_state
+from kg.facts.reading.held import Held, takes_state
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import Meaning, headed, owner_named
 from kg.facts.reading.phrases import Role
+from kg.facts.reading.state_offices import is_of_state
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
 from kg.model import Document, Mention
@@ -115,13 +116,22 @@ class Owners:
             words = words[1:]
         return " ".join(words)
 
+    def _of_co_chair(self, meaning: Meaning) -> Meaning:
+        """Let "the Norwegian Co-Chair" be a body's, whose Co-Chairs States send, where the text names the body."""
+        body = _BODIES.get(meaning.label, "")
+        sent = (
+            meaning.owner is not None and meaning.owner.kind == "state" and self._is(meaning.label, "committee-office")
+        )
+        return replace(meaning, owner=self._org(body)) if sent and body and self._names(body) else meaning
+
     def _body_of(self, held: Held, scene: Scene) -> Meaning:
         """Find the body of an office that belongs to one, or to an operation that the document names."""
-        meaning = self._presiding(self._of_it(self._of_chair(held, scene), scene, held))
+        meaning = self._presiding(self._of_co_chair(self._of_it(self._of_chair(held, scene), scene, held)))
         if meaning.owner not in (None, self._osce) or meaning.foreign:
             return meaning
-        body = _BODIES.get(meaning.label)
-        if body and (meaning.label not in _ONLY_NAMED or self._names(body)):
+        office = meaning.label if meaning.label in _BODIES else self._bare(meaning.label)
+        body = _BODIES.get(office)
+        if body and (office not in _ONLY_NAMED or self._names(body)):
             key = body if body.startswith("state/") else f"org/{body}"
             return replace(meaning, owner=Agent(f"{self._base}id/{key}", "state" if key != f"org/{body}" else "org"))
         if self._bare(meaning.label) in _OPERATIONS:

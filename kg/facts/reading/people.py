@@ -12,8 +12,11 @@ from kg.facts.tokens import Token
 from kg.iris import Iris, slug
 from kg.model import Span
 from kg.reference.gazetteer import Holder
+from kg.regexes import late
 
 _SOUNDS = tuple((entry.term, entry.value) for entry in entries("sounds"))
+#: Endings of the cases of names in Cyrillic letters.
+_CASES = late(r"(?<=[а-яё]{2})(?:ом|ем|ём|ым|им|ой|ей|ого|его|ому|ему|а|я|у|ю|е)\b")
 _SILENT = frozenset("aeiouyj")
 
 
@@ -45,11 +48,20 @@ class People:
         self._bare: dict[str, list[str]] = {}
         self._scenes = list(scenes)
         full = [name for scene in self._scenes for name in scene.phrases.names if _is_full(scene, name)]
+        full += self._in_full(full)
         full = [name for name in full if not self._is_beside_town(name, full)]
         # Longer names first, so that the end of one is known for a short form: "van den Eikel".
-        for name in sorted(full, key=lambda name: name.begin - name.end):
+        for name in sorted(
+            full, key=lambda name: (_has_initial(name.written), name.begin - name.end, self._is_in_a_case(name.written))
+        ):
             if self.find(name.written) is None:
                 self.enter(name.written)
+
+    def _in_full(self, confirmed: Sequence[Name]) -> list[Name]:
+        """List the names that those with an initial stand for: "G. Holm" of "Gordon Holm", whom nothing confirms."""
+        short = {_initialled(name.written) for name in confirmed if _has_initial(name.written)}
+        names = (name for scene in self._scenes for name in scene.phrases.names if " " in name.written)
+        return [name for name in names if not _has_initial(name.written) and _initialled(name.written) in short]
 
     def _is_beside_town(self, name: Name, full: Sequence[Name]) -> bool:
         """Tell a town and somebody's surname from a name: "In Ravnik, Lviv and Chernivtsi Holm met the mayors"."""
@@ -58,6 +70,10 @@ class People:
             return False
         others = {other.written for other in full} - {name.written}
         return any(slug(rest) in surnames(other) for other in others if not other.startswith(f"{first} "))
+
+    def _is_in_a_case(self, name: str) -> bool:
+        """Tell a name whose first word is no first name as it is written: "Збигневом", of Збигнев."""
+        return "first-name" not in self._lexicon.classes(name.partition(" ")[0])
 
     def locate(self) -> None:
         """Note where everybody is named, with which titles."""
@@ -70,7 +86,7 @@ class People:
         iri = self._iris.person(name)
         if slug(name) and iri not in self.members:
             self.members[iri] = Member(iri, name)
-            self._bare.setdefault(without_initials(name), []).append(iri)
+            self._bare.setdefault(_compared(name), []).append(iri)
             for form in surnames(name):
                 self._surnames.setdefault(form, set()).add(iri)
         return iri
@@ -91,9 +107,12 @@ class People:
         iri = self._known_as.get(iri, iri)
         if iri in self.members:
             return iri
-        alike = self._bare.get(without_initials(written), []) if " " in written else []
+        alike = self._bare.get(_compared(written), []) if " " in written else []
         if len(alike) == 1:
             return self._known_as.get(alike[0], alike[0])
+        if _has_initial(written):
+            alike = [each for each, member in self.members.items() if _initialled(member.name) == _initialled(written)]
+            return alike[0] if len(alike) == 1 else None
         fitting = self._surnames.get(slug(written), set())
         return next(iter(fitting)) if len(fitting) == 1 else None
 
@@ -126,6 +145,23 @@ class People:
 
 def _is_full(scene: Scene, name: Name) -> bool:
     return name.begin in scene.certain and name.end - name.begin > 1
+
+
+def _has_initial(name: str) -> bool:
+    """Tell a name of an initial and a surname: "G. Holm"."""
+    first, _, rest = name.partition(" ")
+    return bool(rest) and len(first.rstrip(".")) == 1
+
+
+def _initialled(name: str) -> tuple[str, str]:
+    """Put a name as its first letter and its last word."""
+    words = slug(name).split("-")
+    return words[0][:1], words[-1]
+
+
+def _compared(name: str) -> str:
+    """Put a name without initials, and in Cyrillic letters without the endings of cases."""
+    return without_initials(_CASES.sub("", name))
 
 
 def surnames(name: str) -> tuple[str, ...]:
@@ -174,7 +210,8 @@ def is_same(holder: Holder, person: str | None, name: str) -> bool:
     if not name.isascii() and _ends_of(sounds(name)) == _ends_of(sounds(holder.name)):
         return True
     same_surname = set(surnames(holder.name)) & set(surnames(name))
-    return bool(same_surname) and slug(holder.name)[:1] == slug(name)[:1]
+    first = slug(name).partition("-")[0]
+    return bool(same_surname) and (slug(holder.name)[:1] == first[:1] or first in slug(holder.name).split("-"))
 
 
 def _ends_of(words: tuple[str, ...]) -> tuple[str, str]:

@@ -8,6 +8,9 @@ from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.lines import Words, line_of
 from kg.facts.tokens import Paragraph, Sentence, Token
 
+#: Classes whose value is the usual word for a head.
+_HEADS = ("ambassador", "role-head", "role-heads", "chief")
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -75,11 +78,18 @@ def _phrase(tokens: tuple[Token, ...], match: Match[Token], grammar: Grammar) ->
         name = Name(begin, match["who"].begin, end, written(tokens, match["who"].begin, end))
         return Unit(begin, end, text, _name_classes(name, match), name)
     role = _role(match, begin, end, grammar)
-    return Unit(begin, end, text, frozenset(_role_classes(role, units)), role)
+    return Unit(begin, end, text, frozenset(_role_classes(role, match["head"].text, units, grammar)), role)
 
 
-def _role_classes(role: Role, units: Sequence[Unit[Token]]) -> Iterator[str]:
+def _bare(text: str) -> tuple[tuple[str, str], ...]:
+    """List the ways in which tables may have the head of a role."""
+    return ((text, "role-head"), (text.title(), "role-head"))
+
+
+def _role_classes(role: Role, head: str, units: Sequence[Unit[Token]], grammar: Grammar) -> Iterator[str]:
     yield "role"
+    if "aide" in grammar.lexicon.classes(head):
+        yield "aide"
     if role.plural:
         yield "plural"
     if any(unit.has("org") or unit.has("post") or unit.has("office") for unit in units):
@@ -90,12 +100,11 @@ def _role_classes(role: Role, units: Sequence[Unit[Token]]) -> Iterator[str]:
 
 def _role(match: Match[Token], begin: int, end: int, grammar: Grammar) -> Role:
     head = match["head"]
-    label = grammar.lexicon.value(head.text, "ambassador") or grammar.lexicon.value(head.text, "role-head")
-    label = label or grammar.lexicon.value(head.text, "role-heads")
     bare = head.text.removeprefix("OSCE ")
-    label = (
-        label or grammar.lexicon.value(bare, "role-head") or grammar.lexicon.value(bare.title(), "role-head") or bare
+    values = (
+        grammar.lexicon.value(text, each) for text, each in (*((head.text, each) for each in _HEADS), *_bare(bare))
     )
+    label = next((value for value in values if value), bare)
     if "ministry" in match:
         label = grammar.lexicon.value(match["ministry"].text, "ministry") or label
     within = match.line.units[match.begin : match.end]

@@ -41,6 +41,10 @@ class Posts:
         post = _POSTS.get((label, body))
         return self._iris.post(post) if post else None
 
+    def bodies(self, label: str) -> tuple[str, ...]:
+        """List the keys of the bodies that have a post of a name."""
+        return tuple(body for office, body in _POSTS if office == label)
+
     def post(self, meaning: Meaning) -> str | None:
         """Find or mint the post of a role; a role of nobody in particular is no post."""
         if meaning.owner is None:
