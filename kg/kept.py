@@ -31,6 +31,8 @@ OFF = "off"
 _MAGIC = b"osce-kg kept 1\n"
 _DIGEST = 32
 _CHECK = 4
+#: How :mod:`marshal` writes bytes: a letter and their number.
+_BYTES, _PREFIX = b"s", 5
 #: Entries of one name that stay: those of other versions and of other folders of tables, the latest.
 _ENTRIES = 8
 #: Characters of all texts of a memo together above which only those of the present process stay.
@@ -120,16 +122,18 @@ def folder() -> Path | None:
 
 
 def load(name: str, key: bytes) -> Any:
-    """Read a kept value; None if there is none that can be trusted."""
+    """Read a kept value; None if there is none that can be trusted. Bytes are given as a view of the file."""
     content = content_of(name, key)
+    if content is not None and content[:_PREFIX] == _BYTES + (len(content) - _PREFIX).to_bytes(_PREFIX - 1, "little"):
+        return content[_PREFIX:]
     try:
         return None if content is None else marshal.loads(content)  # noqa: S302 (own files alone)
     except (ValueError, EOFError, TypeError):
         return None
 
 
-def content_of(name: str, key: bytes) -> bytes | None:
-    """Read the bytes of an entry; None if there is none, it is damaged, or another user may have written it."""
+def content_of(name: str, key: bytes) -> memoryview | None:
+    """Map the bytes of an entry; None if there is none, it is damaged, or another user may have written it."""
     place = folder()
     if place is None:
         return None
@@ -149,9 +153,10 @@ class Shelves:
     :param content: from :meth:`written`
     """
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes | memoryview) -> None:
         self._content = content
-        self._ends = array("I", content[: _SHELVES * _ends_size()])
+        self._ends = array("I")
+        self._ends.frombytes(content[: _SHELVES * _ends_size()])
         self._read: dict[int, dict[str, Any]] = {}
 
     def get(self, key: str) -> Any:
@@ -171,7 +176,7 @@ class Shelves:
         return {key: value for shelf in self._read.values() for key, value in shelf.items()}
 
     @staticmethod
-    def written(entries: "Mapping[str, object] | Shelves") -> bytes:
+    def written(entries: "Mapping[str, object] | Shelves") -> bytes | memoryview:
         """Write a dictionary with plain values."""
         if isinstance(entries, Shelves):
             return entries._content
@@ -235,15 +240,22 @@ def _ends_size() -> int:
     return array("I").itemsize
 
 
-def _own_file(path: Path) -> bytes:
-    """Read a file of this user's that nobody else can write.
+def _own_file(path: Path) -> memoryview:
+    """Map a file of this user's that nobody else can write: what is not looked at is not read.
+
+    An entry is never changed in place, so that the map stays what it is.
 
     :raises OSError: if there is none
     """
+    import mmap  # with what is kept
+
     with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb") as stream:
         if not _is_own(os.fstat(stream.fileno()), stat.S_ISREG):
             raise PermissionError(f"{str(path)!r} may have been written by others")
-        return stream.read()
+        try:
+            return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+        except ValueError as error:
+            raise FileNotFoundError(f"{str(path)!r} is empty") from error
 
 
 def _is_own(status: os.stat_result, kind: Callable[[int], bool]) -> bool:
@@ -287,5 +299,5 @@ def _file_name(name: str, key: bytes) -> str:
     return f"{name}-{key.hex()[:32]}.kept"
 
 
-def _check(content: bytes) -> bytes:
+def _check(content: bytes | memoryview) -> bytes:
     return zlib.crc32(content).to_bytes(_CHECK, "big")

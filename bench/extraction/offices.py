@@ -23,9 +23,11 @@ def main() -> None:
     """Read and count."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path, help="folders of pages")
-    gazetteer = load_gazetteer()
+    parser.add_argument("--register", type=Path, help="a folder of tables to read the pages with")
+    chosen = parser.parse_args()
+    gazetteer = load_gazetteer(tables=chosen.register)
     pages = borne_out = contradicted = dropped = 0
-    for document, facts in _read(parser.parse_args().folders, gazetteer):
+    for document, facts in _read(chosen.folders, gazetteer):
         pages, dropped = pages + 1, dropped + len(facts.contradictions)
         for role, right in checked(document, facts, gazetteer):
             borne_out, contradicted = borne_out + right, contradicted + (not right)
