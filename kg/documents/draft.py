@@ -41,7 +41,8 @@ class Draft:
 
     ``date_line`` is a line that held a date and at most a town, ``place_line`` one that held a town; both are among the
     parts, too. ``section`` is a heading such as "Who we are" above the title, and ``marker`` the
-    line that gave the kind. ``beside`` are lines of a listing with the days of its other rows. ``stamp`` is the day that an agency put before the text. ``saved_from`` is the address,
+    line that gave the kind. ``beside`` are lines of a listing with the days of its other rows.
+    ``stamp`` is the day that an agency put before the text. ``saved_from`` is the address,
     and ``saved_on`` the moment, that the page itself says it was saved from or printed at.
     """
 
