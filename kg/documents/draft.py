@@ -40,8 +40,9 @@ class Draft:
     """The parts of a page in the canonical form: title, fields, body, other parts, metadata, notes for the reader.
 
     ``date_line`` is a line that held a date and at most a town, ``place_line`` one that held a town; both are among the
-    parts, too. ``section`` is a heading such as "Who we are" above the title. ``beside`` are lines of a listing with
-    the days of its other rows. ``stamp`` is the day that an agency put before the text. ``saved_from`` is the address,
+    parts, too. ``section`` is a heading such as "Who we are" above the title, and ``marker`` the
+    line that gave the kind. ``beside`` are lines of a listing with the days of its other rows.
+    ``stamp`` is the day that an agency put before the text. ``saved_from`` is the address,
     and ``saved_on`` the moment, that the page itself says it was saved from or printed at.
     """
 
@@ -55,6 +56,7 @@ class Draft:
     date_line: str = ""
     place_line: str = ""
     section: str = ""
+    marker: str = ""
     stamp: str = ""
     files: list[LinkedFile] = field(default_factory=list)
     metadata: Metadata = field(default_factory=Metadata)
@@ -74,5 +76,5 @@ class Draft:
         """Keep the kind that a marker line or a field names, unless one is known; hand back whether it names any."""
         kind, genre = kind_of(marker), genre_of(marker)
         if kind and not self.kind:
-            self.kind, self.genre = kind, genre
+            self.kind, self.genre, self.marker = kind, genre, marker
         return bool(kind)

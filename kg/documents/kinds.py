@@ -33,6 +33,8 @@ _WRITTEN = late(r"(?:By|Par|Von|Di|Por|Автор:?|Autori?:?|Author:?)\s[^\W\d_
 _FIRST_WORDS = 200
 #: The days of a meeting at the end of its name have so many characters.
 _DAYS = 40
+#: Markers of the section of the site in which books have a page with a text; what else is there has files alone.
+_SHELVES = frozenset(("resources", "resource", "ressources", "ressourcen", "risorse", "recursos", "ресурсы"))
 #: Labels on the page of a book.
 _OF_BOOKS = frozenset(
     ("publisher", "isbn", "number of pages", "verlag", "herausgeber", "éditeur", "издатель", "izdavač")
@@ -90,8 +92,7 @@ def kind_of_page(sight: Sight) -> tuple[DocumentKind, Genre | None]:
     if kind in (None, "document") and not draft.kind:
         kind = _of_fields(page) or kind
     genre = _stated(page, kind or "document")
-    if genre == "interview" and not kind:
-        kind = "story"
+    kind = "story" if genre == "interview" and not kind else kind
     if not genre and addressed and (not draft.kind or draft.kind == addressed[0]):
         genre = addressed[1]
     if not kind and not genre:
@@ -103,7 +104,8 @@ def _more_exactly(page: Shown, kind: DocumentKind | None, genre: Genre | None) -
     """See whether a document is a book, a release a call to the media, and whether another site prints it."""
     draft = page.draft
     if kind == "document" and genre in (None, "report") and not draft.genre:
-        genre = _sent(page) or genre
+        shelved = page.own and draft.marker.strip(" :").casefold() in _SHELVES and page.first and not page.sight.symbol
+        genre = _sent(page) or genre or ("publication" if shelved else None)
     if genre == "statement" and not draft.genre and kind != "press-release" and _is_biography(page):
         genre = None
     if kind in ("press-release", "event") and not genre and _is_advisory(page):

@@ -35,6 +35,7 @@ _LAST_LINES = 3
 #: Of labels that follow one another, two are within so many lines.
 _ROW_OF_LABELS = 4
 #: ``(Source: https://paper.example, le 7 décembre 2005)``: where a text was taken from, and its day.
+_SOURCES = ("Source", "Quelle", "Fonte", "Fuente", "Источник")
 _TAKEN_FROM = late(rf"\(?(?:Source|Quelle|Fonte|Fuente|Источник)\b.{{3,80}}, {DATE}\)?\.?$", re.IGNORECASE)
 #: The meeting at which was spoken, and its day.
 _OF_MEETING = late(
@@ -170,7 +171,8 @@ class Sections:
 
     def _is_taken(self, text: str) -> bool:
         """Whether a line has where a text was taken from, and on which day; a day in the title is earlier."""
-        return bool(_TAKEN_FROM.match(text)) and not find_date(self._draft.title)
+        sourced = text.lstrip("(").startswith(_SOURCES) and bool(_TAKEN_FROM.match(text))
+        return sourced and not find_date(self._draft.title)
 
     def _is_last_day(self, index: int) -> bool:
         """Whether a line near the end is the day of a text that has none above."""

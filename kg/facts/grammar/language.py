@@ -12,16 +12,11 @@ from dataclasses import dataclass, field
 
 from kg.errors import BrokenTable
 from kg.facts.grammar.alphabet import Alphabet
-from kg.regexes import compiled, late
+from kg.facts.grammar.elements import BORDERS, ELEMENT, WORD
+from kg.facts.grammar.needs import Needs, required
+from kg.regexes import compiled
 
-_ELEMENT = late(
-    r"\s*(?:(?P<word>\"[^\"]+\")|<(?P<macro>[\w-]+)>|(?P<look>then|unless|after|not-after)\(|(?P<capture>\w+):"
-    r"|(?P<mark>\{\d*,?\d*\}|[()|?*+])|(?P<no>!)|(?P<name>[a-z][\w-]*))"
-)
 _LOOKS = {"then": "(?=", "unless": "(?!", "after": "(?<=", "not-after": "(?<!"}
-_BORDERS = {"start": r"\A", "end": r"\Z", "any": "."}
-#: Class of the units that are exactly a word: ``"of"`` in a pattern is the class ``=of``.
-WORD = "="
 #: Between the name of a capture and its place in the pattern, so that a pattern may capture under one name twice.
 NUMBERED = "__"
 
@@ -38,7 +33,7 @@ class Pattern:
     name: str
     text: str
     alphabet: Alphabet
-    _needs: frozenset[str] | None = field(default=None, repr=False)
+    _needs: Needs | None = field(default=None, repr=False)
     _usual: str = field(default="", repr=False)
     _compiled: re.Pattern[str] | None = field(default=None, repr=False)
     _size: int = 0
@@ -62,32 +57,15 @@ class Pattern:
         return self._usual
 
     @property
-    def needs(self) -> frozenset[str]:
-        """The classes without which no line can fit, found before anything is compiled."""
+    def needs(self) -> Needs:
+        """Sets of classes, of each of which a line must have one to fit; found before anything is compiled."""
         if self._needs is None:
             self._needs = required(self.text)
         return self._needs
 
-
-def required(text: str) -> frozenset[str]:
-    """List classes of which a line needs a unit each for a pattern to fit; there may be more.
-
-    >>> sorted(required('who:name "," ("the")? role:role | name')), sorted(required('who:name "," ("the")? role:role'))
-    ([], ['=,', 'name', 'role'])
-    """
-    found: set[str] = set()
-    elements, depth, negated = list(_ELEMENT.finditer(text)), 0, False
-    for element, following in zip(elements, [*elements[1:], None], strict=True):
-        mark = element["mark"] or ""
-        depth += (mark == "(" or bool(element["look"])) - (mark == ")")
-        if depth == 0 and mark == "|":
-            return frozenset()
-        name = element["name"] or (WORD + element["word"][1:-1].casefold() if element["word"] else "")
-        optional = following is not None and (following["mark"] or "").startswith(("?", "*", "{0", "{,"))
-        if depth == 0 and name and name not in _BORDERS and not negated and not optional:
-            found.add(name)
-        negated = bool(element["no"])
-    return frozenset(found)
+    def may_fit(self, classes: frozenset[str]) -> bool:
+        """Tell whether a line whose units have these classes may fit."""
+        return not any(classes.isdisjoint(need) for need in self.needs)
 
 
 def expand(text: str, definitions: Mapping[str, str], name: str) -> str:
@@ -114,15 +92,15 @@ def words_in(text: str) -> frozenset[str]:
 
 def classes_in(text: str) -> frozenset[str]:
     """List the classes that a pattern names."""
-    names = {match["name"] for match in _ELEMENT.finditer(re.sub(r'"[^"]+"', "", text)) if match["name"]}
-    return frozenset(names) - set(_BORDERS)
+    names = {match["name"] for match in ELEMENT.finditer(re.sub(r'"[^"]+"', "", text)) if match["name"]}
+    return frozenset(names) - set(BORDERS)
 
 
 def _translated(text: str, name: str, alphabet: Alphabet) -> str:
     parts, at = [], 0
     negated = captured = ""
     while at < len(text.rstrip()):
-        match = _ELEMENT.match(text, at)
+        match = ELEMENT.match(text, at)
         if match is None:
             raise BrokenTable(f"pattern {name!r}: cannot read {text[at : at + 20]!r}")
         at = match.end()
@@ -146,8 +124,8 @@ def _element(match: re.Match[str], alphabet: Alphabet, negated: str, captured: s
 
 
 def _unit(name: str, alphabet: Alphabet, negated: str) -> str:
-    if name in _BORDERS:
-        return _BORDERS[name]
+    if name in BORDERS:
+        return BORDERS[name]
     characters = alphabet.having(name)
     if not characters:
         return "." if negated else r"[^\s\S]"

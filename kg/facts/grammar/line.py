@@ -74,7 +74,7 @@ class Line(Generic[Content]):
         """Match the first of some patterns that fits at an index."""
         text = self.text
         for pattern in patterns:
-            found = pattern.regex.match(text, at) if pattern.needs <= self.classes else None
+            found = pattern.regex.match(text, at) if pattern.may_fit(self.classes) else None
             if found and found.end() > at:
                 return self._match(pattern, found)
         return None
@@ -82,7 +82,7 @@ class Line(Generic[Content]):
     def scan(self, patterns: Sequence[Pattern]) -> Iterator[Match[Content]]:
         """Match patterns from left to right: the first that fits at each index, none overlapping another."""
         text, at = self.text, 0
-        nearest = [_next(pattern, text, 0) if pattern.needs <= self.classes else None for pattern in patterns]
+        nearest = [_next(pattern, text, 0) if pattern.may_fit(self.classes) else None for pattern in patterns]
         while True:
             for number, found in enumerate(nearest):
                 if found and found.start() < at:
@@ -98,7 +98,7 @@ class Line(Generic[Content]):
     def search(self, pattern: Pattern) -> Iterator[Match[Content]]:
         """Find a pattern wherever it starts, also where matches overlap."""
         text, at = self.text, 0
-        if not pattern.needs <= self.classes:
+        if not pattern.may_fit(self.classes):
             return
         regex = pattern.regex
         while at < len(text) and (found := regex.search(text, at)):
@@ -108,7 +108,7 @@ class Line(Generic[Content]):
     def ending(self, pattern: Pattern, end: int) -> Match[Content] | None:
         """Find a pattern that ends right before an index, the one that starts first."""
         text = self.text
-        found = pattern.regex.search(text, 0, end) if pattern.needs <= self.classes else None
+        found = pattern.regex.search(text, 0, end) if pattern.may_fit(self.classes) else None
         return self._match(pattern, found) if found else None
 
     def _match(self, pattern: Pattern, found: "re.Match[str]") -> Match[Content]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from kg.errors import BrokenTable
 from kg.facts.grammar.alphabet import Alphabet
-from kg.facts.grammar.language import WORD, Pattern, classes_in, expand, words_in
+from kg.facts.grammar.elements import WORD
+from kg.facts.grammar.language import Pattern, classes_in, expand, words_in
 from kg.facts.grammar.lexicon import FOLDER as WORDS
 from kg.facts.grammar.lexicon import Lexicon, lexicon, word_classes
 

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.clauses import Clause, Content, Part, Party, agents_of, owners_of, persons_of
+from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, owners_of, persons_of
 from kg.facts.reading.subjects import subject_of
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
@@ -150,6 +150,8 @@ def _referred(line: Clause, match: Match[Content], speakers: Sequence[Agent], gr
     several = (
         any(unit.has("lower") and unit.text.endswith("s") for unit in line.units[max(found)[0] : at]) if found else 0
     )
+    if not others and number == _ONE:
+        others = tuple(agent for agent in owners_of((pronoun,)) if agent not in speakers)
     fits = len(others) == 1 if number == _ONE else len(others) > 1 and not several
     return others if fits else ()
 

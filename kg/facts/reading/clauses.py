@@ -1,13 +1,14 @@
 """Sentences as lines of agents: everybody with titles and roles is one unit, and so is every quotation."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg.facts.grammar.line import Line, Match, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.offices import Offices
+from kg.facts.reading.parties import Clause, Content, Owner, Part, Party, agents_of, persons_of
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, Role
 from kg.facts.reading.quotes import Quote
@@ -17,32 +18,12 @@ from kg.facts.tokens import Token
 _PRONOUNS = frozenset({"he", "she", "they"})
 _QUOTED = (frozenset({"quote"}), frozenset({"quote", "ended"}))
 _FULL_STOPS = frozenset(".!?")
+_CHAIR = "chairperson"
 _SHARED_HEAD = "Co-Chair"
 _THE = "the"
 _GENDERS = frozenset("mf")
 _TWO = 2
 _HE_OR_SHE = frozenset({"he", "she"})
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Who is meant by some words: ``agents`` speak and act, ``persons`` meet and visit."""
-
-    agents: tuple[Agent, ...]
-    persons: tuple[Agent, ...]
-    pronoun: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose something is, as a possessive pronoun says: "her talks"."""
-
-    persons: tuple[Agent, ...]
-
-
-Content = Token | Role | Name | Party | Owner | Quote
-Clause = Line[Content]
-Part = Unit[Content]
 
 
 class Clauses:
@@ -164,6 +145,8 @@ class Clauses:
     def _unit(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> Part:
         same: Part = Unit(unit.begin, unit.end, unit.text, unit.classes, unit.content)
         party: Party | None = None
+        if unit.has("referred") and not unit.has("possessive-word"):
+            return replace(same, content=Owner(() if inside else self._candidates(unit.text)))
         if unit.has("possessive-word"):
             return replace(same, content=Owner(self._owner(unit.text.lower(), speaker, inside=inside)))
         if isinstance(unit.content, Name):
@@ -218,7 +201,7 @@ class Clauses:
     def _short(self, label: str) -> str:
         """Put an office by its head: "the Chairman" may be the Chairperson-in-Office."""
         head = label.split("-in-")[0]
-        return (self._grammar.lexicon.value(head, "chair") or head).casefold()
+        return _CHAIR if "chair" in self._grammar.lexicon.classes(head) else head.casefold()
 
     def _of_several(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a role of several means: everybody who has it; else the body that co-chairs chair."""
@@ -261,6 +244,12 @@ class Clauses:
             return None
         self._genders[person.iri] = gender
         return Party((person,), (person,), pronoun=True)
+
+    def _candidates(self, word: str) -> tuple[Agent, ...]:
+        """List whom "him" may mean: persons of the sentence so far, and the subject of the last one."""
+        gender = self._grammar.lexicon.value(word, "object")
+        near = dict.fromkeys((*persons_of(self._before), *((self._person,) if self._person else ())))
+        return tuple(agent for agent in near if self._fits(agent, gender)) if gender else ()
 
     def _owner(self, word: str, speaker: Party | None, *, inside: bool) -> tuple[Agent, ...]:
         """Find whose "his", "her" or "their" means: the subject of the sentence so far, else of the last one."""
@@ -347,24 +336,6 @@ def _opening_clause(scene: Scene, grammar: Grammar) -> int:
         return 0
     named = any(isinstance(unit.content, Name | Role) for unit in units[comma + 1 : comma + 3])
     return units[comma + 1].begin if named else 0
-
-
-def agents_of(units: Sequence[Part]) -> tuple[Agent, ...]:
-    """List who acts in some units, each once."""
-    found = [agent for unit in units if isinstance(unit.content, Party) for agent in unit.content.agents]
-    return tuple(dict.fromkeys(found))
-
-
-def persons_of(units: Sequence[Part]) -> tuple[Agent, ...]:
-    """List the persons of some units, each once."""
-    found = [agent for unit in units if isinstance(unit.content, Party) for agent in unit.content.persons]
-    return tuple(dict.fromkeys(found))
-
-
-def owners_of(units: Sequence[Part]) -> tuple[Agent, ...]:
-    """List the persons whom possessive pronouns mean, each once."""
-    found = [person for unit in units if isinstance(unit.content, Owner) for person in unit.content.persons]
-    return tuple(dict.fromkeys(found))
 
 
 def _is_listed(line: Clause, match: Match[Content]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.clauses import Clause, Content, Party, owners_of, persons_of
+from kg.facts.reading.parties import Clause, Content, Party, owners_of, persons_of
 from kg.facts.reading.subjects import subject_of
 from kg.facts.tokens import Token
 
@@ -142,7 +142,9 @@ class Contacts:
 
     def _contacts(self, line: Clause, match: Match[Content], how: list[str]) -> Iterator[Met]:
         """Read the contacts of a match; a visit that nobody is named in is that of the page's visitors."""
-        subject = self._guests() if _GUESTS in how else _subject(line, match, how, self._grammar)
+        subject = () if _GUESTS in how else _subject(line, match, how, self._grammar)
+        if _GUESTS in how or (_SENTENCE in how and not subject and not persons_of(line.units[match.end :])):
+            subject = self._guests()
         return _contacts(line, match, how, subject, self._grammar)
 
     def _guests(self) -> tuple[Agent, ...]:
@@ -162,6 +164,8 @@ _JOINS, _JOINS_LATER, _JOINS_ALL, _JOINS_BOTH = "joins", "joins-later", "joins-a
 _JOINS_VISIT = "joins-visit"
 #: A contact only where the page has said before that its subject came to see people.
 _LATELY = "lately"
+#: A contact of the subject of the sentence, or of the page's visitors where it has nobody else.
+_SENTENCE = "sentence"
 #: A contact of those whose visit the page tells.
 _GUESTS = "guests"
 #: A visit that companions named in the sentence need not have made.
@@ -202,7 +206,9 @@ def _joined(met: Met, companions: tuple[Agent, ...]) -> Met:
 def _contacts(
     line: Clause, match: Match[Content], how: list[str], subject: tuple[Agent, ...], grammar: Grammar
 ) -> Iterator[Met]:
-    others = tuple(person for person in persons_of(match.units("with")) if person not in subject)
+    named = persons_of(match.units("with")) or owners_of(match.units("with"))
+    others = tuple(person for person in named if person not in subject)
+    others = others if persons_of(match.units("with")) or len(others) == 1 else ()
     kind = next((each for each in (_VISIT, _CALL) if each in how), "") or _kind(match, grammar)
     begin, end = line.units[0].begin, line.units[-1].end
     if not subject or not kind or ("in-person" in how and _is_by_phone(line, grammar)):

@@ -50,6 +50,8 @@ class Known:
             fitting = certain or [person for person, held in holders.items() if held is None and not vague]
         if len(fitting) > 1:
             fitting = self._called(scene, role, fitting)
+        if role.label == _FOREIGN_MINISTER:
+            fitting = [person for person in fitting if self._may_be_foreign_minister(person)]
         fitting = [person for person in fitting if not self._is_another_chair(scene, role, person)]
         return fitting[0] if len(fitting) == 1 else None
 
@@ -60,6 +62,12 @@ class Known:
             return False
         mine = [each for each in self.roles if each.person == person and not each.past]
         return not any((each.post or "").endswith(_CHAIRS) for each in mine)
+
+    def _may_be_foreign_minister(self, person: str) -> bool:
+        """Tell whether somebody may be "the Foreign Minister": no other portfolio alone is known of the person."""
+        labels = {role.label for role in self.roles if role.person == person}
+        others = {label for label in labels if "Minister" in label.split() and label != "Minister"}
+        return _FOREIGN_MINISTER in labels or not others
 
     def _called(self, scene: Scene, role: Phrase, persons: list[str]) -> list[str]:
         """List those of several persons whose role is called just so: "the Head of Mission", not of its Section."""

@@ -55,7 +55,7 @@ def _prepared(language: str) -> Grammar:
     for text in sorted(rules.lexicon.all_words() | rules.words):
         for form in (text, text.capitalize()):
             rules.alphabet.character(_classes(form, rules))
-    for text in ("x", "X", "Xx", "7", ";"):
+    for text in ("x", "X", "Xx", "xed", "xly", "7", ";"):
         rules.alphabet.character(_classes(text, rules))
     for classes in (*_of_mentions(rules), *map(frozenset, map(str.split, _OF_PHRASES))):
         rules.alphabet.character(classes)
@@ -71,6 +71,8 @@ def _of_mentions(rules: Grammar) -> Iterator[frozenset[str]]:
     single = (frozenset({word_class}) for word_class in ("office", "college", "chaired", "osce-owner"))
     for named in (*of_bodies, *single):
         yield named | {"org", "mention", "capital"}
+    for town in ("seat", "host-capital"):
+        yield frozenset({town, "place", "mention", "capital"})
 
 
 def line_of(tokens: tuple[Token, ...], sentence: Sentence, grammar: Grammar) -> Words:

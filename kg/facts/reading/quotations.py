@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from kg.facts.grammar.line import Match, Unit
 from kg.facts.grammar.tables import Grammar
-from kg.facts.reading.clauses import Clause, Clauses, Content, Party, agents_of
+from kg.facts.reading.clauses import Clauses
 from kg.facts.reading.holders import Scene
+from kg.facts.reading.parties import Clause, Content, Party, agents_of
 from kg.facts.reading.quotes import Quote, is_whole, quotes_of
 from kg.facts.reading.subjects import subject_of
 from kg.facts.tokens import Paragraph

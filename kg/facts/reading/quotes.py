@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from kg.facts.tokens import Paragraph, Token
 from kg.model import Span
 
-_OPEN = frozenset("“„«")
+_OPEN = frozenset("“„«‘")
 #: Letters of a word that a title writes with a capital.
 _LONG = 5
-_MARKS = frozenset('“„«”»"')
+#: Marks that may follow a closing quotation mark without a space.
+_AFTER = frozenset(".,;:!?)")
+_SINGLE, _APOSTROPHE = "‘", "’"
+_SINGLES = frozenset("‘’")
+_CLOSE = frozenset("»’")
+_MARKS = frozenset("“„«”»‘’" + '"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,9 @@ def _pairs(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, bool]]:
     while at < len(marks):
         index, opens = marks[at]
         following = [each for _, each in marks[at + 1 : at + 3]]
-        if start is not None and opens and following == [False, False]:
+        if start is not None and tokens[index].text in _SINGLES and tokens[start - 1].text not in _SINGLES:
+            pass  # ‘Words’ inside “words”.
+        elif start is not None and opens and following == [False, False]:
             at += 1
         elif start is not None:
             if index > start:
@@ -77,20 +84,29 @@ def _marks(tokens: tuple[Token, ...]) -> list[tuple[int, bool]]:
     """List the quotation marks, and whether each opens: as curly ones say, or the spaces beside it, or by turns."""
     found: list[tuple[int, bool]] = []
     for index, token in enumerate(tokens):
-        if token.text not in _MARKS:
+        if token.text not in _MARKS or (token.text == _APOSTROPHE and not _closes(tokens, index, found)):
             continue
-        before = index == 0 or tokens[index - 1].end < token.start
-        after = index + 1 == len(tokens) or token.end < tokens[index + 1].start
+        before = index == 0 or tokens[index - 1].end < token.start or tokens[index - 1].text == "("
+        following = tokens[index + 1 : index + 2]
+        after = not following or token.end < following[0].start or following[0].text in _AFTER
         was_open = bool(found) and found[-1][1]
         found.append((index, _opens(token.text, before=before, after=after, is_open=was_open)))
     return found
+
+
+def _closes(tokens: tuple[Token, ...], index: int, marks: list[tuple[int, bool]]) -> bool:
+    """Tell a single closing mark from an apostrophe: "‘…’", but "the weavers’ guild"."""
+    is_open = bool(marks) and marks[-1][1] and tokens[marks[-1][0]].text == _SINGLE
+    following = tokens[index + 1 : index + 2]
+    owning = tokens[index - 1].text.endswith("s") and bool(following) and following[0].is_word
+    return is_open and not owning
 
 
 def _opens(mark: str, *, before: bool, after: bool, is_open: bool) -> bool:
     """Tell whether a mark opens a quotation; the English opening mark closes a German one."""
     if mark in _OPEN:
         return not (mark == "“" and is_open and after)
-    if mark == "»":
+    if mark in _CLOSE:
         return False
     if before != after:
         return before

@@ -1,7 +1,7 @@
 """Who does what a verb says: the subject of a verb, found by the patterns that end with it."""
 
 from kg.facts.grammar.tables import Grammar
-from kg.facts.reading.clauses import Clause, Part
+from kg.facts.reading.parties import Clause, Part
 
 
 def subject_of(line: Clause, verb: int, grammar: Grammar) -> tuple[Part, ...]:
