@@ -19,7 +19,9 @@ from pathlib import Path
 from bench.pages import SIZE, pages, write_lines
 from bench.race import announce, peak_memory
 from kg.documents import parse
-from kg.model import Page
+from kg.facts import Facts, extract
+from kg.model import Document, Page
+from kg.reference.gazetteer import Gazetteer, load_gazetteer
 from kg.sources import read
 
 ROUNDS = 5
@@ -69,7 +71,11 @@ def _compare(load: list[Page]) -> None:
 
 def _ways() -> dict[str, Callable[[Page], object]]:
     """Name the ways that are compared; trafilatura is given decoded text, which spares it the detection."""
-    ours: dict[str, Callable[[Page], object]] = {"osce-kg: parse": parse}
+    gazetteer = load_gazetteer()
+    ours: dict[str, Callable[[Page], object]] = {
+        "osce-kg: parse": parse,
+        "osce-kg: parse, and the facts of the text": lambda page: _facts(page, gazetteer),
+    }
     try:
         import trafilatura
     except ImportError as error:
@@ -83,6 +89,11 @@ def _ways() -> dict[str, Callable[[Page], object]]:
             page.content.decode(), with_metadata=True
         ),
     }
+
+
+def _facts(page: Page, gazetteer: Gazetteer) -> Facts | None:
+    document = parse(page)
+    return extract(document, gazetteer) if isinstance(document, Document) else None
 
 
 def _timed(way: Callable[[Page], object], load: list[Page]) -> float:

@@ -98,6 +98,7 @@ def _words(text: str) -> set[str]:
 
 def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
     """Set title and kind from the lines before the anchor; hand back where the lines after the title begin."""
+    anchor = next((i for i in range(anchor) if _runs_on(blocks, i)), anchor)
     if anchor == 0 and (read_date_line(blocks[0].text) or not blocks[0].hint):
         return _dated_first(draft, blocks)
     before = [i for i in range(anchor) if not IMAGE.fullmatch(blocks[i].text)]
@@ -266,7 +267,14 @@ def _dated_first(draft: Draft, blocks: list[Block]) -> int:
     if not read_date_line(blocks[0].text):
         return 0
     found = next((i for i, block in enumerate(blocks[1:NEAR], 1) if may_be_title(block)), 0)
-    return titled(draft, blocks, found) if found and len(blocks[found].text) < _LONGEST_TITLE else 0
+    is_title = found and len(blocks[found].text) < _LONGEST_TITLE and not _runs_on(blocks, found)
+    return titled(draft, blocks, found) if is_title else 0
+
+
+def _runs_on(blocks: list[Block], at: int) -> bool:
+    """Tell a long line of text, whose sentence goes on in the next line, from a title."""
+    below = blocks[at + 1].text if at + 1 < len(blocks) else ""
+    return len(blocks[at].text) > 2 * _LONG and below[:1].islower()
 
 
 def titled(draft: Draft, blocks: list[Block], index: int) -> int:
