@@ -87,6 +87,20 @@ SENTENCES = {
     "OSCE Secretary General Gerda Maria Hollrieder opened the meeting.": {
         ("Gerda Maria Hollrieder", "Secretary General", "osce")
     },
+    "They met Foreign Ministers Aron Vesk and Olan Tarrin, the President of the Finnish Parliament Peta Lorim.": {
+        ("Aron Vesk", "Minister for Foreign Affairs", ""),
+        ("Olan Tarrin", "Minister for Foreign Affairs", ""),
+        ("Peta Lorim", "President of the Parliament", "finland"),
+    },
+    "Aron Vesk, Special Representative of the OSCE Chairperson-in-Office, Ambassador Peta Lorim of the UN.": {
+        ("Aron Vesk", "Special Representative of the Chairperson-in-Office", "chairpersonship"),
+    },
+    "At the OSCE Summit OSCE Chair-in-Office Maj Sundvall spoke of wool.": {
+        ("Maj Sundvall", "Chairperson-in-Office", "osce")
+    },
+    "H.E. Olan Tarrin, Ambassador of Norway to Tajikistan, opened the fair.": {
+        ("Olan Tarrin", "Ambassador to Tajikistan", "norway")
+    },
     "President Ülle Kallaste of Estonia said the talks were useful.": {("Ülle Kallaste", "President", "estonia")},
 }
 

@@ -8,7 +8,7 @@ from kg.model import Document, Mention, Span
 from kg.regexes import late
 
 _WORD = late(
-    r"(?P<abbreviation>\b(?:Mr|Mrs|Ms|Dr|Prof|Amb|Gen|Col|Lt|St|[^\W\d_a-z])\.(?=\s|[^\W\d_]\.))"
+    r"(?P<abbreviation>\bH\. ?E\.(?=\s)|\b(?:Mr|Mrs|Ms|Dr|Prof|Amb|Gen|Col|Lt|St|[^\W\d_a-z])\.(?=\s|[^\W\d_]\.))"
     r"|(?P<doubled>''|’’|‘‘|``)"
     r"|(?P<possessive>[’'](?:s\b|(?=\s)))"
     r"|(?P<word>[\w\u0300-\u036f]+(?:[-\u2010\u2011’'´](?!s\b)[\w\u0300-\u036f]+)*)"

@@ -17,6 +17,8 @@ _OFFICES = {entry.term: entry.value for entry in entries("offices")}
 _POST_LABELS = {entry.note: entry.term for entry in reversed(entries("posts"))}
 _ENGLISH = "en"
 _ASSEMBLY = "/org/parliamentary-assembly"
+#: A body that only is a meeting: nobody has an office in it.
+_MEETING = "/org/summit"
 _SECRETARY_GENERAL = "/post/secretary-general"
 _ENVOYS = ("Representative", "Envoy")
 #: A State's ambassador to the OSCE is its Permanent Representative.
@@ -289,7 +291,7 @@ def owner_named(token: Token) -> Agent | None:
     if token.mention is None:
         return None
     if token.mention.kind == "org":
-        return Agent(token.mention.target, "org")
+        return None if token.mention.target.endswith(_MEETING) else Agent(token.mention.target, "org")
     return Agent(token.mention.target, "state") if token.mention.kind == "state" else None
 
 

@@ -247,8 +247,22 @@ class Owners:
                 found[at] = self._carried(scene, found[at], found[at + 1], found[at])
         for at in range(1, len(found)):
             found[at] = self._carried(scene, found[at - 1], found[at], found[at])
+        return self._back(scene, found)
+
+    def _back(self, scene: Scene, held: list[Held]) -> list[Held]:
+        """Carry a State that follows the last name of a list to those before: "President A and Minister B of Norway".
+
+        A State in the words of the later office is its own: "Ministers A and B, the Norwegian President C".
+        """
+        found, follows = list(held), False
         for at in range(len(found) - 2, -1, -1):
-            found[at] = self._carried(scene, found[at], found[at + 1], found[at])
+            together = (
+                found[at + 1].begin < found[at].claim.name.first
+            )  # "The President and the Minister of Norway, A, B"
+            follows = follows or together or found[at + 1].claim.home is not None
+            carried = self._carried(scene, found[at], found[at + 1], found[at]) if follows else found[at]
+            follows = carried is not found[at]
+            found[at] = carried
         return found
 
     def _carried(self, scene: Scene, first: Held, second: Held, target: Held) -> Held:
