@@ -61,6 +61,8 @@ _FULL = 70
 _SAID = 50
 #: A line with a dateline and so many characters is the text of a document.
 _OPENED = 80
+#: What a body writes above another's release.
+_COVER = late(r"\bfollowing is (?:the|a) (?:text of (?:the|a) )?press release (?:issued|released) (?:today )?by\b")
 #: What news wires put before a text: ``date 2024-05-09``.
 _STAMP = late(r"\s*date (\d{4}-\d\d(?:-\d\d)?)\s")
 
@@ -104,6 +106,7 @@ def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
     blocks = [part for block in blocks for part in _labels_apart(block)]
     blocks = list(heading_joined(blocks))
     blocks = opened(_email(draft, [part for block in blocks for part in run_apart(block)]))
+    blocks = _without_cover(draft, blocks)
     draft.rows = listing_of_lines(blocks)
     if draft.rows:
         draft.form = "listing"
@@ -133,6 +136,15 @@ def read_blocks(draft: Draft, blocks: list[Block]) -> Draft:
     else:
         draft.body = [block.text for block in blocks if len(block.text) >= PROSE]
     return draft
+
+
+def _without_cover(draft: Draft, blocks: list[Block]) -> list[Block]:
+    """Leave out what a body writes above a release of another that it passes on; it is marked as boilerplate."""
+    cover = next((i for i, block in enumerate(blocks[:_HEADED]) if _COVER.search(block.text)), None)
+    if cover is None or not any(read_dateline(block.text) for block in blocks[cover + 2 : cover + 3]):
+        return blocks
+    draft.parts.extend(("boilerplate", block.text) for block in blocks[: cover + 1])
+    return blocks[cover + 1 :]
 
 
 def _is_teaser(blocks: list[Block], index: int) -> bool:

@@ -77,6 +77,8 @@ class Contacts:
 
     def _with_more(self, line: Clause, found: list[Met]) -> list[Met]:
         """Add those of whom the sentence says that they took part, in what it tells or what was told before."""
+        joined = {person for match in self._matches(line, _JOINS) for person in persons_of(match.units("with"))}
+        found = [met for met in found if met.kind == _VISIT or not joined.issuperset(met.participants)]
         last = found[-1] if found else self._last
         if last and (later := list(self._matches(line, _JOINS))):
             found = _completed(line, found, last, later)
@@ -249,10 +251,19 @@ def _subject(line: Clause, match: Match[Content], how: list[str], grammar: Gramm
         verb = next(index for index, unit in enumerate(line.units) if unit is match["verb"])
         return persons_of(subject_of(line, verb, grammar))
     held = set(persons_of(match.units("with")))
-    for verb in (*range(match.end, len(line.units)), *range(match.begin)):
+    for verb in (*range(_after_aside(line, match), len(line.units)), *range(match.begin)):
         if line.units[verb].classes & _FINITE and (persons := persons_of(subject_of(line, verb, grammar))):
             return persons if not held & set(persons) else _before(line, match, held)
     return _before(line, match, held)
+
+
+def _after_aside(line: Clause, match: Match[Content]) -> int:
+    """Give the unit after a clause on the words themselves: "On a visit to Norway, to which X followed her, Y said"."""
+    texts = [unit.text for unit in line.units[match.end :]]
+    relative = next((at for at, text in enumerate(texts[:3]) if text == "which"), None)
+    if relative is None or "," not in texts[:relative] or "," not in texts[relative:]:
+        return match.end
+    return match.end + texts.index(",", relative)
 
 
 def _before(line: Clause, match: Match[Content], held: set[Agent]) -> tuple[Agent, ...]:

@@ -14,6 +14,9 @@ _AFTER = frozenset(".,;:!?)")
 _SINGLE, _APOSTROPHE = "‘", "’"
 _SINGLES = frozenset("‘’")
 _CLOSE = frozenset("»’")
+#: The link that a feed puts where it cuts a text, and the marks before it.
+_TEASERS = frozenset({("read", "more"), ("continue", "reading")})
+_CUT = frozenset({"…", ".", "...", "[", "]", "(", ")"})
 _MARKS = frozenset("“„«”»‘’" + '"')
 
 
@@ -37,14 +40,27 @@ def quotes_of(paragraph: Paragraph) -> list[Quote]:
     tokens = paragraph.tokens
     found = []
     for begin, end, closes in _pairs(tokens):
-        inside = tokens[begin:end]
-        if _is_title(inside):
+        inside = tokens[begin:end] if closes else _without_teaser(tokens[begin:end])
+        if not inside or _is_title(inside):
             continue
         last = inside[-1].start if inside[-1].text == "," and len(inside) > 1 else inside[-1].end
         words = sum(token.is_word for token in inside)
         span = Span(inside[0].start, last)
         found.append(Quote(begin - 1, end + closes, span, words, begin == 1, closes))
     return found
+
+
+def _without_teaser(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Leave out the link that a feed puts where it cuts a text: "wool is … read more"."""
+    last = len(tokens)
+    words = tuple(token.text.casefold() for token in tokens if token.is_word)[-2:]
+    if words not in _TEASERS:
+        return tokens
+    for _ in words:
+        last = max(at for at in range(last) if tokens[at].is_word)
+    while last and tokens[last - 1].text in _CUT:
+        last -= 1
+    return tokens[:last] if tokens[last].text in _CUT else tokens
 
 
 def _is_title(tokens: tuple[Token, ...]) -> bool:
