@@ -30,7 +30,7 @@ ROWS = [
 SILENT = frozenset(
     (
         "phrases persons homes lists states agents subjects statements openings companions capitals colleges "
-        "delegations strangers"
+        "delegations strangers credits"
     ).split()
 )
 

@@ -98,6 +98,15 @@ SENTENCES = {
     "At the OSCE Summit OSCE Chair-in-Office Maj Sundvall spoke of wool.": {
         ("Maj Sundvall", "Chairperson-in-Office", "osce")
     },
+    "Olan Tarrin received the head of the OSCE Yerevan Office Aron Vesk.": {
+        ("Aron Vesk", "Head of Office", "office-in-yerevan")
+    },
+    "The head of the OSCE Lviv Office Aron Vesk spoke of wool.": set(),
+    "looms-at-the-fairFirst Deputy Prime Minister of Norway Aron Vesk met the weavers.": {
+        ("Aron Vesk", "First Deputy Prime Minister", "norway")
+    },
+    "Aron Vesk, the OSCE leader, and Olan Tarrin, Norwegian Deputy, spoke.": set(),
+    "Sheep grazed on the hill (OSCE/Olan Tarrin). Photo by Aron Vesk, Mayor of Oslo.": set(),
     "H.E. Olan Tarrin, Ambassador of Norway to Tajikistan, opened the fair.": {
         ("Olan Tarrin", "Ambassador to Tajikistan", "norway")
     },

@@ -16,6 +16,8 @@ _WORD = late(
 )
 #: Where a caption may be glued to what follows it: "Ana KosIvo Lant".
 _GLUED = late(r"(?<=[^\W\d_A-Z]{3})(?=[A-Z][^\W\d_A-Z]{2})")
+#: What begins the sentence glued to a caption or to a picture's name: a name, "First Deputy Minister".
+_BEGINS = frozenset({"first-name", "label-rank"})
 _NAME_LINE = late(r"(?:[^\W\d_a-z][\w’'.-]*[ \u00a0]){1,3}[^\W\d_a-z][\w’'-]*")
 _LINES_OF_A_CONTACT = 3
 _ASKS = late(r"\bcontact\b")
@@ -150,7 +152,7 @@ def _words(text: str, start: int, end: int) -> Iterator[Token]:
     for match in _WORD.finditer(text, start, end):
         glued = _GLUED.search(match[0])
         at = match.start() + glued.start() if glued else match.end()
-        if "first-name" in lexicon("en").classes(text[at : match.end()]):
+        if _BEGINS & lexicon("en").classes(text[at : match.end()]):
             yield Token(match.start(), at, text[match.start() : at])
             yield Token(at, match.end(), text[at : match.end()])
         else:

@@ -82,7 +82,16 @@ def scene_of(paragraph: Paragraph, phrases: Phrases, grammar: Grammar) -> Scene:
     for pattern in grammar.stage("persons"):
         scene.certain |= {name.begin for match in phrases.line.search(pattern) for name in _names(match)}
     _confirm_lists(scene, grammar)
+    _drop_credits(scene, grammar)
     return scene
+
+
+def _drop_credits(scene: Scene, grammar: Grammar) -> None:
+    """Take whoever took a picture, and a body named like somebody, for no person of the text."""
+    matches = (match for pattern in grammar.stage("credits") for match in scene.phrases.line.search(pattern))
+    gone = {name.begin for match in matches for name in _names(match)}
+    scene.certain -= gone
+    scene.claims = [claim for claim in scene.claims if claim.name.begin not in gone]
 
 
 def _read(phrases: Phrases, stage: str, homes: dict[int, Home], grammar: Grammar) -> list[Claim]:

@@ -28,7 +28,7 @@ _SHORT = {entry.term: entry for entry in entries("short_offices")}
 #: What a role is read by where no pattern gives it to a name.
 _CHAIRS_MINISTER = "minister of the State in the chair"
 _FORMER = "Former "
-_HEAD = "Head"
+_HEAD, _LEADER = "Head", "Leader"
 _HEADED_BY = ("headed", "by")
 _JOINT_OFFICE = "Special Co-ordinator"
 
@@ -188,7 +188,7 @@ class Offices(Known):
         if holder is None and self._is_unsure(held.claim, meaning, post):
             return
         person = self._unified(person, holder, name.written)
-        if person is None or meaning.foreign or held.is_of_several:
+        if person is None or meaning.foreign or held.is_of_several or self._is_of_nothing(meaning):
             return
         if not held.claim.roles and self._is_known_as(person, meaning.label):
             return
@@ -206,6 +206,12 @@ class Offices(Known):
         if not _is_of_body(meaning):
             return sparse and meaning.owner is None
         return claim.known or (sparse and bool(post and self._gazetteer.tenures(post)))
+
+    def _is_of_nothing(self, meaning: Meaning) -> bool:
+        """Tell a "Deputy", "Head" or "Leader" of the OSCE or a State: the text leaves out of what."""
+        words = [word for word in meaning.label.split() if "label-rank" not in self._words.classes(word)]
+        broad = meaning.owner is not None and (meaning.owner.kind == "state" or meaning.owner == self._meanings.osce)
+        return broad and words in ([], [_HEAD], [_LEADER])
 
     def _know_phrases(self, scene: Scene, held: Held, person: str, owner: Agent | None) -> None:
         """Note whom a role without a name means later; a post of others is no short form of ours."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.documents.towns import town_of
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.countries import Countries
@@ -28,6 +29,10 @@ _PRESIDENT = "President"
 _COMMITTEES = tuple(entry.term for entry in entries("assembly_committees"))
 #: Which of what a sentence names a word means: "whose" the last, "its" the only one, a State only right before it.
 _LAST, _ONLY, _NEAR = "last", "only", 3
+#: "Head of the Ravnik Office"
+_SEATED = late(
+    r"\b(?:Head|Chief) of (?:the )?(?P<town>[^\W\d_]+)(?: [Ff]ield)? (?i:office|mission|centre|center|presence)$"
+)
 _PERSONAL = late(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
 
 
@@ -140,6 +145,10 @@ class Owners:
             self._is(meaning.label, "assembly-office") or self._is_of_committee(meaning.label)
         ):
             return replace(meaning, owner=self.assembly)
+        if meaning.owner == self._osce and (seated := _SEATED.search(meaning.label)) and town_of(seated["town"]):
+            return replace(
+                meaning, owner=None, foreign=True
+            )  # "Head of the Ravnik Office": none that the register has.
         if meaning.owner == self._osce and any(self._is(word, "operation-word") for word in meaning.label.split()):
             return replace(meaning, owner=self._operation("", scene.tokens[held.begin].start))
         return meaning
