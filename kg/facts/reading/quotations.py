@@ -16,6 +16,8 @@ from kg.model import Span
 
 #: Fewer words than these, put into a sentence, are a word that the writer marks, not what somebody said.
 _SHORTEST = 3
+#: Units behind a quotation in which its speaker is named.
+_NEAR = 6
 _GOES_ON = "quotation goes on"
 _AFTER = "quotation after what somebody said"
 _STOPS = frozenset(".!?")
@@ -127,10 +129,16 @@ class Speech:
     def _told_before(self, paragraph: Paragraph, quote: Quote) -> Quoted | None:
         """Let a quotation that is a sentence of its own belong to who did something in the sentence before it."""
         line = next((line for scene, line in self.lines if scene.phrases.sentence.end == quote.begin), None)
-        if line is None:
+        if line is None or self._is_somebodys(quote):
             return None
         verbs = _DEEDS if self._is_sentence(paragraph, quote) else _WORDS
         return self._doer(line, quote, verbs, behind=True)
+
+    def _is_somebodys(self, quote: Quote) -> bool:
+        """Tell whether a sentence says whose a quotation is, in words that name nobody: "“A,” the ambassador said"."""
+        line = next((line for _, line in self.lines if any(unit.content is quote for unit in line.units)), None)
+        following = [unit for unit in line.units if unit.begin >= quote.end] if line else []
+        return any(unit.has("say") for unit in following[:_NEAR])
 
     def _is_sentence(self, paragraph: Paragraph, quote: Quote) -> bool:
         """Tell whether a quotation is whole sentences, and the sentence ends with it."""
