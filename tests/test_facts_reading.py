@@ -114,6 +114,7 @@ SENTENCES = {
     "The Secretary at the RX President, Minister of Culture Olan Tarrin, spoke of wool.": {
         ("Olan Tarrin", "Minister of Culture", "")
     },
+    "She saw members of the Norwegian delegation, Olan Tarrin, and weavers.": set(),
     "H.E. Olan Tarrin, Ambassador of Norway to Tajikistan, opened the fair.": {
         ("Olan Tarrin", "Ambassador to Tajikistan", "norway")
     },
