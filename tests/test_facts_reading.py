@@ -107,6 +107,9 @@ SENTENCES = {
     },
     "Aron Vesk, the OSCE leader, and Olan Tarrin, Norwegian Deputy, spoke.": set(),
     "Sheep grazed on the hill (OSCE/Olan Tarrin). Photo by Aron Vesk, Mayor of Oslo.": set(),
+    "The Secretary at the RX President, Minister of Culture Olan Tarrin, spoke of wool.": {
+        ("Olan Tarrin", "Minister of Culture", "")
+    },
     "H.E. Olan Tarrin, Ambassador of Norway to Tajikistan, opened the fair.": {
         ("Olan Tarrin", "Ambassador to Tajikistan", "norway")
     },
