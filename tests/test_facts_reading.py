@@ -95,6 +95,10 @@ SENTENCES = {
     "Aron Vesk, Special Representative of the OSCE Chairperson-in-Office, Ambassador Peta Lorim of the UN.": {
         ("Aron Vesk", "Special Representative of the Chairperson-in-Office", "chairpersonship"),
     },
+    "OSCE Chair-in-Office, Foreign Minister of Sweden Maj Sundvall at the Summit on Wool, spoke.": {
+        ("Maj Sundvall", "Chairperson-in-Office", "osce"),
+        ("Maj Sundvall", "Minister for Foreign Affairs", "sweden"),
+    },
     "At the OSCE Summit OSCE Chair-in-Office Maj Sundvall spoke of wool.": {
         ("Maj Sundvall", "Chairperson-in-Office", "osce")
     },

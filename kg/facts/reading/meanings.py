@@ -18,7 +18,8 @@ _POST_LABELS = {entry.note: entry.term for entry in reversed(entries("posts"))}
 _ENGLISH = "en"
 _ASSEMBLY = "/org/parliamentary-assembly"
 #: A body that only is a meeting: nobody has an office in it.
-_MEETING = "/org/summit"
+MEETING = "/org/summit"
+IN_OFFICE = "-in-Office"
 _SECRETARY_GENERAL = "/post/secretary-general"
 _ENVOYS = ("Representative", "Envoy")
 #: A State's ambassador to the OSCE is its Permanent Representative.
@@ -78,6 +79,8 @@ class Meanings:
             return prefix + _OFFICES[head.mention.target.rsplit("/", 1)[-1]], Agent(head.mention.target, "org")
         for around in (tokens[role.begin : role.head], tokens[role.head_end : role.end]):
             owners = [owner for token in around if (owner := owner_named(token)) and owner.kind == "org"]
+            if head.text.endswith(IN_OFFICE):
+                break  # "At the Council OSCE Chair-in-Office X": nobody but the OSCE has one.
             if owners and owners[0] != self.osce:
                 return prefix + role.label, owners[0]  # "OSCE Chair of the Permanent Council".
         if self._lexicon.language != _ENGLISH and head.mention:
@@ -291,7 +294,7 @@ def owner_named(token: Token) -> Agent | None:
     if token.mention is None:
         return None
     if token.mention.kind == "org":
-        return None if token.mention.target.endswith(_MEETING) else Agent(token.mention.target, "org")
+        return None if token.mention.target.endswith(MEETING) else Agent(token.mention.target, "org")
     return Agent(token.mention.target, "state") if token.mention.kind == "state" else None
 
 

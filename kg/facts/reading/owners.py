@@ -10,7 +10,7 @@ from kg.facts.reading.agents import Agent
 from kg.facts.reading.countries import Countries
 from kg.facts.reading.held import Held, takes_state
 from kg.facts.reading.holders import Scene
-from kg.facts.reading.meanings import Meaning, headed, owner_named
+from kg.facts.reading.meanings import IN_OFFICE, MEETING, Meaning, headed, owner_named
 from kg.facts.reading.phrases import Role
 from kg.facts.reading.state_offices import is_of_state
 from kg.facts.tables import entries
@@ -237,7 +237,13 @@ class Owners:
 
     def _in_body(self, held: Held, body: Mention) -> Held:
         """Let an officer belong to the body that follows the name: "Project Manager X from the OSCE Mission to Y"."""
-        if self.is_of_state(held.meaning.label) or body.target == self._osce.iri:
+        chair = held.meaning.label.endswith(IN_OFFICE)  # Of the OSCE, wherever he is: "the Chair X at the Council".
+        if (
+            chair
+            or self.is_of_state(held.meaning.label)
+            or body.target == self._osce.iri
+            or body.target.endswith(MEETING)
+        ):
             return held
         return replace(held, meaning=replace(held.meaning, owner=Agent(body.target, "org")))
 
