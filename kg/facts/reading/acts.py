@@ -55,7 +55,7 @@ def acts_in(line: Clause, grammar: Grammar, *, first_person: bool) -> Iterator[S
     for pattern in grammar.stage("acts"):
         for match in line.search(pattern):
             verb = _index(line, match["verb"])
-            if verb in taken and grammar.kinds[pattern.name] != _MORE:
+            if (verb in taken and grammar.kinds[pattern.name] != _MORE) or _is_of_old(line, verb, first_person):
                 continue
             named = match.units("speaker")
             speakers = agents_of(named) or owners_of(named)
@@ -63,6 +63,14 @@ def acts_in(line: Clause, grammar: Grammar, *, first_person: bool) -> Iterator[S
             if said := _said(line, match, speakers, grammar):
                 taken.add(verb)
                 yield said
+
+
+def _is_of_old(line: Clause, verb: int, first_person: bool) -> bool:
+    """Tell a promise that is only spoken of: "what the Mission has promised", and "we have promised" in a quotation."""
+    before = line.units[max(0, verb - _NEAR) : verb]
+    perfect = any(unit.text.casefold() in _HAVING for unit in before[-2:])
+    words = {unit.text.casefold() for unit in before}
+    return perfect and line.units[verb].text in _PROMISED and (first_person or not _WHAT.isdisjoint(words))
 
 
 def _opening(line: Clause, match: Match[Content], grammar: Grammar, taken: set[int]) -> Iterator[Said]:
@@ -105,6 +113,11 @@ def _kind(match: Match[Content], grammar: Grammar) -> str:
     return next((value for value in values if value), "")
 
 
+#: Units before a verb in which it may be said that it is of old.
+_NEAR = 6
+_HAVING = frozenset({"have", "has", "had", "’ve", "'ve"})
+_PROMISED = frozenset({"promised", "pledged"})
+_WHAT = frozenset({"what", "whatever"})
 _KINDS_OF_WORDS = (
     "feeling",
     "concerned",
