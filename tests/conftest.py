@@ -17,7 +17,9 @@ from bench.extraction.register import write_tables
 from kg import assets
 from kg.cli.group import group
 from kg.cli.group import run as run_command
+from kg.namespaces import DEFAULT_BASE
 from kg.pipeline import Plan, build
+from kg.pipeline.pool import _reader_of
 from kg.reference.gazetteer import Gazetteer, load_gazetteer
 from kg.reference.sources import called
 from tests.browsers import chromium
@@ -89,7 +91,11 @@ def _is_cited(source: dict[str, str], cited: str) -> bool:
 
 @pytest.fixture
 def small_register(small_tables: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let builds in this process take the small tables, for tests of how releases are made: three times as quick."""
+    """Let builds in this process take the small tables, for tests of how releases are made: three times as quick.
+
+    Pages are read with the project's own register, as they are in the other processes of a build.
+    """
+    _reader_of(DEFAULT_BASE)
     monkeypatch.setattr(assets, "TABLES_FOLDER", small_tables)
 
 
