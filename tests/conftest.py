@@ -19,7 +19,7 @@ from kg.cli.group import group
 from kg.cli.group import run as run_command
 from kg.namespaces import DEFAULT_BASE
 from kg.pipeline import Plan, build
-from kg.pipeline.pool import _reader_of
+from kg.pipeline.pool import reader_of
 from kg.reference.gazetteer import Gazetteer, load_gazetteer
 from kg.reference.sources import called
 from tests.browsers import chromium
@@ -95,7 +95,7 @@ def small_register(small_tables: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     Pages are read with the project's own register, as they are in the other processes of a build.
     """
-    _reader_of(DEFAULT_BASE)
+    reader_of(DEFAULT_BASE)
     monkeypatch.setattr(assets, "TABLES_FOLDER", small_tables)
 
 

@@ -380,42 +380,6 @@ def test_the_language_versions_that_a_page_names_are_known() -> None:
     )
 
 
-def test_a_long_line_whose_sentence_goes_on_below_is_text_and_no_title() -> None:
-    long = (
-        "The Chairperson of the Valley Council, Minister Ada Sommer, said on August 6 that she had read with concern "
-        "what the mayors of four towns wrote, and asked them to open the bridges and to do nothing by which a road"
-    )
-    below = (
-        "could be closed, a message of the council said.",
-        '"These bridges are a century old, and people cross them every day," she said. "One still sees the mill. "',
-    )
-    text = "\n".join(("Norway, Oslo, August 6 / Fjord N. Holm /", long, *below, "She will be back in May. " * 9))
-    (found,) = parse_all(Page(source="a", content=text.encode(), media_type="text/plain"))
-    assert isinstance(found, Document)
-    assert found.title.evidence == "body"
-    assert found.text.count(long) == 1
-
-
-def test_a_release_that_another_body_passes_on_is_one_document_without_its_cover() -> None:
-    text = (
-        "Press release issued by the Valley Assembly\n\nVIENNA, 3 March 2010 - The following is a press release "
-        "issued by the Valley Assembly today. Its views are its own.\n{title}\n"
-        "OSLO, 3 March 2010 - {body}\nIt meets again in May."
-    )
-    title, body = (
-        "Assembly opens a reading room",
-        "The Valley Assembly opened a reading room for all who live in the valley.",
-    )
-    (found,) = parse_all(
-        Page(source="a", content=text.format(title=title, body=body).encode(), media_type="text/plain")
-    )
-    assert isinstance(found, Document)
-    assert found.title.value == title
-    assert found.text.startswith(f"{title}\nOSLO, 3 March 2010 - {body}")
-    assert found.issued is not None
-    assert found.issued.value == "2010-03-03"
-
-
 def test_entries_of_a_sitemap_without_titles_are_told_beside_those_with_titles() -> None:
     news = "<n:news xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'><n:title>Bridge of bees</n:title></n:news>"
     entries = f"<url><loc>https://a.example/1</loc>{news}</url><url><loc>https://a.example/2</loc></url>"

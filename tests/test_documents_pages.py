@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from kg.documents import parse
+from kg.documents import parse, parse_all
+from kg.documents.blocks import Block
+from kg.documents.candidates import without_frame
+from kg.documents.letterheads import names_site
 from kg.model import Document, Page, Unreadable
 from kg.sources import read
 from tests.conftest import ROOT
@@ -95,3 +98,53 @@ def test_the_page_that_is_only_a_menu_is_refused_in_one_line() -> None:
     assert isinstance(refusal, Unreadable)
     assert refusal.reason == case["refused"]
     assert "\n" not in refusal.reason + refusal.remedy
+
+
+def test_a_long_line_whose_sentence_goes_on_below_is_text_and_no_title() -> None:
+    long = (
+        "The Chairperson of the Valley Council, Minister Ada Sommer, said on August 6 that she had read with concern "
+        "what the mayors of four towns wrote, and asked them to open the bridges and to do nothing by which a road"
+    )
+    below = (
+        "could be closed, a message of the council said.",
+        '"These bridges are a century old, and people cross them every day," she said. "One still sees the mill. "',
+    )
+    text = "\n".join(("Norway, Oslo, August 6 / Fjord N. Holm /", long, *below, "She will be back in May. " * 9))
+    (found,) = parse_all(Page(source="a", content=text.encode(), media_type="text/plain"))
+    assert isinstance(found, Document)
+    assert found.title.evidence == "body"
+    assert found.text.count(long) == 1
+
+
+def test_a_release_that_another_body_passes_on_is_one_document_without_its_cover() -> None:
+    text = (
+        "Press release issued by the Valley Assembly\n\nVIENNA, 3 March 2010 - The following is a press release "
+        "issued by the Valley Assembly today. Its views are its own.\n{title}\n"
+        "OSLO, 3 March 2010 - {body}\nIt meets again in May."
+    )
+    title, body = (
+        "Assembly opens a reading room",
+        "The Valley Assembly opened a reading room for all who live in the valley.",
+    )
+    (found,) = parse_all(
+        Page(source="a", content=text.format(title=title, body=body).encode(), media_type="text/plain")
+    )
+    assert isinstance(found, Document)
+    assert found.title.value == title
+    assert found.text.startswith(f"{title}\nOSLO, 3 March 2010 - {body}")
+    assert found.issued is not None
+    assert found.issued.value == "2010-03-03"
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("line", ["Ambassador " + "A" * 4_000, "Ambassador " + "Aa" * 2_000 + ", Gardener"])
+def test_a_hostile_line_is_compared_with_the_holder_of_an_office_at_once(line: str) -> None:
+    holder = Block("Ambassador Ada Sommer, Head of the Valley Office")
+    blocks = [Block(line), holder, Block("Talks held in the valley")]
+    assert without_frame(blocks, [0, 1, 2], None) == [0, 2]
+
+
+@pytest.mark.timeout(30)
+def test_a_name_is_compared_with_a_hostile_host_at_once() -> None:
+    assert not names_site("A " + "a " * 50 + "b", f"https://{'a' * 60}c.example/page")
+    assert names_site("Committee to Protect Old Bridges", "https://cpob.example/1")

@@ -50,7 +50,8 @@ _HEADS_OF = tuple(sorted(INSTITUTIONS, key=len, reverse=True))
 #: ``Ambassador Ana Example, Head of the Mission``: whom a page is about, above its title.
 _HOLDER = late(
     r"(?:(?:H\.\s?E\.|Ambassador|Dr\.?|Mr\.?|Ms\.?|Mrs\.?|Botschafter(?:in)?|Ambassad(?:eur|rice)|Ambasciat(?:ore|rice))\s)+"
-    r"(?:[^\W\d_a-zа-я][\w’'.-]*\s?){2,4}, (?:Deputy )?(?:Head|Director|Chief|Chair\w*|Secretary|Representative|High"
+    r"(?:[^\W\d_a-zа-я][\w’'.-]*\s){1,3}[^\W\d_a-zа-я][\w’'.-]*, (?:Deputy )?"
+    r"(?:Head|Director|Chief|Chair\w*|Secretary|Representative|High"
     r"|Minister|President|Leiter|Chef|Capo|Direct\w+)\b[^.!?:]*"
 )
 #: ``SC/14999``, a symbol above the title.

@@ -73,9 +73,8 @@ def _is_of_host(line: str, address: str | None) -> bool:
 
 def _spells(words: list[str], label: str) -> bool:
     """Whether all words, each whole or by its first letter, make up a label; small words may be left out."""
-    if not words:
-        return not label
-    word, rest = words[0], words[1:]
-    whole = label.startswith(word) and _spells(rest, label[len(word) :])
-    initial = label.startswith(word[0]) and _spells(rest, label[1:])
-    return whole or initial or (word in _SMALL and _spells(rest, label))
+    ends = {0}
+    for word in words:
+        spelt = {end + len(part) for end in ends for part in (word, word[0]) if label.startswith(part, end)}
+        ends = spelt | ends if word in _SMALL else spelt
+    return len(label) in ends

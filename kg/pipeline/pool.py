@@ -31,7 +31,7 @@ def read_all(pages: Iterable[Page | Unreadable], base: str, jobs: int) -> Iterat
 
         died = SourceError("a worker process died (out of memory?): build again with fewer --jobs")
         work = partial(read_chunk_anywhere, base=base)
-        yield from spread(work, chunks(pages), jobs, begin=_reader_of, arguments=(base,), died=died)
+        yield from spread(work, chunks(pages), jobs, begin=reader_of, arguments=(base,), died=died)
 
 
 def chunks(pages: Iterable[Page | Unreadable]) -> Iterator[list[Page | Unreadable]]:
@@ -49,10 +49,14 @@ def chunks(pages: Iterable[Page | Unreadable]) -> Iterator[list[Page | Unreadabl
 
 
 @cache
-def _reader_of(base: str) -> Reader:
+def reader_of(base: str) -> Reader:
+    """Make what reads pages, once a process: it holds the register.
+
+    :param base: base IRI of the build
+    """
     return Reader(base)
 
 
 def read_chunk_anywhere(chunk: list[Page | Unreadable], base: str) -> Results:
     """Put a chunk through stages 2 to 4 in a process that nobody prepared; the register is loaded once a process."""
-    return [result for page in chunk for result in _reader_of(base).read(page)]
+    return [result for page in chunk for result in reader_of(base).read(page)]

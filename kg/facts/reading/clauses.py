@@ -145,10 +145,8 @@ class Clauses:
     def _unit(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> Part:
         same: Part = Unit(unit.begin, unit.end, unit.text, unit.classes, unit.content)
         party: Party | None = None
-        if unit.has("referred") and not unit.has("possessive-word"):
-            return replace(same, content=Owner(() if inside else self._candidates(unit.text)))
-        if unit.has("possessive-word"):
-            return replace(same, content=Owner(self._owner(unit.text.lower(), speaker, inside=inside)))
+        if unit.has("referred") or unit.has("possessive-word"):
+            return replace(same, content=Owner(self._owners_of(unit, speaker, inside=inside)))
         if isinstance(unit.content, Name):
             iri = self._people.find(unit.content.written)
             party = _person(iri) if iri else None
@@ -166,6 +164,12 @@ class Clauses:
         else:
             party = self._pronoun(unit, speaker)
         return _part(same, party, first=unit.has("first-person")) if party else same
+
+    def _owners_of(self, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> tuple[Agent, ...]:
+        """List whom a possessive, or a word that refers back, may mean."""
+        if unit.has("possessive-word"):
+            return self._owner(unit.text.lower(), speaker, inside=inside)
+        return () if inside else self._candidates(unit.text)
 
     def _is_the_delegation(self, scene: Scene, unit: Unit[Token | Role | Name]) -> bool:
         """Tell whether words mean the delegation that the page has named, and none of another name."""

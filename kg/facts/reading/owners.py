@@ -247,9 +247,6 @@ class Owners:
             return held
         return replace(held, meaning=replace(held.meaning, owner=Agent(body.target, "org")))
 
-    def _takes_state(self, meaning: Meaning) -> bool:
-        return meaning.owner is None and not meaning.foreign and self.is_of_state(meaning.label)
-
     def _shared(self, scene: Scene, held: list[Held]) -> list[Held]:
         """Carry the State of one member of a list to the next, and of the last to the one before it.
 
