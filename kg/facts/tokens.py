@@ -24,6 +24,8 @@ _ASKS = late(r"\bcontact\b")
 _ENDS = frozenset(".!?")
 _QUOTES = frozenset('“”„"«»')
 _CLOSING = frozenset('”"»')
+#: What may end a sentence.
+_MAY_END = _ENDS | _CLOSING
 #: What two single quotation marks stand for.
 _DOUBLE = '"'
 
@@ -149,6 +151,15 @@ def _tokens(text: str, start: int, end: int, names: list[Mention]) -> Iterator[T
 
 
 def _words(text: str, start: int, end: int) -> Iterator[Token]:
+    if _GLUED.search(text, start, end):
+        yield from _parted_words(text, start, end)
+        return
+    for match in _WORD.finditer(text, start, end):
+        yield Token(*match.span(), _DOUBLE if match.lastgroup == "doubled" else match[0])
+
+
+def _parted_words(text: str, start: int, end: int) -> Iterator[Token]:
+    """Part words that a capital letter is inside of, where a name begins with it."""
     for match in _WORD.finditer(text, start, end):
         glued = _GLUED.search(match[0])
         at = match.start() + glued.start() if glued else match.end()
@@ -165,12 +176,16 @@ def _sentences(tokens: tuple[Token, ...]) -> Iterator[Sentence]:
     for index, token in enumerate(tokens):
         if token.text in _QUOTES:
             quoted = token.text in "“„«" or (token.text == '"' and not quoted)
-        ends = (token.text in _ENDS and _ends_here(tokens, index)) or _ends_quotation(tokens, index)
-        if (ends and not quoted) or _is_glued(tokens, index):
+        may_end = not quoted and token.text in _MAY_END
+        if (may_end and _ends(tokens, index)) or _is_glued(tokens, index):
             yield Sentence(begin, index + 1)
             begin = index + 1
     if begin < len(tokens):
         yield Sentence(begin, len(tokens))
+
+
+def _ends(tokens: tuple[Token, ...], index: int) -> bool:
+    return (tokens[index].text in _ENDS and _ends_here(tokens, index)) or _ends_quotation(tokens, index)
 
 
 def _ends_quotation(tokens: tuple[Token, ...], index: int) -> bool:
@@ -185,9 +200,10 @@ def _ends_quotation(tokens: tuple[Token, ...], index: int) -> bool:
 
 def _is_glued(tokens: tuple[Token, ...], index: int) -> bool:
     """Tell whether a word ends a caption to which the next sentence is glued."""
+    if index + 1 == len(tokens) or tokens[index].end < tokens[index + 1].start:
+        return False
     pair = tokens[index : index + 2]
-    apart = len(pair) < 2 or pair[0].end < pair[1].start or pair[0].text.endswith(".")  # "P.H.M. Holm"
-    return not apart and all(t.is_word and t.mention is None for t in pair)
+    return not pair[0].text.endswith(".") and all(t.is_word and t.mention is None for t in pair)  # "P.H.M. Holm"
 
 
 def _ends_here(tokens: tuple[Token, ...], index: int) -> bool:

@@ -10,7 +10,7 @@ from kg.facts.grammar.alphabet import Alphabet
 from kg.facts.grammar.language import Pattern
 from kg.facts.grammar.stage import Stage
 
-Content = TypeVar("Content")
+Content = TypeVar("Content", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,16 +96,16 @@ class Contacts:
         """Tell whether words only refer to a contact that was told with all who took part: "In her talks with X, …"."""
         people = set(met.participants)
         wider = any(each.kind == met.kind and people < set(each.participants) for each in self._all)
-        refers = not _REFERS.isdisjoint(self._grammar.kinds[met.pattern].split())
+        refers = not _REFERS.isdisjoint(self._grammar.ways(met.pattern))
         return wider and (refers or bool(line.units[0].classes & _REFERRING))
 
     def _is_alone(self, met: Met) -> bool:
         """Tell whether those beside somebody only take part in what comes next: "Visiting Norway, X, with Y, said"."""
-        return _ALONE in self._grammar.kinds[met.pattern].split()
+        return _ALONE in self._grammar.ways(met.pattern)
 
     def _matches(self, line: Clause, how: str) -> Iterator[Match[Content]]:
         for pattern in line.fitting(self._grammar.stage("joining")):
-            if how in self._grammar.kinds[pattern.name].split():
+            if how in self._grammar.ways(pattern.name):
                 yield from line.search(pattern)
 
     def _met_by(self, joining: Sequence[Match[Content]]) -> Met | None:
@@ -133,7 +133,7 @@ class Contacts:
     def _told_in(self, line: Clause, stage: str) -> Iterator[Met]:
         taken: set[int] = set()
         for pattern in line.fitting(self._grammar.stage(stage)):
-            how = self._grammar.kinds[pattern.name].split()
+            how = self._grammar.ways(pattern.name)
             for match in line.search(pattern):
                 if match.begin in taken and _MORE not in how:
                     continue
@@ -142,7 +142,7 @@ class Contacts:
                     taken.update(range(match.begin, match.end))
                     yield from found
 
-    def _contacts(self, line: Clause, match: Match[Content], how: list[str]) -> Iterator[Met]:
+    def _contacts(self, line: Clause, match: Match[Content], how: frozenset[str]) -> Iterator[Met]:
         """Read the contacts of a match; a visit that nobody is named in is that of the page's visitors."""
         subject = () if _GUESTS in how else _subject(line, match, how, self._grammar)
         if _GUESTS in how or (_SENTENCE in how and not subject and not persons_of(line.units[match.end :])):
@@ -208,7 +208,7 @@ def _joined(met: Met, companions: tuple[Agent, ...]) -> Met:
 
 
 def _contacts(
-    line: Clause, match: Match[Content], how: list[str], subject: tuple[Agent, ...], grammar: Grammar
+    line: Clause, match: Match[Content], how: frozenset[str], subject: tuple[Agent, ...], grammar: Grammar
 ) -> Iterator[Met]:
     named = persons_of(match.units("with")) or owners_of(match.units("with"))
     others = tuple(person for person in named if person not in subject)
@@ -244,7 +244,7 @@ def _is_by_phone(line: Clause, grammar: Grammar) -> bool:
     return any(calls) or any(unit.has("phone-word") for unit in line.units)
 
 
-def _subject(line: Clause, match: Match[Content], how: list[str], grammar: Grammar) -> tuple[Agent, ...]:
+def _subject(line: Clause, match: Match[Content], how: frozenset[str], grammar: Grammar) -> tuple[Agent, ...]:
     """Find the persons who do it: the subject of the verb, or of the sentence that the words open or close."""
     if "by" in how or "whose" in how:
         who = match.units("who") or match.units("with")
