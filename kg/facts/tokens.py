@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.facts.grammar.lexicon import lexicon
 from kg.model import Document, Mention, Span
@@ -30,9 +31,11 @@ _MAY_END = _ENDS | _CLOSING
 _DOUBLE = '"'
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, a mark, or a whole name of the register; offsets in code points of the document's text."""
+class Token(NamedTuple):
+    """A word, a mark, or a whole name of the register; offsets in code points of the document's text.
+
+    As a named tuple it is made in a third of the time that a frozen dataclass takes; a page has hundreds.
+    """
 
     start: int
     end: int

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from kg.facts.grammar.alphabet import Alphabet
 from kg.facts.grammar.language import Pattern
@@ -13,8 +13,7 @@ from kg.facts.grammar.stage import Stage
 Content = TypeVar("Content", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit(Generic[Content]):
+class Unit(NamedTuple, Generic[Content]):
     """A word, mark, name or phrase: tokens ``begin`` ≤ i < ``end`` of a paragraph, and what it holds."""
 
     begin: int

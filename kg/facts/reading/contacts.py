@@ -77,18 +77,21 @@ class Contacts:
 
     def _with_more(self, line: Clause, found: list[Met]) -> list[Met]:
         """Add those of whom the sentence says that they took part, in what it tells or what was told before."""
-        joined = {person for match in self._matches(line, _JOINS) for person in persons_of(match.units("with"))}
+        joining = self._joining(line)
+        if not joining:
+            return found
+        joined = {person for match in joining.get(_JOINS, ()) for person in persons_of(match.units("with"))}
         found = [met for met in found if met.kind == _VISIT or not joined.issuperset(met.participants)]
         last = found[-1] if found else self._last
-        if last and (later := list(self._matches(line, _JOINS))):
+        if last and (later := joining.get(_JOINS)):
             found = _completed(line, found, last, later)
-        elif later := list(self._matches(line, _JOINS_LATER)):
+        elif later := joining.get(_JOINS_LATER):
             found = _completed(line, found, self._meeting, later)
-        elif later := list(self._matches(line, _JOINS_BOTH)):
+        elif later := joining.get(_JOINS_BOTH):
             found = _completed(line, found, self._met_by(later), later)
-        elif later := list(self._matches(line, _JOINS_ALL)):
+        elif later := joining.get(_JOINS_ALL):
             found = [*found, *(each for met in self._told_lately for each in _completed(line, [], met, later))]
-        if later := list(self._matches(line, _JOINS_VISIT)):
+        if later := joining.get(_JOINS_VISIT):
             found = _completed(line, found, self._visit_of(later), later)
         return found
 
@@ -103,10 +106,14 @@ class Contacts:
         """Tell whether those beside somebody only take part in what comes next: "Visiting Norway, X, with Y, said"."""
         return _ALONE in self._grammar.ways(met.pattern)
 
-    def _matches(self, line: Clause, how: str) -> Iterator[Match[Content]]:
+    def _joining(self, line: Clause) -> dict[str, list[Match[Content]]]:
+        """Find the words that say who took part, by the ways in which they say it."""
+        found: dict[str, list[Match[Content]]] = {}
         for pattern in line.fitting(self._grammar.stage("joining")):
-            if how in self._grammar.ways(pattern.name):
-                yield from line.search(pattern)
+            if matches := list(line.search(pattern)):
+                for how in self._grammar.ways(pattern.name):
+                    found.setdefault(how, []).extend(matches)
+        return found
 
     def _met_by(self, joining: Sequence[Match[Content]]) -> Met | None:
         """Find the last meeting of the page that everybody whom others joined took part in."""
@@ -157,7 +164,7 @@ class Contacts:
     def _begun(self, line: Clause) -> Met | None:
         """Remember who met people that the sentence does not name: the next may say who took part."""
         for index, unit in enumerate(line.units):
-            if unit.has("meet") and (persons := persons_of(subject_of(line, index, self._grammar))):
+            if "meet" in unit.classes and (persons := persons_of(subject_of(line, index, self._grammar))):
                 return Met(_MEETING, persons, line.units[0].begin, line.units[-1].end, _TOOK_PART)
         return None
 

@@ -110,9 +110,14 @@ def _first_word(text: str, grammar: Grammar) -> str:
 
 def _phrase_end(tokens: tuple[Token, ...], index: int, limit: int, phrases: Sequence[tuple[str, ...]]) -> int:
     """Find where a fixed phrase that starts at a token ends; a single word ends with itself."""
+    following = tokens[index + 1].text if index + 1 < limit else ""
     for rest in phrases:
         end = index + 1 + len(rest)
-        if end <= limit and all(_goes_on(tokens, index + 1 + at, word) for at, word in enumerate(rest)):
+        if (
+            rest[0] == following
+            and end <= limit
+            and all(_goes_on(tokens, index + 1 + at, word) for at, word in enumerate(rest))
+        ):
             return end
     return index + 1
 
