@@ -115,8 +115,8 @@ def grammar(language: str) -> Grammar:
     return _joined(lexicon(language), alphabet, rows, patterns, named)
 
 
-def _needs(text: str, alphabet: Alphabet) -> int:
-    return sum({alphabet.need(need) for need in required(text)})
+def _needs(text: str, alphabet: Alphabet) -> tuple[int, ...]:
+    return tuple(sum(map(alphabet.need, needs)) for needs in required(text))
 
 
 def _joined(
