@@ -144,21 +144,23 @@ def _paragraph(text: str, span: Span, names: list[Mention], dateline_end: int) -
     return Paragraph(span, tokens, tuple(_sentences(tokens)))
 
 
-def _tokens(text: str, start: int, end: int, names: list[Mention]) -> Iterator[Token]:
+def _tokens(text: str, start: int, end: int, names: list[Mention]) -> list[Token]:
+    words = _parted_words if _GLUED.search(text, start, end) else _words
+    found: list[Token] = []
     at = start
     for name in names:
-        yield from _words(text, at, name.start)
-        yield Token(name.start, name.end, name.quote, name)
+        found.extend(words(text, at, name.start))
+        found.append(Token(name.start, name.end, name.quote, name))
         at = name.end
-    yield from _words(text, at, end)
+    found.extend(words(text, at, end))
+    return found
 
 
-def _words(text: str, start: int, end: int) -> Iterator[Token]:
-    if _GLUED.search(text, start, end):
-        yield from _parted_words(text, start, end)
-        return
-    for match in _WORD.finditer(text, start, end):
-        yield Token(*match.span(), _DOUBLE if match.lastgroup == "doubled" else match[0])
+def _words(text: str, start: int, end: int) -> Iterable[Token]:
+    return [
+        Token(match.start(), match.end(), _DOUBLE if match.lastgroup == "doubled" else match[0])
+        for match in _WORD.finditer(text, start, end)
+    ]
 
 
 def _parted_words(text: str, start: int, end: int) -> Iterator[Token]:
@@ -176,11 +178,11 @@ def _parted_words(text: str, start: int, end: int) -> Iterator[Token]:
 def _sentences(tokens: tuple[Token, ...]) -> Iterator[Sentence]:
     """Part tokens at full stops; a quotation belongs to the sentence that it ends in."""
     begin, quoted = 0, False
-    for index, token in enumerate(tokens):
-        if token.text in _QUOTES:
-            quoted = token.text in "“„«" or (token.text == '"' and not quoted)
-        may_end = not quoted and token.text in _MAY_END
-        if (may_end and _ends(tokens, index)) or _is_glued(tokens, index):
+    for index, (_, end, text, _) in enumerate(tokens):
+        if text in _QUOTES:
+            quoted = text in "“„«" or (text == '"' and not quoted)
+        beside = index + 1 < len(tokens) and tokens[index + 1].start <= end
+        if (text in _MAY_END and not quoted and _ends(tokens, index)) or (beside and _is_glued(tokens, index)):
             yield Sentence(begin, index + 1)
             begin = index + 1
     if begin < len(tokens):
@@ -202,9 +204,7 @@ def _ends_quotation(tokens: tuple[Token, ...], index: int) -> bool:
 
 
 def _is_glued(tokens: tuple[Token, ...], index: int) -> bool:
-    """Tell whether a word ends a caption to which the next sentence is glued."""
-    if index + 1 == len(tokens) or tokens[index].end < tokens[index + 1].start:
-        return False
+    """Tell whether a word ends a caption to which the next sentence, right beside it, is glued."""
     pair = tokens[index : index + 2]
     return not pair[0].text.endswith(".") and all(t.is_word and t.mention is None for t in pair)  # "P.H.M. Holm"
 

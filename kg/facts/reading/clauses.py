@@ -70,7 +70,7 @@ class Clauses:
                 self._append(units, unit)
             elif not units or units[-1].content is not quote:
                 units.append(Unit(quote.begin, quote.end, "", _QUOTED[_is_sentence(scene, quote)], quote))
-        line = Line(tuple(self._bound(units)), self._grammar.alphabet)
+        line = self._line(scene, self._bound(units))
         self._note_subject(line)
         self._note_delegation(line)
         return line
@@ -96,7 +96,12 @@ class Clauses:
             for unit in self._units(scene, speaker=speaker, inside=True):
                 if quote.begin <= unit.begin < quote.end:
                     self._append(units, unit)
-        return Line(tuple(units), self._grammar.alphabet)
+        return self._line(scene, units)
+
+    def _line(self, scene: Scene, units: Sequence[Part]) -> Clause:
+        """Make a line of units, or take that of the phrases where it is the same."""
+        line = scene.phrases.line
+        return line if line.units == tuple(units) else Line(tuple(units), self._grammar.alphabet)
 
     def _append(self, units: list[Part], unit: Part) -> None:
         """Add a unit; an agent takes the article before it along."""

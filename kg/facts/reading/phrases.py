@@ -66,6 +66,8 @@ def phrases_of(paragraph: Paragraph, sentence: Sentence, grammar: Grammar) -> Ph
         units.extend(words.units[at : match.begin])
         units.append(_phrase(paragraph.tokens, match, grammar))
         at = match.end
+    if not units:
+        return Phrases(sentence, words, words)
     units.extend(words.units[at:])
     return Phrases(sentence, words, Line(tuple(units), grammar.alphabet))
 
