@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import COMMAND, run
+from tests.commands import COMMAND, run
 from tests.test_validation import PREFIXES
 
 #: Seconds for what takes one or two on an idle machine.

@@ -14,9 +14,9 @@ from kg.validation.shares import Share, shares_of, weigh
 from kg.validation.terms import rdflib_graph
 from kg.validation.validating import project_shapes, validate, validate_in_shares
 from kg.validation.visibility import visible_predicates
+from tests.commands import run
 from tests.series import series
 from tests.shacl_worlds import ShaclWorld
-from tests.test_cli import run
 from tests.test_validation_parts import _told as told
 
 
