@@ -9,9 +9,11 @@ from typing import Any
 from kg.errors import BrokenTable
 from kg.facts.grammar.alphabet import Alphabet
 from kg.facts.grammar.elements import WORD
-from kg.facts.grammar.language import Pattern, classes_in, expand, words_in
+from kg.facts.grammar.language import Pattern, classes_in, expand, names_in, words_in
 from kg.facts.grammar.lexicon import FOLDER as WORDS
 from kg.facts.grammar.lexicon import Lexicon, lexicon, word_classes
+from kg.facts.grammar.needs import required
+from kg.facts.grammar.stage import Stage
 
 FOLDER = Path(__file__).resolve().parents[1] / "patterns"
 _KEYS = frozenset({"name", "match", "example", "reads", "title", "source", "date", "kind", "note", "language"})
@@ -46,7 +48,7 @@ class Grammar:
     lexicon: Lexicon
     alphabet: Alphabet
     rows: tuple[Row, ...]
-    stages: dict[str, tuple[Pattern, ...]]
+    stages: dict[str, Stage]
     kinds: dict[str, str]
     words: frozenset[str]
 
@@ -62,7 +64,7 @@ class Grammar:
 
     def parts(self) -> tuple[object, ...]:
         """Give what :meth:`restored` takes, as plain values."""
-        patterns = [(each.name, each.text, each.needs, each.usual) for stage in self.stages.values() for each in stage]
+        patterns = [(each.name, each.text, each.needs, each.form()) for stage in self.stages.values() for each in stage]
         rows = tuple(tuple(getattr(row, column) for column in _COLUMNS) for row in self.rows)
         return (self.lexicon.language, self.alphabet.parts(), rows, patterns, self.words)
 
@@ -71,13 +73,16 @@ class Grammar:
         """Make a grammar of what :meth:`parts` gave."""
         language, characters, rows, patterns, named = parts
         alphabet = Alphabet(*characters)
-        made = {name: Pattern(name, text, alphabet, needs, usual) for name, text, needs, usual in patterns}
+        made = {name: Pattern(name, text, alphabet, needs, form) for name, text, needs, form in patterns}
         whole = [Row(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
         return _joined(lexicon(language), alphabet, whole, made, named)
 
-    def stage(self, name: str) -> tuple[Pattern, ...]:
+    def stage(self, name: str) -> Stage:
         """Give the patterns of a stage in the order of their table; none if the language lacks the stage."""
-        return self.stages.get(name, ())
+        return self.stages.get(name, _EMPTY)
+
+
+_EMPTY = Stage(())
 
 
 @cache
@@ -93,9 +98,13 @@ def grammar(language: str) -> Grammar:
     for name, text in texts.items():
         _refuse_unknown(name, text)
     named = frozenset().union(*map(words_in, texts.values()))
-    alphabet = Alphabet(frozenset().union(*map(classes_in, texts.values())) | {WORD + word for word in named})
-    patterns = {name: Pattern(name, text, alphabet) for name, text in texts.items()}
+    alphabet = Alphabet(tuple(sorted(frozenset().union(*map(names_in, texts.values())))))
+    patterns = {name: Pattern(name, text, alphabet, _needs(text, alphabet)) for name, text in texts.items()}
     return _joined(lexicon(language), alphabet, rows, patterns, named)
+
+
+def _needs(text: str, alphabet: Alphabet) -> int:
+    return sum({alphabet.need(need) for need in required(text)})
 
 
 def _joined(
@@ -105,7 +114,7 @@ def _joined(
         lexicon=words,
         alphabet=alphabet,
         rows=tuple(rows),
-        stages={stage: tuple(_of_stage(rows, patterns, stage)) for stage in {row.stage for row in rows}},
+        stages={stage: Stage(tuple(_of_stage(rows, patterns, stage))) for stage in {row.stage for row in rows}},
         kinds={row.name: row.kind for row in rows},
         words=named,
     )

@@ -272,7 +272,7 @@ class Clauses:
     def _subject_before(self, gender: str) -> Agent | None:
         """Find whom "he" or "she" means: the subject of the same sentence so far, else of the last one."""
         so_far = Line(tuple(self._before), self._grammar.alphabet)
-        for pattern in self._grammar.stage("subjects"):
+        for pattern in so_far.fitting(self._grammar.stage("subjects")):
             for match in so_far.search(pattern):
                 agents = agents_of(match.units("who"))
                 if self._continues(match.begin):
@@ -293,11 +293,11 @@ class Clauses:
 
     def _note_subject(self, line: Clause) -> None:
         """Remember the subject of a sentence, for the pronouns of the next; it may be somebody who is not known."""
-        for pattern in self._grammar.stage("strangers"):
+        for pattern in line.fitting(self._grammar.stage("strangers")):
             if line.match([pattern], 0):
                 self._subject, self._person = (), None
                 return
-        for pattern in self._grammar.stage("subjects"):
+        for pattern in line.fitting(self._grammar.stage("subjects")):
             for match in line.search(pattern):
                 agents = agents_of(match.units("who"))
                 if (match.begin and self._person in agents) or _is_listed(line, match):
@@ -315,13 +315,17 @@ class Clauses:
 
     def _note_delegation(self, line: Clause) -> None:
         """Remember who travels together, or at whose head: "the delegation" later means them."""
-        for pattern in self._grammar.stage("delegations"):
+        for pattern in line.fitting(self._grammar.stage("delegations")):
             for match in line.search(pattern):
                 self._delegation = persons_of(match.units("who")) or self._delegation
 
     def _companions(self, line: Clause) -> tuple[Agent, ...]:
         """List who goes along with the subject of a sentence: "they" in the next one are all of them."""
-        found = (match.units("with") for pattern in self._grammar.stage("companions") for match in line.search(pattern))
+        found = (
+            match.units("with")
+            for pattern in line.fitting(self._grammar.stage("companions"))
+            for match in line.search(pattern)
+        )
         return tuple(agent for units in found for agent in agents_of(units))
 
     def note_speaker(self, agents: tuple[Agent, ...]) -> None:

@@ -104,7 +104,7 @@ class Contacts:
         return _ALONE in self._grammar.kinds[met.pattern].split()
 
     def _matches(self, line: Clause, how: str) -> Iterator[Match[Content]]:
-        for pattern in self._grammar.stage("joining"):
+        for pattern in line.fitting(self._grammar.stage("joining")):
             if how in self._grammar.kinds[pattern.name].split():
                 yield from line.search(pattern)
 
@@ -132,7 +132,7 @@ class Contacts:
 
     def _told_in(self, line: Clause, stage: str) -> Iterator[Met]:
         taken: set[int] = set()
-        for pattern in self._grammar.stage(stage):
+        for pattern in line.fitting(self._grammar.stage(stage)):
             how = self._grammar.kinds[pattern.name].split()
             for match in line.search(pattern):
                 if match.begin in taken and _MORE not in how:
@@ -195,7 +195,9 @@ def _completed(line: Clause, found: list[Met], met: Met | None, joining: Sequenc
 
 
 def _companions(line: Clause, grammar: Grammar) -> tuple[Agent, ...]:
-    found = (match.units("with") for pattern in grammar.stage("companions") for match in line.search(pattern))
+    found = (
+        match.units("with") for pattern in line.fitting(grammar.stage("companions")) for match in line.search(pattern)
+    )
     return tuple(dict.fromkeys(person for units in found for person in persons_of(units)))
 
 

@@ -151,7 +151,7 @@ class Countries:
 
     def _states(self, scene: Scene, held: list[Held], kind: str) -> Iterator[Anchor]:
         taken = {index for each in held if each.meaning.owner for index in range(each.begin, each.end)}
-        for pattern in self._grammar.stage("states"):
+        for pattern in scene.phrases.words.fitting(self._grammar.stage("states")):
             for match in [] if self._grammar.kinds[pattern.name] != kind else scene.phrases.words.search(pattern):
                 unit = match["state"]
                 if unit.content.mention and unit.begin not in taken:
@@ -161,7 +161,7 @@ class Countries:
         """Find the States in whose capitals the sentence says that people meet."""
         places = [
             Anchor(place, scene.phrases.words.units[match.begin].begin, match["place"].end)
-            for pattern in self._grammar.stage("capitals")
+            for pattern in scene.phrases.words.fitting(self._grammar.stage("capitals"))
             for match in scene.phrases.words.search(pattern)
             if (place := match["place"].content.mention)
         ]

@@ -86,7 +86,7 @@ class Speech:
         return self._announced.speaker if self._announced else None
 
     def _attribute(self, line: Clause, found: dict[int, Quoted]) -> None:
-        for pattern in self.grammar.stage("quotations"):
+        for pattern in line.fitting(self.grammar.stage("quotations")):
             for match in line.search(pattern):
                 self._enter(match, found)
 
