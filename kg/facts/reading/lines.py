@@ -36,7 +36,8 @@ _OF_PHRASES = (
     *("name full titled office-titled", "name short titled office-titled", "person", "body", "person several"),
     *("body several", "person first", "body first", "name full first-named", "name full titled first-named"),
     *("name full titled office-titled first-named", "person he", "person she", "person several they"),
-    *("body several they", "role plural osce-role state-role"),
+    *("body several they", "role plural osce-role state-role", "name full titled member-titled"),
+    *("name short titled member-titled", "name full titled first-named member-titled"),
 )
 
 Words = Line[Token]
