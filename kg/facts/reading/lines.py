@@ -63,6 +63,7 @@ def _prepared(language: str) -> Grammar:
         rules.alphabet.character(_classes(text, rules))
     for classes in (*_of_mentions(rules), *map(frozenset, map(str.split, _OF_PHRASES))):
         rules.alphabet.character(classes)
+    rules.alphabet.key = language
     return rules
 
 
