@@ -161,7 +161,7 @@ def _referred(line: Clause, match: Match[Content], speakers: Sequence[Agent], gr
     found = [(index, agent) for index in range(at) for agent in persons_of(line.units[index : index + 1])]
     others = tuple(dict.fromkeys(agent for _, agent in found if agent not in speakers))
     several = (
-        any(unit.has("lower") and unit.text.endswith("s") for unit in line.units[max(found)[0] : at]) if found else 0
+        any(unit.has("lower") and unit.text.endswith("s") for unit in line.units[found[-1][0] : at]) if found else 0
     )
     if not others and number == _ONE:
         others = tuple(agent for agent in owners_of((pronoun,)) if agent not in speakers)

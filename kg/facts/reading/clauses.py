@@ -11,13 +11,11 @@ from kg.facts.reading.offices import Offices
 from kg.facts.reading.parties import Clause, Content, Owner, Part, Party, agents_of, persons_of
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, Role
-from kg.facts.reading.quotes import Quote
+from kg.facts.reading.quotes import Quote, classes_of
 from kg.facts.tokens import Token
 
 #: Pronouns that are only ever subjects.
 _PRONOUNS = frozenset({"he", "she", "they"})
-_QUOTED = (frozenset({"quote"}), frozenset({"quote", "ended"}))
-_FULL_STOPS = frozenset(".!?")
 _CHAIR = "chairperson"
 _SHARED_HEAD = "Co-Chair"
 _THE = "the"
@@ -66,7 +64,7 @@ class Clauses:
             if quote is None:
                 self._append(units, unit)
             elif not units or units[-1].content is not quote:
-                units.append(Unit(quote.begin, quote.end, "", _QUOTED[_is_sentence(scene, quote)], quote))
+                units.append(Unit(quote.begin, quote.end, "", classes_of(quote, scene.tokens), quote))
         line = Line(tuple(self._bound(units)), self._grammar.alphabet)
         self._note_subject(line)
         self._note_delegation(line)
@@ -349,12 +347,6 @@ def _is_listed(line: Clause, match: Match[Content]) -> bool:
     person, link = line.units[match.begin - 2 : match.begin]
     goes_on = line.units[match.end]
     return person.has("person") and link.has("list-mark") and bool(goes_on.classes & {"list-mark", "stop"})
-
-
-def _is_sentence(scene: Scene, quote: Quote) -> bool:
-    """Tell whether a quotation is a sentence with its full stop, which a title is not."""
-    last = scene.tokens[quote.end - 1 - quote.closes]
-    return last.text in _FULL_STOPS
 
 
 def _person(iri: str) -> Party:

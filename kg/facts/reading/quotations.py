@@ -8,7 +8,7 @@ from kg.facts.grammar.line import Match, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.clauses import Clauses
 from kg.facts.reading.holders import Scene
-from kg.facts.reading.parties import Clause, Content, Party, agents_of
+from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, persons_of
 from kg.facts.reading.quotes import Quote, is_whole, quotes_of
 from kg.facts.reading.subjects import subject_of
 from kg.facts.tokens import Paragraph
@@ -91,14 +91,24 @@ class Speech:
                 self._enter(match, found)
 
     def _enter(self, match: Match[Content], found: dict[int, Quoted]) -> None:
-        quote, agents = match["quote"].content, agents_of(match.units("speaker"))
-        if not isinstance(quote, Quote) or quote.begin in found or len(agents) != 1:
+        quote = match["quote"].content
+        if not isinstance(quote, Quote) or quote.begin in found:
             return
-        if quote.words < _SHORTEST and match["quote"].begin > match["speaker"].begin:
+        named = match.units("speaker") or self._subject(match)
+        agents = agents_of(named)
+        if len(agents) != 1 or (quote.words < _SHORTEST and match["quote"].begin > named[0].begin):
             return
         self.clauses.note_speaker(agents)
-        party = Party(agents, tuple(agent for agent in agents if agent.is_person), _is_pronoun(match))
-        found[quote.begin] = Quoted(quote, party, match["speaker"], match.pattern)
+        party = Party(agents, tuple(agent for agent in agents if agent.is_person), _is_pronoun(named[0]))
+        found[quote.begin] = Quoted(quote, party, named[0], match.pattern)
+
+    def _subject(self, match: Match[Content]) -> tuple[Part, ...]:
+        """Find whose verb of speech a quotation belongs to; "he" behind two persons may be either."""
+        units = match.line.units
+        verb = next(index for index, unit in enumerate(units) if unit is match["verb"])
+        found = subject_of(match.line, verb, self.grammar)
+        before = persons_of(units[:verb])
+        return () if any(_is_pronoun(unit) for unit in found) and len(before) > 1 else found
 
     def _share(self, line: Clause, found: dict[int, Quoted]) -> None:
         """Give the parts of a split quotation one speaker: what is between them is one clause of speech."""
@@ -196,6 +206,5 @@ class Speech:
         return None
 
 
-def _is_pronoun(match: Match[Content]) -> bool:
-    content = match["speaker"].content
-    return isinstance(content, Party) and content.pronoun
+def _is_pronoun(unit: Part) -> bool:
+    return isinstance(unit.content, Party) and unit.content.pronoun

@@ -14,6 +14,9 @@ _AFTER = frozenset(".,;:!?)")
 _SINGLE, _APOSTROPHE = "‘", "’"
 _SINGLES = frozenset("‘’")
 _CLOSE = frozenset("»’")
+_STOPS = frozenset(".!?")
+#: Marks at the end of a quotation behind which its sentence goes on: "“Why?” X asked".
+_BREAKS = frozenset(",!?")
 #: The link that a feed puts where it cuts a text, and the marks before it.
 _TEASERS = frozenset({("read", "more"), ("continue", "reading")})
 _CUT = frozenset({"…", ".", "...", "[", "]", "(", ")"})
@@ -48,6 +51,23 @@ def quotes_of(paragraph: Paragraph) -> list[Quote]:
         span = Span(inside[0].start, last)
         found.append(Quote(begin - 1, end + closes, span, words, begin == 1, closes))
     return found
+
+
+def classes_of(quote: Quote, tokens: tuple[Token, ...]) -> frozenset[str]:
+    """List the classes of a quotation as a unit: whether a full stop or a comma ends it, and whether it is a fragment.
+
+    :param quote: the quotation
+    :param tokens: the paragraph's
+    """
+    first, last = tokens[quote.begin + 1], tokens[quote.end - 1 - quote.closes]
+    found = {"quote"}
+    if last.text in _STOPS:
+        found.add("ended")
+    if last.text in _BREAKS or (quote.closes and quote.end < len(tokens) and tokens[quote.end].text == ","):
+        found.add("broken")
+    if first.is_word and first.text[0].islower():
+        found.add("fragment")
+    return frozenset(found)
 
 
 def _without_teaser(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
