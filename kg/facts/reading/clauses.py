@@ -40,6 +40,8 @@ class Clauses:
         self._genders = {member.iri: member.gender for member in people.members.values() if member.gender}
         self._subject: tuple[Agent, ...] = ()
         self._person: Agent | None = None
+        #: The persons whom the last sentence names.
+        self._lately: tuple[Agent, ...] = ()
         self._college = offices.college
         self._members = tuple(Agent(iri, "person") for iri in dict.fromkeys(members)) if self._college else ()
         #: The units of the sentence before the one that is being made.
@@ -68,6 +70,7 @@ class Clauses:
         line = Line(tuple(self._bound(units)), self._grammar.alphabet)
         self._note_subject(line)
         self._note_delegation(line)
+        self._lately = persons_of(line.units)
         return line
 
     def _bound(self, units: list[Part]) -> list[Part]:
@@ -183,7 +186,17 @@ class Clauses:
         if mention and mention.kind == "org" and self._is_beside_a_body(scene, role):
             return Party((Agent(mention.target, "org"),), ())
         person = self._offices.find(scene, role) or self._only_one(scene, role) or self._titled(scene, role)
+        person = person or self._told_of_last(scene, role)
         return _person(person) if person else None
+
+    def _told_of_last(self, scene: Scene, role: Role) -> str | None:
+        """Find whom a bare head means where several have the office: the subject so far, if no other was just named."""
+        before = scene.tokens[role.begin - 1].text.lower() if role.begin > scene.phrases.sentence.begin else ""
+        if role.end - role.begin > 1 or before != _THE or self._person is None:
+            return None
+        holders = set(self._offices.holders(scene, role))
+        near = {agent.iri for agent in (*self._lately, *persons_of(self._before))} & holders
+        return self._person.iri if near == {self._person.iri} else None
 
     def _titled(self, scene: Scene, role: Role) -> str | None:
         """Find the only person who bears a title that is an office, where nobody else has the office."""

@@ -9,13 +9,15 @@ from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.clauses import Clauses
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, persons_of
-from kg.facts.reading.quotes import Quote, is_whole, quotes_of
+from kg.facts.reading.quotes import Quote, ends_what_is_open, has_marks, is_whole, quotes_of
 from kg.facts.reading.subjects import subject_of
 from kg.facts.tokens import Paragraph
 from kg.model import Span
 
 #: Fewer words than these, put into a sentence, are a word that the writer marks, not what somebody said.
 _SHORTEST = 3
+#: Words of a part of a sentence that may go on with what somebody is reported to have said.
+_LONG = 4
 #: Units behind a quotation in which its speaker is named.
 _NEAR = 6
 _GOES_ON = "quotation goes on"
@@ -24,6 +26,8 @@ _STOPS = frozenset(".!?")
 #: Classes of verbs whose subject may go on in a sentence that is only a quotation.
 _WORDS = frozenset({"say", "act", "express"})
 _DEEDS = _WORDS | {"verb-ed", "verb-s", "verb-done", "be"}
+#: Classes of the units of a sentence that tells of somebody: it reports nobody else's speech.
+_SOMEBODY = frozenset({"person", "say", "act", "express", "he", "she", "they", "name", "role", "titling"})
 _NOTHING = Quote(0, 0, Span(0, 0), 0, opens=True, closes=True)
 
 
@@ -48,15 +52,22 @@ class Speech:
     _left_open: bool = False
     #: A quotation that fills the last paragraph and goes on, with nobody who said it so far.
     _waiting: Quote | None = None
+    #: A quotation with its speaker that no mark has closed so far.
+    _open: Quote | None = None
     earlier: list[Quoted] = field(default_factory=list)
+    #: A quotation of an earlier paragraph, and the offset where this paragraph ends it.
+    longer: tuple[Quote, int] | None = None
     lines: list[tuple[Scene, Clause]] = field(default_factory=list)
 
     def read(self, paragraph: Paragraph, scenes: Sequence[Scene]) -> list[Quoted]:
         """Find the quotations of a paragraph, in order.
 
-        :attr:`lines` are its sentences then, and :attr:`earlier` what the paragraph before left open and this one ends.
+        :attr:`lines` are its sentences then, :attr:`earlier` what the paragraph before left open and this one repeats,
+        and :attr:`longer` the quotation that was opened before and that only this paragraph closes.
         """
         quotes = quotes_of(paragraph)
+        end = ends_what_is_open(paragraph) if self._open else None
+        self.longer = (self._open, end) if self._open and end else None
         self.lines = []
         found: dict[int, Quoted] = {}
         for scene in scenes:
@@ -67,7 +78,15 @@ class Speech:
         result = [self._continued(paragraph, quote, found) for quote in quotes]
         self.earlier = self._ended(result)
         self._remember(paragraph, result)
+        self._open = self._left(paragraph, result)
         return result
+
+    def _left(self, paragraph: Paragraph, result: Sequence[Quoted]) -> Quote | None:
+        """Give the quotation that is still open behind a paragraph."""
+        if result:
+            last = result[-1]
+            return last.quote if last.speaker and not last.quote.closes else None
+        return None if has_marks(paragraph) else self._open
 
     def _ended(self, result: Sequence[Quoted]) -> list[Quoted]:
         """Give a quotation that was opened before, and again here, the speaker whom this paragraph names."""
@@ -131,10 +150,24 @@ class Speech:
             return Quoted(quote, earlier[-1].speaker, earlier[-1].attribution, _GOES_ON)
         if quote.words >= _SHORTEST and (told := self._told_before(paragraph, quote)):
             return told
+        if reported := self._reported(quote):
+            return reported
         source = self._announced or self._last
         if quote.opens and source and (is_whole(quote, paragraph) or self._left_open):
             return Quoted(quote, source.speaker, source.attribution, _GOES_ON)
         return Quoted(quote, None, None, "")
+
+    def _reported(self, quote: Quote) -> Quoted | None:
+        """Let a part of a sentence that names nobody belong to whose speech the sentence before reports."""
+        at = next((at for at, (_, line) in enumerate(self.lines) if any(u.content is quote for u in line.units)), 0)
+        units = self.lines[at][1].units if at else ()
+        unit = next((unit for unit in units if unit.content is quote), None)
+        if unit is None or not unit.has("fragment") or any(each.classes & _SOMEBODY for each in units):
+            return None
+        before = next((each for each in units if each.end == unit.begin), None)
+        if before is None or before.has("titling") or quote.words < _LONG:
+            return None
+        return self._doer(self.lines[at - 1][1], quote, _WORDS)
 
     def _told_before(self, paragraph: Paragraph, quote: Quote) -> Quoted | None:
         """Let a quotation that is a sentence of its own belong to who did something in the sentence before it."""

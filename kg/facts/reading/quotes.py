@@ -94,6 +94,20 @@ def is_whole(quote: Quote, paragraph: Paragraph) -> bool:
     return quote.opens and not any(token.is_word for token in paragraph.tokens[quote.end :])
 
 
+def ends_what_is_open(paragraph: Paragraph) -> int | None:
+    """Find where a quotation of an earlier paragraph ends in this one: offset behind its last word.
+
+    :returns: ``None`` where the first quotation mark of the paragraph opens another quotation, or it has none
+    """
+    index, opens = next(iter(_marks(paragraph.tokens)), (0, True))
+    return paragraph.tokens[index - 1].end if index and not opens else None
+
+
+def has_marks(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph has a quotation mark."""
+    return any(True for _ in _marks(paragraph.tokens))
+
+
 def _pairs(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, bool]]:
     """Pair quotation marks; what is put into marks inside a quotation is part of it."""
     marks = _marks(tokens)
