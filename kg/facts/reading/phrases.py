@@ -16,7 +16,7 @@ _HEADS = ("ambassador", "role-head", "role-heads", "chief")
 class Role:
     """A role as printed: tokens ``begin`` ≤ i < ``end``, with its head noun at ``head`` ≤ i < ``head_end``.
 
-    It is ``foreign`` where its words name another organization.
+    It is ``foreign`` where its words name another organization; ``state`` is the IRI of the first State in them.
     """
 
     begin: int
@@ -26,6 +26,7 @@ class Role:
     label: str
     plural: bool
     foreign: bool
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ def _role(match: Match[Token], begin: int, end: int, grammar: Grammar) -> Role:
         label = grammar.lexicon.value(match["ministry"].text, "ministry") or label
     within = match.line.units[match.begin : match.end]
     foreign = any(unit.has("foreign-owner") and unit.content.mention is None for unit in within)
-    return Role(begin, head.begin, head.end, end, label, head.has("role-heads"), foreign)
+    states = (unit.content.mention.target for unit in within if unit.has("state") and unit.content.mention)
+    return Role(begin, head.begin, head.end, end, label, head.has("role-heads"), foreign, next(states, ""))
 
 
 def _name_classes(name: Name, match: Match[Token]) -> frozenset[str]:
