@@ -212,7 +212,7 @@ class Clauses:
             return None
         holders = set(self._offices.holders(scene, role))
         near = {agent.iri for agent in (*self._lately, *persons_of(self._before))} & holders
-        return self._person.iri if near == {self._person.iri} else None
+        return self._person.iri if len(holders) > 1 and near == {self._person.iri} else None
 
     def _titled(self, scene: Scene, role: Role) -> str | None:
         """Find the only person who bears a title that is an office, where nobody else has the office."""
