@@ -170,7 +170,7 @@ def _classes(text: str, grammar: Grammar) -> frozenset[str]:
 
 def _is_of_names(text: str, classes: frozenset[str], grammar: Grammar) -> bool:
     """Tell whether a capitalized word may belong to a personal name: no table has it, nor is it a verb."""
-    if "abbreviation" in classes or grammar.lexicon.classes(text) - _OF_NAMES:
+    if "abbreviation" in classes or any(char.isdigit() for char in text) or grammar.lexicon.classes(text) - _OF_NAMES:
         return False
     several = text.endswith("s") and "occupation" in grammar.lexicon.classes(text[:-1].lower())
     return not several and not grammar.classes(text.lower()) & _VERB_FORMS
