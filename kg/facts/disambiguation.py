@@ -36,7 +36,10 @@ class Zones:
 
     def inside(self, start: int, end: int) -> bool:
         """Tell whether a span lies in title or body."""
-        return any(span.start <= start and end <= span.end for span in self.running)
+        for span in self.running:
+            if span.start <= start and end <= span.end:
+                return True
+        return False
 
     def in_dateline(self, start: int) -> bool:
         """Tell whether an offset lies in the dateline."""

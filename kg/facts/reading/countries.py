@@ -55,6 +55,8 @@ class Countries:
 
     def of_sentence(self, scene: Scene, found: list[Held]) -> list[Held]:
         """Give the offices of one sentence the State that it says; an office of which it says none keeps none."""
+        if not found:
+            return []
         found = [self._as_sent(scene, self._of_the_country(scene, each, found)) for each in found]
         state = self._state_of(scene, found, _LEADERS)
         pairs = list(zip(found, [*found[1:], None], strict=False))

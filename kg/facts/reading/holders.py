@@ -52,7 +52,7 @@ class Claim:
     head: str = "Head"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Scene:
     """One sentence with its phrases, its claims, and the names that its words confirm as persons."""
 

@@ -1,6 +1,7 @@
 """What a role means: its usual wording, and whose role the words themselves say it is."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.facts.grammar.lexicon import Lexicon
 from kg.facts.reading.agents import Agent
@@ -299,6 +300,7 @@ def _is_place(token: Token) -> bool:
     return token.mention is not None and token.mention.kind == "place"
 
 
+@lru_cache(maxsize=16384)
 def _usual(label: str) -> str:
     """Write a role in usual words."""
     for pattern, replacement in _FORMS:

@@ -60,6 +60,8 @@ class Owners:
 
     def complete(self, scene: Scene, held: list[Held]) -> list[Held]:
         """Give the offices of one sentence their owners; an office whose owner nothing says keeps none."""
+        if not held:
+            return []
         found = [replace(each, meaning=self._body_of(each, scene)) for each in held]
         found = [self._home(each) for each in found]
         found = self._shared(scene, found)

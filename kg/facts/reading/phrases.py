@@ -64,11 +64,13 @@ def phrases_of(paragraph: Paragraph, sentence: Sentence, grammar: Grammar) -> Ph
     words = line_of(paragraph.tokens, sentence, grammar)
     units: list[Unit[Token | Role | Name]] = []
     at = 0
-    for match in words.scan(grammar.stage("phrases")):
-        units.extend(Unit(u.begin, u.end, u.text, u.classes, u.content) for u in words.units[at : match.begin])
+    for match in words.scan(words.fitting(grammar.stage("phrases"))):
+        units.extend(words.units[at : match.begin])
         units.append(_phrase(paragraph.tokens, match, grammar))
         at = match.end
-    units.extend(Unit(u.begin, u.end, u.text, u.classes, u.content) for u in words.units[at:])
+    if not units:
+        return Phrases(sentence, words, words)
+    units.extend(words.units[at:])
     return Phrases(sentence, words, Line(tuple(units), grammar.alphabet))
 
 
