@@ -39,12 +39,10 @@ def quads(number: int) -> Iterator[str]:
             yield _HASHED.sub(rf"\g<0>r{copy}", renamed)
 
 
-def _documents() -> list[tuple[str, str, list[str]]]:
+def _documents() -> Iterator[tuple[str, str, list[str]]]:
     iris, gazetteer = Iris(), load_gazetteer()
-    found = []
     for page in (page for pages in SAMPLE for page in read(pages)):
         document = parse(page) if isinstance(page, Page) else page
         if not isinstance(document, Unreadable):
             lines = list(assemble(document, extract(document, gazetteer), gazetteer, iris))
-            found.append((document.key, document.sha256[:12], lines))
-    return found
+            yield document.key, document.sha256[:12], lines

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import COMMAND
 from tests.conftest import ROOT
-from tests.test_cli import COMMAND
 from tests.test_validation_command import FAULTS, FAULTY
 
 WORKFLOW = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")

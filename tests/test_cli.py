@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,9 +14,9 @@ import pyoxigraph as ox
 import pytest
 
 from kg.cli import COMMANDS
+from tests.commands import COMMAND, run
 from tests.conftest import SAMPLE, Command
 
-COMMAND = str(Path(sys.executable).parent / "osce-kg")
 TITLE = "Course for customs officers opens"
 PAGE = f"""Menu
 Finland – OSCE Chairpersonship 2025
@@ -29,15 +28,6 @@ Press release
 - Border management
 ASHGABAT, 4 June 2014 – A course for customs officers of Turkmenistan opened today.
 """
-
-
-def run(*arguments: str | Path, data: str | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the installed command; no answer of it may be a traceback."""
-    ended = subprocess.run(
-        [COMMAND, *map(str, arguments)], input=data, capture_output=True, text=True, timeout=600, check=False
-    )
-    assert "Traceback" not in ended.stderr
-    return ended
 
 
 def _one_line(ended: subprocess.CompletedProcess[str], code: int = 2) -> str:

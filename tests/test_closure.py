@@ -27,9 +27,9 @@ from kg.release.dumps import read_compressed
 from kg.release.store import without_graphs
 from kg.serialization.terms import split_line
 from tests.closure_worlds import World
+from tests.commands import run
 from tests.conftest import ROOT
 from tests.series import SEED, a_third_of_the_examples, series
-from tests.test_cli import run
 
 ERROR = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
 #: Contradictions that owlrl 7 does not report.

@@ -2,7 +2,6 @@
 
 import dataclasses
 import re
-import subprocess
 from pathlib import Path
 
 import click
@@ -12,8 +11,8 @@ from click.testing import CliRunner
 from endpoint.config import PREFIX, EndpointConfig
 from kg.cli.group import group
 from kg.kept import VARIABLE as CACHE
+from tests.commands import run
 from tests.conftest import ROOT
-from tests.test_cli import COMMAND
 
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 ANSWERS = re.compile(r"<!-- answer: (\S+) -->\n```text\n(.*?)```", re.DOTALL)
@@ -33,9 +32,7 @@ def test_the_readme_prints_the_answer_that_make_run_prints(sample_release: Path)
     answers = ANSWERS.findall(readme)
     assert len(answers) == 1
     for file, printed in answers:
-        asked = subprocess.run(
-            [COMMAND, "query", sample_release, "-f", ROOT / file], check=True, capture_output=True, text=True
-        )
+        asked = run("query", sample_release, "-f", ROOT / file)
         head, foot = printed.split("...\n")
         assert (asked.stdout.startswith(head), asked.stdout.endswith(foot)) == (True, True)
 

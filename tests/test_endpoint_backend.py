@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import run
 from tests.endpoint_server import Served, serving
 from tests.foreign import fuseki
-from tests.test_cli import run
 from tests.test_endpoint_clients import COUNTED
 
 pytestmark = pytest.mark.slow

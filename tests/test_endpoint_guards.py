@@ -16,8 +16,8 @@ import requests
 from endpoint.config import EndpointConfig
 from endpoint.engine.service import Caller, Service
 from endpoint.problems import Problem
+from tests.commands import run
 from tests.endpoint_server import Served, make_release, serving
-from tests.test_cli import run
 
 TOKEN = "sesame"  # noqa: S105
 _BEARER = {"Authorization": f"Bearer {TOKEN}"}

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from tests.commands import run
 from tests.conftest import DATA
-from tests.test_cli import run
 
 CPOV = DATA / "profiles" / "cpov.ttl"
 FAULTY = (

@@ -3,7 +3,6 @@
 import csv
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,8 +11,8 @@ import pytest
 from kg.reference.consistency import inconsistencies
 from kg.reference.foreign import examine, table_like
 from kg.reference.tables import TABLES, TABLES_FOLDER, load, optional_columns
+from tests.commands import run
 
-COMMAND = str(Path(sys.executable).with_name("osce-kg"))
 HEADING = "id,person,office_id,office,kind,confirmed,from,to,attested,source"
 GOOD = (
     "made-up-01,Ottokar Velde,head-of-mission-to-croatia,Head of Mission,full,yes,1996-05,1996-08,,osce.org/cio/54556"
@@ -27,7 +26,7 @@ def table(folder: Path, *rows: str, heading: str = HEADING) -> Path:
 
 
 def validate(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([COMMAND, "validate", *arguments], capture_output=True, text=True, check=False)
+    return run("validate", *arguments)
 
 
 def test_a_good_table_of_somebody_elses_passes(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ import csv
 import io
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,9 +14,7 @@ from kg.reference import tabulate
 from kg.release.gaps import KINDS, Gap, find_gaps
 from kg.release.terms_of_office import Post, Term, is_hole, posts_of
 from kg.release.timelines import CHANGED, NOBODY, lines_of
-
-COMMAND = str(Path(sys.executable).with_name("osce-kg"))
-
+from tests.commands import run
 
 #: Made-up holders beside those of the made-up register: a hole between two, days that nobody gave, a stand-in.
 HOLDERS = [
@@ -89,8 +86,8 @@ def gaps(register: ox.Store) -> list[Gap]:
     return find_gaps(register, DEFAULT_BASE)
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([COMMAND, "gaps", *arguments], capture_output=True, text=True, check=False)
+def gaps_of(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return run("gaps", *arguments)
 
 
 @pytest.mark.parametrize(
@@ -182,16 +179,16 @@ def test_holders_are_in_order_and_stand_ins_are_marked(register: ox.Store) -> No
 
 
 def test_the_command_lists_gaps_as_text_csv_and_markdown(sample_release: Path) -> None:
-    told = run(str(sample_release), "--kind", "empty")
+    told = gaps_of(str(sample_release), "--kind", "empty")
     assert told.returncode == 0
     assert told.stdout.startswith("empty: a post without any holder (")
-    table = list(csv.DictReader(io.StringIO(run(str(sample_release), "--kind", "hole", "--format", "csv").stdout)))
+    table = list(csv.DictReader(io.StringIO(gaps_of(str(sample_release), "--kind", "hole", "--format", "csv").stdout)))
     assert {row["kind"] for row in table} == {"hole"}
-    assert run(str(sample_release), "--kind", "hole", "--format", "markdown").stdout.startswith("## hole: ")
+    assert gaps_of(str(sample_release), "--kind", "hole", "--format", "markdown").stdout.startswith("## hole: ")
 
 
 def test_the_command_draws_the_heads_of_bodies(sample_release: Path) -> None:
-    told = run(str(sample_release), "--timeline", "--post", "Mission to Moldova", "--from", "2015", "--to", "2024")
+    told = gaps_of(str(sample_release), "--timeline", "--post", "Mission to Moldova", "--from", "2015", "--to", "2024")
     assert told.returncode == 0
     heading, *lines = told.stdout.splitlines()
     assert heading == "Head of the OSCE Mission to Moldova"
@@ -200,7 +197,7 @@ def test_the_command_draws_the_heads_of_bodies(sample_release: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [("--from", "15"), ("--kind", "holes"), ("--format", "pdf")])
 def test_misuse_is_one_line_and_exit_code_2(sample_release: Path, arguments: tuple[str, str]) -> None:
-    told = run(str(sample_release), "--timeline", *arguments)
+    told = gaps_of(str(sample_release), "--timeline", *arguments)
     assert told.returncode == 2
     assert "Traceback" not in told.stderr
 
@@ -208,8 +205,6 @@ def test_misuse_is_one_line_and_exit_code_2(sample_release: Path, arguments: tup
 @pytest.mark.parametrize("day", ["2025-05-05", '"2025-05-05"^^xsd:date'])
 def test_a_day_of_the_register_is_explained_by_its_sources(sample_release: Path, day: str) -> None:
     terms = ("tenure:mission-in-kosovo-head-09", "osce:validFrom", day)
-    told = subprocess.run(
-        [COMMAND, "explain", str(sample_release), *terms], capture_output=True, text=True, check=False
-    )
+    told = run("explain", sample_release, *terms)
     assert told.returncode == 0, told.stderr
     assert "source: OSCE: Press release of the OSCE Mission in Kosovo of 5 May 2025." in told.stdout

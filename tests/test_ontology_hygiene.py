@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,8 @@ from kg.errors import KgError
 from kg.hygiene import GATES, check
 from kg.hygiene.finding import Finding
 from kg.hygiene.project import Project
+from tests.commands import run
 from tests.conftest import ROOT
-from tests.test_cli import COMMAND
 from tests.test_ontology_slips import SLIPS
 
 OSCE = "ontology/osce.ttl"
@@ -261,22 +260,20 @@ def test_a_folder_without_an_ontology_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_copy_is_clean_before_it_is_changed_and_the_command_says_what_it_looked_at(checkout: Path) -> None:
-    ran = subprocess.run([COMMAND, "check", "--root", checkout], capture_output=True, text=True, check=False)
+    ran = run("check", "--root", checkout)
     assert (ran.returncode, ran.stdout) == (0, "")
     assert "reasoners: owlrl, pyhermit; findings: 0" in ran.stderr
 
 
 def test_without_a_folder_the_command_looks_at_the_installed_project() -> None:
-    ran = subprocess.run([COMMAND, "check", "--only", "header"], capture_output=True, text=True, check=False)
+    ran = run("check", "--only", "header")
     assert (ran.returncode, ran.stdout) == (0, "")
     assert "findings: 0" in ran.stderr
 
 
 def test_the_command_prints_one_line_a_fault_and_exits_with_1(checkout: Path) -> None:
     change(checkout, FAULTS[0])
-    ran = subprocess.run(
-        [COMMAND, "check", "-q", "--root", checkout, "--only", "terms"], capture_output=True, text=True, check=False
-    )
+    ran = run("check", "-q", "--root", checkout, "--only", "terms")
     assert (ran.returncode, ran.stderr) == (1, "")
     assert ran.stdout.startswith("ontology/osce.ttl:")
     assert ran.stdout.endswith(": label: osce:Post has no rdfs:label in English: add one rdfs:label with @en\n")
@@ -284,26 +281,24 @@ def test_the_command_prints_one_line_a_fault_and_exits_with_1(checkout: Path) ->
 
 def test_findings_are_reported_for_programs_and_for_pull_requests(checkout: Path) -> None:
     change(checkout, FAULTS[0])
-    asked: list[Path | str] = [COMMAND, "check", "-q", "--root", checkout, "--only", "terms", "--report"]
-    told = subprocess.run([*asked, "json"], capture_output=True, text=True, check=False)
+    asked: list[Path | str] = ["check", "-q", "--root", checkout, "--only", "terms", "--report"]
+    told = run(*asked, "json")
     (finding,) = [Finding(**each) for each in json.loads(told.stdout)]
     assert (told.returncode, finding.rule) == (1, "label")
-    told = subprocess.run([*asked, "github"], capture_output=True, text=True, check=False)
+    told = run(*asked, "github")
     assert told.stdout.startswith(f"::error file={OSCE},line={finding.line},col=1,title=label::osce:Post has no")
 
 
 def test_findings_are_reported_for_code_scanning_and_for_test_reports(checkout: Path) -> None:
     change(checkout, FAULTS[0])
-    asked: list[Path | str] = [COMMAND, "check", "-q", "--root", checkout, "--only", "terms", "--report"]
-    told = json.loads(subprocess.run([*asked, "sarif"], capture_output=True, text=True, check=False).stdout)
+    asked: list[Path | str] = ["check", "-q", "--root", checkout, "--only", "terms", "--report"]
+    told = json.loads(run(*asked, "sarif").stdout)
     (result,) = told["runs"][0]["results"]
     place = result["locations"][0]["physicalLocation"]
     line = place["region"]["startLine"]
     assert (result["ruleId"], place["artifactLocation"]["uri"]) == ("label", OSCE)
     assert ROLE in (checkout / OSCE).read_text(encoding="utf-8").splitlines()[line - 1]
-    junit = ElementTree.fromstring(
-        subprocess.run([*asked, "junit"], capture_output=True, text=True, check=False).stdout
-    )
+    junit = ElementTree.fromstring(run(*asked, "junit").stdout)
     (failure,) = junit.iter("failure")
     assert f"{OSCE}:{line}" in f"{failure.get('message')} {failure.text}"
 

@@ -7,8 +7,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg.pipeline import Plan, build
+from tests.commands import run
 from tests.conftest import ROOT, Command, made_once
-from tests.test_cli import run
 from tests.test_rdf_kinds import HEAD, write
 
 INFERRED = {

@@ -13,8 +13,8 @@ from kg.release import Manifest, open_release, read_manifest
 from kg.release.writing import version_of
 from kg.validation.dataset import DataGraph
 from kg.validation.validating import shapes_of, validate
+from tests.commands import run
 from tests.conftest import ROOT, made_once
-from tests.test_cli import run
 
 LICENCE = f"<{DCTERMS}license>"
 CC_BY = "<https://creativecommons.org/licenses/by/4.0/>"

@@ -14,8 +14,8 @@ from kg.iris import Iris, slug
 from kg.pipeline import Plan, build
 from kg.reference.tables import TABLES_FOLDER, load
 from kg.release import open_release, read_manifest
+from tests.commands import run
 from tests.conftest import DATA, ROOT, SAMPLE, Command
-from tests.test_cli import run
 
 IRIS = Iris()
 PAGES = sorted(path for name in ("pages", "everyday", "practice", "questions") for path in (DATA / name).iterdir())

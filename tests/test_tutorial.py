@@ -2,11 +2,10 @@
 
 import re
 import shlex
-import subprocess
 from pathlib import Path
 
+from tests.commands import run
 from tests.conftest import ROOT
-from tests.test_cli import COMMAND
 
 TUTORIAL = ROOT / "docs" / "tutorial" / "first-release.md"
 FILES = re.compile(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
@@ -22,7 +21,5 @@ def test_the_tutorial_prints_what_its_commands_print(tmp_path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(content, encoding="utf-8")
     for command, printed in commands:
-        ended = subprocess.run(
-            [COMMAND, *shlex.split(command)], cwd=tmp_path, capture_output=True, text=True, check=False
-        )
+        ended = run(*shlex.split(command), cwd=tmp_path)
         assert (ended.returncode, ended.stdout, ended.stderr) == (0, printed, ""), command

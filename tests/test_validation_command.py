@@ -10,7 +10,7 @@ from rdflib import RDF, SH, Graph
 
 from kg.namespaces import XSD
 from kg.validation.places import Places
-from tests.test_cli import run
+from tests.commands import run
 from tests.test_validation import PREFIXES
 
 

@@ -30,9 +30,9 @@ from kg.validation.report import Report, Result
 from kg.validation.shapes import ShapesGraph
 from kg.validation.terms import rdflib_graph
 from kg.validation.validating import validate
+from tests.commands import run
 from tests.series import series
 from tests.shacl_worlds import ShaclWorld
-from tests.test_cli import run
 from tests.test_validation import _is_comparison
 
 PREFIXES = """@prefix ex: <http://example.org/> .

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import run
+from tests.commands import run
 
 CONTEXT = "https://w3id.org/osce-kg/ontology/context.jsonld"
 PREFIXES = """@base <https://w3id.org/osce-kg/> .

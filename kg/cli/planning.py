@@ -21,6 +21,8 @@ from kg.validation.validating import validate, validate_in_shares
 #: Bytes in memory that a byte of a file may become, by its syntax; of Turtle and the others, and of compressed files.
 _TIMES = {".nt": 2.5, ".nq": 2.5}
 _TIMES_OTHERS, _TIMES_COMPRESSED = 8, 40
+#: Bytes of addresses that programs, libraries, register and what the store sets aside for loading take, without data.
+_ADDRESSES = 400 << 20
 #: Above this size it pays to find out first which triples the shapes can see.
 _SMALL = 1 << 22
 #: Of files of this size at most, the few nodes are looked at, and not all that is known beside them.
@@ -142,9 +144,10 @@ def _fits(needed: float, there: int) -> bool:
     :raises SourceError: if the shell allows too few addresses for either: neither would end well
     """
     addresses = address_limit()
-    if addresses is not None and needed >= addresses / 4:
+    wanted = _ADDRESSES + 2 * needed
+    if addresses is not None and addresses < wanted:
         raise SourceError(
-            f"the data needs {needed / 2**20:,.0f} MiB or more, and ulimit -v allows {addresses / 2**20:,.0f} MiB for "
-            "everything: allow four times as much, or validate fewer files at once"
+            f"ulimit -v allows {addresses / 2**20:,.0f} MiB of addresses, and validating this needs about "
+            f"{wanted / 2**20:,.0f} MiB: allow as much, or validate fewer files at once"
         )
     return needed < there / 4

@@ -54,7 +54,7 @@ def contradictions(graph: Graph) -> tuple[str, ...]:
     :param graph: ontology, with or without data; left as it is
     :returns: owlrl's messages, sorted; none if the graph is consistent
     """
-    closed = Graph()
+    closed = Graph(store="SimpleMemory")  # which keeps no contexts: a sixth of the time
     closed += graph
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closed)
     return tuple(sorted({str(message) for message in closed.objects(None, _ERROR)}))

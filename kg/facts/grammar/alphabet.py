@@ -1,61 +1,75 @@
 """One character for each set of classes, so that a pattern over classes is a regular expression over characters."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
-_FIRST = 0x100000  # A private plane: no unit's character means anything to anybody else.
+FIRST = 0xE000  # A private area: no unit's character means anything to anybody else.
 
 
 @dataclass(slots=True)
 class Alphabet:
     """Gives each set of classes a character of its own, in the order in which sets are met.
 
-    ``used`` are the classes that patterns name: the others make no difference.
+    ``used`` are the classes that patterns name, in order: the others make no difference. Each has a bit, and so has
+    each need of a pattern that :meth:`need` enters.
     """
 
-    used: frozenset[str] = frozenset()
+    used: tuple[str, ...] = ()
     _characters: dict[frozenset[str], str] = field(default_factory=dict)
     _known: dict[frozenset[str], str] = field(default_factory=dict)
-    _runs: dict[str, list[list[int]]] = field(default_factory=dict)
-    _usual: int = 0
+    _bits: list[int] = field(default_factory=list)
+    _needs: dict[frozenset[str], int] = field(default_factory=dict)
+    _meets: dict[str, int] = field(default_factory=dict)
+    _places: dict[str, int] = field(init=False)
 
-    @property
-    def is_usual(self) -> bool:
-        """Tell whether the sets are those that :meth:`settle` found, and no sentence has brought another."""
-        return self.size == self._usual
-
-    def settle(self) -> None:
-        """Take the sets met so far for those that every text has."""
-        self._usual = self.size
+    def __post_init__(self) -> None:
+        """Give each class its number."""
+        self._places = dict(zip(self.used, range(len(self.used)), strict=True))
 
     def parts(self) -> tuple[object, ...]:
         """Give what this class takes, as plain values."""
-        return (self.used, self._characters, self._known, self._runs, self._usual)
+        return (self.used, self._characters, self._known, self._bits, self._needs, self._meets)
 
-    @property
-    def size(self) -> int:
-        """How many sets have a character; a pattern compiled when there were fewer is compiled again."""
-        return len(self._characters)
+    def need(self, classes: frozenset[str]) -> int:
+        """Give the bit of a need: that a line has a unit of one of some classes. Enter needs before characters."""
+        return self._needs.setdefault(classes, 1 << len(self._needs))
+
+    def bit(self, word_class: str) -> int:
+        """Give the bit of a class."""
+        return 1 << self._places[word_class]
+
+    def text(self, units: Collection[frozenset[str]]) -> str:
+        """Write units by their classes, one character each."""
+        known = self._known
+        try:
+            return "".join(map(known.__getitem__, units))
+        except KeyError:
+            return "".join(map(self.character, units))
 
     def character(self, classes: frozenset[str]) -> str:
         """Give the character of a set of classes."""
         found = self._known.get(classes)
         if found is None:
-            used = classes & self.used
+            used = frozenset(filter(self._places.__contains__, classes))
             found = self._known[classes] = self._characters.get(used) or self._new(used)
         return found
 
-    def having(self, word_class: str) -> str:
-        """List the characters of all sets that hold a class, runs of them as ranges."""
-        runs = self._runs.get(word_class, ())
-        return "".join(chr(first) if first == last else f"{chr(first)}-{chr(last)}" for first, last in runs)
+    def sets(self) -> list[int]:
+        """List the sets met so far, in order, as bits of classes."""
+        return list(self._bits)
+
+    def bits(self, point: int) -> int:
+        """Give the classes of a character by its code point, as bits."""
+        return self._bits[point - FIRST]
+
+    def met(self, text: str) -> int:
+        """Tell which needs a text meets, as bits."""
+        return reduce(or_, map(self._meets.__getitem__, set(text)), 0)
 
     def _new(self, classes: frozenset[str]) -> str:
-        point = _FIRST + len(self._characters)
-        for word_class in classes:
-            runs = self._runs.setdefault(word_class, [])
-            if runs and runs[-1][1] == point - 1:
-                runs[-1][1] = point
-            else:
-                runs.append([point, point])
-        self._characters[classes] = chr(point)
-        return self._characters[classes]
+        character = self._characters[classes] = chr(FIRST + len(self._characters))
+        self._bits.append(sum(map(self.bit, classes)))
+        self._meets[character] = sum(bit for need, bit in self._needs.items() if not need.isdisjoint(classes))
+        return character

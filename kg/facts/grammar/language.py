@@ -6,14 +6,16 @@ Elements, separated by spaces: a class (``title``), a word (``"of"``), a definit
 ``not-after( … )`` look back by one unit; ``start`` and ``end`` are the borders of the line.
 """
 
+import marshal
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from kg.errors import BrokenTable
 from kg.facts.grammar.alphabet import Alphabet
 from kg.facts.grammar.elements import BORDERS, ELEMENT, WORD
-from kg.facts.grammar.needs import Needs, required
+from kg.facts.grammar.letters import Letters, ordered
 from kg.regexes import compiled
 
 _LOOKS = {"then": "(?=", "unless": "(?!", "after": "(?<=", "not-after": "(?<!"}
@@ -21,51 +23,63 @@ _LOOKS = {"then": "(?=", "unless": "(?!", "after": "(?<=", "not-after": "(?<!"}
 NUMBERED = "__"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Pattern:
     """A pattern over units.
 
     :param name: what ``osce-kg explain`` calls it
     :param text: the pattern as written, definitions put in
     :param alphabet: gives the characters of units
+    :param needs: alternatives of what a line must meet for the pattern to fit, as bits that the alphabet gave
+    :param form: what :meth:`form` gave
     """
 
     name: str
     text: str
     alphabet: Alphabet
-    _needs: Needs | None = field(default=None, repr=False)
-    _usual: str = field(default="", repr=False)
-    _compiled: re.Pattern[str] | None = field(default=None, repr=False)
-    _size: int = 0
+    needs: tuple[int, ...]
+    _form: bytes = field(default=b"", repr=False)
+    _letters: Letters = field(init=False, repr=False)
+    _compiled: re.Pattern[str] | None = field(default=None, init=False, repr=False)
+    _size: int = field(default=0, init=False)
+    _groups: tuple[tuple[int, str], ...] = field(default=(), init=False)
+
+    def prepared(self, text: str) -> tuple[re.Pattern[str], str]:
+        """Give the regular expression, and a text of the alphabet in the letters that it is written in."""
+        if self._compiled is None:
+            self._compile_usual()
+        written = text.translate(self._letters)
+        if self._compiled is None or self._size != self._letters.size:
+            self._keep(re.compile(_translated(self.text, self.name, self.alphabet, self._letters), re.DOTALL))
+        return cast("re.Pattern[str]", self._compiled), written
+
+    def may_fit(self, met: int) -> bool:
+        """Tell whether the pattern may fit a line that meets some needs."""
+        missing = ~met
+        return any(not needs & missing for needs in self.needs)
 
     @property
-    def regex(self) -> re.Pattern[str]:
-        """The regular expression, compiled for all sets of classes met so far."""
-        if self._compiled is None or self._size != self.alphabet.size:
-            self._size = self.alphabet.size
-            if self.alphabet.is_usual:
-                self._compiled = compiled(self.usual, re.DOTALL)
-            else:
-                self._compiled = re.compile(_translated(self.text, self.name, self.alphabet), re.DOTALL)
-        return self._compiled
+    def groups(self) -> tuple[tuple[int, str], ...]:
+        """The groups that capture: number and name of each, once it is compiled."""
+        return self._groups
 
-    @property
-    def usual(self) -> str:
-        """The regular expression over the sets of classes that words can have; translated while there are no others."""
-        if not self._usual:
-            self._usual = _translated(self.text, self.name, self.alphabet)
-        return self._usual
+    def form(self) -> bytes:
+        """Give what the pattern comes to over the sets of classes that words can have."""
+        if not self._form:
+            mask = sum(map(self.alphabet.bit, names_in(self.text)))
+            known = ordered(self.alphabet, mask)
+            letters = Letters(self.alphabet, mask, known)
+            self._form = marshal.dumps((mask, known, _translated(self.text, self.name, self.alphabet, letters)))
+        return self._form
 
-    @property
-    def needs(self) -> Needs:
-        """Sets of classes, of each of which a line must have one to fit; found before anything is compiled."""
-        if self._needs is None:
-            self._needs = required(self.text)
-        return self._needs
+    def _compile_usual(self) -> None:
+        mask, known, usual = marshal.loads(self.form())  # noqa: S302 (own bytes)
+        self._letters = Letters(self.alphabet, mask, known)
+        self._keep(compiled(usual, re.DOTALL))
 
-    def may_fit(self, classes: frozenset[str]) -> bool:
-        """Tell whether a line whose units have these classes may fit."""
-        return not any(classes.isdisjoint(need) for need in self.needs)
+    def _keep(self, regex: re.Pattern[str]) -> None:
+        self._compiled, self._size = regex, self._letters.size
+        self._groups = tuple((number, name.partition(NUMBERED)[0]) for name, number in regex.groupindex.items())
 
 
 def expand(text: str, definitions: Mapping[str, str], name: str) -> str:
@@ -96,7 +110,12 @@ def classes_in(text: str) -> frozenset[str]:
     return frozenset(names) - set(BORDERS)
 
 
-def _translated(text: str, name: str, alphabet: Alphabet) -> str:
+def names_in(text: str) -> frozenset[str]:
+    """List the classes that a pattern names, with those of its words."""
+    return classes_in(text) | {WORD + word for word in words_in(text)}
+
+
+def _translated(text: str, name: str, alphabet: Alphabet, letters: Letters) -> str:
     parts, at = [], 0
     negated = captured = ""
     while at < len(text.rstrip()):
@@ -109,24 +128,22 @@ def _translated(text: str, name: str, alphabet: Alphabet) -> str:
         elif match["capture"]:
             captured = f"?P<{match['capture']}{NUMBERED}{at}>"
         else:
-            parts.append(_element(match, alphabet, negated, captured))
+            parts.append(_element(match, alphabet, letters, negated, captured))
             negated = captured = ""
     return "".join(parts)
 
 
-def _element(match: re.Match[str], alphabet: Alphabet, negated: str, captured: str) -> str:
+def _element(match: re.Match[str], alphabet: Alphabet, letters: Letters, negated: str, captured: str) -> str:
     if match["look"]:
         return _LOOKS[match["look"]]
     if match["mark"]:
         return f"({captured or '?:'}" if match["mark"] == "(" else match["mark"]
     name = match["name"] or WORD + match["word"][1:-1].casefold()
-    return f"({captured}{_unit(name, alphabet, negated)})" if captured else _unit(name, alphabet, negated)
+    unit = BORDERS[name] if name in BORDERS else _unit(letters.having(alphabet.bit(name)), negated)
+    return f"({captured}{unit})" if captured else unit
 
 
-def _unit(name: str, alphabet: Alphabet, negated: str) -> str:
-    if name in BORDERS:
-        return BORDERS[name]
-    characters = alphabet.having(name)
-    if not characters:
+def _unit(letters: str, negated: str) -> str:
+    if not letters:
         return "." if negated else r"[^\s\S]"
-    return f"[{negated}{characters}]"
+    return f"[{negated}{letters}]"

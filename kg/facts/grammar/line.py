@@ -1,19 +1,19 @@
 """Lines of units: what patterns are matched against."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Generic, TypeVar
+from operator import itemgetter
+from typing import Generic, NamedTuple, TypeVar
 
 from kg.facts.grammar.alphabet import Alphabet
-from kg.facts.grammar.language import NUMBERED, Pattern
+from kg.facts.grammar.language import Pattern
+from kg.facts.grammar.stage import Stage
 
-Content = TypeVar("Content")
+Content = TypeVar("Content", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit(Generic[Content]):
+class Unit(NamedTuple, Generic[Content]):
     """A word, mark, name or phrase: tokens ``begin`` ≤ i < ``end`` of a paragraph, and what it holds."""
 
     begin: int
@@ -53,76 +53,88 @@ class Match(Generic[Content]):
         return any(each == name for each, _, _ in self.captured)
 
 
-@dataclass(frozen=True)
 class Line(Generic[Content]):
-    """Units in order, with the alphabet that writes them."""
+    """Units in order, with the alphabet that writes them.
 
-    units: Sequence[Unit[Content]]
-    alphabet: Alphabet
+    :param units: in order of the text
+    :param alphabet: of the grammar whose patterns are matched
+    """
 
-    @cached_property
-    def text(self) -> str:
-        """One character a unit."""
-        return "".join(map(self.alphabet.character, (unit.classes for unit in self.units)))
+    __slots__ = ("_written", "met", "text", "units")
 
-    @cached_property
-    def classes(self) -> frozenset[str]:
-        """All classes that units of the line have."""
-        return frozenset().union(*(unit.classes for unit in self.units))
+    def __init__(self, units: Sequence[Unit[Content]], alphabet: Alphabet) -> None:
+        self.units = units
+        #: One character a unit.
+        self.text = alphabet.text([unit.classes for unit in units])
+        #: The needs of patterns that the line meets, as bits.
+        self.met = alphabet.met(self.text)
+        self._written: dict[Pattern, tuple[re.Pattern[str], str]] = {}
 
-    def match(self, patterns: Sequence[Pattern], at: int) -> Match[Content] | None:
+    def fitting(self, stage: Stage) -> tuple[Pattern, ...]:
+        """List the patterns of a stage that may fit, in order: the line has what they need."""
+        return stage.fitting(self.met)
+
+    def match(self, patterns: Iterable[Pattern], at: int) -> Match[Content] | None:
         """Match the first of some patterns that fits at an index."""
-        text = self.text
         for pattern in patterns:
-            found = pattern.regex.match(text, at) if pattern.may_fit(self.classes) else None
-            if found and found.end() > at:
-                return self._match(pattern, found)
+            if pattern.may_fit(self.met):
+                regex, text = self._prepared(pattern)
+                found = regex.match(text, at)
+                if found and found.end() > at:
+                    return self._match(pattern, found)
         return None
 
-    def scan(self, patterns: Sequence[Pattern]) -> Iterator[Match[Content]]:
+    def scan(self, patterns: Iterable[Pattern]) -> Iterator[Match[Content]]:
         """Match patterns from left to right: the first that fits at each index, none overlapping another."""
-        text, at = self.text, 0
-        nearest = [_next(pattern, text, 0) if pattern.may_fit(self.classes) else None for pattern in patterns]
-        while True:
-            for number, found in enumerate(nearest):
-                if found and found.start() < at:
-                    nearest[number] = _next(patterns[number], text, at)
-            starts = [found.start() if found else len(text) for found in nearest]
-            first = min(range(len(starts)), key=starts.__getitem__, default=None)
-            match = nearest[first] if first is not None else None
-            if first is None or match is None:
-                return
-            yield self._match(patterns[first], match)
+        prepared = [(p, *self._prepared(p)) for p in patterns if p.may_fit(self.met)]
+        nearest = [(found.start(), n, found) for n, each in enumerate(prepared) if (found := _next(*each[1:], 0))]
+        while nearest:
+            _, number, match = min(nearest)
             at = match.end()
+            yield self._match(prepared[number][0], match)
+            nearest = [
+                (found.start(), n, found)
+                for begin, n, each in nearest
+                if (found := each if begin >= at else _next(*prepared[n][1:], at))
+            ]
 
     def search(self, pattern: Pattern) -> Iterator[Match[Content]]:
         """Find a pattern wherever it starts, also where matches overlap."""
-        text, at = self.text, 0
-        if not pattern.may_fit(self.classes):
+        if not self.text or not pattern.may_fit(self.met):
             return
-        regex = pattern.regex
-        while at < len(text) and (found := regex.search(text, at)):
+        regex, text = self._prepared(pattern)
+        found = regex.search(text)
+        while found:
             yield self._match(pattern, found)
             at = found.start() + 1
+            found = regex.search(text, at) if at < len(text) else None
 
     def ending(self, pattern: Pattern, end: int) -> Match[Content] | None:
         """Find a pattern that ends right before an index, the one that starts first."""
-        text = self.text
-        found = pattern.regex.search(text, 0, end) if pattern.may_fit(self.classes) else None
+        if not pattern.may_fit(self.met):
+            return None
+        regex, text = self._prepared(pattern)
+        found = regex.search(text, 0, end)
         return self._match(pattern, found) if found else None
 
+    def _prepared(self, pattern: Pattern) -> tuple[re.Pattern[str], str]:
+        found = self._written.get(pattern)
+        if found is None:
+            found = self._written[pattern] = pattern.prepared(self.text)
+        return found
+
     def _match(self, pattern: Pattern, found: "re.Match[str]") -> Match[Content]:
-        spans = [
-            (name.partition(NUMBERED)[0], found.start(name), found.end(name))
-            for name in pattern.regex.groupindex
-            if found.start(name) >= 0
-        ]
-        return Match(pattern.name, found.start(), found.end(), tuple(sorted(spans, key=lambda span: span[1:])), self)
+        spans = [(name, *found.span(number)) for number, name in pattern.groups if found.start(number) >= 0]
+        spans.sort(key=_by_place)
+        return Match(pattern.name, found.start(), found.end(), tuple(spans), self)
 
 
-def _next(pattern: Pattern, text: str, at: int) -> "re.Match[str] | None":
+_by_place = itemgetter(1, 2)
+
+
+def _next(regex: "re.Pattern[str]", text: str, at: int) -> "re.Match[str] | None":
     """Find where a pattern fits next, with at least one unit."""
-    found = pattern.regex.search(text, at)
+    found = regex.search(text, at)
     while found and found.end() == found.start():
-        found = pattern.regex.search(text, found.start() + 1) if found.start() < len(text) else None
+        found = regex.search(text, found.start() + 1) if found.start() < len(text) else None
     return found

@@ -1,17 +1,19 @@
 """The tables of patterns: TOML files, one a stage, that a person edits without reading code."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import dataclass, field, fields
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from kg.errors import BrokenTable
 from kg.facts.grammar.alphabet import Alphabet
 from kg.facts.grammar.elements import WORD
-from kg.facts.grammar.language import Pattern, classes_in, expand, words_in
+from kg.facts.grammar.language import Pattern, classes_in, expand, names_in, words_in
 from kg.facts.grammar.lexicon import FOLDER as WORDS
 from kg.facts.grammar.lexicon import Lexicon, lexicon, word_classes
+from kg.facts.grammar.needs import required
+from kg.facts.grammar.stage import Stage
 
 FOLDER = Path(__file__).resolve().parents[1] / "patterns"
 _KEYS = frozenset({"name", "match", "example", "reads", "title", "source", "date", "kind", "note", "language"})
@@ -39,18 +41,23 @@ class Row:
 _COLUMNS = tuple(field.name for field in fields(Row))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grammar:
-    """The words and patterns of one language, and the alphabet that joins them."""
+    """The words and patterns of one language, and the alphabet that joins them.
+
+    ``sets`` has one of all equal sets of classes, so that they are compared quickly.
+    """
 
     lexicon: Lexicon
     alphabet: Alphabet
     rows: tuple[Row, ...]
-    stages: dict[str, tuple[Pattern, ...]]
+    stages: dict[str, Stage]
     kinds: dict[str, str]
     words: frozenset[str]
+    sets: dict[frozenset[str], frozenset[str]] = field(default_factory=dict, repr=False)
+    _ways: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def is_sparse(self) -> bool:
         """Tell whether the language has few tables, so that only what the register bears out is read."""
         return not (FOLDER / self.lexicon.language).is_dir()
@@ -60,9 +67,16 @@ class Grammar:
         classes, word = self.lexicon.classes(text), text.casefold()
         return classes | {WORD + word} if word in self.words else classes
 
+    def ways(self, pattern: str) -> frozenset[str]:
+        """Give the words of a pattern's kind."""
+        found = self._ways.get(pattern)
+        if found is None:
+            found = self._ways[pattern] = frozenset(self.kinds[pattern].split())
+        return found
+
     def parts(self) -> tuple[object, ...]:
         """Give what :meth:`restored` takes, as plain values."""
-        patterns = [(each.name, each.text, each.needs, each.usual) for stage in self.stages.values() for each in stage]
+        patterns = [(each.name, each.text, each.needs, each.form()) for stage in self.stages.values() for each in stage]
         rows = tuple(tuple(getattr(row, column) for column in _COLUMNS) for row in self.rows)
         return (self.lexicon.language, self.alphabet.parts(), rows, patterns, self.words)
 
@@ -71,13 +85,16 @@ class Grammar:
         """Make a grammar of what :meth:`parts` gave."""
         language, characters, rows, patterns, named = parts
         alphabet = Alphabet(*characters)
-        made = {name: Pattern(name, text, alphabet, needs, usual) for name, text, needs, usual in patterns}
+        made = {name: Pattern(name, text, alphabet, needs, form) for name, text, needs, form in patterns}
         whole = [Row(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
         return _joined(lexicon(language), alphabet, whole, made, named)
 
-    def stage(self, name: str) -> tuple[Pattern, ...]:
+    def stage(self, name: str) -> Stage:
         """Give the patterns of a stage in the order of their table; none if the language lacks the stage."""
-        return self.stages.get(name, ())
+        return self.stages.get(name, _EMPTY)
+
+
+_EMPTY = Stage(())
 
 
 @cache
@@ -93,9 +110,13 @@ def grammar(language: str) -> Grammar:
     for name, text in texts.items():
         _refuse_unknown(name, text)
     named = frozenset().union(*map(words_in, texts.values()))
-    alphabet = Alphabet(frozenset().union(*map(classes_in, texts.values())) | {WORD + word for word in named})
-    patterns = {name: Pattern(name, text, alphabet) for name, text in texts.items()}
+    alphabet = Alphabet(tuple(sorted(frozenset().union(*map(names_in, texts.values())))))
+    patterns = {name: Pattern(name, text, alphabet, _needs(text, alphabet)) for name, text in texts.items()}
     return _joined(lexicon(language), alphabet, rows, patterns, named)
+
+
+def _needs(text: str, alphabet: Alphabet) -> tuple[int, ...]:
+    return tuple(sum(map(alphabet.need, needs)) for needs in required(text))
 
 
 def _joined(
@@ -105,7 +126,7 @@ def _joined(
         lexicon=words,
         alphabet=alphabet,
         rows=tuple(rows),
-        stages={stage: tuple(_of_stage(rows, patterns, stage)) for stage in {row.stage for row in rows}},
+        stages={stage: Stage(tuple(_of_stage(rows, patterns, stage))) for stage in {row.stage for row in rows}},
         kinds={row.name: row.kind for row in rows},
         words=named,
     )

@@ -51,11 +51,11 @@ def acts_in(line: Clause, grammar: Grammar, *, first_person: bool) -> Iterator[S
     :param first_person: whether only "I" and "we" can be the actor: inside quotation marks
     """
     taken: set[int] = set()
-    for pattern in grammar.stage("openings"):
+    for pattern in line.fitting(grammar.stage("openings")):
         for match in line.search(pattern):
             if not first_person:
                 yield from _opening(line, match, grammar, taken)
-    for pattern in grammar.stage("acts"):
+    for pattern in line.fitting(grammar.stage("acts")):
         for match in line.search(pattern):
             verb = _index(line, match["verb"])
             if (verb in taken and grammar.kinds[pattern.name] != _MORE) or _is_of_old(line, verb, first_person):
@@ -79,7 +79,7 @@ def _is_of_old(line: Clause, verb: int, first_person: bool) -> bool:
 def _opening(line: Clause, match: Match[Content], grammar: Grammar, taken: set[int]) -> Iterator[Said]:
     """Read the acts of a participle that opens a sentence: its actor is the subject that follows."""
     verb = _index(line, match["verb"])
-    for pattern in grammar.stage("acts"):
+    for pattern in line.fitting(grammar.stage("acts")):
         act = line.match([pattern], verb)
         said = _said(line, act, agents_of(match.units("speaker")), grammar) if act else None
         if said:

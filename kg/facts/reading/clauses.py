@@ -1,7 +1,6 @@
 """Sentences as lines of agents: everybody with titles and roles is one unit, and so is every quotation."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar
@@ -13,8 +12,8 @@ from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, Role
 from kg.facts.reading.quotes import Quote, classes_of
 from kg.facts.reading.units import (
+    abbreviations,
     agent_unit,
-    is_abbreviation,
     is_agent,
     is_listed,
     opening_clause,
@@ -33,6 +32,10 @@ _OF_VERBS = frozenset({"verb-ed", "verb-s", "verb-base", "be", "auxiliary", "adv
 #: Words for two persons, whoever of them was the subject.
 _BOTH = ("Both", "both", "two")
 _HE_OR_SHE = frozenset({"he", "she"})
+#: Classes of words that may mean somebody: any other word is only itself.
+_MEANING = frozenset(
+    {"referred", "possessive-word", "delegation", "title", "org", "first-person", "they", "it", "he", "she"}
+)
 
 
 class Clauses:
@@ -73,12 +76,12 @@ class Clauses:
         self._before = units
         self._ahead = opening_clause(scene, self._grammar)
         for unit in self._units(scene, speaker):
-            quote = next((each for each in quotes if each.begin <= unit.begin < each.end), None)
+            quote = next((each for each in quotes if each.begin <= unit.begin < each.end), None) if quotes else None
             if quote is None:
                 self._append(units, unit)
             elif not units or units[-1].content is not quote:
                 units.append(Unit(quote.begin, quote.end, "", classes_of(quote, scene.tokens), quote))
-        line = Line(tuple(self._bound(units)), self._grammar.alphabet)
+        line = self._line(scene, self._bound(units))
         self._note_subject(line)
         self._note_delegation(line)
         self._lately = persons_of(line.units)
@@ -86,7 +89,9 @@ class Clauses:
 
     def _bound(self, units: list[Part]) -> list[Part]:
         """Let "he" in a clause before its sentence mean the subject that follows: "When he met Y, X praised wool"."""
-        after = next((index for index, unit in enumerate(units) if unit.begin >= self._ahead), 0) if self._ahead else 0
+        if not self._ahead:
+            return units
+        after = next((index for index, unit in enumerate(units) if unit.begin >= self._ahead), 0)
         subject = next((unit for unit in units[after : after + 2] if isinstance(unit.content, Party)), None)
         party = subject.content if subject else None
         if not isinstance(party, Party) or len(party.persons) != 1:
@@ -98,14 +103,21 @@ class Clauses:
     def inner(self, scene: Scene, quote: Quote, speaker: Party | None) -> Clause:
         """Make the line of what a quotation says in a sentence; its "I" and "we" are the speaker."""
         units: list[Part] = []
-        for unit in self._units(scene, speaker=speaker, inside=True):
-            if quote.begin <= unit.begin < quote.end:
-                self._append(units, unit)
-        return Line(tuple(units), self._grammar.alphabet)
+        sentence = scene.phrases.sentence
+        if quote.begin < sentence.end and sentence.begin < quote.end:
+            for unit in self._units(scene, speaker=speaker, inside=True):
+                if quote.begin <= unit.begin < quote.end:
+                    self._append(units, unit)
+        return self._line(scene, units)
+
+    def _line(self, scene: Scene, units: Sequence[Part]) -> Clause:
+        """Make a line of units, or take that of the phrases where it is the same."""
+        line = scene.phrases.line
+        return line if line.units == tuple(units) else Line(tuple(units), self._grammar.alphabet)
 
     def _append(self, units: list[Part], unit: Part) -> None:
         """Add a unit; an agent takes the article before it along."""
-        if isinstance(unit.content, Party) and units and units[-1].has("determiner"):
+        if unit.content.__class__ is Party and units and units[-1].has("determiner"):
             units.pop()
         owned = len(units) > 1 and units[-1].has("possessive")
         if owned and ((unit.has("body") and units[-2].has("state")) or (units[-2].has("body") and is_agent(unit))):
@@ -114,17 +126,17 @@ class Clauses:
 
     def _units(self, scene: Scene, speaker: Party | None = None, *, inside: bool = False) -> Iterator[Part]:
         groups, line = self._groups(scene), scene.phrases.line.units
-        at = 0
-        while at < len(line):
-            unit = line[at]
-            group = next((each for each in groups if each[0] <= unit.begin < each[1]), None)
+        brackets, end = abbreviations(line), 0
+        for at, unit in enumerate(line):
+            if unit.begin < end:
+                continue  # The rest of a group.
+            group = next((each for each in groups if each[0] <= unit.begin < each[1]), None) if groups else None
             if group:
                 yield self._party(scene, unit.begin, group[1], group[2])
-                at = next((i for i in range(at, len(line)) if line[i].begin >= group[1]), len(line))
-                continue
-            if not is_abbreviation(line, at):
-                yield self._unit(scene, unit, speaker, inside=inside)
-            at += 1
+                end = group[1]
+            elif at not in brackets:
+                plain = unit.content.__class__ is Token and unit.classes.isdisjoint(_MEANING)
+                yield unit if plain else self._unit(scene, unit, speaker, inside=inside)
 
     def _groups(self, scene: Scene) -> list[tuple[int, int, tuple[Name, ...]]]:
         """Join names with their roles: begin, end and names of each run of tokens that overlap."""
@@ -156,13 +168,13 @@ class Clauses:
         return Unit(begin, end, "", frozenset(classes), Party(persons, persons))
 
     def _unit(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> Part:
-        same: Part = Unit(unit.begin, unit.end, unit.text, unit.classes, unit.content)
         if unit.has("referred") or unit.has("possessive-word"):
-            return replace(same, content=Owner(self._owners_of(unit, speaker, inside=inside)))
+            owner = Owner(self._owners_of(unit, speaker, inside=inside))
+            return Unit(unit.begin, unit.end, unit.text, unit.classes, owner)
         party = self._named(scene, unit)
         if party is None and not isinstance(unit.content, Name | Role):
             party = self._in_quotation(unit, speaker) if inside else self._pronoun(scene, unit, speaker)
-        return agent_unit(same, party, first=unit.has("first-person")) if party else same
+        return agent_unit(unit, party, first=unit.has("first-person")) if party else unit
 
     def _named(self, scene: Scene, unit: Unit[Token | Role | Name]) -> Party | None:
         """Tell whom a name, an office or a body's name means."""
@@ -312,7 +324,7 @@ class Clauses:
     def _subject_before(self, gender: str) -> Agent | None:
         """Find whom "he" or "she" means: the subject of the same sentence so far, else of the last one."""
         so_far = Line(tuple(self._before), self._grammar.alphabet)
-        for pattern in self._grammar.stage("subjects"):
+        for pattern in so_far.fitting(self._grammar.stage("subjects")):
             for match in so_far.search(pattern):
                 agents = agents_of(match.units("who"))
                 if self._continues(match.begin):
@@ -334,11 +346,11 @@ class Clauses:
 
     def _note_subject(self, line: Clause) -> None:
         """Remember the subject of a sentence, for the pronouns of the next; it may be somebody who is not known."""
-        for pattern in self._grammar.stage("strangers"):
+        for pattern in line.fitting(self._grammar.stage("strangers")):
             if line.match([pattern], 0):
                 self._subject, self._person = (), None
                 return
-        for pattern in self._grammar.stage("subjects"):
+        for pattern in line.fitting(self._grammar.stage("subjects")):
             for match in line.search(pattern):
                 agents = agents_of(match.units("who"))
                 if (match.begin and self._person in agents) or is_listed(line, match):
@@ -356,13 +368,17 @@ class Clauses:
 
     def _note_delegation(self, line: Clause) -> None:
         """Remember who travels together, or at whose head: "the delegation" later means them."""
-        for pattern in self._grammar.stage("delegations"):
+        for pattern in line.fitting(self._grammar.stage("delegations")):
             for match in line.search(pattern):
                 self._delegation = persons_of(match.units("who")) or self._delegation
 
     def _companions(self, line: Clause) -> tuple[Agent, ...]:
         """List who goes along with the subject of a sentence: "they" in the next one are all of them."""
-        found = (match.units("with") for pattern in self._grammar.stage("companions") for match in line.search(pattern))
+        found = (
+            match.units("with")
+            for pattern in line.fitting(self._grammar.stage("companions"))
+            for match in line.search(pattern)
+        )
         return tuple(agent for units in found for agent in agents_of(units))
 
     def note_speaker(self, agents: tuple[Agent, ...]) -> None:

@@ -18,7 +18,7 @@ _CONTACTS = frozenset({"meet", "talk", "visit", "contact-noun", "contact-nouns",
 _MEETS = frozenset({"meet", "talk", "hold", "discuss", "phone", "contact-noun", "contact-nouns"})
 _AMONG = frozenset({"include", "among", "lead", "dash"})
 #: Kinds of patterns that find the State of a sentence.
-_LEADERS, _HOST, _COUNTRY = "leaders", "host", "country"
+_LEADERS, _HOST, _COUNTRY, _SENT = "leaders", "host", "country", "sent"
 _ASSEMBLY = "id/org/parliamentary-assembly"
 
 
@@ -55,7 +55,9 @@ class Countries:
 
     def of_sentence(self, scene: Scene, found: list[Held]) -> list[Held]:
         """Give the offices of one sentence the State that it says; an office of which it says none keeps none."""
-        found = [self._of_the_country(scene, each, found) for each in found]
+        if not found:
+            return []
+        found = [self._as_sent(scene, self._of_the_country(scene, each, found)) for each in found]
         state = self._state_of(scene, found, _LEADERS)
         pairs = list(zip(found, [*found[1:], None], strict=False))
         found = [
@@ -129,6 +131,16 @@ class Countries:
             return held
         return self._in_state(scene, held, self._state_of(scene, found, _COUNTRY))
 
+    def _as_sent(self, scene: Scene, held: Held) -> Held:
+        """Let an officer be of the State that he represents: "The Norwegian delegation was led by Minister X"."""
+        for pattern in self._grammar.stage("states"):
+            for match in scene.phrases.words.search(pattern) if self._grammar.kinds[pattern.name] == _SENT else ():
+                end = scene.phrases.words.units[match.end - 1].end
+                between = classes_of(scene, end, held.extent[0], self._words)
+                if end <= held.extent[0] and all("determiner" in found for found in between):
+                    return self._in_state(scene, held, match["state"].content.mention)
+        return held
+
     def _is_among(self, scene: Scene, held: Held, state: Mention | None) -> bool:
         """Tell whether an officer is one of the leaders of a State: "Norwegian leaders, including President X"."""
         begin = next((at for at, token in enumerate(scene.tokens) if state and token.start >= state.end), None)
@@ -141,7 +153,7 @@ class Countries:
 
     def _states(self, scene: Scene, held: list[Held], kind: str) -> Iterator[Anchor]:
         taken = {index for each in held if each.meaning.owner for index in range(each.begin, each.end)}
-        for pattern in self._grammar.stage("states"):
+        for pattern in scene.phrases.words.fitting(self._grammar.stage("states")):
             for match in [] if self._grammar.kinds[pattern.name] != kind else scene.phrases.words.search(pattern):
                 unit = match["state"]
                 if unit.content.mention and unit.begin not in taken:
@@ -151,7 +163,7 @@ class Countries:
         """Find the States in whose capitals the sentence says that people meet."""
         places = [
             Anchor(place, scene.phrases.words.units[match.begin].begin, match["place"].end)
-            for pattern in self._grammar.stage("capitals")
+            for pattern in scene.phrases.words.fitting(self._grammar.stage("capitals"))
             for match in scene.phrases.words.search(pattern)
             if (place := match["place"].content.mention)
         ]

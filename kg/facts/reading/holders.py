@@ -10,7 +10,11 @@ from kg.facts.tokens import Paragraph, Token
 from kg.model import Mention
 
 _CHAIRPERSON = "Chairperson"
-_OF_DELEGATION = "Head of the Delegation to the OSCE Parliamentary Assembly"
+#: What somebody is in a body, by the kind of the pattern that says so.
+_OF_BODIES = {
+    "delegation": "Head of the Delegation to the OSCE Parliamentary Assembly",
+    "of-delegation": "Head of the Delegation",
+}
 #: Kind of a pattern that gives the first role to the first name, and the second to the second.
 _RESPECTIVELY = "respectively"
 
@@ -48,7 +52,7 @@ class Claim:
     head: str = "Head"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Scene:
     """One sentence with its phrases, its claims, and the names that its words confirm as persons."""
 
@@ -79,7 +83,7 @@ def scene_of(paragraph: Paragraph, phrases: Phrases, grammar: Grammar) -> Scene:
     if grammar.is_sparse:  # Only a name, the register, or an office of a State or of none of its posts makes a person.
         plain = [c for c in scene.claims if any(scene.tokens[role.head].mention is None for role in c.roles)]
         scene.certain = {claim.name.begin for claim in plain}
-    for pattern in grammar.stage("persons"):
+    for pattern in phrases.line.fitting(grammar.stage("persons")):
         scene.certain |= {name.begin for match in phrases.line.search(pattern) for name in _names(match)}
     _confirm_lists(scene, grammar)
     _drop_credits(scene, grammar)
@@ -88,14 +92,18 @@ def scene_of(paragraph: Paragraph, phrases: Phrases, grammar: Grammar) -> Scene:
 
 def _drop_credits(scene: Scene, grammar: Grammar) -> None:
     """Take whoever took a picture, and a body named like somebody, for no person of the text."""
-    matches = (match for pattern in grammar.stage("credits") for match in scene.phrases.line.search(pattern))
+    matches = (
+        match
+        for pattern in scene.phrases.line.fitting(grammar.stage("credits"))
+        for match in scene.phrases.line.search(pattern)
+    )
     gone = {name.begin for match in matches for name in _names(match)}
     scene.certain -= gone
     scene.claims = [claim for claim in scene.claims if claim.name.begin not in gone]
 
 
 def _read(phrases: Phrases, stage: str, homes: dict[int, Home], grammar: Grammar) -> list[Claim]:
-    matches = phrases.line.scan(grammar.stage(stage))
+    matches = phrases.line.scan(phrases.line.fitting(grammar.stage(stage)))
     return [claim for match in matches for claim in _claims(match, homes, grammar)]
 
 
@@ -114,7 +122,7 @@ def _says(claim: Claim, other: Claim) -> bool:
 
 
 def _homes(phrases: Phrases, grammar: Grammar) -> Iterator[tuple[Name, Home]]:
-    for pattern in grammar.stage("homes"):
+    for pattern in phrases.line.fitting(grammar.stage("homes")):
         for match in phrases.line.search(pattern):
             state = match["state"].content
             for name in _names(match):
@@ -145,8 +153,8 @@ def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: 
 
 def _head(match: Match[Token | Role | Name], kind: str) -> str:
     """Name the head of a body, or of a part of it: "who heads the ODIHR election observation mission"."""
-    if kind == "delegation":
-        return _OF_DELEGATION
+    if kind in _OF_BODIES:
+        return _OF_BODIES[kind]
     part = " ".join(unit.text for unit in match.units("part"))
     head = _CHAIRPERSON if kind == "chairs" else "Head"
     return f"{head} of the {part}" if part else head
@@ -158,7 +166,7 @@ def _names(match: Match[Token | Role | Name]) -> Iterator[Name]:
 
 def _confirm_lists(scene: Scene, grammar: Grammar) -> None:
     """Take the full names of a list as persons if one of them is."""
-    for pattern in grammar.stage("lists"):
+    for pattern in scene.phrases.line.fitting(grammar.stage("lists")):
         for match in scene.phrases.line.scan([pattern]):
             names = list(_names(match))
             if any(name.begin in scene.certain for name in names):

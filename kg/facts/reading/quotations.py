@@ -105,7 +105,7 @@ class Speech:
         return self._announced.speaker if self._announced else None
 
     def _attribute(self, line: Clause, found: dict[int, Quoted]) -> None:
-        for pattern in self.grammar.stage("quotations"):
+        for pattern in line.fitting(self.grammar.stage("quotations")):
             for match in line.search(pattern):
                 self._enter(match, found)
 
@@ -230,7 +230,7 @@ class Speech:
         if not self.lines:
             return None
         line = self.lines[-1][1]
-        for pattern in self.grammar.stage("statements"):
+        for pattern in line.fitting(self.grammar.stage("statements")):
             for match in line.search(pattern):
                 agents = agents_of(match.units("speaker"))
                 if len(agents) == 1:

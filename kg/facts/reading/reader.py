@@ -219,7 +219,7 @@ class Reader:
 def _colleagues(scenes: Sequence[Scene], people: People, grammar: Grammar) -> Iterator[tuple[str, str]]:
     """List who speaks with a body's voice, such as the members of the Ministerial Troika, and the pattern's kind."""
     for scene in scenes:
-        for pattern in grammar.stage("colleges"):
+        for pattern in scene.phrases.line.fitting(grammar.stage("colleges")):
             for match in scene.phrases.line.search(pattern):
                 names = [unit.content for unit in match.units("who") if isinstance(unit.content, Name)]
                 found = (people.find(name.written) for name in names)

@@ -12,7 +12,7 @@ def subject_of(line: Clause, verb: int, grammar: Grammar) -> tuple[Part, ...]:
     :param grammar: the document's language
     :returns: the units of the subject; none where no pattern finds one
     """
-    for pattern in grammar.stage("agents"):
+    for pattern in line.fitting(grammar.stage("agents")):
         match = line.ending(pattern, verb + 1)
         if match:
             return match.units("speaker")

@@ -60,10 +60,13 @@ def agent_unit(unit: Part, party: Party, *, first: bool) -> Part:
     return Unit(unit.begin, unit.end, unit.text, frozenset(classes), party)
 
 
-def is_abbreviation(line: Sequence[Unit[Token | Role | Name]], at: int) -> bool:
-    """Tell whether a unit is part of an abbreviation in brackets: "(ODIHR)"."""
-    for begin in (at - 2, at - 1, at):
-        three = line[max(begin, 0) : begin + 3]
-        if begin >= 0 and len(three) == 3 and three[0].text == "(" and three[2].text == ")":
-            return three[1].has("org") or three[1].has("abbreviation")
-    return False
+def abbreviations(line: Sequence[Unit[Token | Role | Name]]) -> set[int]:
+    """Find the units of abbreviations in brackets: "(ODIHR)"."""
+    texts = [unit.text for unit in line]
+    found: dict[int, bool] = {}
+    if "(" in texts:
+        for begin in reversed(range(len(line) - 2)):
+            if texts[begin] == "(" and texts[begin + 2] == ")":
+                middle = line[begin + 1]
+                found |= dict.fromkeys(range(begin, begin + 3), middle.has("org") or middle.has("abbreviation"))
+    return {at for at, is_abbreviation in found.items() if is_abbreviation}
