@@ -7,6 +7,7 @@ import hashlib
 import re
 from base64 import b32encode
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.namespaces import DEFAULT_BASE
 from kg.regexes import late
@@ -25,6 +26,7 @@ _NODE = late(
 )
 
 
+@lru_cache(maxsize=65536)
 def slug(name: str) -> str:
     """Turn a name into the last segment of an IRI.
 

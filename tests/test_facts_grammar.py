@@ -27,7 +27,10 @@ _LOOKS = {"then(": "(?=", "unless(": "(?!", "after(": "(?<=", "not-after(": "(?<
 _LINES = st.lists(st.frozensets(st.sampled_from(_CLASSES), max_size=3), max_size=12)
 _ALPHABET = Alphabet(tuple(sorted(frozenset().union(*map(names_in, _WRITTEN)))))
 _STAGE = Stage(
-    [Pattern(text, text, _ALPHABET, sum({_ALPHABET.need(need) for need in required(text)})) for text in _WRITTEN]
+    [
+        Pattern(text, text, _ALPHABET, tuple(sum(map(_ALPHABET.need, needs)) for needs in required(text)))
+        for text in _WRITTEN
+    ]
 )
 Found = list[tuple[int, int, list[tuple[str, int, int]]]]
 
@@ -97,6 +100,6 @@ def test_a_pattern_knows_more_sets_of_classes_than_one_byte_counts(number: int) 
     words = [f"={at:03}" for at in range(number)]
     text = " | ".join(f'"{word[1:]}"' for word in words)
     alphabet = Alphabet(tuple(words))
-    pattern = Pattern("some word", f"who:({text})", alphabet, 0)
+    pattern = Pattern("some word", f"who:({text})", alphabet, (0,))
     line = Line([Unit(at, at + 1, "", frozenset({word}), at) for at, word in enumerate((*words, "else"))], alphabet)
     assert [match.begin for match in line.search(pattern)] == list(range(number))

@@ -19,6 +19,7 @@ _FOLDS = {ord(char): "'" for char in "’‘ʼ`´"}
 _FOLDS |= {ord(char): "-" for char in "‐‑‒–"}
 _FOLDS |= {ord(char): " " for char in "\t\u00a0\u2007\u2009\u200a\u202f\u3000"}
 _FOLDS |= {ord("İ"): "i", ord("ẞ"): "ß"}
+_PLAIN = tuple((chr(point), plain) for point, plain in _FOLDS.items())
 _MASK = "mask"
 
 
@@ -51,7 +52,9 @@ def fold(text: str) -> str:
     >>> fold("Türkiye’s Co\u2011ordinator")
     "türkiye's co-ordinator"
     """
-    plain = text.translate(_FOLDS)
+    plain = text
+    for char, folded in _PLAIN:
+        plain = plain.replace(char, folded)
     lower = plain.lower()
     if len(lower) == len(text):
         return lower

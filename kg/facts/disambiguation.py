@@ -11,6 +11,8 @@ from kg.regexes import late
 
 _BEFORE = late(r"([\w.’'-]+)[ \u00a0]$")
 _AFTER = late(r"^[ \u00a0]([^\W\d_][\w’'-]*)")
+#: Before a word that opens a sentence, and the word.
+_OPENS = late(r"(?:^|[.!?:;)\n“”\"/–-]\s*)[\w’'-]+[ \u00a0]$")
 _OF = late(r"^[ \u00a0]of[ \u00a0](?:the[ \u00a0])?([^\W\d_]\w*)")
 _NAMED_AFTER_OF = late(r"\b(?:of|in|to|from)[ \u00a0]$")
 _TWO_NAMES = late(r"^[ \u00a0][^\W\d_a-z][\w’'-]+[ \u00a0][^\W\d_a-z][\w’'-]+")
@@ -34,7 +36,10 @@ class Zones:
 
     def inside(self, start: int, end: int) -> bool:
         """Tell whether a span lies in title or body."""
-        return any(span.start <= start and end <= span.end for span in self.running)
+        for span in self.running:
+            if span.start <= start and end <= span.end:
+                return True
+        return False
 
     def in_dateline(self, start: int) -> bool:
         """Tell whether an offset lies in the dateline."""
@@ -140,12 +145,15 @@ def _is_personal_name(name: str, before: str, after: str) -> bool:
     if previous and _is(previous[1], "title"):
         return True
     as_given = following and following[1].istitle() and following[1] not in terms("role_words")
-    as_surname = previous and _looks_given(previous[1])
+    as_surname = previous and _looks_given(previous[1], opens=_OPENS.search(before) is not None)
     return bool((use in ("given", "both") and as_given) or (use in ("surname", "both") and as_surname))
 
 
-def _looks_given(word: str) -> bool:
+def _looks_given(word: str, *, opens: bool) -> bool:
+    """Tell whether a word may be a given name; one that opens a sentence must be known for one: "With Malta"."""
     if word.endswith("ing"):
+        return False
+    if not _is(word, "first-name") and (opens or lexicon("en").classes(word.lower())):
         return False
     return word.istitle() and word.isalpha() and not _is(word, "no-given-name") and word not in terms("role_words")
 

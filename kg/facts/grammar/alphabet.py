@@ -1,7 +1,9 @@
 """One character for each set of classes, so that a pattern over classes is a regular expression over characters."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 FIRST = 0xE000  # A private area: no unit's character means anything to anybody else.
 
@@ -38,11 +40,11 @@ class Alphabet:
         """Give the bit of a class."""
         return 1 << self._places[word_class]
 
-    def text(self, units: Iterable[frozenset[str]]) -> str:
+    def text(self, units: Collection[frozenset[str]]) -> str:
         """Write units by their classes, one character each."""
         known = self._known
         try:
-            return "".join([known[classes] for classes in units])
+            return "".join(map(known.__getitem__, units))
         except KeyError:
             return "".join(map(self.character, units))
 
@@ -64,10 +66,7 @@ class Alphabet:
 
     def met(self, text: str) -> int:
         """Tell which needs a text meets, as bits."""
-        found = 0
-        for character in set(text):
-            found |= self._meets[character]
-        return found
+        return reduce(or_, map(self._meets.__getitem__, set(text)), 0)
 
     def _new(self, classes: frozenset[str]) -> str:
         character = self._characters[classes] = chr(FIRST + len(self._characters))

@@ -30,14 +30,14 @@ class Pattern:
     :param name: what ``osce-kg explain`` calls it
     :param text: the pattern as written, definitions put in
     :param alphabet: gives the characters of units
-    :param needs: what a line must meet for the pattern to fit, as bits that the alphabet gave
+    :param needs: alternatives of what a line must meet for the pattern to fit, as bits that the alphabet gave
     :param form: what :meth:`form` gave
     """
 
     name: str
     text: str
     alphabet: Alphabet
-    needs: int
+    needs: tuple[int, ...]
     _form: bytes = field(default=b"", repr=False)
     _letters: Letters = field(init=False, repr=False)
     _compiled: re.Pattern[str] | None = field(default=None, init=False, repr=False)
@@ -52,6 +52,11 @@ class Pattern:
         if self._compiled is None or self._size != self._letters.size:
             self._keep(re.compile(_translated(self.text, self.name, self.alphabet, self._letters), re.DOTALL))
         return cast("re.Pattern[str]", self._compiled), written
+
+    def may_fit(self, met: int) -> bool:
+        """Tell whether the pattern may fit a line that meets some needs."""
+        missing = ~met
+        return any(not needs & missing for needs in self.needs)
 
     @property
     def groups(self) -> tuple[tuple[int, str], ...]:

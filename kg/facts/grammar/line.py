@@ -4,17 +4,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from kg.facts.grammar.alphabet import Alphabet
 from kg.facts.grammar.language import Pattern
 from kg.facts.grammar.stage import Stage
 
-Content = TypeVar("Content")
+Content = TypeVar("Content", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit(Generic[Content]):
+class Unit(NamedTuple, Generic[Content]):
     """A word, mark, name or phrase: tokens ``begin`` ≤ i < ``end`` of a paragraph, and what it holds."""
 
     begin: int
@@ -78,7 +77,7 @@ class Line(Generic[Content]):
     def match(self, patterns: Iterable[Pattern], at: int) -> Match[Content] | None:
         """Match the first of some patterns that fits at an index."""
         for pattern in patterns:
-            if not pattern.needs & ~self.met:
+            if pattern.may_fit(self.met):
                 regex, text = self._prepared(pattern)
                 found = regex.match(text, at)
                 if found and found.end() > at:
@@ -87,7 +86,7 @@ class Line(Generic[Content]):
 
     def scan(self, patterns: Iterable[Pattern]) -> Iterator[Match[Content]]:
         """Match patterns from left to right: the first that fits at each index, none overlapping another."""
-        prepared = [(p, *self._prepared(p)) for p in patterns if not p.needs & ~self.met]
+        prepared = [(p, *self._prepared(p)) for p in patterns if p.may_fit(self.met)]
         nearest = [(found.start(), n, found) for n, each in enumerate(prepared) if (found := _next(*each[1:], 0))]
         while nearest:
             _, number, match = min(nearest)
@@ -101,7 +100,7 @@ class Line(Generic[Content]):
 
     def search(self, pattern: Pattern) -> Iterator[Match[Content]]:
         """Find a pattern wherever it starts, also where matches overlap."""
-        if pattern.needs & ~self.met or not self.text:
+        if not self.text or not pattern.may_fit(self.met):
             return
         regex, text = self._prepared(pattern)
         found = regex.search(text)
@@ -112,7 +111,7 @@ class Line(Generic[Content]):
 
     def ending(self, pattern: Pattern, end: int) -> Match[Content] | None:
         """Find a pattern that ends right before an index, the one that starts first."""
-        if pattern.needs & ~self.met:
+        if not pattern.may_fit(self.met):
             return None
         regex, text = self._prepared(pattern)
         found = regex.search(text, 0, end)

@@ -1,6 +1,8 @@
 """Stages: patterns that are tried together, in order."""
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
 
 from kg.facts.grammar.language import Pattern
 
@@ -20,7 +22,7 @@ class Stage:
         self._patterns = tuple(patterns)
         self._needs = 0
         for pattern in patterns:
-            self._needs |= pattern.needs
+            self._needs |= reduce(or_, pattern.needs, 0)
         self._known: dict[int, tuple[Pattern, ...]] = {}
 
     def __iter__(self) -> Iterator[Pattern]:
@@ -37,5 +39,5 @@ class Stage:
         if found is None:
             if len(self._known) >= _MOST:
                 self._known.clear()
-            found = self._known[met] = tuple(each for each in self._patterns if not each.needs & ~met)
+            found = self._known[met] = tuple(each for each in self._patterns if each.may_fit(met))
         return found

@@ -1,8 +1,8 @@
 """The tables of patterns: TOML files, one a stage, that a person edits without reading code."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import dataclass, field, fields
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +41,12 @@ class Row:
 _COLUMNS = tuple(field.name for field in fields(Row))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grammar:
-    """The words and patterns of one language, and the alphabet that joins them."""
+    """The words and patterns of one language, and the alphabet that joins them.
+
+    ``sets`` has one of all equal sets of classes, so that they are compared quickly.
+    """
 
     lexicon: Lexicon
     alphabet: Alphabet
@@ -51,8 +54,10 @@ class Grammar:
     stages: dict[str, Stage]
     kinds: dict[str, str]
     words: frozenset[str]
+    sets: dict[frozenset[str], frozenset[str]] = field(default_factory=dict, repr=False)
+    _ways: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def is_sparse(self) -> bool:
         """Tell whether the language has few tables, so that only what the register bears out is read."""
         return not (FOLDER / self.lexicon.language).is_dir()
@@ -61,6 +66,13 @@ class Grammar:
         """Give a word's classes, and the word itself as a class if a pattern names it."""
         classes, word = self.lexicon.classes(text), text.casefold()
         return classes | {WORD + word} if word in self.words else classes
+
+    def ways(self, pattern: str) -> frozenset[str]:
+        """Give the words of a pattern's kind."""
+        found = self._ways.get(pattern)
+        if found is None:
+            found = self._ways[pattern] = frozenset(self.kinds[pattern].split())
+        return found
 
     def parts(self) -> tuple[object, ...]:
         """Give what :meth:`restored` takes, as plain values."""
@@ -103,8 +115,8 @@ def grammar(language: str) -> Grammar:
     return _joined(lexicon(language), alphabet, rows, patterns, named)
 
 
-def _needs(text: str, alphabet: Alphabet) -> int:
-    return sum({alphabet.need(need) for need in required(text)})
+def _needs(text: str, alphabet: Alphabet) -> tuple[int, ...]:
+    return tuple(sum(map(alphabet.need, needs)) for needs in required(text))
 
 
 def _joined(

@@ -1,7 +1,6 @@
 """Sentences as lines of agents: everybody with titles and roles is one unit, and so is every quotation."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kg.facts.grammar.line import Line, Match, Unit
 from kg.facts.grammar.tables import Grammar
@@ -24,6 +23,10 @@ _THE = "the"
 _GENDERS = frozenset("mf")
 _TWO = 2
 _HE_OR_SHE = frozenset({"he", "she"})
+#: Classes of words that may mean somebody: any other word is only itself.
+_MEANING = frozenset(
+    {"referred", "possessive-word", "delegation", "title", "org", "first-person", "they", "it", "he", "she"}
+)
 
 
 class Clauses:
@@ -62,19 +65,21 @@ class Clauses:
         self._before = units
         self._ahead = _opening_clause(scene, self._grammar)
         for unit in self._units(scene, speaker):
-            quote = next((each for each in quotes if each.begin <= unit.begin < each.end), None)
+            quote = next((each for each in quotes if each.begin <= unit.begin < each.end), None) if quotes else None
             if quote is None:
                 self._append(units, unit)
             elif not units or units[-1].content is not quote:
                 units.append(Unit(quote.begin, quote.end, "", _QUOTED[_is_sentence(scene, quote)], quote))
-        line = Line(tuple(self._bound(units)), self._grammar.alphabet)
+        line = self._line(scene, self._bound(units))
         self._note_subject(line)
         self._note_delegation(line)
         return line
 
     def _bound(self, units: list[Part]) -> list[Part]:
         """Let "he" in a clause before its sentence mean the subject that follows: "When he met Y, X praised wool"."""
-        after = next((index for index, unit in enumerate(units) if unit.begin >= self._ahead), 0) if self._ahead else 0
+        if not self._ahead:
+            return units
+        after = next((index for index, unit in enumerate(units) if unit.begin >= self._ahead), 0)
         subject = next((unit for unit in units[after : after + 2] if isinstance(unit.content, Party)), None)
         party = subject.content if subject else None
         if not isinstance(party, Party) or len(party.persons) != 1:
@@ -86,32 +91,39 @@ class Clauses:
     def inner(self, scene: Scene, quote: Quote, speaker: Party | None) -> Clause:
         """Make the line of what a quotation says in a sentence; its "I" and "we" are the speaker."""
         units: list[Part] = []
-        for unit in self._units(scene, speaker=speaker, inside=True):
-            if quote.begin <= unit.begin < quote.end:
-                self._append(units, unit)
-        return Line(tuple(units), self._grammar.alphabet)
+        sentence = scene.phrases.sentence
+        if quote.begin < sentence.end and sentence.begin < quote.end:
+            for unit in self._units(scene, speaker=speaker, inside=True):
+                if quote.begin <= unit.begin < quote.end:
+                    self._append(units, unit)
+        return self._line(scene, units)
+
+    def _line(self, scene: Scene, units: Sequence[Part]) -> Clause:
+        """Make a line of units, or take that of the phrases where it is the same."""
+        line = scene.phrases.line
+        return line if line.units == tuple(units) else Line(tuple(units), self._grammar.alphabet)
 
     def _append(self, units: list[Part], unit: Part) -> None:
         """Add a unit; an agent takes the article before it along."""
-        if isinstance(unit.content, Party) and units and units[-1].has("determiner"):
+        if unit.content.__class__ is Party and units and units[-1].has("determiner"):
             units.pop()
-        if unit.has("body") and len(units) > 1 and units[-1].has("possessive") and units[-2].has("state"):
+        if "body" in unit.classes and len(units) > 1 and units[-1].has("possessive") and units[-2].has("state"):
             del units[-2:]  # "Norway's OSCE Chairpersonship".
         units.append(unit)
 
     def _units(self, scene: Scene, speaker: Party | None = None, *, inside: bool = False) -> Iterator[Part]:
         groups, line = self._groups(scene), scene.phrases.line.units
-        at = 0
-        while at < len(line):
-            unit = line[at]
-            group = next((each for each in groups if each[0] <= unit.begin < each[1]), None)
+        brackets, end = _abbreviations(line), 0
+        for at, unit in enumerate(line):
+            if unit.begin < end:
+                continue  # The rest of a group.
+            group = next((each for each in groups if each[0] <= unit.begin < each[1]), None) if groups else None
             if group:
                 yield self._party(scene, unit.begin, group[1], group[2])
-                at = next((i for i in range(at, len(line)) if line[i].begin >= group[1]), len(line))
-                continue
-            if not _is_abbreviation(line, at):
-                yield self._unit(scene, unit, speaker, inside=inside)
-            at += 1
+                end = group[1]
+            elif at not in brackets:
+                plain = unit.content.__class__ is Token and unit.classes.isdisjoint(_MEANING)
+                yield unit if plain else self._unit(scene, unit, speaker, inside=inside)
 
     def _groups(self, scene: Scene) -> list[tuple[int, int, tuple[Name, ...]]]:
         """Join names with their roles: begin, end and names of each run of tokens that overlap."""
@@ -143,10 +155,10 @@ class Clauses:
         return Unit(begin, end, "", frozenset(classes), Party(persons, persons))
 
     def _unit(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> Part:
-        same: Part = Unit(unit.begin, unit.end, unit.text, unit.classes, unit.content)
         party: Party | None = None
         if unit.has("referred") or unit.has("possessive-word"):
-            return replace(same, content=Owner(self._owners_of(unit, speaker, inside=inside)))
+            owner = Owner(self._owners_of(unit, speaker, inside=inside))
+            return Unit(unit.begin, unit.end, unit.text, unit.classes, owner)
         if isinstance(unit.content, Name):
             iri = self._people.find(unit.content.written)
             party = _person(iri) if iri else None
@@ -163,7 +175,7 @@ class Clauses:
             party = speaker if unit.has("first-person") else None
         else:
             party = self._pronoun(unit, speaker)
-        return _part(same, party, first=unit.has("first-person")) if party else same
+        return _part(unit, party, first=unit.has("first-person")) if party else unit
 
     def _owners_of(self, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> tuple[Agent, ...]:
         """List whom a possessive, or a word that refers back, may mean."""
@@ -378,10 +390,13 @@ def _part(unit: Part, party: Party, *, first: bool) -> Part:
     return Unit(unit.begin, unit.end, unit.text, frozenset(classes), party)
 
 
-def _is_abbreviation(line: Sequence[Unit[Token | Role | Name]], at: int) -> bool:
-    """Tell whether a unit is part of an abbreviation in brackets: "(ODIHR)"."""
-    for begin in (at - 2, at - 1, at):
-        three = line[max(begin, 0) : begin + 3]
-        if begin >= 0 and len(three) == 3 and three[0].text == "(" and three[2].text == ")":
-            return three[1].has("org") or three[1].has("abbreviation")
-    return False
+def _abbreviations(line: Sequence[Unit[Token | Role | Name]]) -> set[int]:
+    """Find the units of abbreviations in brackets: "(ODIHR)"."""
+    texts = [unit.text for unit in line]
+    found: dict[int, bool] = {}
+    if "(" in texts:
+        for begin in reversed(range(len(line) - 2)):
+            if texts[begin] == "(" and texts[begin + 2] == ")":
+                middle = line[begin + 1]
+                found |= dict.fromkeys(range(begin, begin + 3), middle.has("org") or middle.has("abbreviation"))
+    return {at for at, is_abbreviation in found.items() if is_abbreviation}

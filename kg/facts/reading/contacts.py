@@ -77,18 +77,21 @@ class Contacts:
 
     def _with_more(self, line: Clause, found: list[Met]) -> list[Met]:
         """Add those of whom the sentence says that they took part, in what it tells or what was told before."""
-        joined = {person for match in self._matches(line, _JOINS) for person in persons_of(match.units("with"))}
+        joining = self._joining(line)
+        if not joining:
+            return found
+        joined = {person for match in joining.get(_JOINS, ()) for person in persons_of(match.units("with"))}
         found = [met for met in found if met.kind == _VISIT or not joined.issuperset(met.participants)]
         last = found[-1] if found else self._last
-        if last and (later := list(self._matches(line, _JOINS))):
+        if last and (later := joining.get(_JOINS)):
             found = _completed(line, found, last, later)
-        elif later := list(self._matches(line, _JOINS_LATER)):
+        elif later := joining.get(_JOINS_LATER):
             found = _completed(line, found, self._meeting, later)
-        elif later := list(self._matches(line, _JOINS_BOTH)):
+        elif later := joining.get(_JOINS_BOTH):
             found = _completed(line, found, self._met_by(later), later)
-        elif later := list(self._matches(line, _JOINS_ALL)):
+        elif later := joining.get(_JOINS_ALL):
             found = [*found, *(each for met in self._told_lately for each in _completed(line, [], met, later))]
-        if later := list(self._matches(line, _JOINS_VISIT)):
+        if later := joining.get(_JOINS_VISIT):
             found = _completed(line, found, self._visit_of(later), later)
         return found
 
@@ -96,17 +99,21 @@ class Contacts:
         """Tell whether words only refer to a contact that was told with all who took part: "In her talks with X, …"."""
         people = set(met.participants)
         wider = any(each.kind == met.kind and people < set(each.participants) for each in self._all)
-        refers = not _REFERS.isdisjoint(self._grammar.kinds[met.pattern].split())
+        refers = not _REFERS.isdisjoint(self._grammar.ways(met.pattern))
         return wider and (refers or bool(line.units[0].classes & _REFERRING))
 
     def _is_alone(self, met: Met) -> bool:
         """Tell whether those beside somebody only take part in what comes next: "Visiting Norway, X, with Y, said"."""
-        return _ALONE in self._grammar.kinds[met.pattern].split()
+        return _ALONE in self._grammar.ways(met.pattern)
 
-    def _matches(self, line: Clause, how: str) -> Iterator[Match[Content]]:
+    def _joining(self, line: Clause) -> dict[str, list[Match[Content]]]:
+        """Find the words that say who took part, by the ways in which they say it."""
+        found: dict[str, list[Match[Content]]] = {}
         for pattern in line.fitting(self._grammar.stage("joining")):
-            if how in self._grammar.kinds[pattern.name].split():
-                yield from line.search(pattern)
+            if matches := list(line.search(pattern)):
+                for how in self._grammar.ways(pattern.name):
+                    found.setdefault(how, []).extend(matches)
+        return found
 
     def _met_by(self, joining: Sequence[Match[Content]]) -> Met | None:
         """Find the last meeting of the page that everybody whom others joined took part in."""
@@ -133,7 +140,7 @@ class Contacts:
     def _told_in(self, line: Clause, stage: str) -> Iterator[Met]:
         taken: set[int] = set()
         for pattern in line.fitting(self._grammar.stage(stage)):
-            how = self._grammar.kinds[pattern.name].split()
+            how = self._grammar.ways(pattern.name)
             for match in line.search(pattern):
                 if match.begin in taken and _MORE not in how:
                     continue
@@ -142,7 +149,7 @@ class Contacts:
                     taken.update(range(match.begin, match.end))
                     yield from found
 
-    def _contacts(self, line: Clause, match: Match[Content], how: list[str]) -> Iterator[Met]:
+    def _contacts(self, line: Clause, match: Match[Content], how: frozenset[str]) -> Iterator[Met]:
         """Read the contacts of a match; a visit that nobody is named in is that of the page's visitors."""
         subject = () if _GUESTS in how else _subject(line, match, how, self._grammar)
         if _GUESTS in how or (_SENTENCE in how and not subject and not persons_of(line.units[match.end :])):
@@ -157,7 +164,7 @@ class Contacts:
     def _begun(self, line: Clause) -> Met | None:
         """Remember who met people that the sentence does not name: the next may say who took part."""
         for index, unit in enumerate(line.units):
-            if unit.has("meet") and (persons := persons_of(subject_of(line, index, self._grammar))):
+            if "meet" in unit.classes and (persons := persons_of(subject_of(line, index, self._grammar))):
                 return Met(_MEETING, persons, line.units[0].begin, line.units[-1].end, _TOOK_PART)
         return None
 
@@ -208,7 +215,7 @@ def _joined(met: Met, companions: tuple[Agent, ...]) -> Met:
 
 
 def _contacts(
-    line: Clause, match: Match[Content], how: list[str], subject: tuple[Agent, ...], grammar: Grammar
+    line: Clause, match: Match[Content], how: frozenset[str], subject: tuple[Agent, ...], grammar: Grammar
 ) -> Iterator[Met]:
     named = persons_of(match.units("with")) or owners_of(match.units("with"))
     others = tuple(person for person in named if person not in subject)
@@ -244,7 +251,7 @@ def _is_by_phone(line: Clause, grammar: Grammar) -> bool:
     return any(calls) or any(unit.has("phone-word") for unit in line.units)
 
 
-def _subject(line: Clause, match: Match[Content], how: list[str], grammar: Grammar) -> tuple[Agent, ...]:
+def _subject(line: Clause, match: Match[Content], how: frozenset[str], grammar: Grammar) -> tuple[Agent, ...]:
     """Find the persons who do it: the subject of the verb, or of the sentence that the words open or close."""
     if "by" in how or "whose" in how:
         who = match.units("who") or match.units("with")

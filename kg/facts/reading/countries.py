@@ -18,7 +18,7 @@ _CONTACTS = frozenset({"meet", "talk", "visit", "contact-noun", "contact-nouns",
 _MEETS = frozenset({"meet", "talk", "hold", "discuss", "phone", "contact-noun", "contact-nouns"})
 _AMONG = frozenset({"include", "among", "lead", "dash"})
 #: Kinds of patterns that find the State of a sentence.
-_LEADERS, _HOST, _COUNTRY = "leaders", "host", "country"
+_LEADERS, _HOST, _COUNTRY, _SENT = "leaders", "host", "country", "sent"
 _ASSEMBLY = "id/org/parliamentary-assembly"
 
 
@@ -55,7 +55,9 @@ class Countries:
 
     def of_sentence(self, scene: Scene, found: list[Held]) -> list[Held]:
         """Give the offices of one sentence the State that it says; an office of which it says none keeps none."""
-        found = [self._of_the_country(scene, each, found) for each in found]
+        if not found:
+            return []
+        found = [self._as_sent(scene, self._of_the_country(scene, each, found)) for each in found]
         state = self._state_of(scene, found, _LEADERS)
         pairs = list(zip(found, [*found[1:], None], strict=False))
         found = [
@@ -128,6 +130,16 @@ class Countries:
         if not words or "country" not in words[0] or "possessive" not in words[-1]:
             return held
         return self._in_state(scene, held, self._state_of(scene, found, _COUNTRY))
+
+    def _as_sent(self, scene: Scene, held: Held) -> Held:
+        """Let an officer be of the State that he represents: "The Norwegian delegation was led by Minister X"."""
+        for pattern in self._grammar.stage("states"):
+            for match in scene.phrases.words.search(pattern) if self._grammar.kinds[pattern.name] == _SENT else ():
+                end = scene.phrases.words.units[match.end - 1].end
+                between = classes_of(scene, end, held.extent[0], self._words)
+                if end <= held.extent[0] and all("determiner" in found for found in between):
+                    return self._in_state(scene, held, match["state"].content.mention)
+        return held
 
     def _is_among(self, scene: Scene, held: Held, state: Mention | None) -> bool:
         """Tell whether an officer is one of the leaders of a State: "Norwegian leaders, including President X"."""

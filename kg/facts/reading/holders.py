@@ -10,7 +10,11 @@ from kg.facts.tokens import Paragraph, Token
 from kg.model import Mention
 
 _CHAIRPERSON = "Chairperson"
-_OF_DELEGATION = "Head of the Delegation to the OSCE Parliamentary Assembly"
+#: What somebody is in a body, by the kind of the pattern that says so.
+_OF_BODIES = {
+    "delegation": "Head of the Delegation to the OSCE Parliamentary Assembly",
+    "of-delegation": "Head of the Delegation",
+}
 #: Kind of a pattern that gives the first role to the first name, and the second to the second.
 _RESPECTIVELY = "respectively"
 
@@ -48,7 +52,7 @@ class Claim:
     head: str = "Head"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Scene:
     """One sentence with its phrases, its claims, and the names that its words confirm as persons."""
 
@@ -149,8 +153,8 @@ def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: 
 
 def _head(match: Match[Token | Role | Name], kind: str) -> str:
     """Name the head of a body, or of a part of it: "who heads the ODIHR election observation mission"."""
-    if kind == "delegation":
-        return _OF_DELEGATION
+    if kind in _OF_BODIES:
+        return _OF_BODIES[kind]
     part = " ".join(unit.text for unit in match.units("part"))
     head = _CHAIRPERSON if kind == "chairs" else "Head"
     return f"{head} of the {part}" if part else head

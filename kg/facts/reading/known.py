@@ -28,12 +28,16 @@ class Known:
         self._meanings, self._posts, self._words = meanings, posts, lexicon
         #: Whether the document speaks of the OSCE's own Chair, whom "the Chair" means then.
         self._speaks_of_chair = any(mention.target.endswith(_CHAIRS) for mention in mentions)
+        self._read: dict[tuple[Scene, Phrase], Meaning] = {}
         self.roles: list[Role] = []
         self.known: dict[tuple[str, frozenset[str]], dict[str, Agent | None]] = {}
 
     def meaning(self, scene: Scene, role: Phrase) -> Meaning:
         """Tell what a role means by its own words."""
-        return self._meanings.read(scene.tokens, role)
+        found = self._read.get((scene, role))
+        if found is None:
+            found = self._read[scene, role] = self._meanings.read(scene.tokens, role)
+        return found
 
     def know(self, scene: Scene, role: Phrase, person: str, owner: Agent | None) -> None:
         """Note that a role means somebody from now on."""

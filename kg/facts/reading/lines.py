@@ -1,7 +1,8 @@
 """Tokens as units of the grammar: each word with its classes, fixed phrases kept whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from operator import attrgetter
 
 from kg.facts.grammar.lexicon import lexicon
 from kg.facts.grammar.line import Line, Unit
@@ -24,6 +25,8 @@ _NAMES, _FIRST_NAME = "en", "first-name"
 _LONGEST_GAP = 1
 _LONGEST_ABBREVIATION = 5
 
+_text_of = attrgetter("text")
+
 #: Sets of classes of the units that later stages make.
 _OF_PHRASES = (
     *("role aide", "role aide osce-role", "role aide state-role", "role aide osce-role state-role"),
@@ -33,7 +36,8 @@ _OF_PHRASES = (
     *("name full titled office-titled", "name short titled office-titled", "person", "body", "person several"),
     *("body several", "person first", "body first", "name full first-named", "name full titled first-named"),
     *("name full titled office-titled first-named", "person he", "person she", "person several they"),
-    *("body several they", "role plural osce-role state-role"),
+    *("body several they", "role plural osce-role state-role", "name full titled member-titled"),
+    *("name short titled member-titled", "name full titled first-named member-titled"),
 )
 
 Words = Line[Token]
@@ -85,25 +89,36 @@ def line_of(tokens: tuple[Token, ...], sentence: Sentence, grammar: Grammar) -> 
 
 
 def _units(tokens: tuple[Token, ...], sentence: Sentence, grammar: Grammar) -> Iterator[Unit[Token]]:
-    index = sentence.begin
+    index, word, phrases = sentence.begin, _first_word(tokens[sentence.begin].text, grammar), grammar.lexicon.phrases
     while index < sentence.end:
-        token = tokens[index]
-        opens = index == sentence.begin and bool(_OPENING & grammar.classes(token.text.lower()))
-        word = token.text.lower() if opens else token.text
-        end = _phrase_end(tokens, index, sentence.end, word, grammar)
-        text = " ".join((word, *(each.text for each in tokens[index + 1 : end])))
-        classes = _mentioned(token, grammar) if token.mention else _classes(text, grammar)
-        yield Unit(index, end, text, classes, token)
+        token, end = tokens[index], index + 1
+        if token.mention:
+            yield Unit(index, end, word, _mentioned(token, grammar), token)
+        else:
+            if may_follow := phrases(word):
+                end = _phrase_end(tokens, index, sentence.end, may_follow)
+                word = " ".join((word, *map(_text_of, tokens[index + 1 : end])))
+            yield Unit(index, end, word, _classes(word, grammar), token)
         index = end
+        word = tokens[end].text if end < sentence.end else ""
 
 
-def _phrase_end(tokens: tuple[Token, ...], index: int, limit: int, word: str, grammar: Grammar) -> int:
+def _first_word(text: str, grammar: Grammar) -> str:
+    """Put the word that opens a sentence in small letters if it is one that is the same with a capital."""
+    word = text.lower()
+    return text if _OPENING.isdisjoint(grammar.classes(word)) else word
+
+
+def _phrase_end(tokens: tuple[Token, ...], index: int, limit: int, phrases: Sequence[tuple[str, ...]]) -> int:
     """Find where a fixed phrase that starts at a token ends; a single word ends with itself."""
-    if tokens[index].mention:
-        return index + 1
-    for rest in grammar.lexicon.phrases(word):
+    following = tokens[index + 1].text if index + 1 < limit else ""
+    for rest in phrases:
         end = index + 1 + len(rest)
-        if end <= limit and all(_goes_on(tokens, index + 1 + at, word) for at, word in enumerate(rest)):
+        if (
+            rest[0] == following
+            and end <= limit
+            and all(_goes_on(tokens, index + 1 + at, word) for at, word in enumerate(rest))
+        ):
             return end
     return index + 1
 
@@ -152,7 +167,14 @@ def _is_capital(text: str) -> bool:
     return first.isalpha() and not first.islower()
 
 
+@lru_cache(maxsize=65536)
 def _classes(text: str, grammar: Grammar) -> frozenset[str]:
+    """Give the classes of a word or fixed phrase; words of the same classes have the same set."""
+    found = _all_classes(text, grammar)
+    return grammar.sets.setdefault(found, found)
+
+
+def _all_classes(text: str, grammar: Grammar) -> frozenset[str]:
     found = grammar.classes(text) | _kinds_of_writing(text)
     if "verb-ed" in found or ("lower" in found and text.endswith("ed")):
         found |= {"verb-done"}
@@ -169,7 +191,7 @@ def _classes(text: str, grammar: Grammar) -> frozenset[str]:
 
 def _is_of_names(text: str, classes: frozenset[str], grammar: Grammar) -> bool:
     """Tell whether a capitalized word may belong to a personal name: no table has it, nor is it a verb."""
-    if "abbreviation" in classes or grammar.lexicon.classes(text) - _OF_NAMES:
+    if "abbreviation" in classes or any(char.isdigit() for char in text) or grammar.lexicon.classes(text) - _OF_NAMES:
         return False
     several = text.endswith("s") and "occupation" in grammar.lexicon.classes(text[:-1].lower())
     return not several and not grammar.classes(text.lower()) & _VERB_FORMS

@@ -1,6 +1,7 @@
 """What a role means: its usual wording, and whose role the words themselves say it is."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.facts.grammar.lexicon import Lexicon
 from kg.facts.reading.agents import Agent
@@ -17,6 +18,8 @@ _OFFICES = {entry.term: entry.value for entry in entries("offices")}
 _POST_LABELS = {entry.note: entry.term for entry in reversed(entries("posts"))}
 _ENGLISH = "en"
 _ASSEMBLY = "/org/parliamentary-assembly"
+#: What a State sends to the Assembly: "the OSCE PA's Norwegian Delegation".
+_SENT, _TO_ASSEMBLY = ("Delegation", "delegation"), " to the OSCE Parliamentary Assembly"
 #: A body that only is a meeting: nobody has an office in it.
 MEETING = "/org/summit"
 IN_OFFICE = "-in-Office"
@@ -59,10 +62,11 @@ class Meanings:
         words = tokens[role.begin : role.end]
         past = any(self._is(token, "past") for token in tokens[role.begin : role.head])
         acting = any(self._is(token, "acting") for token in tokens[role.begin : role.head])
-        foreign = role.foreign or any(self._is(token, "bygone") for token in tokens[role.begin : role.head])
+        cut = self._is(words[-1], "possessive")  # "Head of Norway's": of what, is not a word of offices.
+        foreign = role.foreign or cut or any(self._is(token, "bygone") for token in tokens[role.begin : role.head])
         label, owner = self._of_post(tokens, role) if tokens[role.head].mention else self._of_words(tokens, role)
-        if owner == self.osce and any(self._is(token, "state-body") for token in words):
-            owner = None  # "the OSCE Section of the Ministry": a State's own.
+        if owner == self.osce and (any(self._is(t, "state-body") for t in words) or self._is_desk(tokens, role)):
+            owner = None  # "the OSCE Section of the Ministry", "the OSCE Desk": a State's own.
         label = _usual(label)
         apart = any("entity" in self._lexicon.classes(word) for token in words for word in token.text.split())
         return Meaning(label[:1].upper() + label[1:], owner, past, acting, foreign, apart)
@@ -86,7 +90,9 @@ class Meanings:
         if self._lexicon.language != _ENGLISH and head.mention:
             return _POST_LABELS.get(head.mention.target.rsplit("/", 1)[-1], role.label), self.osce
         if self._is_of_others(tokens, role):
-            return _usual(prefix + self._label(tokens, role, None)), None
+            owner, at = self._owner(tokens, role)
+            state = owner if owner and owner.kind == "state" else None
+            return _usual(prefix + self._label(tokens, role, at if state else None)), state
         if "chair" in self._lexicon.classes(role.label):
             return f"{prefix}Chairperson-in-Office", self.osce
         ranked = any(self._is(token, "rank") for token in before) and not self._says_osce(tokens, role)
@@ -112,13 +118,24 @@ class Meanings:
             return f"{label} of the Chairpersonship", owner
         if owner and owner.kind == "state" and "chair-in-office" in self._lexicon.classes(label):
             return label, self.osce  # "The Swedish Chairperson-in-Office".
-        if role.label == _AMBASSADOR and owner and owner.kind == "state" and self._is_to_osce(tokens, role):
-            return _REPRESENTATIVE, owner
+        if role.label == _AMBASSADOR and self._is_to_osce(tokens, role):
+            return (_REPRESENTATIVE, owner) if owner and owner.kind == "state" else (_AMBASSADOR, None)
         if owner and owner.kind == "org" and (chair := self._lexicon.value(label, "chair")):
             return chair, owner
+        if owner and owner.kind == "state" and label.endswith(_SENT) and self._names_assembly(tokens, role):
+            return f"{label}{_TO_ASSEMBLY}", owner
         if owner and at is not None and label.rsplit(" ", 1)[-1] == role.label == "Head":
             label = headed(label, owner)
         return label, owner
+
+    def _names_assembly(self, tokens: tuple[Token, ...], role: Role) -> bool:
+        named = (token.mention for token in tokens[role.begin : role.end])
+        return any(mention is not None and mention.target.endswith(_ASSEMBLY) for mention in named)
+
+    def _is_desk(self, tokens: tuple[Token, ...], role: Role) -> bool:
+        """Tell "the OSCE Department", which a ministry has; the Organization has departments of other names."""
+        pairs = zip(tokens[role.head_end : role.end], tokens[role.head_end + 1 : role.end], strict=False)
+        return any(owner_named(one) == self.osce and self._is(two, "desk") for one, two in pairs)
 
     def _is_to_osce(self, tokens: tuple[Token, ...], role: Role) -> bool:
         return any(owner_named(token) == self.osce for token in tokens[role.begin : role.end])
@@ -170,8 +187,9 @@ class Meanings:
         return None if envoy else self.secretariat
 
     def _is_matter(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
-        """Tell a body that only is what an office is about: "Special Representative on Gender Issues"."""
-        return index > role.head_end and tokens[index - 1].text == "on"
+        """Tell a body that only is what an office is about: "Envoy on Wool", "dealt with by the Fair"."""
+        before = [token.text for token in tokens[max(index - 3, role.head_end) : index]]
+        return before[-1:] == ["on"] or before[-2:] == ["with", "by"] or before == ["with", "by", "the"]
 
     def _is_sent_to(self, tokens: tuple[Token, ...], index: int) -> bool:
         """Tell the Assembly to which a State sends somebody: "Head of the Delegation to the OSCE PA"."""
@@ -188,17 +206,17 @@ class Meanings:
         following = owner_named(after[0])
         if owner.kind == "state":  # "the Slovak Chairmanship's Special Representative".
             return following == self.chairpersonship
-        if following:  # "the OSCE PA General Committee on Wool".
-            return following.kind == "org"
+        if following:  # "the OSCE PA General Committee on Wool", "the OSCE PA Norwegian Delegation".
+            return following.kind == "org" or owner.iri.endswith(_ASSEMBLY)
         return self._is(after[0], "possessive") and any(owner_named(token) for token in after)
 
     def _only_describes(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell a State that only describes from one that owns: "a Norwegian lawyer", "the Norwegian Weavers' Union"."""
         following = tokens[index + 1 : role.end]
         if following and self._is(following[0], "possessive"):
-            return False
+            return index > role.head and any(self._is(token, "private") for token in following)
         if "private-head" in self._lexicon.classes(role.label):
-            return True
+            return not any(self._is(token, "state-body") or token.text in _SENT for token in following)
         named = [token for token in tokens[role.head_end : role.end] if token.mention is None]
         public = any(self._is(token, "public") for token in named)
         if index < role.head or public or is_long_office(" ".join(token.text for token in named)):
@@ -282,6 +300,7 @@ def _is_place(token: Token) -> bool:
     return token.mention is not None and token.mention.kind == "place"
 
 
+@lru_cache(maxsize=16384)
 def _usual(label: str) -> str:
     """Write a role in usual words."""
     for pattern, replacement in _FORMS:

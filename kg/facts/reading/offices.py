@@ -85,7 +85,7 @@ class Offices(Known):
             elif not claim.roles:
                 yield self._of_title(scene, claim) if claim.head == _HEAD else self._of_part(claim)
             if claim.roles:
-                yield from (_as_past(self._own(scene, held)) for held in self._joined(scene, claim))
+                yield from (self._as_past(scene, self._own(scene, held)) for held in self._joined(scene, claim))
                 yield from self._title_of_member(scene, claim)
             yield from self._in_bracket(scene, claim)
 
@@ -129,7 +129,8 @@ class Offices(Known):
     def _of_title(self, scene: Scene, claim: Claim) -> Held:
         """Read an office that is a title: "President Holm"."""
         words = [token.text for token in scene.tokens[claim.name.first : claim.name.begin]]
-        titles = [value for word in words if (value := self._grammar.lexicon.value(word, "office-title"))]
+        values = (self._words.value(word, each) for word in words for each in ("office-title", "member-title"))
+        titles = [value for value in values if value]
         return Held(claim, Meaning((titles or [""])[-1], None), claim.name.first, claim.name.begin)
 
     def _title_of_member(self, scene: Scene, claim: Claim) -> Iterator[Held]:
@@ -146,6 +147,7 @@ class Offices(Known):
             first, meaning = roles[at], self.meaning(scene, roles[at])
             meaning = replace(meaning, foreign=True) if gone else meaning
             gone = gone or self._is_bygone(scene, first)
+            meaning = self._completed(scene, first, meaning)
             second = roles[at + 1] if at + 1 < len(roles) else None
             if second and (joint := self._joint(scene, (first, meaning), (second, self.meaning(scene, second)))):
                 yield Held(claim, joint, first.begin, second.end)
@@ -153,6 +155,23 @@ class Offices(Known):
                 continue
             yield Held(claim, self._lent(scene, meaning, first, second), first.begin, first.end)
             at += 1
+
+    def _completed(self, scene: Scene, role: Phrase, meaning: Meaning) -> Meaning:
+        """Give an office in a committee the words of the next: "Chair and Rapporteur of the wool committee"."""
+        following = next((each for each in scene.phrases.roles if each.begin == role.end + 1), None)
+        if following is None or role.end > role.head_end or scene.tokens[role.end].text != "and" or meaning.owner:
+            return meaning
+        later = self.meaning(scene, following)
+        head, of, rest = later.label.partition(" of ")
+        joint = all("committee-office" in self._words.classes(each) for each in (meaning.label, head))
+        return replace(meaning, label=f"{meaning.label}{of}{rest}", owner=later.owner) if joint and of else meaning
+
+    def _as_past(self, scene: Scene, held: Held) -> Held:
+        """Let a role be a former one where the sentence, and not the role, says so: "X was Minister of Culture"."""
+        begun = " ".join(token.text for token in scene.tokens[held.begin : held.begin + 2])
+        if not held.claim.past or held.meaning.past or "fresh" in self._words.classes(begun):
+            return held
+        return replace(held, meaning=replace(held.meaning, past=True, label=f"{_FORMER}{held.meaning.label}"))
 
     def _is_bygone(self, scene: Scene, role: Phrase) -> bool:
         """Tell whether a role, and what goes with it, was held back then: "the then Chair, Minister X"."""
@@ -370,10 +389,3 @@ def _key_of(meaning: Meaning) -> str | None:
 
 def _is_of_body(meaning: Meaning) -> bool:
     return meaning.owner is not None and meaning.owner.kind == "org"
-
-
-def _as_past(held: Held) -> Held:
-    """Let a role be a former one where the sentence, and not the role, says so: "X was Minister of Culture"."""
-    if not held.claim.past or held.meaning.past:
-        return held
-    return replace(held, meaning=replace(held.meaning, past=True, label=f"{_FORMER}{held.meaning.label}"))

@@ -60,6 +60,8 @@ class Owners:
 
     def complete(self, scene: Scene, held: list[Held]) -> list[Held]:
         """Give the offices of one sentence their owners; an office whose owner nothing says keeps none."""
+        if not held:
+            return []
         found = [replace(each, meaning=self._body_of(each, scene)) for each in held]
         found = [self._home(each) for each in found]
         found = self._shared(scene, found)
@@ -141,16 +143,17 @@ class Owners:
             return replace(meaning, owner=Agent(f"{self._base}id/{key}", "state" if key != f"org/{body}" else "org"))
         if self._bare(meaning.label) in _OPERATIONS:
             return self._of_operation(held, scene)
-        if meaning.owner is None and (
-            self._is(meaning.label, "assembly-office") or self._is_of_committee(meaning.label)
-        ):
-            return replace(meaning, owner=self.assembly)
-        if meaning.owner == self._osce and (seated := _SEATED.search(meaning.label)) and town_of(seated["town"]):
-            return replace(
-                meaning, owner=None, foreign=True
-            )  # "Head of the Ravnik Office": none that the register has.
-        if meaning.owner == self._osce and any(self._is(word, "operation-word") for word in meaning.label.split()):
-            return replace(meaning, owner=self._operation("", scene.tokens[held.begin].start))
+        return self._within(meaning, scene.tokens[held.begin].start)
+
+    def _within(self, meaning: Meaning, at: int) -> Meaning:
+        """Find the owner of an office of the Assembly, or in a part of an operation, that names neither."""
+        if meaning.owner is None:
+            of_assembly = self._is(meaning.label, "assembly-office") or self._is_of_committee(meaning.label)
+            return replace(meaning, owner=self.assembly) if of_assembly else meaning
+        if (seated := _SEATED.search(meaning.label)) and town_of(seated["town"]):
+            return replace(meaning, owner=None, foreign=True)  # "Head of the Ravnik Office": the register lacks it.
+        if any(self._is(word, "operation-word") for word in meaning.label.split()):
+            return replace(meaning, owner=self._operation("", at))
         return meaning
 
     def _presiding(self, meaning: Meaning) -> Meaning:
@@ -173,7 +176,11 @@ class Owners:
         if meaning.owner is None and not matter and not self._is_appointed(scene, held):
             return replace(meaning, owner=self.assembly if self._is_of_assembly(scene, held) else None)
         rest = meaning.label[personal.end() :]
-        chairmanship = any(self._is(t.text, "chairing") for role in held.claim.roles for t in _behind(scene, role))
+        chairmanship = any(
+            self._is(t.text.removeprefix("OSCE "), "chairing")
+            for role in held.claim.roles
+            for t in _behind(scene, role)
+        )
         by = " of the Chairpersonship" if chairmanship else " of the Chairperson-in-Office"
         by = "" if re.search(r"\bChair", rest) else by
         return replace(meaning, label=f"{personal['what']}{by}{rest}", owner=chair)
@@ -216,8 +223,10 @@ class Owners:
 
     def _is_possessed(self, scene: Scene, held: Held) -> bool:
         """Tell whether an office is somebody's: "her Special Representative"."""
-        before = scene.tokens[held.begin - 1] if held.begin else None
-        return before is not None and "possessive-word" in self._grammar.lexicon.classes(before.text)
+        before = [token.text for token in scene.tokens[max(held.begin - 2, 0) : held.begin]]
+        if before[-1:] == ["own"]:
+            before.pop()  # "her own Special Representative"
+        return bool(before) and self._is(before[-1], "possessive-word")
 
     def _home(self, held: Held) -> Held:
         """Let an office of a State belong to the State that follows the name."""
@@ -227,7 +236,9 @@ class Owners:
             return replace(held, meaning=replace(meaning, owner=Agent(home.state.target, "state")))
         if home and home.state.kind == "org" and meaning.owner in (None, self._osce) and not meaning.foreign:
             return self._in_body(held, home.state)
-        if meaning.owner is not None or home is None or not takes_state(meaning, self._grammar.lexicon):
+        sent = bool(held.claim.roles) and home is not None and home.bracket and self._is(meaning.label, "abroad")
+        takes = takes_state(meaning, self._grammar.lexicon) or (sent and not meaning.foreign)
+        if meaning.owner is not None or home is None or not takes:
             return held
         owner: Agent | None = Agent(home.state.target, "state")
         if home.bracket and self._is(meaning.label, "presides"):  # Of an assembly, whose members have States.

@@ -10,6 +10,8 @@ from kg.facts.tokens import Paragraph, Sentence, Token
 
 #: Classes whose value is the usual word for a head.
 _HEADS = ("ambassador", "role-head", "role-heads", "chief")
+#: Whom a State sends to an organization.
+_SENT = frozenset({"Ambassador", "Representative", "ambassador", "representative"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,13 @@ def phrases_of(paragraph: Paragraph, sentence: Sentence, grammar: Grammar) -> Ph
     words = line_of(paragraph.tokens, sentence, grammar)
     units: list[Unit[Token | Role | Name]] = []
     at = 0
-    for match in words.scan(grammar.stage("phrases")):
-        units.extend(Unit(u.begin, u.end, u.text, u.classes, u.content) for u in words.units[at : match.begin])
+    for match in words.scan(words.fitting(grammar.stage("phrases"))):
+        units.extend(words.units[at : match.begin])
         units.append(_phrase(paragraph.tokens, match, grammar))
         at = match.end
-    units.extend(Unit(u.begin, u.end, u.text, u.classes, u.content) for u in words.units[at:])
+    if not units:
+        return Phrases(sentence, words, words)
+    units.extend(words.units[at:])
     return Phrases(sentence, words, Line(tuple(units), grammar.alphabet))
 
 
@@ -108,8 +112,16 @@ def _role(match: Match[Token], begin: int, end: int, grammar: Grammar) -> Role:
     if "ministry" in match:
         label = grammar.lexicon.value(match["ministry"].text, "ministry") or label
     within = match.line.units[match.begin : match.end]
-    foreign = any(unit.has("foreign-owner") and unit.content.mention is None for unit in within)
+    others = [at for at, unit in enumerate(within) if unit.has("foreign-owner") and unit.content.mention is None]
+    foreign = any(not _is_sent_to(within, at) for at in others)
     return Role(begin, head.begin, head.end, end, label, head.has("role-heads"), foreign)
+
+
+def _is_sent_to(units: Sequence[Unit[Token]], at: int) -> bool:
+    """Tell an organization to which a State sends an ambassador: "Norwegian Ambassador to the United Nations"."""
+    before = [unit.text for unit in units[:at] if not unit.has("determiner")]
+    sent = any(unit.text in _SENT for unit in units[:at]) and any(unit.has("state") for unit in units[:at])
+    return sent and before[-1:] == ["to"]
 
 
 def _name_classes(name: Name, match: Match[Token]) -> frozenset[str]:
@@ -117,6 +129,7 @@ def _name_classes(name: Name, match: Match[Token]) -> frozenset[str]:
     found = {"name", "full" if name.end - name.begin > 1 else "short"}
     found |= {"titled"} if titles else set()
     found |= {"office-titled"} if any(unit.has("office-title") for unit in titles) else set()
+    found |= {"member-titled"} if any(unit.has("member-title") for unit in titles) else set()
     found |= {"first-named"} if "full" in found and match["who"].has("first-name") else set()
     return frozenset(found)
 

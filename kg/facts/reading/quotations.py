@@ -187,7 +187,7 @@ class Speech:
         if not self.lines:
             return None
         line = self.lines[-1][1]
-        for pattern in self.grammar.stage("statements"):
+        for pattern in line.fitting(self.grammar.stage("statements")):
             for match in line.search(pattern):
                 agents = agents_of(match.units("speaker"))
                 if len(agents) == 1:
