@@ -32,7 +32,8 @@ _OF_PHRASES = (
     *("role aide", "role aide osce-role", "role aide state-role", "role aide osce-role state-role"),
     *("role", "role plural", "role osce-role", "role plural osce-role", "role state-role", "role osce-role state-role"),
     *("role plural state-role", "name full", "name short", "name full titled", "name short titled", "quote", "name"),
-    *("quote ended",),
+    *("quote ended", "quote broken", "quote fragment", "quote ended broken", "quote ended fragment"),
+    *("quote broken fragment", "quote ended broken fragment"),
     *("name full titled office-titled", "name short titled office-titled", "person", "body", "person several"),
     *("body several", "person first", "body first", "name full first-named", "name full titled first-named"),
     *("name full titled office-titled first-named", "person he", "person she", "person several they"),
@@ -192,7 +193,7 @@ def _all_classes(text: str, grammar: Grammar) -> frozenset[str]:
 
 def _is_of_names(text: str, classes: frozenset[str], grammar: Grammar) -> bool:
     """Tell whether a capitalized word may belong to a personal name: no table has it, nor is it a verb."""
-    if "abbreviation" in classes or grammar.lexicon.classes(text) - _OF_NAMES:
+    if "abbreviation" in classes or any(char.isdigit() for char in text) or grammar.lexicon.classes(text) - _OF_NAMES:
         return False
     several = text.endswith("s") and "occupation" in grammar.lexicon.classes(text[:-1].lower())
     return not several and not grammar.classes(text.lower()) & _VERB_FORMS

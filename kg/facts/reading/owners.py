@@ -223,8 +223,10 @@ class Owners:
 
     def _is_possessed(self, scene: Scene, held: Held) -> bool:
         """Tell whether an office is somebody's: "her Special Representative"."""
-        before = scene.tokens[held.begin - 1] if held.begin else None
-        return before is not None and "possessive-word" in self._grammar.lexicon.classes(before.text)
+        before = [token.text for token in scene.tokens[max(held.begin - 2, 0) : held.begin]]
+        if before[-1:] == ["own"]:
+            before.pop()  # "her own Special Representative"
+        return bool(before) and self._is(before[-1], "possessive-word")
 
     def _home(self, held: Held) -> Held:
         """Let an office of a State belong to the State that follows the name."""

@@ -10,13 +10,15 @@ from kg.facts.tokens import Paragraph, Sentence, Token
 
 #: Classes whose value is the usual word for a head.
 _HEADS = ("ambassador", "role-head", "role-heads", "chief")
+#: Whom a State sends to an organization.
+_SENT = frozenset({"Ambassador", "Representative", "ambassador", "representative"})
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
     """A role as printed: tokens ``begin`` ≤ i < ``end``, with its head noun at ``head`` ≤ i < ``head_end``.
 
-    It is ``foreign`` where its words name another organization.
+    It is ``foreign`` where its words name another organization; ``state`` is the IRI of the first State in them.
     """
 
     begin: int
@@ -26,6 +28,7 @@ class Role:
     label: str
     plural: bool
     foreign: bool
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,17 @@ def _role(match: Match[Token], begin: int, end: int, grammar: Grammar) -> Role:
     if "ministry" in match:
         label = grammar.lexicon.value(match["ministry"].text, "ministry") or label
     within = match.line.units[match.begin : match.end]
-    foreign = any(unit.has("foreign-owner") and unit.content.mention is None for unit in within)
-    return Role(begin, head.begin, head.end, end, label, head.has("role-heads"), foreign)
+    others = [at for at, unit in enumerate(within) if unit.has("foreign-owner") and unit.content.mention is None]
+    foreign = any(not _is_sent_to(within, at) for at in others)
+    states = (unit.content.mention.target for unit in within if unit.has("state") and unit.content.mention)
+    return Role(begin, head.begin, head.end, end, label, head.has("role-heads"), foreign, next(states, ""))
+
+
+def _is_sent_to(units: Sequence[Unit[Token]], at: int) -> bool:
+    """Tell an organization to which a State sends an ambassador: "Norwegian Ambassador to the United Nations"."""
+    before = [unit.text for unit in units[:at] if not unit.has("determiner")]
+    sent = any(unit.text in _SENT for unit in units[:at]) and any(unit.has("state") for unit in units[:at])
+    return sent and before[-1:] == ["to"]
 
 
 def _name_classes(name: Name, match: Match[Token]) -> frozenset[str]:
