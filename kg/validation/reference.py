@@ -31,7 +31,7 @@ def by_pyshacl(data: Graph, shapes: ShapesGraph, only: Iterable[Shape] | None = 
     :param only: shapes whose targets count; by default all
     :raises ShapesError: if pySHACL refuses the shapes graph
     """
-    chosen = shapes.graph if only is None else _untargeted(shapes.graph, {shape.node for shape in only})
+    chosen = _copied(shapes.graph) if only is None else _untargeted(shapes.graph, {shape.node for shape in only})
     try:
         with quiet():
             _, report, text = pyshacl.validate(data, shacl_graph=chosen, inplace=False, advanced=False)
@@ -47,6 +47,13 @@ def by_pyshacl(data: Graph, shapes: ShapesGraph, only: Iterable[Shape] | None = 
     if isinstance(report, ValidationFailure) or not isinstance(report, Graph):
         raise ShapesError(f"the shapes are refused by pySHACL: {' '.join(str(text).split())[:300]}")
     return [_result(report, shapes, node) for node in report.objects(None, SH.result)]
+
+
+def _copied(shapes: Graph) -> Graph:
+    """Copy a graph into a store that keeps contexts, which pySHACL wants."""
+    copy = Graph()
+    copy += shapes
+    return copy
 
 
 def _untargeted(shapes: Graph, kept: set[Node]) -> Graph:

@@ -38,9 +38,13 @@ def rdflib_term(term: Term) -> Identifier:
     return Literal(term.value, datatype=datatype, normalize=False)
 
 
-def rdflib_graph(triples: Iterable[tuple[Term, Term, Term]]) -> Graph:
-    """Put triples of Oxigraph into a graph of rdflib."""
-    graph = Graph()
+def rdflib_graph(triples: Iterable[tuple[Term, Term, Term]], store: str = "default") -> Graph:
+    """Put triples of Oxigraph into a graph of rdflib.
+
+    :param store: of rdflib; ``SimpleMemory`` takes two thirds of the time and keeps no contexts, which pySHACL wants
+        of data
+    """
+    graph = Graph(store=store)
     made: dict[Term, Identifier] = {}
     with quiet():
         for triple in triples:

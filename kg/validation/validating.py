@@ -130,7 +130,8 @@ def shapes_of(files: Iterable[Path]) -> ShapesGraph:
     :raises UnreadableSource: if a file cannot be read
     """
     quads = (quad for file in files for quad in read_rdf(file, base=file.absolute().as_uri()))
-    return ShapesGraph(rdflib_graph((quad.subject, quad.predicate, quad.object) for quad in quads))  # type: ignore[misc]
+    triples = ((quad.subject, quad.predicate, quad.object) for quad in quads)
+    return ShapesGraph(rdflib_graph(triples, "SimpleMemory"))  # type: ignore[arg-type]
 
 
 def project_shapes(base: str = DEFAULT_BASE) -> ShapesGraph:
@@ -144,7 +145,8 @@ def project_shapes(base: str = DEFAULT_BASE) -> ShapesGraph:
 @lru_cache(maxsize=2)
 def _read_once(texts: tuple[tuple[str, str], ...]) -> ShapesGraph:
     quads = (quad for file, text in texts for quad in _parsed(file, text))
-    return ShapesGraph(rdflib_graph((quad.subject, quad.predicate, quad.object) for quad in quads))  # type: ignore[misc]
+    triples = ((quad.subject, quad.predicate, quad.object) for quad in quads)
+    return ShapesGraph(rdflib_graph(triples, "SimpleMemory"))  # type: ignore[arg-type]
 
 
 def class_hierarchy(base: str = DEFAULT_BASE) -> Iterator[ox.Quad]:
