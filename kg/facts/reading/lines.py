@@ -20,8 +20,11 @@ _VERB_FORMS = frozenset({"verb-s", "verb-ed", "verb-ing"})
 _OPENING = frozenset({"verb-ing", "adverb", "preposition", "contact-noun", "contact-nouns", "visit-noun", "feeling"})
 #: Classes of a word in small letters that no table has.
 _PLAIN = frozenset({"word", "lower"})
+_TRADES, _LONGEST_ROOTLESS = tuple(entry.term for entry in entries("trade_endings")), 2
 #: The language whose tables have the first names of all.
 _NAMES, _FIRST_NAME = "en", "first-name"
+#: Classes of a word that no table has.
+_UNKNOWN = frozenset({"word", "lower", "capital"})
 _LONGEST_GAP = 1
 _LONGEST_ABBREVIATION = 5
 
@@ -59,7 +62,7 @@ def _prepared(language: str) -> Grammar:
     for text in sorted(rules.lexicon.all_words() | rules.words):
         for form in (text, text.capitalize()):
             rules.alphabet.character(_classes(form, rules))
-    for text in ("x", "X", "Xx", "xed", "xly", "7", ";"):
+    for text in ("x", "X", "Xx", "xed", "xly", "7", ";", "bookbinder", "Bookbinder"):
         rules.alphabet.character(_classes(text, rules))
     for classes in (*_of_mentions(rules), *map(frozenset, map(str.split, _OF_PHRASES))):
         rules.alphabet.character(classes)
@@ -182,11 +185,18 @@ def _all_classes(text: str, grammar: Grammar) -> frozenset[str]:
         found |= {"adverb"}
     if "title" in found and found & {"role-head"}:
         found |= {"title-head"}
+    if grammar.lexicon.language == _NAMES and found <= _UNKNOWN and _is_trade(text.lower()):
+        found |= {"trade"} if "capital" in found else {"trade", "occupation"}
     if "capital" in found and _is_of_names(text, found, grammar):
         found |= {"name-word"}
         if _FIRST_NAME in grammar.lexicon.classes(text) | lexicon(_NAMES).classes(text.partition("-")[0]):
             found |= {"first-name"}
     return found
+
+
+def _is_trade(word: str) -> bool:
+    """Tell a word for what somebody does for a living by its ending: "bookbinder"."""
+    return any(word.endswith(ending) and len(word) > len(ending) + _LONGEST_ROOTLESS for ending in _TRADES)
 
 
 def _is_of_names(text: str, classes: frozenset[str], grammar: Grammar) -> bool:

@@ -62,8 +62,10 @@ class Meanings:
         words = tokens[role.begin : role.end]
         past = any(self._is(token, "past") for token in tokens[role.begin : role.head])
         acting = any(self._is(token, "acting") for token in tokens[role.begin : role.head])
+        before, head = tokens[role.begin : role.head], tokens[role.head]
+        bygone = any(self._is(token, "bygone") or self._is_first(token, head) for token in before)
         cut = self._is(words[-1], "possessive")  # "Head of Norway's": of what, is not a word of offices.
-        foreign = role.foreign or cut or any(self._is(token, "bygone") for token in tokens[role.begin : role.head])
+        foreign = role.foreign or cut or bygone
         label, owner = self._of_post(tokens, role) if tokens[role.head].mention else self._of_words(tokens, role)
         if owner == self.osce and (any(self._is(t, "state-body") for t in words) or self._is_desk(tokens, role)):
             owner = None  # "the OSCE Section of the Ministry", "the OSCE Desk": a State's own.
@@ -131,6 +133,10 @@ class Meanings:
     def _names_assembly(self, tokens: tuple[Token, ...], role: Role) -> bool:
         named = (token.mention for token in tokens[role.begin : role.end])
         return any(mention is not None and mention.target.endswith(_ASSEMBLY) for mention in named)
+
+    def _is_first(self, token: Token, head: Token) -> bool:
+        """Tell an office at its beginning: "the first High Commissioner"; a first secretary is one of several."""
+        return token.text == "first" and head.mention is not None
 
     def _is_desk(self, tokens: tuple[Token, ...], role: Role) -> bool:
         """Tell "the OSCE Department", which a ministry has; the Organization has departments of other names."""

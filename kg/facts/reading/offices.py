@@ -110,9 +110,11 @@ class Offices(Known):
     def _own(self, scene: Scene, held: Held) -> Held:
         """Give each holder of a plural office his own State: "the Ministers of Norway and Finland, A and B"."""
         states = list(dict.fromkeys(self._states_in(scene, held)))
-        if len(states) < _SEVERAL:
-            return held
         names = [claim.name for claim in scene.claims if claim.roles == held.claim.roles]
+        if len(states) < _SEVERAL:
+            plural = len(names) == _SEVERAL and any(role.plural for role in held.claim.roles)
+            part = held.part(names.index(held.claim.name)) if plural else None
+            return replace(held, meaning=replace(held.meaning, label=part)) if part else held
         own = states[names.index(held.claim.name)] if len(names) == len(states) else None
         return replace(held, meaning=replace(held.meaning, owner=own))
 
@@ -144,7 +146,7 @@ class Offices(Known):
         """Read the roles of a claim one by one; what is one office of two names is one role."""
         at, roles, gone = 0, claim.roles, False
         while at < len(roles):
-            first, meaning = roles[at], self.meaning(scene, roles[at])
+            first, meaning = roles[at], self._whole(scene, roles[at])
             meaning = replace(meaning, foreign=True) if gone else meaning
             gone = gone or self._is_bygone(scene, first)
             meaning = self._completed(scene, first, meaning)
@@ -155,6 +157,12 @@ class Offices(Known):
                 continue
             yield Held(claim, self._lent(scene, meaning, first, second), first.begin, first.end)
             at += 1
+
+    def _whole(self, scene: Scene, role: Phrase) -> Meaning:
+        """Read a role, unless its words are cut off behind an adjective: "Director of the Norwegian xylophonists"."""
+        meaning, last = self.meaning(scene, role), scene.tokens[role.end - 1]
+        cut = role.end > role.head_end and last.text in self._gazetteer.demonyms
+        return replace(meaning, foreign=True) if cut else meaning
 
     def _completed(self, scene: Scene, role: Phrase, meaning: Meaning) -> Meaning:
         """Give an office in a committee the words of the next: "Chair and Rapporteur of the wool committee"."""
