@@ -12,7 +12,7 @@ from typing import Any
 import ahocorasick
 
 from kg.facts.tables import entries, terms
-from kg.facts.variants import inflected, variants
+from kg.facts.variants import inflected, respelled, variants
 from kg.reference.gazetteer import Gazetteer, Name
 
 _FOLDS = {ord(char): "'" for char in "’‘ʼ`´"}
@@ -68,7 +68,7 @@ class NameAutomaton:
         self._readings: dict[str, list[Reading]] = {}
         for name in gazetteer.names:
             self._add(name)
-        for variant in (*variants(gazetteer.base), *inflected(gazetteer.base)):
+        for variant in (*variants(gazetteer.base), *inflected(gazetteer.base), *respelled(gazetteer.names)):
             self._add(variant)
         for entry in entries("masks"):
             target = f"{gazetteer.base}id/{entry.value}" if entry.value else ""

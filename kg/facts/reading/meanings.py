@@ -25,8 +25,9 @@ MEETING = "/org/summit"
 IN_OFFICE = "-in-Office"
 _SECRETARY_GENERAL = "/post/secretary-general"
 _ENVOYS = ("Representative", "Envoy")
-#: A State's ambassador to the OSCE is its Permanent Representative.
-_AMBASSADOR, _REPRESENTATIVE = "Ambassador", "Permanent Representative"
+#: Who serves the Chairpersonship as a whole, and is called so.
+_OF_CHAIR = "Co-ordinator"
+_AMBASSADOR, _AMBASSADOR_TO_OSCE = "Ambassador", "Ambassador to the OSCE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +117,12 @@ class Meanings:
         label = self._label(tokens, role, at)
         if owner == self.osce and "chair" in self._lexicon.classes(label):
             return "Chairperson-in-Office", owner
-        if owner == self.chairpersonship and at is None and label == "Representative":
+        if owner == self.chairpersonship and at is None and (label == "Representative" or label.endswith(_OF_CHAIR)):
             return f"{label} of the Chairpersonship", owner
         if owner and owner.kind == "state" and "chair-in-office" in self._lexicon.classes(label):
             return label, self.osce  # "The Swedish Chairperson-in-Office".
         if role.label == _AMBASSADOR and self._is_to_osce(tokens, role):
-            return (_REPRESENTATIVE, owner) if owner and owner.kind == "state" else (_AMBASSADOR, None)
+            return _AMBASSADOR_TO_OSCE, owner if owner and owner.kind == "state" else None
         if owner and owner.kind == "org" and (chair := self._lexicon.value(label, "chair")):
             return chair, owner
         if owner and owner.kind == "state" and label.endswith(_SENT) and self._names_assembly(tokens, role):
@@ -210,8 +211,9 @@ class Meanings:
         if owner is None or not after:
             return False
         following = owner_named(after[0])
-        if owner.kind == "state":  # "the Slovak Chairmanship's Special Representative".
-            return following == self.chairpersonship
+        if owner.kind == "state":  # "the Slovak Chairmanship's Special Representative", "the Slovak OSCE Chair's".
+            post = after[0].mention is not None and after[0].mention.kind == "post"
+            return following == self.chairpersonship or post
         if following:  # "the OSCE PA General Committee on Wool", "the OSCE PA Norwegian Delegation".
             return following.kind == "org" or owner.iri.endswith(_ASSEMBLY)
         return self._is(after[0], "possessive") and any(owner_named(token) for token in after)

@@ -33,6 +33,8 @@ _LAST, _ONLY, _NEAR, _BESIDE = "last", "only", 3, 4
 _SEATED = late(
     r"\b(?:Head|Chief) of (?:the )?(?P<town>[^\W\d_]+)(?: [Ff]ield)? (?i:office|mission|centre|center|presence)$"
 )
+#: Offices that a part of the OSCE has, of which the words must say: it is never the OSCE alone.
+_OF_PARTS = frozenset({"Head", "Chief", "Director"})
 _PERSONAL = late(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
 
 
@@ -157,7 +159,8 @@ class Owners:
             return replace(meaning, owner=None, foreign=True)  # "Head of the Ravnik Office": the register lacks it.
         if any(self._is(word, "operation-word") for word in meaning.label.split()):
             return replace(meaning, owner=self._operation("", at))
-        return meaning
+        heads = self._bare(meaning.label).split()[0] in _OF_PARTS and meaning.owner == self._osce
+        return replace(meaning, owner=None, foreign=True) if heads else meaning
 
     def _presiding(self, meaning: Meaning) -> Meaning:
         """Let "the OSCE President" be the Assembly's; a Council of Ministers that has a President is a State's."""
@@ -239,7 +242,12 @@ class Owners:
             return replace(held, meaning=replace(meaning, owner=Agent(home.state.target, "state")))
         if home and home.state.kind == "org" and meaning.owner in (None, self._osce) and not meaning.foreign:
             return self._in_body(held, home.state)
-        sent = bool(held.claim.roles) and home is not None and home.bracket and self._is(meaning.label, "abroad")
+        sent = (
+            bool(held.claim.roles)
+            and home is not None
+            and home.bracket
+            and self._is(meaning.label.split()[0], "abroad")
+        )
         takes = takes_state(meaning, self._grammar.lexicon) or (sent and not meaning.foreign)
         if meaning.owner is not None or home is None or not takes:
             return held
