@@ -93,13 +93,17 @@ class Meanings:
         if self._lexicon.language != _ENGLISH and head.mention:
             return _POST_LABELS.get(head.mention.target.rsplit("/", 1)[-1], role.label), self.osce
         if self._is_of_others(tokens, role):
-            owner, at = self._owner(tokens, role)
-            state = owner if owner and owner.kind == "state" else None
-            return _usual(prefix + self._label(tokens, role, at if state else None)), state
+            return self._of_a_state(tokens, role, prefix)
         if "chair" in self._lexicon.classes(role.label):
             return f"{prefix}Chairperson-in-Office", self.osce
         ranked = any(self._is(token, "rank") for token in before) and not self._says_osce(tokens, role)
         return prefix + role.label, None if ranked else self.osce
+
+    def _of_a_state(self, tokens: tuple[Token, ...], role: Role, prefix: str) -> tuple[str, Agent | None]:
+        """Read an office that is called like a post of the OSCE: "Secretary General for Wool of Norway"."""
+        owner, at = self._owner(tokens, role)
+        state = owner if owner and owner.kind == "state" else None
+        return _usual(prefix + self._label(tokens, role, at if state else None)), state
 
     def _is_of_others(self, tokens: tuple[Token, ...], role: Role) -> bool:
         """Tell whether the words after a bare post name a body that the register lacks: "Secretary General of X"."""
