@@ -242,13 +242,7 @@ class Owners:
             return replace(held, meaning=replace(meaning, owner=Agent(home.state.target, "state")))
         if home and home.state.kind == "org" and meaning.owner in (None, self._osce) and not meaning.foreign:
             return self._in_body(held, home.state)
-        sent = (
-            bool(held.claim.roles)
-            and home is not None
-            and home.bracket
-            and self._is(meaning.label.split()[0], "abroad")
-        )
-        takes = takes_state(meaning, self._grammar.lexicon) or (sent and not meaning.foreign)
+        takes = takes_state(meaning, self._grammar.lexicon) or self._is_sent(held)
         if meaning.owner is not None or home is None or not takes:
             return held
         owner: Agent | None = Agent(home.state.target, "state")
@@ -256,6 +250,12 @@ class Owners:
             owner = self.assembly
             meaning = replace(meaning, foreign=owner is None)
         return replace(held, meaning=replace(meaning, owner=owner))
+
+    def _is_sent(self, held: Held) -> bool:
+        """Tell an ambassador whose State a bracket names: "Ambassadors to the OSCE A (Norway) and B (Finland)"."""
+        home, meaning = held.claim.home, held.meaning
+        bracket = bool(held.claim.roles) and home is not None and home.bracket
+        return bracket and self._is(meaning.label.split()[0], "abroad") and not meaning.foreign
 
     def _in_body(self, held: Held, body: Mention) -> Held:
         """Let an officer belong to the body that follows the name: "Project Manager X from the OSCE Mission to Y"."""
