@@ -4,6 +4,8 @@ import os
 import resource
 from pathlib import Path
 
+from kg.errors import SourceError
+
 _LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 
@@ -24,3 +26,18 @@ def address_limit() -> int | None:
     """Tell the bytes of addresses that the shell allows this process (``ulimit -v``), None if it sets no limit."""
     limit = resource.getrlimit(resource.RLIMIT_AS)[0]
     return None if limit == resource.RLIM_INFINITY else limit
+
+
+def require_addresses(name: str, needed: int) -> None:
+    """Refuse to begin what would be ended by its libraries, with pages of text, for lack of addresses.
+
+    :param name: what needs them
+    :param needed: bytes
+    :raises SourceError: if the shell allows fewer
+    """
+    limit = address_limit()
+    if limit is not None and limit < needed:
+        raise SourceError(
+            f"ulimit -v allows {limit / 2**20:,.0f} MiB of addresses, and {name} needs {needed / 2**20:,.0f} MiB or "
+            "more: raise that limit"
+        )

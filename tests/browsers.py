@@ -19,7 +19,9 @@ expect.set_options(timeout=30_000)
 def chromium() -> Iterator[Browser]:
     """Lend the machine's Chromium, without a window."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-gpu-rasterization"]
+        )
         yield launched
         launched.close()
 

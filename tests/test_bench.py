@@ -59,26 +59,28 @@ def _quads(lines: Iterable[str]) -> list[ox.Quad]:
     return [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in parsed]
 
 
-def _results(data: DataGraph, shapes: ShapesGraph, without: Set[str], more: Set[str]) -> set[Result]:
-    """Validate a graph that some lines were taken out of and others put into; leave it as it was."""
+def _added(data: DataGraph, shapes: ShapesGraph, without: Set[str], more: Set[str]) -> set[Result]:
+    """Take some lines out of a graph and put others in, and find what that adds about their terms."""
     taken, put = _quads(sorted(without)), _quads(sorted(more))
+    terms = {term for quad in (*taken, *put) for term in (quad.subject, quad.object)}
+    about = {str(term) for term in terms if not isinstance(term, ox.Literal)}
+    before = without_witness(validate(data, shapes, about=about, narrow=True).results)
     for quad in taken:
         data.store.remove(quad)
     data.store.extend(put)
-    found = without_witness(validate(data, shapes).results)
+    after = without_witness(validate(data, shapes, about=about, narrow=True).results)
     for quad in put:
         data.store.remove(quad)
     data.store.extend(taken)
-    return found
+    return after - before
 
 
 def test_every_seeded_fault_gives_a_result(release: list[str]) -> None:
     shapes, data, whole = project_shapes(), DataGraph(), set(release)
     data.load(_quads(release))
-    sound = _results(data, shapes, set(), set())
     for fault in FAULTS:
         faulty = set(seeded(release, [fault]))
-        found = _results(data, shapes, whole - faulty, faulty - whole) - sound
+        found = _added(data, shapes, whole - faulty, faulty - whole)
         components = {result.component.rpartition("#")[2].partition("Constraint")[0] for result in found}
         assert _BREAKS[fault.name] in components, fault.name
         assert len(found) <= 2, fault.name

@@ -16,11 +16,13 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 import pytest
 
+from endpoint.face.things.vocabulary import _triples
 from endpoint.publishing.cli import _lacking
 from endpoint.publishing.data import write_chunks
 from endpoint.publishing.layout import Layout, path_of
 from endpoint.publishing.press import Order, Press
 from endpoint.publishing.writing import Written
+from kg.namespaces import DEFAULT_BASE
 from tests.conftest import ROOT
 from tests.sites import BASE_URL, COMMAND, LANGUAGES, pieces
 
@@ -197,3 +199,11 @@ def test_a_wheel_made_without_npm_says_what_it_lacks(tmp_path: Path, monkeypatch
         hook.initialize(version, {})
         assert len(said) == told
     assert "no SPARQL and no search" in said[0]
+
+
+@pytest.mark.parametrize("name", ["ontology", "shapes"])
+def test_blank_nodes_of_ontology_and_shapes_are_called_alike_each_time(name: str) -> None:
+    first = _triples(name, DEFAULT_BASE)
+    _triples.cache_clear()
+    assert _triples(name, DEFAULT_BASE) == first
+    assert any(isinstance(triple.subject, ox.BlankNode) for triple in first)

@@ -5,6 +5,7 @@ Ill-formed shapes and syntax errors at their lines are in ``test_validation_comm
 
 import gzip
 import random
+import re
 import resource
 import signal
 import subprocess
@@ -246,6 +247,20 @@ def _places(path: Path, size: int) -> None:
                 f"{me} <https://w3id.org/osce-kg/ontology#atPlace> <http://example.org/place/{number // 10}> .\n"
             )
             number += 1
+
+
+@pytest.mark.parametrize("command", ["build", "query", "site", "convert"])
+def test_a_command_that_has_too_few_addresses_says_so_in_one_line(command: str) -> None:
+    limit = (150 << 20, 150 << 20)
+    ended = subprocess.run(
+        [COMMAND, command, "no-release"], capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, limit), timeout=240,
+    )  # fmt: skip
+    assert re.fullmatch(
+        rf"osce-kg: ulimit -v allows 150 MiB of addresses, and osce-kg {command} needs \d+ MiB or more: .*\n",
+        ended.stderr,
+    )
+    assert ended.returncode == 2
 
 
 @pytest.mark.slow

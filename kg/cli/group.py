@@ -13,8 +13,12 @@ import click
 from kg.cli import COMMANDS, overview
 from kg.cli.settings import fail
 from kg.errors import KgError
+from kg.memory import require_addresses
 
 _ENTRY_POINTS = "osce_kg.commands"
+#: Mebibytes of addresses that a command takes at least: stores and their threads set many aside.
+_ADDRESSES = {"build": 900, "site": 900, "serve": 900, "query": 500, "validate": 400}
+_ADDRESSES_OTHERS = 180
 
 
 class LazyGroup(click.Group):
@@ -26,9 +30,13 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import one command, or return None if there is no such command."""
+        """Import one command, or return None if there is no such command.
+
+        :raises SourceError: if the shell allows it too few addresses
+        """
         del ctx
         module, _ = COMMANDS.get(cmd_name, ("", ""))
+        require_addresses(f"osce-kg {cmd_name}", _ADDRESSES.get(cmd_name, _ADDRESSES_OTHERS) << 20)
         if module:
             command: click.Command = getattr(importlib.import_module(module), cmd_name)
             return command

@@ -14,6 +14,8 @@ from endpoint.face.things.portraits.drawing import Subject, flat, named
 from endpoint.face.things.titles import titles
 from kg.namespaces import RDF, SH
 
+#: Predicates by which a shape says of which term it is.
+ASKING = (f"{SH}targetClass", f"{SH}path")
 _CLASS = "http://www.w3.org/2002/07/owl#Class"
 #: Terms whose examples are asked for in one query.
 _AT_ONCE = 40
@@ -38,7 +40,7 @@ def uses(
     """Say of each term of the ontology how it is used.
 
     :param ontology: its triples
-    :param shapes: those of the shapes
+    :param shapes: those of the shapes, with a predicate of :data:`ASKING`; others say nothing here
     :param with_examples: ask the store for things that have it
     :raises Problem: 503 if the store does not answer
     """
@@ -92,7 +94,7 @@ def _add_questions(ontology: tuple[ox.Triple, ...], found: dict[str, Use], base:
 def _add_shapes(shapes: tuple[ox.Triple, ...], found: dict[str, Use]) -> None:
     for triple in shapes:
         shape = triple.subject
-        if triple.predicate.value in (f"{SH}targetClass", f"{SH}path") and isinstance(shape, ox.NamedNode):
+        if triple.predicate.value in ASKING and isinstance(shape, ox.NamedNode):
             use, name = found.get(_iri(triple.object)), shape.value.rpartition("#")[2]
             if use is not None and (name, f"{root()}/shapes#{name}") not in use.shapes:
                 use.shapes.append((name, f"{root()}/shapes#{name}"))

@@ -1,5 +1,7 @@
 """What a term of the ontology is tied to, as a small graph: ties are read from left to right."""
 
+from collections.abc import Iterable
+
 import pyoxigraph as ox
 
 from endpoint.face.addresses import root
@@ -11,16 +13,18 @@ from kg.namespaces import OWL, RDFS
 
 #: A neighbour: its IRI, and what ties it to the term.
 Tie = tuple[str, str]
+#: A triple between named things: the IRIs of subject, predicate and object.
+Named = tuple[str, str, str]
 
 
-def neighbours(iri: str, triples: tuple[ox.Triple, ...], known: Terms, base: str) -> Lineage | None:
+def neighbours(iri: str, triples: list[Named], known: Terms, base: str) -> Lineage | None:
     """Draw a term with what leads to it at its left and what it leads to at its right; nothing where nothing does.
 
     :param iri: of a class or a property of the ontology
-    :param triples: the ontology
+    :param triples: those of the ontology, as :func:`between_named` gives them
     :param known: how terms are called
     """
-    left, right = _ties(iri, _named(triples), known)
+    left, right = _ties(iri, triples, known)
     return fan(
         [(_link(other, known, base), how) for other, how in left],
         _link(iri, known, base),
@@ -28,7 +32,8 @@ def neighbours(iri: str, triples: tuple[ox.Triple, ...], known: Terms, base: str
     )
 
 
-def _named(triples: tuple[ox.Triple, ...]) -> list[tuple[str, str, str]]:
+def between_named(triples: Iterable[ox.Triple]) -> list[Named]:
+    """Leave out triples with a literal or a blank node, which tie no terms."""
     return [
         (t.subject.value, t.predicate.value, t.object.value)
         for t in triples
@@ -36,7 +41,7 @@ def _named(triples: tuple[ox.Triple, ...]) -> list[tuple[str, str, str]]:
     ]
 
 
-def _ties(iri: str, triples: list[tuple[str, str, str]], known: Terms) -> tuple[list[Tie], list[Tie]]:
+def _ties(iri: str, triples: list[Named], known: Terms) -> tuple[list[Tie], list[Tie]]:
     """Find what leads to a term and where it leads."""
     kind, case, other = gettext("is a kind of"), gettext("is a case of"), gettext("the other way round")
     domains, ranges = ({s: o for s, p, o in triples if p == f"{RDFS}{name}"} for name in ("domain", "range"))

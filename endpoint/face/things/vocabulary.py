@@ -1,9 +1,11 @@
 """``/ontology`` and ``/shapes``: the documents behind the IRIs of terms and shapes, as RDF and as pages."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,8 +18,8 @@ from endpoint.face.addresses import root
 from endpoint.face.answers import remembered, service, whole
 from endpoint.face.language import chosen, gettext, noted
 from endpoint.face.pages import rendered
-from endpoint.face.things.glossary import Use, uses
-from endpoint.face.things.neighbours import neighbours
+from endpoint.face.things.glossary import ASKING, Use, uses
+from endpoint.face.things.neighbours import Named, between_named, neighbours
 from endpoint.face.things.terms import terms
 from endpoint.problems import Problem, not_acceptable
 from kg.assets import folder, rebased_text
@@ -73,10 +75,41 @@ def files_of(name: str) -> list[Path]:
 @lru_cache(maxsize=4)
 def _triples(name: str, base: str) -> tuple[ox.Triple, ...]:
     found: dict[ox.Triple, None] = {}
+    labels = count()
     for path in files_of(name):
-        quads = ox.parse(rebased_text(path, base), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-        found |= {quad.triple: None for quad in quads}
+        numbered: dict[str, ox.BlankNode] = defaultdict(lambda: ox.BlankNode(f"b{next(labels)}"))
+        for quad in ox.parse(rebased_text(path, base), format=ox.RdfFormat.TURTLE):
+            found[_numbered(quad.triple, numbered)] = None
     return tuple(found)
+
+
+def _numbered(triple: ox.Triple, numbers: dict[str, ox.BlankNode]) -> ox.Triple:
+    """Give the blank nodes of a file numbers in their order, so that it is written alike each time."""
+    subject, value = (
+        numbers[term.value] if isinstance(term, ox.BlankNode) else term for term in (triple.subject, triple.object)
+    )
+    return ox.Triple(subject, triple.predicate, value)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=4)
+def _by_subject(name: str, base: str) -> dict[str, list[ox.Triple]]:
+    """Gather the triples about each term that has a name."""
+    found: dict[str, list[ox.Triple]] = {}
+    for triple in _triples(name, base):
+        if isinstance(triple.subject, ox.NamedNode):
+            found.setdefault(triple.subject.value, []).append(triple)
+    return found
+
+
+@lru_cache(maxsize=2)
+def _asking(base: str) -> tuple[ox.Triple, ...]:
+    """List the triples of the shapes that say of which terms they are."""
+    return tuple(triple for triple in _triples("shapes", base) if triple.predicate.value in ASKING)
+
+
+@lru_cache(maxsize=2)
+def _links(base: str) -> list[Named]:
+    return between_named(_triples("ontology", base))
 
 
 def document(name: str) -> Response:
@@ -159,9 +192,9 @@ def version(number: str) -> Response:
 
 def _page(generation: Generation, name: str, *, with_examples: bool = True) -> bytes:
     base = generation.release.base
-    both = _triples("ontology", base), _triples("shapes", base)
+    both = _triples("ontology", base), _asking(base)
     used = uses(generation, *both, with_examples=with_examples) if name == "ontology" else {}
-    sections = list(_sections(_triples(name, base), generation, name, used))
+    sections = list(_sections(_by_subject(name, base), generation, name, used))
     title = {"ontology": gettext("Ontology"), "shapes": gettext("Shapes")}[name]
     return rendered("vocabulary.html", generation, title=title, name=name, sections=sections)
 
@@ -176,25 +209,22 @@ def term(name: str) -> Response:
 
 def _term_page(generation: Generation, name: str) -> bytes:
     base = generation.release.base
-    ontology, iri = _triples("ontology", base), f"{generation.release.base}ontology#{name}"
-    about = [triple for triple in ontology if isinstance(triple.subject, ox.NamedNode) and triple.subject.value == iri]
+    iri = f"{base}ontology#{name}"
+    about = _by_subject("ontology", base).get(iri, [])
     kinds = [gettext(_KINDS[_text(t)]) for t in about if t.predicate.value == f"{RDF}type" and _text(t) in _KINDS]
     if not kinds:
         raise Problem(404, f"there is no term {name!r} in the ontology: /ontology lists all")
-    used = uses(generation, tuple(about), _triples("shapes", base))
+    used = uses(generation, tuple(about), _asking(base))
     shown = _term(iri, about, generation, used.get(iri, Use()))
-    drawing = neighbours(iri, ontology, terms(base), base)
+    drawing = neighbours(iri, _links(base), terms(base), base)
     return rendered("term.html", generation, term=shown, kind=kinds[0], drawing=drawing)
 
 
 def _sections(
-    triples: tuple[ox.Triple, ...], generation: Generation, name: str, used: dict[str, Use]
+    triples: dict[str, list[ox.Triple]], generation: Generation, name: str, used: dict[str, Use]
 ) -> Iterator[tuple[str, list[Term]]]:
     space = f"{generation.release.base}{name}#"
-    about: dict[str, list[ox.Triple]] = {}
-    for triple in triples:
-        if isinstance(triple.subject, ox.NamedNode) and triple.subject.value.startswith(space):
-            about.setdefault(triple.subject.value, []).append(triple)
+    about = {iri: some for iri, some in triples.items() if iri.startswith(space)}
     for kind, heading in _KINDS.items():
         of_kind = [
             iri for iri, some in about.items() if (f"{RDF}type", kind) in {(t.predicate.value, _text(t)) for t in some}

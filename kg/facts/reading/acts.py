@@ -8,16 +8,19 @@ from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, owners_of, persons_of
+from kg.facts.reading.phrases import Role
 from kg.facts.reading.subjects import subject_of
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
 
 _ADDRESSED = frozenset(entry.term for entry in entries("act_kinds") if entry.value)
-_WELCOME = "welcomes"
+_WELCOME, _OFFERS = "welcomes", "offers"
 #: Number of a pronoun that means one person.
 _ONE = "one"
 #: What may follow a pronoun that is the object of a verb: "urged her to".
 _AFTER_OBJECTS = frozenset({"undone", "preposition", "stop", "mark", "clause", "negation", "adverb", "and", "quote"})
+#: Words between a verb and the pronoun that is its object: "raised with both of them".
+_TO_THEM = frozenset({"with", "both", "all", "of"})
 _REACH = 40
 _BORDERS = frozenset({"stop", "quote", "aside"})
 #: What shows that a body only describes what follows: "the OSCE States", "the Mission's staff".
@@ -96,7 +99,10 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
     kind = _kind(match, grammar)
     if not kind or not speakers or (kind == _WELCOME and _greets(line, match)):
         return None
+    if kind == _OFFERS and match["verb"].has("verb-s") and not any(agent.is_person for agent in speakers):
+        return None  # "The Mission offers courses" is what it does for its living.
     named = (*_addressees(match.units("whom"), bodies=True), *_addressed(line, match, kind))
+    named = named or _of_authorities(match.units("to"), grammar) if kind in _ADDRESSED else named
     named = named or _referred(line, match, speakers, grammar)
     addressees = tuple(dict.fromkeys(named))
     verb = _index(line, match["verb"])
@@ -154,14 +160,17 @@ def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, .
 def _referred(line: Clause, match: Match[Content], speakers: Sequence[Agent], grammar: Grammar) -> tuple[Agent, ...]:
     """Tell whom "him" and "them" behind a verb mean: all others whom the sentence names before, if one or several."""
     at = _index(line, match["verb"])
-    pronoun, *following = (*line.units[at + 1 : at + 3], line.units[at])
+    behind = at + 1
+    while line.units[behind : behind + 1] and line.units[behind].text in _TO_THEM:
+        behind += 1
+    pronoun, following = (*line.units[behind : behind + 2], line.units[at], line.units[at])[:2]
     number = grammar.lexicon.value(pronoun.text, "referred")
-    if not number or not following[0].classes & _AFTER_OBJECTS:
+    if not number or (behind == at + 1 and not following.classes & _AFTER_OBJECTS):
         return ()
     found = [(index, agent) for index in range(at) for agent in persons_of(line.units[index : index + 1])]
     others = tuple(dict.fromkeys(agent for _, agent in found if agent not in speakers))
     several = (
-        any(unit.has("lower") and unit.text.endswith("s") for unit in line.units[max(found)[0] : at]) if found else 0
+        any(unit.has("lower") and unit.text.endswith("s") for unit in line.units[found[-1][0] : at]) if found else 0
     )
     if not others and number == _ONE:
         others = tuple(agent for agent in owners_of((pronoun,)) if agent not in speakers)
@@ -186,6 +195,13 @@ def _addressees(units: Sequence[Part], *, bodies: bool = False) -> tuple[Agent, 
         elif isinstance(unit.content, Token) and unit.content.mention and unit.has("state"):
             found.append(Agent(unit.content.mention.target, "state"))
     return tuple(dict.fromkeys(found))
+
+
+def _of_authorities(units: Sequence[Part], grammar: Grammar) -> tuple[Agent, ...]:
+    """List the States whose leaders or authorities some units name: "Norway's leaders"."""
+    roles = [(unit.text.split()[-1], unit.content) for unit in units if isinstance(unit.content, Role)]
+    states = (role.state for word, role in roles if "authority" in grammar.classes(word))
+    return tuple(Agent(state, "state") for state in dict.fromkeys(states) if state)
 
 
 def _reach(line: Clause, at: int) -> int:

@@ -2,26 +2,35 @@
 
 from collections.abc import Iterator, Sequence
 
-from kg.facts.grammar.line import Line, Match, Unit
+from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.offices import Offices
-from kg.facts.reading.parties import Clause, Content, Owner, Part, Party, agents_of, persons_of
+from kg.facts.reading.parties import Clause, Owner, Part, Party, agents_of, persons_of
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, Role
-from kg.facts.reading.quotes import Quote
+from kg.facts.reading.quotes import Quote, classes_of
+from kg.facts.reading.units import (
+    abbreviations,
+    agent_unit,
+    is_agent,
+    is_listed,
+    opening_clause,
+    party_of,
+    person_party,
+)
 from kg.facts.tokens import Token
 
-#: Pronouns that are only ever subjects.
-_PRONOUNS = frozenset({"he", "she", "they"})
-_QUOTED = (frozenset({"quote"}), frozenset({"quote", "ended"}))
-_FULL_STOPS = frozenset(".!?")
 _CHAIR = "chairperson"
 _SHARED_HEAD = "Co-Chair"
 _THE = "the"
 _GENDERS = frozenset("mf")
 _TWO = 2
+#: Classes of a word behind "both" that show it to be a subject.
+_OF_VERBS = frozenset({"verb-ed", "verb-s", "verb-base", "be", "auxiliary", "adverb"})
+#: Words for two persons, whoever of them was the subject.
+_BOTH = ("Both", "both", "two")
 _HE_OR_SHE = frozenset({"he", "she"})
 #: Classes of words that may mean somebody: any other word is only itself.
 _MEANING = frozenset(
@@ -45,6 +54,8 @@ class Clauses:
         self._genders = {member.iri: member.gender for member in people.members.values() if member.gender}
         self._subject: tuple[Agent, ...] = ()
         self._person: Agent | None = None
+        #: The persons whom the last sentence names.
+        self._lately: tuple[Agent, ...] = ()
         self._college = offices.college
         self._members = tuple(Agent(iri, "person") for iri in dict.fromkeys(members)) if self._college else ()
         #: The units of the sentence before the one that is being made.
@@ -63,16 +74,17 @@ class Clauses:
         """
         units: list[Part] = []
         self._before = units
-        self._ahead = _opening_clause(scene, self._grammar)
+        self._ahead = opening_clause(scene, self._grammar)
         for unit in self._units(scene, speaker):
             quote = next((each for each in quotes if each.begin <= unit.begin < each.end), None) if quotes else None
             if quote is None:
                 self._append(units, unit)
             elif not units or units[-1].content is not quote:
-                units.append(Unit(quote.begin, quote.end, "", _QUOTED[_is_sentence(scene, quote)], quote))
+                units.append(Unit(quote.begin, quote.end, "", classes_of(quote, scene.tokens), quote))
         line = self._line(scene, self._bound(units))
         self._note_subject(line)
         self._note_delegation(line)
+        self._lately = persons_of(line.units)
         return line
 
     def _bound(self, units: list[Part]) -> list[Part]:
@@ -86,7 +98,7 @@ class Clauses:
             return units
         meant = Party(party.persons, party.persons, pronoun=True)
         early = [unit for unit in units[:after] if unit.content.__class__ is Token and unit.classes & _HE_OR_SHE]
-        return [_part(unit, meant, first=False) if unit in early else unit for unit in units]
+        return [agent_unit(unit, meant, first=False) if unit in early else unit for unit in units]
 
     def inner(self, scene: Scene, quote: Quote, speaker: Party | None) -> Clause:
         """Make the line of what a quotation says in a sentence; its "I" and "we" are the speaker."""
@@ -107,13 +119,14 @@ class Clauses:
         """Add a unit; an agent takes the article before it along."""
         if unit.content.__class__ is Party and units and units[-1].has("determiner"):
             units.pop()
-        if "body" in unit.classes and len(units) > 1 and units[-1].has("possessive") and units[-2].has("state"):
-            del units[-2:]  # "Norway's OSCE Chairpersonship".
+        owned = len(units) > 1 and units[-1].has("possessive")
+        if owned and ((unit.has("body") and units[-2].has("state")) or (units[-2].has("body") and is_agent(unit))):
+            del units[-2:]  # "Norway's OSCE Chairpersonship", "the OSCE's Asta Holm".
         units.append(unit)
 
     def _units(self, scene: Scene, speaker: Party | None = None, *, inside: bool = False) -> Iterator[Part]:
         groups, line = self._groups(scene), scene.phrases.line.units
-        brackets, end = _abbreviations(line), 0
+        brackets, end = abbreviations(line), 0
         for at, unit in enumerate(line):
             if unit.begin < end:
                 continue  # The rest of a group.
@@ -155,27 +168,31 @@ class Clauses:
         return Unit(begin, end, "", frozenset(classes), Party(persons, persons))
 
     def _unit(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> Part:
-        party: Party | None = None
         if unit.has("referred") or unit.has("possessive-word"):
             owner = Owner(self._owners_of(unit, speaker, inside=inside))
             return Unit(unit.begin, unit.end, unit.text, unit.classes, owner)
+        party = self._named(scene, unit)
+        if party is None and not isinstance(unit.content, Name | Role):
+            party = self._in_quotation(unit, speaker) if inside else self._pronoun(scene, unit, speaker)
+        return agent_unit(unit, party, first=unit.has("first-person")) if party else unit
+
+    def _named(self, scene: Scene, unit: Unit[Token | Role | Name]) -> Party | None:
+        """Tell whom a name, an office or a body's name means."""
         if isinstance(unit.content, Name):
             iri = self._people.find(unit.content.written)
-            party = _person(iri) if iri else None
-        elif isinstance(unit.content, Role):
-            party = self._of_role(scene, unit.content)
-        elif unit.has("delegation") and self._is_the_delegation(scene, unit):
-            party = Party((), self._delegation)
-        elif unit.has("title") and scene.tokens[unit.begin - 1].text.lower() == _THE:
+            return person_party(iri) if iri else None
+        if isinstance(unit.content, Role):
+            return self._of_role(scene, unit.content)
+        if unit.has("delegation") and self._is_the_delegation(scene, unit):
+            return Party((), self._delegation)
+        if unit.has("title") and scene.tokens[unit.begin - 1].text.lower() == _THE:
             iri = self._people.titled(unit.text)
-            party = _person(iri) if iri else None
-        elif unit.has("org"):
-            party = Party((Agent(unit.content.mention.target, "org"),), ()) if unit.content.mention else None
-        elif inside:
-            party = speaker if unit.has("first-person") else None
-        else:
-            party = self._pronoun(unit, speaker)
-        return _part(unit, party, first=unit.has("first-person")) if party else unit
+            return person_party(iri) if iri else None
+        mention = unit.content.mention if unit.has("org") else None
+        return Party((Agent(mention.target, "org"),), ()) if mention else None
+
+    def _in_quotation(self, unit: Unit[Token | Role | Name], speaker: Party | None) -> Party | None:
+        return speaker if unit.has("first-person") else None
 
     def _owners_of(self, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> tuple[Agent, ...]:
         """List whom a possessive, or a word that refers back, may mean."""
@@ -197,7 +214,17 @@ class Clauses:
         if mention and mention.kind == "org" and self._is_beside_a_body(scene, role):
             return Party((Agent(mention.target, "org"),), ())
         person = self._offices.find(scene, role) or self._only_one(scene, role) or self._titled(scene, role)
-        return _person(person) if person else None
+        person = person or self._told_of_last(scene, role)
+        return person_party(person) if person else None
+
+    def _told_of_last(self, scene: Scene, role: Role) -> str | None:
+        """Find whom a bare head means where several have the office: the subject so far, if no other was just named."""
+        before = scene.tokens[role.begin - 1].text.lower() if role.begin > scene.phrases.sentence.begin else ""
+        if role.end - role.begin > 1 or before != _THE or self._person is None:
+            return None
+        holders = set(self._offices.holders(scene, role))
+        near = {agent.iri for agent in (*self._lately, *persons_of(self._before))} & holders
+        return self._person.iri if len(holders) > 1 and near == {self._person.iri} else None
 
     def _titled(self, scene: Scene, role: Role) -> str | None:
         """Find the only person who bears a title that is an office, where nobody else has the office."""
@@ -244,22 +271,35 @@ class Clauses:
         after = here + 2 < len(near) and near[here + 1].has("and") and near[here + 2].has("org")
         return before or after
 
-    def _pronoun(self, unit: Unit[Token | Role | Name], speaker: Party | None) -> Party | None:
+    def _pronoun(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None) -> Party | None:
         if unit.has("first-person"):
             return speaker
         if unit.has("they"):
-            several = len(self._subject) > 1 or self._subject == (self._college,)
-            return _agents(self._subject) if several else None
+            return self._they(unit.text) if unit.text.lower() != "both" or self._is_subject(scene, unit) else None
         if unit.has("it") and unit.text == "It":
             bodies = [agent for agent in self._subject if agent.kind == "org"]
-            return _agents(tuple(bodies)) if len(self._subject) == len(bodies) == 1 else None
+            return party_of(tuple(bodies)) if len(self._subject) == len(bodies) == 1 else None
         gender = "m" if unit.has("he") else "f" if unit.has("she") else ""
-        early = unit.begin < self._ahead
-        person = self._subject_before(gender) if gender and not early else None
+        return self._he_or_she(gender) if gender and unit.begin >= self._ahead else None
+
+    def _he_or_she(self, gender: str) -> Party | None:
+        person = self._subject_before(gender)
         if person is None or self._genders.get(person.iri, gender) != gender:
             return None
         self._genders[person.iri] = gender
         return Party((person,), (person,), pronoun=True)
+
+    def _is_subject(self, scene: Scene, unit: Unit[Token | Role | Name]) -> bool:
+        """Tell "Both said" from "both Norway and Finland": a verb follows."""
+        following = scene.tokens[unit.end].text if unit.end < len(scene.tokens) else ""
+        return bool(self._grammar.classes(following) & _OF_VERBS)
+
+    def _they(self, word: str) -> Party | None:
+        """Tell whom "they" means: the subject of the last sentence; "both" are the two whom it names."""
+        if word.startswith(_BOTH) and len(self._subject) != _TWO and len(self._lately) == _TWO:
+            return party_of(self._lately)
+        several = len(self._subject) > 1 or self._subject == (self._college,)
+        return party_of(self._subject) if several else None
 
     def _candidates(self, word: str) -> tuple[Agent, ...]:
         """List whom "him" may mean: persons of the sentence so far, and the subject of the last one."""
@@ -291,7 +331,8 @@ class Clauses:
                     continue
                 if len(agents) == 1 and agents[0].is_person and self._fits(agents[0], gender):
                     return agents[0]
-        return self._person
+        named = {agent for agent in persons_of(self._before) if self._fits(agent, gender)}
+        return named.pop() if self._person is None and len(named) == 1 else self._person
 
     def _continues(self, at: int) -> bool:
         """Tell whether somebody only goes on a list: "in talks with X and Y, he"."""
@@ -312,7 +353,7 @@ class Clauses:
         for pattern in line.fitting(self._grammar.stage("subjects")):
             for match in line.search(pattern):
                 agents = agents_of(match.units("who"))
-                if (match.begin and self._person in agents) or _is_listed(line, match):
+                if (match.begin and self._person in agents) or is_listed(line, match):
                     continue
                 self._subject = tuple(dict.fromkeys((*agents, *self._companions(line))))
                 persons = [agent for agent in agents if agent.is_person]
@@ -344,59 +385,3 @@ class Clauses:
         """Remember who spoke last: "he" in the next sentence is the speaker, never a body."""
         if len(agents) == 1 and agents[0].is_person:
             self._person = agents[0]
-
-
-def _opening_clause(scene: Scene, grammar: Grammar) -> int:
-    """Find the token where the main clause begins, behind "When he …," that somebody's name follows."""
-    units = scene.phrases.line.units
-    if not units or "clause" not in grammar.lexicon.classes(units[0].text.lower()):
-        return 0
-    comma = next((index for index, unit in enumerate(units) if unit.text == ","), len(units))
-    if any(isinstance(unit.content, Name) for unit in units[:2]):
-        return 0
-    named = any(isinstance(unit.content, Name | Role) for unit in units[comma + 1 : comma + 3])
-    return units[comma + 1].begin if named else 0
-
-
-def _is_listed(line: Clause, match: Match[Content]) -> bool:
-    """Tell whether somebody is one of a list that goes on: "talks with the President of X, A, President of Y, B, …"."""
-    if match.begin < 2 or match.end >= len(line.units):
-        return False
-    person, link = line.units[match.begin - 2 : match.begin]
-    goes_on = line.units[match.end]
-    return person.has("person") and link.has("list-mark") and bool(goes_on.classes & {"list-mark", "stop"})
-
-
-def _is_sentence(scene: Scene, quote: Quote) -> bool:
-    """Tell whether a quotation is a sentence with its full stop, which a title is not."""
-    last = scene.tokens[quote.end - 1 - quote.closes]
-    return last.text in _FULL_STOPS
-
-
-def _person(iri: str) -> Party:
-    person = (Agent(iri, "person"),)
-    return Party(person, person)
-
-
-def _agents(agents: tuple[Agent, ...]) -> Party:
-    return Party(agents, tuple(agent for agent in agents if agent.is_person), pronoun=True)
-
-
-def _part(unit: Part, party: Party, *, first: bool) -> Part:
-    classes = {"person"} if party.persons else {"body"}
-    classes |= {"several"} if len(party.agents) > 1 else set()
-    classes |= {"first"} if first else set()
-    classes |= unit.classes & _PRONOUNS
-    return Unit(unit.begin, unit.end, unit.text, frozenset(classes), party)
-
-
-def _abbreviations(line: Sequence[Unit[Token | Role | Name]]) -> set[int]:
-    """Find the units of abbreviations in brackets: "(ODIHR)"."""
-    texts = [unit.text for unit in line]
-    found: dict[int, bool] = {}
-    if "(" in texts:
-        for begin in reversed(range(len(line) - 2)):
-            if texts[begin] == "(" and texts[begin + 2] == ")":
-                middle = line[begin + 1]
-                found |= dict.fromkeys(range(begin, begin + 3), middle.has("org") or middle.has("abbreviation"))
-    return {at for at, is_abbreviation in found.items() if is_abbreviation}

@@ -36,7 +36,8 @@ _OF_PHRASES = (
     *("role aide", "role aide osce-role", "role aide state-role", "role aide osce-role state-role"),
     *("role", "role plural", "role osce-role", "role plural osce-role", "role state-role", "role osce-role state-role"),
     *("role plural state-role", "name full", "name short", "name full titled", "name short titled", "quote", "name"),
-    *("quote ended",),
+    *("quote ended", "quote broken", "quote fragment", "quote ended broken", "quote ended fragment"),
+    *("quote broken fragment", "quote ended broken fragment"),
     *("name full titled office-titled", "name short titled office-titled", "person", "body", "person several"),
     *("body several", "person first", "body first", "name full first-named", "name full titled first-named"),
     *("name full titled office-titled first-named", "person he", "person she", "person several they"),
@@ -67,6 +68,7 @@ def _prepared(language: str) -> Grammar:
         rules.alphabet.character(_classes(text, rules))
     for classes in (*_of_mentions(rules), *map(frozenset, map(str.split, _OF_PHRASES))):
         rules.alphabet.character(classes)
+    rules.alphabet.key = language
     return rules
 
 

@@ -18,7 +18,7 @@ _SENT = frozenset({"Ambassador", "Representative", "ambassador", "representative
 class Role:
     """A role as printed: tokens ``begin`` ≤ i < ``end``, with its head noun at ``head`` ≤ i < ``head_end``.
 
-    It is ``foreign`` where its words name another organization.
+    It is ``foreign`` where its words name another organization; ``state`` is the IRI of the first State in them.
     """
 
     begin: int
@@ -28,6 +28,7 @@ class Role:
     label: str
     plural: bool
     foreign: bool
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ def _role(match: Match[Token], begin: int, end: int, grammar: Grammar) -> Role:
     within = match.line.units[match.begin : match.end]
     others = [at for at, unit in enumerate(within) if unit.has("foreign-owner") and unit.content.mention is None]
     foreign = any(not _is_sent_to(within, at) for at in others)
-    return Role(begin, head.begin, head.end, end, label, head.has("role-heads"), foreign)
+    states = (unit.content.mention.target for unit in within if unit.has("state") and unit.content.mention)
+    return Role(begin, head.begin, head.end, end, label, head.has("role-heads"), foreign, next(states, ""))
 
 
 def _is_sent_to(units: Sequence[Unit[Token]], at: int) -> bool:

@@ -8,14 +8,16 @@ from kg.facts.grammar.line import Match, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.clauses import Clauses
 from kg.facts.reading.holders import Scene
-from kg.facts.reading.parties import Clause, Content, Party, agents_of
-from kg.facts.reading.quotes import Quote, is_whole, quotes_of
+from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, persons_of
+from kg.facts.reading.quotes import Quote, ends_what_is_open, has_marks, is_whole, quotes_of
 from kg.facts.reading.subjects import subject_of
 from kg.facts.tokens import Paragraph
 from kg.model import Span
 
 #: Fewer words than these, put into a sentence, are a word that the writer marks, not what somebody said.
 _SHORTEST = 3
+#: Words of a part of a sentence that may go on with what somebody is reported to have said.
+_LONG = 4
 #: Units behind a quotation in which its speaker is named.
 _NEAR = 6
 _GOES_ON = "quotation goes on"
@@ -24,6 +26,8 @@ _STOPS = frozenset(".!?")
 #: Classes of verbs whose subject may go on in a sentence that is only a quotation.
 _WORDS = frozenset({"say", "act", "express"})
 _DEEDS = _WORDS | {"verb-ed", "verb-s", "verb-done", "be"}
+#: Classes of the units of a sentence that tells of somebody: it reports nobody else's speech.
+_SOMEBODY = frozenset({"person", "say", "act", "express", "he", "she", "they", "name", "role", "titling"})
 _NOTHING = Quote(0, 0, Span(0, 0), 0, opens=True, closes=True)
 
 
@@ -48,15 +52,22 @@ class Speech:
     _left_open: bool = False
     #: A quotation that fills the last paragraph and goes on, with nobody who said it so far.
     _waiting: Quote | None = None
+    #: A quotation with its speaker that no mark has closed so far.
+    _open: Quote | None = None
     earlier: list[Quoted] = field(default_factory=list)
+    #: A quotation of an earlier paragraph, and the offset where this paragraph ends it.
+    longer: tuple[Quote, int] | None = None
     lines: list[tuple[Scene, Clause]] = field(default_factory=list)
 
     def read(self, paragraph: Paragraph, scenes: Sequence[Scene]) -> list[Quoted]:
         """Find the quotations of a paragraph, in order.
 
-        :attr:`lines` are its sentences then, and :attr:`earlier` what the paragraph before left open and this one ends.
+        :attr:`lines` are its sentences then, :attr:`earlier` what the paragraph before left open and this one repeats,
+        and :attr:`longer` the quotation that was opened before and that only this paragraph closes.
         """
         quotes = quotes_of(paragraph)
+        end = ends_what_is_open(paragraph) if self._open else None
+        self.longer = (self._open, end) if self._open and end else None
         self.lines = []
         found: dict[int, Quoted] = {}
         for scene in scenes:
@@ -67,7 +78,15 @@ class Speech:
         result = [self._continued(paragraph, quote, found) for quote in quotes]
         self.earlier = self._ended(result)
         self._remember(paragraph, result)
+        self._open = self._left(paragraph, result)
         return result
+
+    def _left(self, paragraph: Paragraph, result: Sequence[Quoted]) -> Quote | None:
+        """Give the quotation that is still open behind a paragraph."""
+        if result:
+            last = result[-1]
+            return last.quote if last.speaker and not last.quote.closes else None
+        return None if has_marks(paragraph) else self._open
 
     def _ended(self, result: Sequence[Quoted]) -> list[Quoted]:
         """Give a quotation that was opened before, and again here, the speaker whom this paragraph names."""
@@ -91,14 +110,24 @@ class Speech:
                 self._enter(match, found)
 
     def _enter(self, match: Match[Content], found: dict[int, Quoted]) -> None:
-        quote, agents = match["quote"].content, agents_of(match.units("speaker"))
-        if not isinstance(quote, Quote) or quote.begin in found or len(agents) != 1:
+        quote = match["quote"].content
+        if not isinstance(quote, Quote) or quote.begin in found:
             return
-        if quote.words < _SHORTEST and match["quote"].begin > match["speaker"].begin:
+        named = match.units("speaker") or self._subject(match)
+        agents = agents_of(named)
+        if len(agents) != 1 or (quote.words < _SHORTEST and match["quote"].begin > named[0].begin):
             return
         self.clauses.note_speaker(agents)
-        party = Party(agents, tuple(agent for agent in agents if agent.is_person), _is_pronoun(match))
-        found[quote.begin] = Quoted(quote, party, match["speaker"], match.pattern)
+        party = Party(agents, tuple(agent for agent in agents if agent.is_person), _is_pronoun(named[0]))
+        found[quote.begin] = Quoted(quote, party, named[0], match.pattern)
+
+    def _subject(self, match: Match[Content]) -> tuple[Part, ...]:
+        """Find whose verb of speech a quotation belongs to; "he" behind two persons may be either."""
+        units = match.line.units
+        verb = next(index for index, unit in enumerate(units) if unit is match["verb"])
+        found = subject_of(match.line, verb, self.grammar)
+        before = persons_of(units[:verb])
+        return () if any(_is_pronoun(unit) for unit in found) and len(before) > 1 else found
 
     def _share(self, line: Clause, found: dict[int, Quoted]) -> None:
         """Give the parts of a split quotation one speaker: what is between them is one clause of speech."""
@@ -121,10 +150,24 @@ class Speech:
             return Quoted(quote, earlier[-1].speaker, earlier[-1].attribution, _GOES_ON)
         if quote.words >= _SHORTEST and (told := self._told_before(paragraph, quote)):
             return told
+        if reported := self._reported(quote):
+            return reported
         source = self._announced or self._last
         if quote.opens and source and (is_whole(quote, paragraph) or self._left_open):
             return Quoted(quote, source.speaker, source.attribution, _GOES_ON)
         return Quoted(quote, None, None, "")
+
+    def _reported(self, quote: Quote) -> Quoted | None:
+        """Let a part of a sentence that names nobody belong to whose speech the sentence before reports."""
+        at = next((at for at, (_, line) in enumerate(self.lines) if any(u.content is quote for u in line.units)), 0)
+        units = self.lines[at][1].units if at else ()
+        unit = next((unit for unit in units if unit.content is quote), None)
+        if unit is None or not unit.has("fragment") or any(each.classes & _SOMEBODY for each in units):
+            return None
+        before = next((each for each in units if each.end == unit.begin), None)
+        if before is None or before.has("titling") or quote.words < _LONG:
+            return None
+        return self._doer(self.lines[at - 1][1], quote, _WORDS)
 
     def _told_before(self, paragraph: Paragraph, quote: Quote) -> Quoted | None:
         """Let a quotation that is a sentence of its own belong to who did something in the sentence before it."""
@@ -196,6 +239,5 @@ class Speech:
         return None
 
 
-def _is_pronoun(match: Match[Content]) -> bool:
-    content = match["speaker"].content
-    return isinstance(content, Party) and content.pronoun
+def _is_pronoun(unit: Part) -> bool:
+    return isinstance(unit.content, Party) and unit.content.pronoun

@@ -14,6 +14,9 @@ _AFTER = frozenset(".,;:!?)")
 _SINGLE, _APOSTROPHE = "‘", "’"
 _SINGLES = frozenset("‘’")
 _CLOSE = frozenset("»’")
+_STOPS = frozenset(".!?")
+#: Marks at the end of a quotation behind which its sentence goes on: "“Why?” X asked".
+_BREAKS = frozenset(",!?")
 #: The link that a feed puts where it cuts a text, and the marks before it.
 _TEASERS = frozenset({("read", "more"), ("continue", "reading")})
 _CUT = frozenset({"…", ".", "...", "[", "]", "(", ")"})
@@ -50,6 +53,23 @@ def quotes_of(paragraph: Paragraph) -> list[Quote]:
     return found
 
 
+def classes_of(quote: Quote, tokens: tuple[Token, ...]) -> frozenset[str]:
+    """List the classes of a quotation as a unit: whether a full stop or a comma ends it, and whether it is a fragment.
+
+    :param quote: the quotation
+    :param tokens: the paragraph's
+    """
+    first, last = tokens[quote.begin + 1], tokens[quote.end - 1 - quote.closes]
+    found = {"quote"}
+    if last.text in _STOPS:
+        found.add("ended")
+    if last.text in _BREAKS or (quote.closes and quote.end < len(tokens) and tokens[quote.end].text == ","):
+        found.add("broken")
+    if first.is_word and first.text[0].islower():
+        found.add("fragment")
+    return frozenset(found)
+
+
 def _without_teaser(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Leave out the link that a feed puts where it cuts a text: "wool is … read more"."""
     last = len(tokens)
@@ -72,6 +92,20 @@ def _is_title(tokens: tuple[Token, ...]) -> bool:
 def is_whole(quote: Quote, paragraph: Paragraph) -> bool:
     """Tell whether a paragraph holds nothing but a quotation."""
     return quote.opens and not any(token.is_word for token in paragraph.tokens[quote.end :])
+
+
+def ends_what_is_open(paragraph: Paragraph) -> int | None:
+    """Find where a quotation of an earlier paragraph ends in this one: offset behind its last word.
+
+    :returns: ``None`` where the first quotation mark of the paragraph opens another quotation, or it has none
+    """
+    index, opens = next(iter(_marks(paragraph.tokens)), (0, True))
+    return paragraph.tokens[index - 1].end if index and not opens else None
+
+
+def has_marks(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph has a quotation mark."""
+    return any(True for _ in _marks(paragraph.tokens))
 
 
 def _pairs(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, bool]]:

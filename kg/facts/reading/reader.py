@@ -16,6 +16,7 @@ from kg.facts.reading.offices import Offices
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, phrases_of
 from kg.facts.reading.quotations import Quoted, Speech
+from kg.facts.reading.quotes import Quote
 from kg.facts.tokens import Paragraph, asides_of, paragraphs_of, title_of
 from kg.iris import Iris
 from kg.model import Document, Mention, Span
@@ -102,6 +103,7 @@ class Reader:
         contacts = Contacts(self._grammar)
         for paragraph, scenes in paragraphs:
             quoted = speech.read(paragraph, scenes)
+            self._lengthen(speech.longer)
             contacts.begin()
             for each in (*speech.earlier, *quoted):
                 self._quote(paragraph, each)
@@ -156,6 +158,14 @@ class Reader:
                 pattern=quoted.pattern,
             )
         )
+
+    def _lengthen(self, longer: tuple[Quote, int] | None) -> None:
+        """Let a quotation that was read go on to where a later paragraph ends it."""
+        for at, each in enumerate(self._found.quotations):
+            if longer and each.span == longer[0].span:
+                span = Span(each.span.start, longer[1])
+                text = self._document.text[span.start : span.end]
+                self._found.quotations[at] = replace(each, span=span, text=text)
 
     def _is_repeated(self, quoted: Quoted) -> bool:
         """Tell whether a quotation that breaks off is the beginning of one that was read before."""

@@ -1,0 +1,72 @@
+"""Units of a line of agents: made of whom words mean, and where they stand in their sentence."""
+
+from collections.abc import Sequence
+
+from kg.facts.grammar.line import Match, Unit
+from kg.facts.grammar.tables import Grammar
+from kg.facts.reading.agents import Agent
+from kg.facts.reading.holders import Scene
+from kg.facts.reading.parties import Clause, Content, Part, Party
+from kg.facts.reading.phrases import Name, Role
+from kg.facts.tokens import Token
+
+#: Pronouns that are only ever subjects.
+_PRONOUNS = frozenset({"he", "she", "they"})
+
+
+def opening_clause(scene: Scene, grammar: Grammar) -> int:
+    """Find the token where the main clause begins, behind "When he …," that somebody's name follows."""
+    units = scene.phrases.line.units
+    if not units or "clause" not in grammar.lexicon.classes(units[0].text.lower()):
+        return 0
+    comma = next((index for index, unit in enumerate(units) if unit.text == ","), len(units))
+    if any(isinstance(unit.content, Name) for unit in units[:2]):
+        return 0
+    named = any(isinstance(unit.content, Name | Role) for unit in units[comma + 1 : comma + 3])
+    return units[comma + 1].begin if named else 0
+
+
+def is_listed(line: Clause, match: Match[Content]) -> bool:
+    """Tell whether somebody is one of a list that goes on: "talks with the President of X, A, President of Y, B, …"."""
+    if match.begin < 2 or match.end >= len(line.units):
+        return False
+    person, link = line.units[match.begin - 2 : match.begin]
+    goes_on = line.units[match.end]
+    return person.has("person") and link.has("list-mark") and bool(goes_on.classes & {"list-mark", "stop"})
+
+
+def is_agent(unit: Part) -> bool:
+    """Tell whether a unit means a person or a body."""
+    return unit.has("person") or unit.has("body")
+
+
+def person_party(iri: str) -> Party:
+    """Make a party of one person."""
+    person = (Agent(iri, "person"),)
+    return Party(person, person)
+
+
+def party_of(agents: tuple[Agent, ...]) -> Party:
+    """Make a party of those whom a pronoun means."""
+    return Party(agents, tuple(agent for agent in agents if agent.is_person), pronoun=True)
+
+
+def agent_unit(unit: Part, party: Party, *, first: bool) -> Part:
+    """Make a unit of whom words mean; ``first`` where they are "I" or "we"."""
+    classes = {"person"} if party.persons else {"body"}
+    classes |= {"several"} if len(party.agents) > 1 else set()
+    classes |= {"first"} if first else set()
+    classes |= unit.classes & _PRONOUNS
+    return Unit(unit.begin, unit.end, unit.text, frozenset(classes), party)
+
+
+def abbreviations(line: Sequence[Unit[Token | Role | Name]]) -> set[int]:
+    """Find the units of abbreviations in brackets: "(ODIHR)"."""
+    texts = [unit.text for unit in line]
+    found: dict[int, bool] = {}
+    if "(" in texts:
+        for begin in reversed(range(len(line) - 2)):
+            if texts[begin] == "(" and texts[begin + 2] == ")":
+                middle = line[begin + 1]
+                found |= dict.fromkeys(range(begin, begin + 3), middle.has("org") or middle.has("abbreviation"))
+    return {at for at, is_abbreviation in found.items() if is_abbreviation}
