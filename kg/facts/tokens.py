@@ -59,8 +59,7 @@ class Token(NamedTuple):
 _new = tuple.__new__
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """Tokens ``begin`` ≤ i < ``end`` of a paragraph."""
 
     begin: int

@@ -56,7 +56,10 @@ class Pattern:
     def may_fit(self, met: int) -> bool:
         """Tell whether the pattern may fit a line that meets some needs."""
         missing = ~met
-        return any(not needs & missing for needs in self.needs)
+        for needs in self.needs:
+            if not needs & missing:
+                return True
+        return False
 
     @property
     def groups(self) -> tuple[tuple[int, str], ...]:

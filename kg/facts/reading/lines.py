@@ -136,20 +136,26 @@ def _goes_on(tokens: tuple[Token, ...], index: int, word: str) -> bool:
 def _mentioned(token: Token, grammar: Grammar) -> frozenset[str]:
     """Give the classes of a whole name of the register."""
     mention = token.mention
-    if mention is None:
-        return frozenset()
-    found = {mention.kind, "mention", "capital", *grammar.classes(token.text)} - _LEXICAL
-    if mention.kind == "org" and is_office(token):
+    return _of_name(token.text, mention.kind, mention.target, grammar) if mention else frozenset()
+
+
+@lru_cache(maxsize=16384)
+def _of_name(text: str, kind: str, target: str, grammar: Grammar) -> frozenset[str]:
+    found = {kind, "mention", "capital", *grammar.classes(text)} - _LEXICAL
+    if kind == "org" and _names_office(text, target):
         found.add("office")
-    return frozenset(found)
+    return grammar.alphabet.same(frozenset(found))
 
 
 def is_office(token: Token) -> bool:
     """Tell whether an institution's name is also that of an office: "the High Commissioner on National Minorities"."""
-    mention = token.mention
-    if mention is None or mention.target.rsplit("/", 1)[-1] not in _OFFICES:
+    return token.mention is not None and _names_office(token.text, token.mention.target)
+
+
+def _names_office(text: str, target: str) -> bool:
+    if target.rsplit("/", 1)[-1] not in _OFFICES:
         return False
-    return not token.text.startswith(("Office", "OSCE Office")) and not token.text.isupper()
+    return not text.startswith(("Office", "OSCE Office")) and not text.isupper()
 
 
 @lru_cache(maxsize=65536)
@@ -175,8 +181,7 @@ def _is_capital(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def _known(text: str, grammar: Grammar) -> tuple[frozenset[str], list[tuple[str, ...]]]:
     """Give the classes of a word or fixed phrase, and what may follow it; words of equal classes have one set."""
-    found = _classes(text, grammar)
-    return grammar.sets.setdefault(found, found), grammar.lexicon.phrases(text)
+    return grammar.alphabet.same(_classes(text, grammar)), grammar.lexicon.phrases(text)
 
 
 def _classes(text: str, grammar: Grammar) -> frozenset[str]:
