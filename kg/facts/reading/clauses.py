@@ -21,6 +21,7 @@ from kg.facts.reading.units import (
     person_party,
 )
 from kg.facts.tokens import Token
+from kg.model import Mention
 
 _CHAIR = "chairperson"
 _SHARED_HEAD = "Co-Chair"
@@ -34,7 +35,19 @@ _BOTH = ("Both", "both", "two")
 _HE_OR_SHE = frozenset({"he", "she"})
 #: Classes of words that may mean somebody: any other word is only itself.
 _MEANING = frozenset(
-    {"referred", "possessive-word", "delegation", "title", "org", "first-person", "they", "it", "he", "she"}
+    {
+        "referred",
+        "possessive-word",
+        "delegation",
+        "title",
+        "small-title",
+        "org",
+        "first-person",
+        "they",
+        "it",
+        "he",
+        "she",
+    }
 )
 
 
@@ -56,6 +69,8 @@ class Clauses:
         self._person: Agent | None = None
         #: The persons whom the last sentence names.
         self._lately: tuple[Agent, ...] = ()
+        #: Whether the subject of the last sentence is somebody who is not known.
+        self._is_strange = False
         self._college = offices.college
         self._members = tuple(Agent(iri, "person") for iri in dict.fromkeys(members)) if self._college else ()
         #: The units of the sentence before the one that is being made.
@@ -84,7 +99,7 @@ class Clauses:
         line = self._line(scene, self._bound(units))
         self._note_subject(line)
         self._note_delegation(line)
-        self._lately = persons_of(line.units)
+        self._lately = () if self._is_strange else persons_of(line.units)
         return line
 
     def _bound(self, units: list[Part]) -> list[Part]:
@@ -92,7 +107,7 @@ class Clauses:
         if not self._ahead:
             return units
         after = next((index for index, unit in enumerate(units) if unit.begin >= self._ahead), 0)
-        subject = next((unit for unit in units[after : after + 2] if isinstance(unit.content, Party)), None)
+        subject = next((unit for unit in units[after : after + 4] if isinstance(unit.content, Party)), None)
         party = subject.content if subject else None
         if not isinstance(party, Party) or len(party.persons) != 1:
             return units
@@ -185,11 +200,22 @@ class Clauses:
             return self._of_role(scene, unit.content)
         if unit.has("delegation") and self._is_the_delegation(scene, unit):
             return Party((), self._delegation)
+        if unit.has("small-title") and scene.tokens[unit.begin - 1].text.lower() == _THE:
+            iri = self._people.titled(unit.text.capitalize())
+            return person_party(iri) if iri else None
         if unit.has("title") and scene.tokens[unit.begin - 1].text.lower() == _THE:
             iri = self._people.titled(unit.text)
             return person_party(iri) if iri else None
         mention = unit.content.mention if unit.has("org") else None
-        return Party((Agent(mention.target, "org"),), ()) if mention else None
+        return self._of_body(scene, unit, mention) if mention else None
+
+    def _of_body(self, scene: Scene, unit: Unit[Token | Role | Name], mention: Mention) -> Party:
+        """Tell whom a body's name means: itself, or its only holder where it is an office in letters: "the HCNM"."""
+        holders = self._offices.called(mention.target) if unit.has("letters") else ()
+        following = scene.tokens[unit.end].text if unit.end < len(scene.tokens) else ""
+        if len(holders) == 1 and self._grammar.classes(following) & _OF_VERBS:
+            return person_party(holders[0])
+        return Party((Agent(mention.target, "org"),), ())
 
     def _in_quotation(self, unit: Unit[Token | Role | Name], speaker: Party | None) -> Party | None:
         return speaker if unit.has("first-person") else None
@@ -331,8 +357,13 @@ class Clauses:
                     continue
                 if len(agents) == 1 and agents[0].is_person and self._fits(agents[0], gender):
                     return agents[0]
-        named = {agent for agent in persons_of(self._before) if self._fits(agent, gender)}
-        return named.pop() if self._person is None and len(named) == 1 else self._person
+        if self._person is not None and self._fits(self._person, gender):
+            return self._person
+        for near in (persons_of(self._before), self._lately):
+            named = {agent for agent in near if self._fits(agent, gender)}
+            if named:
+                return named.pop() if len(named) == 1 else None
+        return None
 
     def _continues(self, at: int) -> bool:
         """Tell whether somebody only goes on a list: "in talks with X and Y, he"."""
@@ -346,14 +377,16 @@ class Clauses:
 
     def _note_subject(self, line: Clause) -> None:
         """Remember the subject of a sentence, for the pronouns of the next; it may be somebody who is not known."""
+        self._is_strange = False
         for pattern in line.fitting(self._grammar.stage("strangers")):
             if line.match([pattern], 0):
-                self._subject, self._person = (), None
+                self._subject, self._person, self._is_strange = (), None, True
                 return
         for pattern in line.fitting(self._grammar.stage("subjects")):
             for match in line.search(pattern):
                 agents = agents_of(match.units("who"))
-                if (match.begin and self._person in agents) or is_listed(line, match):
+                known = match.begin and self._person in agents
+                if is_listed(line, match) or (known and not self._acts(line, match.end)):
                     continue
                 self._subject = tuple(dict.fromkeys((*agents, *self._companions(line))))
                 persons = [agent for agent in agents if agent.is_person]
@@ -365,6 +398,10 @@ class Clauses:
                 return
         named = persons_of(line.units)
         self._person = self._person or (named[0] if len(named) == 1 else None)
+
+    def _acts(self, line: Clause, at: int) -> bool:
+        """Tell whether a verb follows, so that who is named before it is a subject."""
+        return any(unit.classes & _OF_VERBS for unit in line.units[at : at + 1])
 
     def _note_delegation(self, line: Clause) -> None:
         """Remember who travels together, or at whose head: "the delegation" later means them."""

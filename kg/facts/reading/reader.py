@@ -71,7 +71,7 @@ class Reader:
         self._persons = {member.iri for member in people.members.values()}
         self._osce = {role.person for role in offices.roles if role.affiliation and not role.on_behalf_of}
         colleagues = list(_colleagues(scenes, people, self._grammar))
-        self._osce |= {person for person, _ in colleagues}
+        self._osce |= {person for person, _ in colleagues} | offices.in_posts
         self._members = [person for person, kind in colleagues if kind == _MEMBERS]
         title = self._scenes(title_of(self._document, self._mentions), self._grammar)
         self._read_words([*paragraphs, *title], people, offices)
