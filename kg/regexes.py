@@ -22,7 +22,7 @@ _METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "subn"
 _VALUES = ("flags", "groups", "groupindex")
 
 #: Flags, numbers, number of groups, groups by name and names of groups: what ``_sre.compile`` takes beside the pattern.
-_Form = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
+Form = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 
 
 def late(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
@@ -66,14 +66,30 @@ def compiled(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
 def _compiled(pattern: str | bytes, flags: int) -> Any:
     if _sre is None:
         return re.compile(pattern, flags)
-    form: _Form = _forms.get(f"{flags} {pattern!r}", lambda: _to_form(pattern, flags))
+    form: Form = _forms.get(f"{flags} {pattern!r}", lambda: _to_form(pattern, flags))
+    return restored(form, pattern) or re.compile(pattern, flags)
+
+
+def form_of(pattern: str, flags: int = 0) -> Form | tuple[()]:
+    """Compile a pattern to plain values, for who keeps them with values of their own; nothing where that cannot be.
+
+    :raises re.error: if it is no regular expression
+    """
+    return () if _sre is None else _to_form(pattern, int(flags))
+
+
+def restored(form: Form | tuple[()], pattern: str | bytes = "") -> Any:
+    """Make a regular expression of what :func:`form_of` gave; None if this Python does not take it.
+
+    :param pattern: what the regular expression gives as its pattern
+    """
     try:
-        return _from(pattern, form)
+        return _from(pattern, form) if form else None
     except (AttributeError, TypeError, ValueError, RuntimeError, OverflowError):
-        return re.compile(pattern, flags)
+        return None
 
 
-def _to_form(pattern: str | bytes, flags: int) -> _Form:
+def _to_form(pattern: str | bytes, flags: int) -> Form:
     """Compile as :func:`re.compile` does, and give the parts."""
     parsed = _parser.parse(pattern, flags)
     numbers = array("I", _compiler._code(parsed, flags))
@@ -84,10 +100,11 @@ def _to_form(pattern: str | bytes, flags: int) -> _Form:
     return int(flags | parsed.state.flags), numbers.tobytes(), parsed.state.groups - 1, groups, tuple(names)
 
 
-def _from(pattern: str | bytes, form: _Form) -> object:
+def _from(pattern: str | bytes, form: Form) -> object:
     flags, numbers, groups, index, names = form
     return _sre.compile(pattern, flags, array("I", numbers).tolist(), groups, index, names)
 
 
-_BUILD = f"{getattr(_sre, 'MAGIC', 0)} {getattr(_sre, 'CODESIZE', 0)}"
-_forms = Memo("regexes", lambda: key_of(_BUILD, *code("regexes.py")))
+#: What compiled forms depend on beside the version of Python: the engine, and the size of its numbers.
+BUILD = f"{getattr(_sre, 'MAGIC', 0)} {getattr(_sre, 'CODESIZE', 0)}"
+_forms = Memo("regexes", lambda: key_of(BUILD, *code("regexes.py")))

@@ -58,7 +58,7 @@ def test_pages_give_the_same_whatever_is_kept(tmp_path: Path) -> None:
     assert cold == without
     assert warm == without
     names = {re.sub(r"-[0-9a-f]{32}\.kept", "", path.name) for path in (tmp_path / "a").iterdir()}
-    assert {"gazetteer", "grammar-en", "lexicon-en", "regexes", "table-words", "towns"} <= names
+    assert {"gazetteer", "grammar-en", "lexicon-en", "names", "patterns", "regexes", "table-words", "towns"} <= names
 
 
 def test_other_tables_have_an_entry_of_their_own(

@@ -4,27 +4,29 @@ Text and names are compared folded: lower case, plain spaces, straight apostroph
 character, so that offsets never move. Case is then checked name by name.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import ahocorasick
 
 from kg.facts.tables import entries, terms
-from kg.facts.variants import inflected, variants
-from kg.reference.gazetteer import Gazetteer, Name
+from kg.facts.variants import inflected, respelled, variants
+from kg.kept import code, kept, key_of
+from kg.reference.gazetteer import Gazetteer
 
 _FOLDS = {ord(char): "'" for char in "’‘ʼ`´"}
 _FOLDS |= {ord(char): "-" for char in "‐‑‒–"}
 _FOLDS |= {ord(char): " " for char in "\t\u00a0\u2007\u2009\u200a\u202f\u3000"}
 _FOLDS |= {ord("İ"): "i", ord("ẞ"): "ß"}
-_PLAIN = tuple((chr(point), plain) for point, plain in _FOLDS.items())
+_TO_FOLD = re.compile(f"[{''.join(map(chr, _FOLDS))}]")
 _MASK = "mask"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One thing that a string may denote. ``kind`` is that of a gazetteer name, or ``mask`` for a fixed phrase."""
 
     text: str
@@ -35,6 +37,10 @@ class Reading:
     exact_case: bool
     valid_from: str | None
     valid_until: str | None
+
+
+_Cells = tuple[Any, ...]
+_cells = attrgetter(*Reading._fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +59,8 @@ def fold(text: str) -> str:
     "türkiye's co-ordinator"
     """
     plain = text
-    for char, folded in _PLAIN:
-        plain = plain.replace(char, folded)
+    for char in set(_TO_FOLD.findall(text)):
+        plain = plain.replace(char, _FOLDS[ord(char)])
     lower = plain.lower()
     if len(lower) == len(text):
         return lower
@@ -65,35 +71,10 @@ class NameAutomaton:
     """Finds every name of a gazetteer in a text in one pass."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self._readings: dict[str, list[Reading]] = {}
-        for name in gazetteer.names:
-            self._add(name)
-        for variant in (*variants(gazetteer.base), *inflected(gazetteer.base)):
-            self._add(variant)
-        for entry in entries("masks"):
-            target = f"{gazetteer.base}id/{entry.value}" if entry.value else ""
-            self._readings.setdefault(fold(entry.term), []).append(
-                Reading(entry.term, target, _MASK, "name", "en", False, None, None)
-            )
         self._automaton: Any = ahocorasick.Automaton()
-        for key, readings in self._readings.items():
-            self._automaton.add_word(key, (len(key), tuple(dict.fromkeys(readings))))
+        for key, readings in _readings(gazetteer).items():
+            self._automaton.add_word(key, (len(key), readings))
         self._automaton.make_automaton()
-
-    def _add(self, name: Name) -> None:
-        if name.form == "demonym" and name.text in terms("people_nouns"):
-            return
-        reading = Reading(
-            name.text,
-            name.target,
-            name.kind,
-            name.form,
-            name.language,
-            name.exact_case,
-            name.valid_from,
-            name.valid_until,
-        )
-        self._readings.setdefault(fold(name.text), []).append(reading)
 
     def hits(self, text: str, language: str) -> list[Hit]:
         """Find the names in a text: longest match, whole words, in English or the text's language.
@@ -118,7 +99,7 @@ class NameAutomaton:
             if (start and is_word(text[start - 1])) or (end < size and is_word(text[end])):
                 continue
             written = text[start:end]
-            fit = tuple(r for r in readings if r.language in languages and _case_fits(r, written))
+            fit = tuple(r for r in map(Reading._make, readings) if r.language in languages and _case_fits(r, written))
             if fit:
                 yield Hit(start, end, fit)
 
@@ -138,6 +119,32 @@ def _case_fits(reading: Reading, written: str) -> bool:
     if reading.exact_case:
         return fold(reading.text) == reading.text.lower() and written.translate(_FOLDS) == reading.text
     return all(new.isupper() for old, new in zip(reading.text, written, strict=True) if old.isupper())
+
+
+def _readings(gazetteer: Gazetteer) -> dict[str, tuple[_Cells, ...]]:
+    """List the readings of each folded name, as plain values: those of the register's own tables are kept."""
+    if not gazetteer.key:
+        return _gathered(gazetteer)
+    return kept(
+        "names",
+        key_of(gazetteer.key, *code("facts")),
+        lambda: _gathered(gazetteer),
+        lambda found: found,
+        lambda found: found,
+    )
+
+
+def _gathered(gazetteer: Gazetteer) -> dict[str, tuple[_Cells, ...]]:
+    found: dict[str, dict[_Cells, None]] = {}
+    others = (*variants(gazetteer.base), *inflected(gazetteer.base), *respelled(gazetteer.names))
+    for name in (*gazetteer.names, *others):
+        if name.form != "demonym" or name.text not in terms("people_nouns"):
+            found.setdefault(fold(name.text), {})[_cells(name)] = None
+    for entry in entries("masks"):
+        target = f"{gazetteer.base}id/{entry.value}" if entry.value else ""
+        reading = Reading(entry.term, target, _MASK, "name", "en", False, None, None)
+        found.setdefault(fold(entry.term), {})[tuple(reading)] = None
+    return {key: tuple(readings) for key, readings in found.items()}
 
 
 @lru_cache(maxsize=4)

@@ -1,7 +1,7 @@
 """The gazetteer: every name that the register knows, and what it denotes when."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import starmap
 from operator import attrgetter
@@ -95,7 +95,10 @@ _COUNCILS = ("council", "summit", "forum-for-security-co-operation", "id/org/osc
 
 @dataclass(frozen=True, eq=False)
 class Gazetteer:
-    """What texts and printed fields are matched with; immutable, picklable."""
+    """What texts and printed fields are matched with; immutable, picklable.
+
+    ``key`` names the tables that it was made of, for who keeps what is derived from it; empty for tables of a test.
+    """
 
     base: str
     names: tuple[Name, ...]
@@ -106,6 +109,7 @@ class Gazetteer:
     capitals: dict[str, str] = field(repr=False, default_factory=dict)
     hosts: dict[str, str] = field(repr=False, default_factory=dict)
     sections: dict[str, tuple[Period, ...]] = field(repr=False, default_factory=dict)
+    key: str = ""
 
     def field_of_work(self, printed: str) -> str | None:
         """Find the concept that a printed field of work names, in any of the site's languages."""
@@ -144,6 +148,11 @@ class Gazetteer:
     def _places(self) -> dict[str, str]:
         return {folded(name.text): name.target for name in self.names if name.kind == "place"}
 
+    @cached_property
+    def demonyms(self) -> frozenset[str]:
+        """English adjectives and nouns that come from the names of States: "Norwegian"."""
+        return frozenset(name.text for name in self.names if name.form == "demonym" and name.language == "en")
+
     def label(self, iri: str) -> str | None:
         """Give the English label of a thing of the register."""
         return self.labels.get(iri)
@@ -181,7 +190,8 @@ def load_gazetteer(base: str = DEFAULT_BASE, tables: Path | None = None) -> Gaze
     if tables is not None:
         return _made(base, tables)
     sources = key_of(*code("reference", "iris.py", "model.py"), assets.TABLES_FOLDER, base)
-    return kept("gazetteer", sources, lambda: _made(base, None), _parts, _restored)
+    found = kept("gazetteer", sources, lambda: _made(base, None), _parts, _restored)
+    return replace(found, key=sources.hex())
 
 
 def _parts(gazetteer: Gazetteer) -> tuple[object, ...]:

@@ -21,7 +21,10 @@ class Alphabet:
     _known: dict[frozenset[str], str] = field(default_factory=dict)
     _bits: list[int] = field(default_factory=list)
     _needs: dict[frozenset[str], int] = field(default_factory=dict)
+    _met_by: dict[str, int] = field(default_factory=dict)
     _meets: dict[str, int] = field(default_factory=dict)
+    #: Names the alphabet once it has the sets that all words can have; empty before.
+    key: str = ""
     _places: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -30,11 +33,14 @@ class Alphabet:
 
     def parts(self) -> tuple[object, ...]:
         """Give what this class takes, as plain values."""
-        return (self.used, self._characters, self._known, self._bits, self._needs, self._meets)
+        return (self.used, self._characters, self._known, self._bits, self._needs, self._met_by, self._meets, self.key)
 
     def need(self, classes: frozenset[str]) -> int:
         """Give the bit of a need: that a line has a unit of one of some classes. Enter needs before characters."""
-        return self._needs.setdefault(classes, 1 << len(self._needs))
+        bit = self._needs.setdefault(classes, 1 << len(self._needs))
+        for word_class in classes:
+            self._met_by[word_class] = self._met_by.get(word_class, 0) | bit
+        return bit
 
     def bit(self, word_class: str) -> int:
         """Give the bit of a class."""
@@ -71,5 +77,5 @@ class Alphabet:
     def _new(self, classes: frozenset[str]) -> str:
         character = self._characters[classes] = chr(FIRST + len(self._characters))
         self._bits.append(sum(map(self.bit, classes)))
-        self._meets[character] = sum(bit for need, bit in self._needs.items() if not need.isdisjoint(classes))
+        self._meets[character] = reduce(or_, (self._met_by.get(each, 0) for each in classes), 0)
         return character

@@ -6,17 +6,18 @@ Elements, separated by spaces: a class (``title``), a word (``"of"``), a definit
 ``not-after( … )`` look back by one unit; ``start`` and ``end`` are the borders of the line.
 """
 
-import marshal
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import cast
 
 from kg.errors import BrokenTable
 from kg.facts.grammar.alphabet import Alphabet
 from kg.facts.grammar.elements import BORDERS, ELEMENT, WORD
 from kg.facts.grammar.letters import Letters, ordered
-from kg.regexes import compiled
+from kg.kept import Memo, code, key_of
+from kg.regexes import BUILD, Form, form_of, restored
 
 _LOOKS = {"then": "(?=", "unless": "(?!", "after": "(?<=", "not-after": "(?<!"}
 #: Between the name of a capture and its place in the pattern, so that a pattern may capture under one name twice.
@@ -31,14 +32,12 @@ class Pattern:
     :param text: the pattern as written, definitions put in
     :param alphabet: gives the characters of units
     :param needs: alternatives of what a line must meet for the pattern to fit, as bits that the alphabet gave
-    :param form: what :meth:`form` gave
     """
 
     name: str
     text: str
     alphabet: Alphabet
     needs: tuple[int, ...]
-    _form: bytes = field(default=b"", repr=False)
     _letters: Letters = field(init=False, repr=False)
     _compiled: re.Pattern[str] | None = field(default=None, init=False, repr=False)
     _size: int = field(default=0, init=False)
@@ -63,19 +62,19 @@ class Pattern:
         """The groups that capture: number and name of each, once it is compiled."""
         return self._groups
 
-    def form(self) -> bytes:
-        """Give what the pattern comes to over the sets of classes that words can have."""
-        if not self._form:
-            mask = sum(map(self.alphabet.bit, names_in(self.text)))
-            known = ordered(self.alphabet, mask)
-            letters = Letters(self.alphabet, mask, known)
-            self._form = marshal.dumps((mask, known, _translated(self.text, self.name, self.alphabet, letters)))
-        return self._form
-
     def _compile_usual(self) -> None:
-        mask, known, usual = marshal.loads(self.form())  # noqa: S302 (own bytes)
+        """Compile the pattern over the sets of classes that words can have, or take what an earlier start compiled."""
+        key = self.alphabet.key
+        mask, known, form = _forms.get(f"{key} {self.name}", self._to_form) if key else self._to_form()
         self._letters = Letters(self.alphabet, mask, known)
-        self._keep(compiled(usual, re.DOTALL))
+        if regex := restored(form, self.name):
+            self._keep(regex)
+
+    def _to_form(self) -> tuple[int, list[int], Form | tuple[()]]:
+        mask = sum(map(self.alphabet.bit, names_in(self.text)))
+        known = ordered(self.alphabet, mask)
+        letters = Letters(self.alphabet, mask, known)
+        return mask, known, form_of(_translated(self.text, self.name, self.alphabet, letters), re.DOTALL)
 
     def _keep(self, regex: re.Pattern[str]) -> None:
         self._compiled, self._size = regex, self._letters.size
@@ -104,6 +103,7 @@ def words_in(text: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in re.findall(r'"([^"]+)"', text))
 
 
+@cache
 def classes_in(text: str) -> frozenset[str]:
     """List the classes that a pattern names."""
     names = {match["name"] for match in ELEMENT.finditer(re.sub(r'"[^"]+"', "", text)) if match["name"]}
@@ -147,3 +147,7 @@ def _unit(letters: str, negated: str) -> str:
     if not letters:
         return "." if negated else r"[^\s\S]"
     return f"[{negated}{letters}]"
+
+
+#: What patterns are compiled to over the alphabets of whole languages.
+_forms = Memo("patterns", lambda: key_of(BUILD, *code("facts", "regexes.py")))

@@ -21,10 +21,11 @@ class Letters(dict[int, int]):
     :param known: sets of them that have a letter from the beginning, in order
     """
 
-    __slots__ = ("_alphabet", "_mask", "_points")
+    __slots__ = ("_alphabet", "_having", "_mask", "_points")
 
     def __init__(self, alphabet: Alphabet, mask: int, known: Iterable[int]) -> None:
         self._alphabet, self._mask = alphabet, mask
+        self._having: dict[tuple[int, int], str] = {}
         self._points = {bits: _point(number) for number, bits in enumerate(known)}
 
     def __missing__(self, point: int) -> int:
@@ -40,6 +41,12 @@ class Letters(dict[int, int]):
 
     def having(self, bit: int) -> str:
         """List the letters of all sets that hold a class, for brackets in a regular expression."""
+        known = self._having.get((bit, self.size))
+        if known is None:
+            known = self._having[bit, self.size] = self._runs(bit)
+        return known
+
+    def _runs(self, bit: int) -> str:
         found = sorted(point for bits, point in self._points.items() if bits & bit)
         runs: list[list[int]] = []
         for point in found:

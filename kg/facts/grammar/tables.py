@@ -76,7 +76,7 @@ class Grammar:
 
     def parts(self) -> tuple[object, ...]:
         """Give what :meth:`restored` takes, as plain values."""
-        patterns = [(each.name, each.text, each.needs, each.form()) for stage in self.stages.values() for each in stage]
+        patterns = [(each.name, each.text, each.needs) for stage in self.stages.values() for each in stage]
         rows = tuple(tuple(getattr(row, column) for column in _COLUMNS) for row in self.rows)
         return (self.lexicon.language, self.alphabet.parts(), rows, patterns, self.words)
 
@@ -85,7 +85,7 @@ class Grammar:
         """Make a grammar of what :meth:`parts` gave."""
         language, characters, rows, patterns, named = parts
         alphabet = Alphabet(*characters)
-        made = {name: Pattern(name, text, alphabet, needs, form) for name, text, needs, form in patterns}
+        made = {name: Pattern(name, text, alphabet, needs) for name, text, needs in patterns}
         whole = [Row(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
         return _joined(lexicon(language), alphabet, whole, made, named)
 

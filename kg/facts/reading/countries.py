@@ -107,6 +107,9 @@ class Countries:
         if any(found & _MEETS for found in words):
             return True
         after = classes_of(scene, held.extent[1], scene.phrases.sentence.end, self._words)
+        following = [token.text for token in scene.tokens[held.extent[1] : scene.phrases.sentence.end]]
+        if "whom" in following and any("meet" in found for found in after):
+            return True  # "President X and Minister Y are among those whom she is going to meet".
         return any("receive" in found for found in after) and not any("by" == t.text for t in self._tokens_of(scene))
 
     def _at_host(self, scene: Scene, held: Held, found: list[Held], anchors: list[Anchor]) -> Held:

@@ -20,10 +20,14 @@ _VERB_FORMS = frozenset({"verb-s", "verb-ed", "verb-ing"})
 _OPENING = frozenset({"verb-ing", "adverb", "preposition", "contact-noun", "contact-nouns", "visit-noun", "feeling"})
 #: Classes of a word in small letters that no table has.
 _PLAIN = frozenset({"word", "lower"})
+_INSTITUTIONS = tuple(entry.term for entry in entries("institution_endings"))
+_TRADES, _LONGEST_ROOTLESS = tuple(entry.term for entry in entries("trade_endings")), 2
 #: The language whose tables have the first names of all.
 _NAMES, _FIRST_NAME = "en", "first-name"
+#: Classes of a word that no table has.
+_UNKNOWN = frozenset({"word", "lower", "capital"})
 _LONGEST_GAP = 1
-_LONGEST_ABBREVIATION = 5
+_LONGEST_ABBREVIATION, _SHORTEST_PLURAL = 5, 2
 
 _text_of = attrgetter("text")
 
@@ -60,10 +64,11 @@ def _prepared(language: str) -> Grammar:
     for text in sorted(rules.lexicon.all_words() | rules.words):
         for form in (text, text.capitalize()):
             rules.alphabet.character(_classes(form, rules))
-    for text in ("x", "X", "Xx", "xed", "xly", "7", ";"):
+    for text in ("x", "X", "Xx", "xed", "xly", "7", ";", "bookbinder", "Bookbinder", "Sedimentation"):
         rules.alphabet.character(_classes(text, rules))
     for classes in (*_of_mentions(rules), *map(frozenset, map(str.split, _OF_PHRASES))):
         rules.alphabet.character(classes)
+    rules.alphabet.key = language
     return rules
 
 
@@ -158,9 +163,14 @@ def _kinds_of_writing(text: str) -> frozenset[str]:
     written = {"word", "capital" if _is_capital(text) else "lower"}
     return frozenset(
         written | {"abbreviation"}
-        if text.isupper() and text.isalpha() and 1 < len(text) <= _LONGEST_ABBREVIATION
+        if text.isalpha() and 1 < len(text) <= _LONGEST_ABBREVIATION and (text.isupper() or _is_abbreviated(text))
         else written
     )
+
+
+def _is_abbreviated(text: str) -> bool:
+    """Tell an abbreviation with an "s" for the plural: "CSBMs"."""
+    return len(text) > _SHORTEST_PLURAL and text.endswith("s") and text[:-1].isupper()
 
 
 def _is_capital(text: str) -> bool:
@@ -183,11 +193,21 @@ def _all_classes(text: str, grammar: Grammar) -> frozenset[str]:
         found |= {"adverb"}
     if "title" in found and found & {"role-head"}:
         found |= {"title-head"}
-    if "capital" in found and _is_of_names(text, found, grammar):
+    if grammar.lexicon.language == _NAMES and found <= _UNKNOWN:
+        found |= _classes_of_ending(text, "capital" in found)
+    if "capital" in found and "portfolio" not in found and _is_of_names(text, found, grammar):
         found |= {"name-word"}
         if _FIRST_NAME in grammar.lexicon.classes(text) | lexicon(_NAMES).classes(text.partition("-")[0]):
             found |= {"first-name"}
     return found
+
+
+def _classes_of_ending(text: str, capital: bool) -> frozenset[str]:
+    """Tell a word that no table has by its ending: "bookbinder" is a trade, "Sedimentation" no name."""
+    word = text.lower()
+    if any(word.endswith(ending) and len(word) > len(ending) + _LONGEST_ROOTLESS for ending in _TRADES):
+        return frozenset({"trade"} if capital else {"trade", "occupation"})
+    return frozenset({"portfolio"} if capital and word.endswith(_INSTITUTIONS) else ())
 
 
 def _is_of_names(text: str, classes: frozenset[str], grammar: Grammar) -> bool:
