@@ -53,6 +53,8 @@ class Offices(Claims):
         #: The body of several ministers that the text names, if it is only one: the Ministerial Troika.
         self.college = _college(mentions, grammar)
         self._of_osce: set[str] = set()
+        #: Holders of the register's posts that the document names without giving them to anybody else.
+        self.in_posts: set[str] = set()
 
     @property
     def contradictions(self) -> list[Contradiction]:
@@ -240,6 +242,7 @@ class Offices(Claims):
                 holders = self._gazetteer.holders(post, self._date) if post and post not in named else ()
                 if len(holders) == 1 and holders[0].is_likely(self._date):
                     self.know(scene, phrase, holders[0].holder, None)
+                    self.in_posts.add(holders[0].holder)
 
     def _enter_chairs_minister(self, scenes: Iterable[Scene]) -> None:
         """Let "the Swedish Foreign Minister" be the Chairperson-in-Office of the text while Sweden chairs."""

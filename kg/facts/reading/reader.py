@@ -24,6 +24,8 @@ from kg.reference.gazetteer import Gazetteer
 
 #: Language tag of a text too short to tell: it is read as English, as nearly all pages are.
 _UNDETERMINED = "und"
+#: How many must be named in a contact of a kind; two by default.
+_PARTIES = {"visit": 1}
 #: Kind of a pattern that names all members of a college.
 _MEMBERS = "members"
 
@@ -51,6 +53,8 @@ class Reader:
         self._grammar: Grammar | None = prepared(language) if language in LANGUAGES else None
         self._found = _Found()
         self._osce: set[str] = set()
+        #: IRIs of everybody whom the document names.
+        self._persons: set[str] = set()
         self._members: list[str] = []
 
     def read(self) -> Facts:
@@ -64,9 +68,10 @@ class Reader:
         offices = Offices(self._document, self._gazetteer, people, self._grammar, self._mentions)
         offices.read(scenes)
         people.locate()
+        self._persons = {member.iri for member in people.members.values()}
         self._osce = {role.person for role in offices.roles if role.affiliation and not role.on_behalf_of}
         colleagues = list(_colleagues(scenes, people, self._grammar))
-        self._osce |= {person for person, _ in colleagues}
+        self._osce |= {person for person, _ in colleagues} | offices.in_posts
         self._members = [person for person, kind in colleagues if kind == _MEMBERS]
         title = self._scenes(title_of(self._document, self._mentions), self._grammar)
         self._read_words([*paragraphs, *title], people, offices)
@@ -198,7 +203,14 @@ class Reader:
             pattern=said.pattern,
         )
 
+    def _named(self, agents: Sequence[Agent]) -> tuple[Agent, ...]:
+        """Leave out those whom only the register names: contacts are between people whom the page names."""
+        return tuple(agent for agent in agents if agent.iri in self._persons)
+
     def _contact(self, paragraph: Paragraph, met: Met) -> None:
+        met = replace(met, participants=self._named(met.participants), instead=self._named(met.instead))
+        if len(met.participants) < _PARTIES.get(met.kind, 2):
+            return
         known = self._found.contacts.pop((met.kind, frozenset(met.instead)), None) if met.instead else None
         span = Span(paragraph.tokens[met.begin].start, paragraph.tokens[met.end - 1].end)
         contact = Contact(
