@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
@@ -246,7 +247,8 @@ class Countries:
     def _is_near(self, scene: Scene, held: Held, state: Mention) -> bool:
         """Tell whether a State precedes an office, or follows it in the same clause."""
         between = [token for token in scene.tokens[held.extent[1] :] if token.start < state.start]
-        if any(token.mention and token.mention.kind == "place" for token in between[:-2]):
+        places = (two for one, two in pairwise(between[:-1]) if one.text == "in" and two.is_capital)
+        if any(place.mention is None or place.mention.kind == "place" for place in places):
             return False  # "She met Minister X in Ravnik and travelled to Norway".
         classes = (self._words.classes(token.text) for token in between)
         return not any(found & {"clause", "say", "act", "stop"} for found in classes)
