@@ -6,7 +6,6 @@ character, so that offsets never move. Case is then checked name by name.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -43,8 +42,7 @@ _Cells = tuple[Any, ...]
 _cells = attrgetter(*Reading._fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A string of the text that some readings fit; offsets in code points."""
 
     start: int

@@ -1,6 +1,7 @@
 """Which thing a name denotes where it stands, if any: by date, by zone, by its neighbours."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from kg.facts.automaton import Hit, Reading
 from kg.facts.grammar.lexicon import lexicon
@@ -9,7 +10,7 @@ from kg.facts.tokens import aside_spans
 from kg.model import Document, Mention, Span
 from kg.regexes import late
 
-_BEFORE = late(r"([\w.’'-]+)[ \u00a0]$")
+_BEFORE = late(r"(?<![\w.’'-])([\w.’'-]+)[ \u00a0]$")
 _AFTER = late(r"^[ \u00a0]([^\W\d_][\w’'-]*)")
 #: Before a word that opens a sentence, and the word.
 _OPENS = late(r"(?:^|[.!?:;)\n“”\"/–-]\s*)[\w’'-]+[ \u00a0]$")
@@ -80,6 +81,12 @@ def mention_of(hit: Hit, document: Document, zones: Zones) -> Mention | None:
     )
 
 
+@cache
+def _owned_by_others() -> tuple[str, ...]:
+    """List the words before a body or post that make it another organization's."""
+    return tuple(f"{other}{owning} " for other in terms("foreign_owners") for owning in ("", "’s", "'s"))
+
+
 def _is(word: str, word_class: str) -> bool:
     """Tell whether an English word has a class; names are told apart by English words in every language."""
     return word_class in lexicon("en").classes(word)
@@ -92,8 +99,8 @@ def _dateline_kind(before: str) -> str:
 
 def _choice(readings: list[Reading], date: str | None) -> Reading | None:
     """Prefer a reading that holds on the date, then a fixed order of kinds; a dated rival never wins by default."""
-    if not readings:
-        return None
+    if len(readings) < 2:
+        return next(iter(readings), None)
     return min(
         readings,
         key=lambda reading: (not _holds(reading, date), _RANK[reading.kind], not _is_dated(reading), reading.target),
@@ -169,7 +176,7 @@ def _is_of_another(reading: Reading, before: str, after: str) -> bool:
     owner = _OF.match(after)
     if owner and owner[1][0].isupper() and not owner[1].startswith(("OSCE", "Organization")):
         return True
-    if any(before.endswith((f"{other} ", f"{other}’s ", f"{other}'s ")) for other in terms("foreign_owners")):
+    if before.endswith(_owned_by_others()):
         return True
     previous = _BEFORE.search(before)
     if previous is None or _is(previous[1], "osce-owner") or not previous[1][0].isupper():

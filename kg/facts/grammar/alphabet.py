@@ -26,6 +26,7 @@ class Alphabet:
     #: Names the alphabet once it has the sets that all words can have; empty before.
     key: str = ""
     _places: dict[str, int] = field(init=False)
+    _same: dict[frozenset[str], frozenset[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Give each class its number."""
@@ -61,6 +62,12 @@ class Alphabet:
             used = frozenset(filter(self._places.__contains__, classes))
             found = self._known[classes] = self._characters.get(used) or self._new(used)
         return found
+
+    def same(self, classes: frozenset[str]) -> frozenset[str]:
+        """Give the one set that stands for all that are equal, so that it is found by identity."""
+        if not self._same:
+            self._same.update(zip(self._known, self._known, strict=True))
+        return self._same.setdefault(classes, classes)
 
     def sets(self) -> list[int]:
         """List the sets met so far, in order, as bits of classes."""

@@ -15,6 +15,7 @@ from typing import cast
 from kg.errors import BrokenTable
 from kg.facts.grammar.alphabet import Alphabet
 from kg.facts.grammar.elements import BORDERS, ELEMENT, WORD
+from kg.facts.grammar.items import first
 from kg.facts.grammar.letters import Letters, ordered
 from kg.kept import Memo, code, key_of
 from kg.regexes import BUILD, Form, form_of, restored
@@ -55,7 +56,10 @@ class Pattern:
     def may_fit(self, met: int) -> bool:
         """Tell whether the pattern may fit a line that meets some needs."""
         missing = ~met
-        return any(not needs & missing for needs in self.needs)
+        for needs in self.needs:
+            if not needs & missing:
+                return True
+        return False
 
     @property
     def groups(self) -> tuple[tuple[int, str], ...]:
@@ -116,6 +120,15 @@ def names_in(text: str) -> frozenset[str]:
 
 
 def _translated(text: str, name: str, alphabet: Alphabet, letters: Letters) -> str:
+    """Write a pattern as a regular expression that fails at once where no unit is that it may begin with."""
+    whole = _written(text, name, alphabet, letters)
+    classes, may_be_empty = first(text)
+    if classes is None or may_be_empty:
+        return whole
+    return f"(?={_unit(letters.having(sum(map(alphabet.bit, classes))), '')})(?:{whole})"
+
+
+def _written(text: str, name: str, alphabet: Alphabet, letters: Letters) -> str:
     parts, at = [], 0
     negated = captured = ""
     while at < len(text.rstrip()):

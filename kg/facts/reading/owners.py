@@ -50,7 +50,7 @@ class Owners:
     def __init__(
         self, document: Document, gazetteer: Gazetteer, mentions: tuple[Mention, ...], grammar: Grammar
     ) -> None:
-        self._base = gazetteer.base
+        self._base, self._hosts = gazetteer.base, gazetteer.hosts
         self._grammar = grammar
         self.countries = Countries(document, gazetteer, mentions, grammar)
         self._osce = Agent(f"{gazetteer.base}id/org/osce", "org")
@@ -68,7 +68,7 @@ class Owners:
         found = [self._home(each) for each in found]
         found = self._shared(scene, found)
         found = [self._beside(scene, each, before) for each, before in zip(found, [None, *found], strict=False)]
-        return self._same(scene, self.countries.of_sentence(scene, found))
+        return self._same(scene, self._shared(scene, self.countries.of_sentence(scene, found)))
 
     def _same(self, scene: Scene, held: list[Held]) -> list[Held]:
         """Let two offices of one person share a State: "the country's Deputy Prime Minister and Foreign Minister X"."""
@@ -159,8 +159,17 @@ class Owners:
             return replace(meaning, owner=None, foreign=True)  # "Head of the Ravnik Office": the register lacks it.
         if any(self._is(word, "operation-word") for word in meaning.label.split()):
             return replace(meaning, owner=self._operation("", at))
-        heads = self._bare(meaning.label).split()[0] in _OF_PARTS and meaning.owner == self._osce
+        if meaning.owner == self._osce and any(self._is(word, "staff") for word in meaning.label.split()):
+            return replace(meaning, owner=self._issuing_operation or meaning.owner)
+        office, *rest = self._bare(meaning.label).split()
+        heads = office in _OF_PARTS and bool(rest or office == "Head") and meaning.owner == self._osce
         return replace(meaning, owner=None, foreign=True) if heads else meaning
+
+    @property
+    def _issuing_operation(self) -> Agent | None:
+        """The one field operation that issued the document: staff of the OSCE in it are the operation's own."""
+        named = {body for body in self._issuers if body in self._hosts}
+        return Agent(named.pop(), "org") if len(named) == 1 else None
 
     def _presiding(self, meaning: Meaning) -> Meaning:
         """Let "the OSCE President" be the Assembly's; a Council of Ministers that has a President is a State's."""
