@@ -169,11 +169,8 @@ def _looks_given(word: str, *, opens: bool) -> bool:
 
 def _is_of_another(reading: Reading, before: str, after: str) -> bool:
     """Tell whether a body or post of a common name belongs to another organization: "the NATO Secretary General"."""
-    if (
-        reading.language != "en"
-        or reading.text.startswith(("OSCE", "CSCE", "Organization", "Conference"))
-        or reading.form == "abbreviation"
-    ):
+    own = reading.text.startswith(("OSCE", "CSCE", "Organization", "Conference"))
+    if own or reading.language != "en" or reading.form == "abbreviation":
         return False
     owner = _OF.match(after)
     if owner and owner[1][0].isupper() and not owner[1].startswith(("OSCE", "Organization")):
@@ -185,6 +182,6 @@ def _is_of_another(reading: Reading, before: str, after: str) -> bool:
         return False
     if reading.target.endswith("/chairpersonship") and _DEMONYM_BEFORE.search(before):
         return False  # "the Maltese Chairpersonship"
-    if reading.kind == "org" and _is(previous[1], "portfolio") and reading.text.partition(" ")[0] in _GENERAL:
-        return True  # "the Swiss Co-operation Office in Astana"
-    return " " not in reading.text or (reading.kind == "post" and not _is(previous[1], "status"))
+    general = reading.kind == "org" and reading.text.partition(" ")[0] in _GENERAL
+    part = general and _is(previous[1], "portfolio")  # "the Swiss Co-operation Office in Astana"
+    return part or " " not in reading.text or (reading.kind == "post" and not _is(previous[1], "status"))

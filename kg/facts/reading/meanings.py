@@ -23,6 +23,7 @@ _SENT, _TO_ASSEMBLY = ("Delegation", "delegation"), " to the OSCE Parliamentary 
 #: A body that only is a meeting: nobody has an office in it.
 MEETING = "/org/summit"
 IN_OFFICE = "-in-Office"
+IN_FULL = f"Chairperson{IN_OFFICE}"
 _SECRETARY_GENERAL = "/post/secretary-general"
 _ENVOYS = ("Representative", "Envoy")
 #: Who serves the Chairpersonship as a whole, and is called so.
@@ -81,7 +82,7 @@ class Meanings:
         """Read a head that is a post of the register, or an institution that bears the name of its head."""
         head = tokens[role.head]
         before = [t for t in tokens[role.begin : role.head] if t.mention is None and not self._is(t, "possessive")]
-        prefix = "".join(f"{token.text} " for token in before)
+        prefix = "".join(f"{t.text} " for t in before)
         if head.mention and is_office(head):
             return prefix + _OFFICES[head.mention.target.rsplit("/", 1)[-1]], Agent(head.mention.target, "org")
         for around in (tokens[role.begin : role.head], tokens[role.head_end : role.end]):
@@ -94,10 +95,9 @@ class Meanings:
             return _POST_LABELS.get(head.mention.target.rsplit("/", 1)[-1], role.label), self.osce
         if self._is_of_others(tokens, role):
             return self._of_a_state(tokens, role, prefix)
-        if "chair" in self._lexicon.classes(role.label):
-            return f"{prefix}Chairperson-in-Office", self.osce
         ranked = any(self._is(token, "rank") for token in before) and not self._says_osce(tokens, role)
-        return prefix + role.label, None if ranked else self.osce
+        chair = "chair" in self._lexicon.classes(role.label)
+        return (f"{prefix}{IN_FULL}", self.osce) if chair else (prefix + role.label, None if ranked else self.osce)
 
     def _of_a_state(self, tokens: tuple[Token, ...], role: Role, prefix: str) -> tuple[str, Agent | None]:
         """Read an office that is called like a post of the OSCE: "Secretary General for Wool of Norway"."""
