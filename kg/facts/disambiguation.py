@@ -24,6 +24,8 @@ _DEMONYM_BEFORE = late(r"\b(?:the|The|under|current|incoming|outgoing)[ \u00a0][
 _PEOPLE = late(r"\b(?:" + "|".join(sorted(terms("people_nouns"))) + r")s?[ \u00a0](?:and|or)[ \u00a0]$")
 _END = late(r"^(?:[.,;:)”\"/]|[ \u00a0](?:and|or)[ \u00a0]|$)")
 _RANK = {"mask": 0, "post": 1, "org": 2, "state": 3, "meeting": 4, "place": 5, "person": 6, "concept": 7, "doc": 8}
+#: First words of operations that bodies of others have too.
+_GENERAL = frozenset({"Office", "Mission", "Centre", "Center"})
 _GENERIC_KINDS = frozenset({"org", "post"})
 _CONFIDENCE = {"name": 0.98, "abbreviation": 0.96, "former": 0.93, "short": 0.92, "demonym": 0.9}
 
@@ -183,4 +185,6 @@ def _is_of_another(reading: Reading, before: str, after: str) -> bool:
         return False
     if reading.target.endswith("/chairpersonship") and _DEMONYM_BEFORE.search(before):
         return False  # "the Maltese Chairpersonship"
+    if reading.kind == "org" and _is(previous[1], "portfolio") and reading.text.partition(" ")[0] in _GENERAL:
+        return True  # "the Swiss Co-operation Office in Astana"
     return " " not in reading.text or (reading.kind == "post" and not _is(previous[1], "status"))

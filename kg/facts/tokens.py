@@ -26,6 +26,8 @@ _NAME_LINE = late(r"(?:[^\W\d_a-z][\w’'.-]*[ \u00a0]){1,3}[^\W\d_a-z][\w’'-]
 _LINES_OF_A_CONTACT = 3
 #: Lines that go on with a small letter, on a page whose lines are broken at a fixed width, and that width.
 _WRAPPED, _WIDTH = 3, 50
+#: A line of somebody who signs: "Asta Holm, Head of Mission".
+_SIGNED = late(r"(?:[^\W\d_a-z][\w’'.-]*[ \u00a0]){1,3}[^\W\d_a-z][\w’'-]*,[ \u00a0](?:the )?[A-Z]")
 #: What a dateline and its sentence are parted by.
 _DASHES = late(r"[\s–—―-]+")
 _ASKS = late(r"\bcontact\b")
@@ -98,12 +100,13 @@ def _unwrapped(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         for span, later in pairwise(spans)
     ]
     small = [text[span.start].islower() for span in spans]
+    signed = [_SIGNED.match(text, span.start, span.end) is not None for span in spans]
     is_wrapped = sum(map(operator.and_, goes_on, small[1:])) >= _WRAPPED
     start = None
     for at, span in enumerate(spans):
         start = span.start if start is None else start
         following = small[at + 1] if at + 1 < len(spans) else None
-        long = is_wrapped and span.end - span.start >= _WIDTH
+        long = is_wrapped and span.end - span.start >= _WIDTH and not any(signed[at + 1 : at + 2])
         if following is None or not goes_on[at] or not (following or long):
             yield Span(start, span.end)
             start = None

@@ -70,7 +70,7 @@ def _prepared(language: str) -> Grammar:
         rules.alphabet.character(_classes(text, rules))
     for classes in (*_of_mentions(rules), *map(frozenset, map(str.split, _OF_PHRASES))):
         rules.alphabet.character(classes)
-    rules.alphabet.key = language
+    rules.alphabet.settle(language)
     return rules
 
 
@@ -78,7 +78,7 @@ def _of_mentions(rules: Grammar) -> Iterator[frozenset[str]]:
     """Give the sets of classes that names of the register can have."""
     for kind in ("state", "org", "place", "post", "meeting", "concept", "doc", "person"):
         yield frozenset({kind, "mention", "capital"})
-    of_bodies = {frozenset(rules.classes(text.capitalize()) - _LEXICAL) for text in rules.words}
+    of_bodies = sorted({rules.classes(text.capitalize()) - _LEXICAL for text in rules.words}, key=sorted)
     single = (frozenset({word_class}) for word_class in ("office", "college", "chaired", "osce-owner"))
     for named in (*of_bodies, *single):
         yield named | {"org", "mention", "capital"}
@@ -220,7 +220,9 @@ def _classes_of_ending(text: str, capital: bool) -> frozenset[str]:
 
 def _is_of_names(text: str, classes: frozenset[str], grammar: Grammar) -> bool:
     """Tell whether a capitalized word may belong to a personal name: no table has it, nor is it a verb."""
-    if "abbreviation" in classes or any(char.isdigit() for char in text) or grammar.lexicon.classes(text) - _OF_NAMES:
+    if "abbreviation" in classes or grammar.lexicon.classes(text) - _OF_NAMES:
+        return False
+    if not text.isalpha() and any(char.isdigit() for char in text):
         return False
     several = text.endswith("s") and "occupation" in grammar.lexicon.classes(text[:-1].lower())
     return not several and not grammar.classes(text.lower()) & _VERB_FORMS

@@ -228,7 +228,8 @@ class Meanings:
         if following and self._is(following[0], "possessive"):
             return index > role.head and any(self._is(token, "private") for token in following)
         if "private-head" in self._lexicon.classes(role.label):
-            return not any(self._is(token, "state-body") or token.text in _SENT for token in following)
+            behind = tokens[role.head_end : role.end]
+            return not any(self._is(token, "state-body") or token.text in _SENT for token in (*following, *behind))
         named = [token for token in tokens[role.head_end : role.end] if token.mention is None]
         public = any(self._is(token, "public") for token in named)
         if index < role.head or public or is_long_office(" ".join(token.text for token in named)):
