@@ -25,7 +25,7 @@ _ONLY_NAMED = frozenset(entry.term for entry in entries("office_bodies") if entr
 _OPERATIONS = {entry.term: entry.value for entry in entries("heads_of_operations")}
 _COUNCIL = "ministerial-council"
 _ASSEMBLY = "parliamentary-assembly"
-_PRESIDENT, _SPEAKER = "President", "Speaker"
+_PRESIDENT, _SPEAKER, _SECRETARY = "President", "Speaker", "Secretary General"
 _COMMITTEES = tuple(entry.term for entry in entries("assembly_committees"))
 #: Which of what a sentence names a word means: "whose" the last, "its" the only one, a State only right before it.
 _LAST, _ONLY, _NEAR, _BESIDE = "last", "only", 3, 4
@@ -269,6 +269,8 @@ class Owners:
     def _in_body(self, held: Held, body: Mention) -> Held:
         """Let an officer belong to the body that follows the name: "Project Manager X from the OSCE Mission to Y"."""
         chair = held.meaning.label.endswith(IN_OFFICE)  # Of the OSCE, wherever he is: "the Chair X at the Council".
+        if body.target == self._osce.iri and held.meaning.label == _SECRETARY:
+            return replace(held, meaning=replace(held.meaning, owner=self._osce))
         if (
             chair
             or self.is_of_state(held.meaning.label)
