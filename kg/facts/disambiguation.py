@@ -84,6 +84,12 @@ def mention_of(hit: Hit, document: Document, zones: Zones) -> Mention | None:
 
 
 @cache
+def _uses() -> dict[str, str]:
+    """Tell of each name that people have too whether it is given, a surname, or both."""
+    return {entry.term: entry.value for entry in reversed(entries("personal_names"))}
+
+
+@cache
 def _owned_by_others() -> tuple[str, ...]:
     """List the words before a body or post that make it another organization's."""
     return tuple(f"{other}{owning} " for other in terms("foreign_owners") for owning in ("", "’s", "'s"))
@@ -147,7 +153,7 @@ def _is_language(before: str, after: str) -> bool:
 
 def _is_personal_name(name: str, before: str, after: str) -> bool:
     """Tell whether a name of a State or place stands for a person: "Jordan Petrov", "Ms. Georgia"."""
-    use = next(entry.value for entry in entries("personal_names") if entry.term == name)
+    use = _uses()[name]
     previous, following = _BEFORE.search(before), _AFTER.match(after)
     if _NAMED_AFTER_OF.search(before) and _TWO_NAMES.match(after):
         return False  # "Minister of Georgia Lia Dvali"

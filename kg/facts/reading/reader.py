@@ -13,6 +13,7 @@ from kg.facts.reading.contacts import Contacts, Met
 from kg.facts.reading.holders import Scene, scene_of
 from kg.facts.reading.lines import prepared
 from kg.facts.reading.offices import Offices
+from kg.facts.reading.parties import Clause
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, phrases_of
 from kg.facts.reading.quotations import Quoted, Speech
@@ -113,12 +114,16 @@ class Reader:
             for each in (*speech.earlier, *quoted):
                 self._quote(paragraph, each)
             for scene, line in speech.lines:
-                for said in acts_in(line, self._grammar, first_person=False):
-                    self._act(paragraph, said, None)
-                for met in contacts.read(line):
-                    if paragraph.span != self._document.title.span or not self._is_told(met):
-                        self._contact(paragraph, met)
+                self._read_line(paragraph, line, self._grammar, contacts)
                 self._read_quoted(paragraph, scene, quoted, clauses)
+
+    def _read_line(self, paragraph: Paragraph, line: Clause, grammar: Grammar, contacts: Contacts) -> None:
+        """Read what is done in a sentence; the title only repeats what the text tells."""
+        for said in acts_in(line, grammar, first_person=False):
+            self._act(paragraph, said, None)
+        for met in contacts.read(line):
+            if paragraph.span != self._document.title.span or not self._is_told(met):
+                self._contact(paragraph, met)
 
     def _read_captions(self, asides: Sequence[tuple[Paragraph, list[Scene]]], people: People, offices: Offices) -> None:
         """Read who meets whom in pictures."""

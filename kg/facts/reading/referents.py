@@ -112,16 +112,20 @@ class Referents:
                 known = match.begin and self._person in agents
                 if is_listed(line, match) or (known and not self._acts(line, match.end)):
                     continue
-                self._subject = tuple(dict.fromkeys((*agents, *self._companions(line))))
-                persons = [agent for agent in agents if agent.is_person]
-                if len(agents) == len(persons):
-                    self._person = persons[0] if len(persons) == 1 else None
-                elif self._person is None or match.begin == 0:
-                    others = [a for unit in line.units for a in agents_of((unit,)) if a.is_person]
-                    self._person = others[0] if len(set(others)) == 1 else self._person
+                self._take(line, agents, opens=match.begin == 0)
                 return
         named = persons_of(line.units)
         self._person = self._person or (named[0] if len(named) == 1 else None)
+
+    def _take(self, line: Clause, agents: tuple[Agent, ...], *, opens: bool) -> None:
+        """Remember the subject of a sentence, which may open it, and who "he" and "she" are from now on."""
+        self._subject = tuple(dict.fromkeys((*agents, *self._companions(line))))
+        persons = [agent for agent in agents if agent.is_person]
+        if len(agents) == len(persons):
+            self._person = persons[0] if len(persons) == 1 else None
+        elif self._person is None or opens:
+            others = [a for unit in line.units for a in agents_of((unit,)) if a.is_person]
+            self._person = others[0] if len(set(others)) == 1 else self._person
 
     def _acts(self, line: Clause, at: int) -> bool:
         """Tell whether a verb follows, so that who is named before it is a subject."""
