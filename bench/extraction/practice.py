@@ -126,7 +126,7 @@ def expected_sets(annotation: dict[str, Any]) -> dict[str, set[str]]:
         "body": {_known(f"org/{slug}").removeprefix("org/") for slug in listed["bodies"]},
         "person": {person["name"] for person in listed["persons"]},
         "role": {_role(r["person"], r["role"], r["affiliation"]) for r in listed["roles"] if r["affiliation"]},
-        "quotation": {f"{quote['speaker']}: {quote['text']}" for quote in listed["quotations"]},
+        "quotation": {_quotation(quote["speaker"], quote["text"]) for quote in listed["quotations"]},
         "act": {_act(a["type"], a["speaker"], a.get("addressees") or []) for a in listed["acts"]},
         "contact": {_contact(c["type"], c["participants"]) for c in listed["contacts"]},
         "title": {annotation["title"]},
@@ -136,6 +136,11 @@ def expected_sets(annotation: dict[str, Any]) -> dict[str, set[str]]:
         "issuer": {annotation["issuer"]} if annotation.get("issuer") else set(),
         "field": set(listed["fields"]),
     }
+
+
+def _quotation(speaker: str, text: str) -> str:
+    """Put a quotation on one line: how the lines and paragraphs of a page are parted is no part of it."""
+    return f"{speaker}: {' '.join(text.split())}"
 
 
 def _act(kind: str, speaker: str, addressees: list[str]) -> str:
@@ -219,7 +224,7 @@ def written_facts(facts: Facts) -> Iterator[tuple[str, str, str]]:
         if role.affiliation:
             yield "role", _role(role.name, role.label, _key(role.affiliation)), role.pattern
     for quotation in facts.quotations:
-        yield "quotation", f"{named(quotation.speaker)}: {quotation.text}", quotation.pattern
+        yield "quotation", _quotation(named(quotation.speaker), quotation.text), quotation.pattern
     for act in facts.acts:
         yield "act", _act(act.kind, named(act.speaker), [named(agent) for agent in act.addressees]), act.pattern
     for contact in facts.contacts:

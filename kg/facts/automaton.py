@@ -6,7 +6,6 @@ character, so that offsets never move. Case is then checked name by name.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -14,7 +13,7 @@ from typing import Any, NamedTuple
 import ahocorasick
 
 from kg.facts.tables import entries, terms
-from kg.facts.variants import inflected, variants
+from kg.facts.variants import inflected, respelled, variants
 from kg.kept import code, kept, key_of
 from kg.reference.gazetteer import Gazetteer
 
@@ -43,8 +42,7 @@ _Cells = tuple[Any, ...]
 _cells = attrgetter(*Reading._fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A string of the text that some readings fit; offsets in code points."""
 
     start: int
@@ -136,7 +134,8 @@ def _readings(gazetteer: Gazetteer) -> dict[str, tuple[_Cells, ...]]:
 
 def _gathered(gazetteer: Gazetteer) -> dict[str, tuple[_Cells, ...]]:
     found: dict[str, dict[_Cells, None]] = {}
-    for name in (*gazetteer.names, *variants(gazetteer.base), *inflected(gazetteer.base)):
+    others = (*variants(gazetteer.base), *inflected(gazetteer.base), *respelled(gazetteer.names))
+    for name in (*gazetteer.names, *others):
         if name.form != "demonym" or name.text not in terms("people_nouns"):
             found.setdefault(fold(name.text), {})[_cells(name)] = None
     for entry in entries("masks"):

@@ -1,6 +1,7 @@
 """Which thing a name denotes where it stands, if any: by date, by zone, by its neighbours."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from kg.facts.automaton import Hit, Reading
 from kg.facts.grammar.lexicon import lexicon
@@ -9,7 +10,7 @@ from kg.facts.tokens import aside_spans
 from kg.model import Document, Mention, Span
 from kg.regexes import late
 
-_BEFORE = late(r"([\w.’'-]+)[ \u00a0]$")
+_BEFORE = late(r"(?<![\w.’'-])([\w.’'-]+)[ \u00a0]$")
 _AFTER = late(r"^[ \u00a0]([^\W\d_][\w’'-]*)")
 #: Before a word that opens a sentence, and the word.
 _OPENS = late(r"(?:^|[.!?:;)\n“”\"/–-]\s*)[\w’'-]+[ \u00a0]$")
@@ -23,6 +24,8 @@ _DEMONYM_BEFORE = late(r"\b(?:the|The|under|current|incoming|outgoing)[ \u00a0][
 _PEOPLE = late(r"\b(?:" + "|".join(sorted(terms("people_nouns"))) + r")s?[ \u00a0](?:and|or)[ \u00a0]$")
 _END = late(r"^(?:[.,;:)”\"/]|[ \u00a0](?:and|or)[ \u00a0]|$)")
 _RANK = {"mask": 0, "post": 1, "org": 2, "state": 3, "meeting": 4, "place": 5, "person": 6, "concept": 7, "doc": 8}
+#: First words of operations that bodies of others have too.
+_GENERAL = frozenset({"Office", "Mission", "Centre", "Center"})
 _GENERIC_KINDS = frozenset({"org", "post"})
 _CONFIDENCE = {"name": 0.98, "abbreviation": 0.96, "former": 0.93, "short": 0.92, "demonym": 0.9}
 
@@ -80,6 +83,18 @@ def mention_of(hit: Hit, document: Document, zones: Zones) -> Mention | None:
     )
 
 
+@cache
+def _uses() -> dict[str, str]:
+    """Tell of each name that people have too whether it is given, a surname, or both."""
+    return {entry.term: entry.value for entry in reversed(entries("personal_names"))}
+
+
+@cache
+def _owned_by_others() -> tuple[str, ...]:
+    """List the words before a body or post that make it another organization's."""
+    return tuple(f"{other}{owning} " for other in terms("foreign_owners") for owning in ("", "’s", "'s"))
+
+
 def _is(word: str, word_class: str) -> bool:
     """Tell whether an English word has a class; names are told apart by English words in every language."""
     return word_class in lexicon("en").classes(word)
@@ -92,8 +107,8 @@ def _dateline_kind(before: str) -> str:
 
 def _choice(readings: list[Reading], date: str | None) -> Reading | None:
     """Prefer a reading that holds on the date, then a fixed order of kinds; a dated rival never wins by default."""
-    if not readings:
-        return None
+    if len(readings) < 2:
+        return next(iter(readings), None)
     return min(
         readings,
         key=lambda reading: (not _holds(reading, date), _RANK[reading.kind], not _is_dated(reading), reading.target),
@@ -138,7 +153,7 @@ def _is_language(before: str, after: str) -> bool:
 
 def _is_personal_name(name: str, before: str, after: str) -> bool:
     """Tell whether a name of a State or place stands for a person: "Jordan Petrov", "Ms. Georgia"."""
-    use = next(entry.value for entry in entries("personal_names") if entry.term == name)
+    use = _uses()[name]
     previous, following = _BEFORE.search(before), _AFTER.match(after)
     if _NAMED_AFTER_OF.search(before) and _TWO_NAMES.match(after):
         return False  # "Minister of Georgia Lia Dvali"
@@ -160,20 +175,19 @@ def _looks_given(word: str, *, opens: bool) -> bool:
 
 def _is_of_another(reading: Reading, before: str, after: str) -> bool:
     """Tell whether a body or post of a common name belongs to another organization: "the NATO Secretary General"."""
-    if (
-        reading.language != "en"
-        or reading.text.startswith(("OSCE", "CSCE", "Organization", "Conference"))
-        or reading.form == "abbreviation"
-    ):
+    own = reading.text.startswith(("OSCE", "CSCE", "Organization", "Conference"))
+    if own or reading.language != "en" or reading.form == "abbreviation":
         return False
     owner = _OF.match(after)
     if owner and owner[1][0].isupper() and not owner[1].startswith(("OSCE", "Organization")):
         return True
-    if any(before.endswith((f"{other} ", f"{other}’s ", f"{other}'s ")) for other in terms("foreign_owners")):
+    if before.endswith(_owned_by_others()):
         return True
     previous = _BEFORE.search(before)
     if previous is None or _is(previous[1], "osce-owner") or not previous[1][0].isupper():
         return False
     if reading.target.endswith("/chairpersonship") and _DEMONYM_BEFORE.search(before):
         return False  # "the Maltese Chairpersonship"
-    return " " not in reading.text or (reading.kind == "post" and not _is(previous[1], "status"))
+    general = reading.kind == "org" and reading.text.partition(" ")[0] in _GENERAL
+    part = general and _is(previous[1], "portfolio")  # "the Swiss Co-operation Office in Astana"
+    return part or " " not in reading.text or (reading.kind == "post" and not _is(previous[1], "status"))

@@ -1,10 +1,11 @@
 """Ways to write the register's names that its own tables do not have, in English and in other languages."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kg.errors import BrokenTable
-from kg.facts.tables import FOLDER
+from kg.facts.tables import FOLDER, entries
 from kg.reference.gazetteer import Kind, Name
 
 _COLUMNS = ["text", "thing", "language", "from", "until", "note"]
@@ -53,3 +54,19 @@ def inflected(base: str) -> Iterator[Name]:
             text = row[2] + ending.removeprefix("-")
             exact = " " not in text
             yield Name(text, f"{base}id/{row[0]}", "state", "name", language=row[1], exact_case=exact)
+
+
+def respelled(names: Iterable[Name]) -> Iterator[Name]:
+    """Give names of bodies and posts in the spellings of ``spellings.csv``: "OSCE Center in Ashgabat".
+
+    :param names: the register's names
+    """
+    known = list(names)
+    texts = {name.text for name in known}
+    for name in known:
+        text = name.text
+        for spelling in entries("spellings"):
+            text = text.replace(spelling.term, spelling.value)
+            if name.kind in ("org", "post") and name.language == "en" and text not in texts:
+                texts.add(text)
+                yield replace(name, text=text)

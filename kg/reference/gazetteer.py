@@ -148,6 +148,11 @@ class Gazetteer:
     def _places(self) -> dict[str, str]:
         return {folded(name.text): name.target for name in self.names if name.kind == "place"}
 
+    @cached_property
+    def demonyms(self) -> frozenset[str]:
+        """English adjectives and nouns that come from the names of States: "Norwegian"."""
+        return frozenset(name.text for name in self.names if name.form == "demonym" and name.language == "en")
+
     def label(self, iri: str) -> str | None:
         """Give the English label of a thing of the register."""
         return self.labels.get(iri)

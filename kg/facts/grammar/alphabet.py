@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import reduce
+from hashlib import sha256
 from operator import or_
-
-FIRST = 0xE000  # A private area: no unit's character means anything to anybody else.
 
 
 @dataclass(slots=True)
@@ -23,9 +22,11 @@ class Alphabet:
     _needs: dict[frozenset[str], int] = field(default_factory=dict)
     _met_by: dict[str, int] = field(default_factory=dict)
     _meets: dict[str, int] = field(default_factory=dict)
-    #: Names the alphabet once it has the sets that all words can have; empty before.
+    #: How many sets all words can have, and a digest of them; none before they are known.
+    _usual: int = 0
     key: str = ""
     _places: dict[str, int] = field(init=False)
+    _same: dict[frozenset[str], frozenset[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Give each class its number."""
@@ -33,7 +34,17 @@ class Alphabet:
 
     def parts(self) -> tuple[object, ...]:
         """Give what this class takes, as plain values."""
-        return (self.used, self._characters, self._known, self._bits, self._needs, self._met_by, self._meets, self.key)
+        return (
+            self.used,
+            self._characters,
+            self._known,
+            self._bits,
+            self._needs,
+            self._met_by,
+            self._meets,
+            self._usual,
+            self.key,
+        )
 
     def need(self, classes: frozenset[str]) -> int:
         """Give the bit of a need: that a line has a unit of one of some classes. Enter needs before characters."""
@@ -62,20 +73,39 @@ class Alphabet:
             found = self._known[classes] = self._characters.get(used) or self._new(used)
         return found
 
-    def sets(self) -> list[int]:
-        """List the sets met so far, in order, as bits of classes."""
-        return list(self._bits)
+    def same(self, classes: frozenset[str]) -> frozenset[str]:
+        """Give the one set that stands for all that are equal, so that it is found by identity."""
+        if not self._same:
+            self._same.update(zip(self._known, self._known, strict=True))
+        return self._same.setdefault(classes, classes)
 
-    def bits(self, point: int) -> int:
-        """Give the classes of a character by its code point, as bits."""
-        return self._bits[point - FIRST]
+    def sets(self) -> list[int]:
+        """List the sets met so far, in order of their characters, as bits of classes."""
+        return self._bits
+
+    def usual(self) -> list[int]:
+        """List the sets that words can have, as bits of classes; all while these are not known."""
+        return self._bits[: self._usual] if self._usual else self._bits
+
+    @property
+    def size(self) -> int:
+        """How many sets have a character."""
+        return len(self._bits)
+
+    def settle(self, name: str) -> None:
+        """Take the sets met so far for those that words can have.
+
+        :param name: names the language
+        """
+        self._usual = len(self._bits)
+        self.key = f"{name} {sha256(repr((self.used, self._bits)).encode()).hexdigest()}"
 
     def met(self, text: str) -> int:
         """Tell which needs a text meets, as bits."""
         return reduce(or_, map(self._meets.__getitem__, set(text)), 0)
 
     def _new(self, classes: frozenset[str]) -> str:
-        character = self._characters[classes] = chr(FIRST + len(self._characters))
+        character = self._characters[classes] = chr(len(self._characters))
         self._bits.append(sum(map(self.bit, classes)))
         self._meets[character] = reduce(or_, (self._met_by.get(each, 0) for each in classes), 0)
         return character

@@ -15,7 +15,8 @@ from typing import cast
 from kg.errors import BrokenTable
 from kg.facts.grammar.alphabet import Alphabet
 from kg.facts.grammar.elements import BORDERS, ELEMENT, WORD
-from kg.facts.grammar.letters import Letters, ordered
+from kg.facts.grammar.items import first
+from kg.facts.grammar.letters import Letters
 from kg.kept import Memo, code, key_of
 from kg.regexes import BUILD, Form, form_of, restored
 
@@ -47,15 +48,19 @@ class Pattern:
         """Give the regular expression, and a text of the alphabet in the letters that it is written in."""
         if self._compiled is None:
             self._compile_usual()
-        written = text.translate(self._letters)
-        if self._compiled is None or self._size != self._letters.size:
-            self._keep(re.compile(_translated(self.text, self.name, self.alphabet, self._letters), re.DOTALL))
-        return cast("re.Pattern[str]", self._compiled), written
+        if len(self._letters.table) < self.alphabet.size:
+            self._letters.complete()
+            if self._size != self._letters.size:
+                self._compile_anew()
+        return cast("re.Pattern[str]", self._compiled), text.translate(self._letters.table)
 
     def may_fit(self, met: int) -> bool:
         """Tell whether the pattern may fit a line that meets some needs."""
         missing = ~met
-        return any(not needs & missing for needs in self.needs)
+        for needs in self.needs:
+            if not needs & missing:
+                return True
+        return False
 
     @property
     def groups(self) -> tuple[tuple[int, str], ...]:
@@ -65,16 +70,21 @@ class Pattern:
     def _compile_usual(self) -> None:
         """Compile the pattern over the sets of classes that words can have, or take what an earlier start compiled."""
         key = self.alphabet.key
-        mask, known, form = _forms.get(f"{key} {self.name}", self._to_form) if key else self._to_form()
-        self._letters = Letters(self.alphabet, mask, known)
+        mask, table, form = _forms.get(f"{key} {self.name}", self._to_form) if key else self._to_form()
+        self._letters = Letters(self.alphabet, mask, table)
         if regex := restored(form, self.name):
             self._keep(regex)
+        else:
+            self._letters.complete()
+            self._compile_anew()
 
-    def _to_form(self) -> tuple[int, list[int], Form | tuple[()]]:
+    def _to_form(self) -> tuple[int, str, Form | tuple[()]]:
         mask = sum(map(self.alphabet.bit, names_in(self.text)))
-        known = ordered(self.alphabet, mask)
-        letters = Letters(self.alphabet, mask, known)
-        return mask, known, form_of(_translated(self.text, self.name, self.alphabet, letters), re.DOTALL)
+        letters = Letters(self.alphabet, mask)
+        return mask, letters.table, form_of(_translated(self.text, self.name, self.alphabet, letters), re.DOTALL)
+
+    def _compile_anew(self) -> None:
+        self._keep(re.compile(_translated(self.text, self.name, self.alphabet, self._letters), re.DOTALL))
 
     def _keep(self, regex: re.Pattern[str]) -> None:
         self._compiled, self._size = regex, self._letters.size
@@ -116,6 +126,15 @@ def names_in(text: str) -> frozenset[str]:
 
 
 def _translated(text: str, name: str, alphabet: Alphabet, letters: Letters) -> str:
+    """Write a pattern as a regular expression that fails at once where no unit is that it may begin with."""
+    whole = _written(text, name, alphabet, letters)
+    classes, may_be_empty = first(text)
+    if classes is None or may_be_empty:
+        return whole
+    return f"(?={_unit(letters.having(sum(map(alphabet.bit, classes))), '')})(?:{whole})"
+
+
+def _written(text: str, name: str, alphabet: Alphabet, letters: Letters) -> str:
     parts, at = [], 0
     negated = captured = ""
     while at < len(text.rstrip()):

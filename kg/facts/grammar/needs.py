@@ -1,21 +1,19 @@
 """What a line must have for a pattern to fit, found before the pattern is compiled."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from itertools import product
 
-from kg.facts.grammar.elements import BORDERS, ELEMENT, WORD
+from kg.facts.grammar.elements import BORDERS
+from kg.facts.grammar.items import Item, branches
 
 #: Sets of classes: a line needs a unit of one class of each.
 Needs = frozenset[frozenset[str]]
 
 _POSITIVE = frozenset({"then", "after"})
-_OPTIONAL = ("?", "*", "{0", "{,")
 #: Most alternatives that are kept apart; beyond, a line needs one of the smallest sets of each.
 _MOST = 24
 _NONE: Needs = frozenset()
-_Elements = Sequence["re.Match[str]"]
 _Forms = frozenset[Needs]
 _NOTHING: _Forms = frozenset({_NONE})
 
@@ -33,54 +31,15 @@ def required(text: str) -> tuple[Needs, ...]:
 
 @cache
 def _forms(text: str) -> _Forms:
-    """Read what is between brackets, or the whole; patterns have most of it in common."""
-    elements = list(ELEMENT.finditer(text))
-    branches: list[_Forms] = []
-    sequence: list[_Forms] = []
-    at = 0
-    while at < len(elements):
-        if elements[at]["mark"] == "|":
-            branches.append(_together(sequence))
-            sequence, at = [], at + 1
-            continue
-        forms, at = _item(text, elements, at)
-        sequence.append(forms)
-    return _either((*branches, _together(sequence)))
+    """Read what is between brackets, or the whole."""
+    return _either(_together(map(_of_item, items)) for items in branches(text))
 
 
-def _item(text: str, elements: _Elements, at: int) -> tuple[_Forms, int]:
-    """Read one element with what repeats it; what may be missing needs nothing."""
-    element = elements[at]
-    if element["no"] or element["capture"]:
-        forms, end = _item(text, elements, at + 1)
-        return (_NOTHING if element["no"] else forms), end
-    last, needed = at, not element["look"] or element["look"] in _POSITIVE
-    if element["look"] or element["mark"] == "(":
-        last = _closing(elements, at)
-        forms = _forms(text[element.end() : elements[last].start()]) if needed else _NOTHING
-    else:
-        forms = _of_unit(element)
-    at = last + 1
-    needed = needed and not (at < len(elements) and (elements[at]["mark"] or "").startswith(_OPTIONAL))
-    while at < len(elements) and (elements[at]["mark"] or "(")[0] in "?*+{":
-        at += 1
-    return (forms if needed else _NOTHING), at
-
-
-def _closing(elements: _Elements, at: int) -> int:
-    """Find the bracket that closes a group or look."""
-    depth = 0
-    for index in range(at, len(elements)):
-        mark = elements[index]["mark"]
-        depth += 1 if mark == "(" or elements[index]["look"] else -1 if mark == ")" else 0
-        if not depth:
-            return index
-    return len(elements) - 1
-
-
-def _of_unit(element: "re.Match[str]") -> _Forms:
-    name = element["name"] or (WORD + element["word"][1:-1].casefold() if element["word"] else "")
-    return frozenset({frozenset({frozenset({name})})}) if name and name not in BORDERS else _NOTHING
+def _of_item(item: Item) -> _Forms:
+    """Tell what one element needs: what may be missing needs nothing."""
+    if item.optional or item.negated or item.name in BORDERS or (item.look and item.look not in _POSITIVE):
+        return _NOTHING
+    return frozenset({frozenset({frozenset({item.name})})}) if item.name else _forms(item.inside)
 
 
 def _together(sequence: Iterable[_Forms]) -> _Forms:

@@ -16,13 +16,12 @@ class Stage:
     :param patterns: of one language
     """
 
-    __slots__ = ("_known", "_needs", "_patterns")
+    __slots__ = ("_alternatives", "_known", "_needs", "_patterns")
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = tuple(patterns)
-        self._needs = 0
-        for pattern in patterns:
-            self._needs |= reduce(or_, pattern.needs, 0)
+        self._alternatives = [(needs, pattern) for pattern in patterns for needs in pattern.needs]
+        self._needs = reduce(or_, (needs for needs, _ in self._alternatives), 0)
         self._known: dict[int, tuple[Pattern, ...]] = {}
 
     def __iter__(self) -> Iterator[Pattern]:
@@ -39,5 +38,7 @@ class Stage:
         if found is None:
             if len(self._known) >= _MOST:
                 self._known.clear()
-            found = self._known[met] = tuple(each for each in self._patterns if each.may_fit(met))
+            missing = ~met
+            fitting = [pattern for needs, pattern in self._alternatives if not needs & missing]
+            found = self._known[met] = tuple(dict.fromkeys(fitting))
         return found

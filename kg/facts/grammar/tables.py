@@ -43,10 +43,7 @@ _COLUMNS = tuple(field.name for field in fields(Row))
 
 @dataclass(frozen=True, eq=False)
 class Grammar:
-    """The words and patterns of one language, and the alphabet that joins them.
-
-    ``sets`` has one of all equal sets of classes, so that they are compared quickly.
-    """
+    """The words and patterns of one language, and the alphabet that joins them."""
 
     lexicon: Lexicon
     alphabet: Alphabet
@@ -54,7 +51,6 @@ class Grammar:
     stages: dict[str, Stage]
     kinds: dict[str, str]
     words: frozenset[str]
-    sets: dict[frozenset[str], frozenset[str]] = field(default_factory=dict, repr=False)
     _ways: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     @cached_property

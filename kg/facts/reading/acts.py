@@ -24,6 +24,8 @@ _TO_THEM = frozenset({"with", "both", "all", "of"})
 _REACH = 40
 _BORDERS = frozenset({"stop", "quote", "aside"})
 #: What shows that a body only describes what follows: "the OSCE States", "the Mission's staff".
+#: End of the verbs that ask for something.
+_FOR = (" for", "for")
 _GOES_ON = frozenset({"possessive", "lower", "portfolio"})
 _ACTING = frozenset({"act", "act-on", "express", "raise"})
 #: Kind of a pattern that reads a second act from the same verb.
@@ -90,6 +92,9 @@ def _opening(line: Clause, match: Match[Content], grammar: Grammar, taken: set[i
 
 def _speakers(line: Clause, verb: int, grammar: Grammar, *, first_person: bool) -> tuple[Agent, ...]:
     units = subject_of(line, verb, grammar)
+    before = _index(line, units[0]) - 1 if units else -1
+    if before >= 0 and not first_person and line.units[before].text.casefold() in _WHAT:
+        return ()  # "What the Mission recommends is wool."
     if first_person and not all(unit.has("first") for unit in units):
         return ()
     return agents_of(units)
@@ -151,10 +156,22 @@ def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, .
     units = match.units("to") if kind in _ADDRESSED else ()
     if not units:
         return ()
+    if match["verb"].text.endswith(_FOR):
+        units = _directly(units)
+    if not units:
+        return ()
     following = line.units[_index(line, units[0]) + 1 : _index(line, units[0]) + 2]
     whole = not any(unit.classes & _GOES_ON and not unit.has("preposition") for unit in following)
     country = _country(line, units) if any(unit.has("country") for unit in units[:2]) else ()
     return (*(_addressees(units[:1], bodies=True) if whole else ()), *_addressees(units), *country)
+
+
+def _directly(units: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Leave whom "called for" addresses: Norway in "for Norway to weave", nobody in "for Norwegian wool"."""
+    units = units[1:] if units and units[0].has("determiner") else units
+    named = units[:1] if units and (units[0].has("state") or units[0].has("person")) else ()
+    behind = units[1:2] if named else ()
+    return named if not behind or behind[0].has("authority") or behind[0].classes & {"and", "list-mark"} else ()
 
 
 def _referred(line: Clause, match: Match[Content], speakers: Sequence[Agent], grammar: Grammar) -> tuple[Agent, ...]:

@@ -1,13 +1,11 @@
 """Who can speak, act and meet: persons, bodies and States, each with its kind."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 AgentKind = Literal["person", "org", "state"]
 
 
-@dataclass(frozen=True, slots=True)
-class Agent:
+class Agent(NamedTuple):
     """Somebody or some body: its IRI and what kind of thing it is."""
 
     iri: str

@@ -7,38 +7,38 @@ from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.offices import Offices
-from kg.facts.reading.parties import Clause, Owner, Part, Party, agents_of, persons_of
+from kg.facts.reading.parties import Clause, Owner, Part, Party, persons_of
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, Role
 from kg.facts.reading.quotes import Quote, classes_of
-from kg.facts.reading.units import (
-    abbreviations,
-    agent_unit,
-    is_agent,
-    is_listed,
-    opening_clause,
-    party_of,
-    person_party,
-)
+from kg.facts.reading.referents import OF_VERBS, Referents
+from kg.facts.reading.units import abbreviations, agent_unit, is_agent, opening_clause, party_of, person_party
 from kg.facts.tokens import Token
+from kg.model import Mention
 
 _CHAIR = "chairperson"
 _SHARED_HEAD = "Co-Chair"
 _THE = "the"
-_GENDERS = frozenset("mf")
-_TWO = 2
-#: Classes of a word behind "both" that show it to be a subject.
-_OF_VERBS = frozenset({"verb-ed", "verb-s", "verb-base", "be", "auxiliary", "adverb"})
-#: Words for two persons, whoever of them was the subject.
-_BOTH = ("Both", "both", "two")
 _HE_OR_SHE = frozenset({"he", "she"})
 #: Classes of words that may mean somebody: any other word is only itself.
 _MEANING = frozenset(
-    {"referred", "possessive-word", "delegation", "title", "org", "first-person", "they", "it", "he", "she"}
+    {
+        "referred",
+        "possessive-word",
+        "delegation",
+        "title",
+        "small-title",
+        "org",
+        "first-person",
+        "they",
+        "it",
+        "he",
+        "she",
+    }
 )
 
 
-class Clauses:
+class Clauses(Referents):
     """Makes lines of agents, sentence by sentence in order of the text.
 
     :param people: who is named
@@ -50,20 +50,11 @@ class Clauses:
     def __init__(self, people: People, offices: Offices, grammar: Grammar, members: Sequence[str] = ()) -> None:
         self._people = people
         self._offices = offices
-        self._grammar = grammar
-        self._genders = {member.iri: member.gender for member in people.members.values() if member.gender}
-        self._subject: tuple[Agent, ...] = ()
-        self._person: Agent | None = None
-        #: The persons whom the last sentence names.
-        self._lately: tuple[Agent, ...] = ()
-        self._college = offices.college
+        genders = {member.iri: member.gender for member in people.members.values() if member.gender}
+        super().__init__(grammar, genders, offices.college)
         self._members = tuple(Agent(iri, "person") for iri in dict.fromkeys(members)) if self._college else ()
-        #: The units of the sentence before the one that is being made.
-        self._before: list[Part] = []
         #: Where a clause ends that opens the sentence and names nobody yet.
         self._ahead = 0
-        #: The members of the delegation that was named last, or its head.
-        self._delegation: tuple[Agent, ...] = ()
 
     def outer(self, scene: Scene, quotes: Sequence[Quote], speaker: Party | None = None) -> Clause:
         """Make the line of a sentence, each quotation one unit; its subject is whom the next pronouns mean.
@@ -84,7 +75,7 @@ class Clauses:
         line = self._line(scene, self._bound(units))
         self._note_subject(line)
         self._note_delegation(line)
-        self._lately = persons_of(line.units)
+        self._lately = () if self._is_strange else persons_of(line.units)
         return line
 
     def _bound(self, units: list[Part]) -> list[Part]:
@@ -92,7 +83,7 @@ class Clauses:
         if not self._ahead:
             return units
         after = next((index for index, unit in enumerate(units) if unit.begin >= self._ahead), 0)
-        subject = next((unit for unit in units[after : after + 2] if isinstance(unit.content, Party)), None)
+        subject = next((unit for unit in units[after : after + 4] if isinstance(unit.content, Party)), None)
         party = subject.content if subject else None
         if not isinstance(party, Party) or len(party.persons) != 1:
             return units
@@ -185,11 +176,22 @@ class Clauses:
             return self._of_role(scene, unit.content)
         if unit.has("delegation") and self._is_the_delegation(scene, unit):
             return Party((), self._delegation)
+        if unit.has("small-title") and scene.tokens[unit.begin - 1].text.lower() == _THE:
+            iri = self._people.titled(unit.text.capitalize())
+            return person_party(iri) if iri else None
         if unit.has("title") and scene.tokens[unit.begin - 1].text.lower() == _THE:
             iri = self._people.titled(unit.text)
             return person_party(iri) if iri else None
         mention = unit.content.mention if unit.has("org") else None
-        return Party((Agent(mention.target, "org"),), ()) if mention else None
+        return self._of_body(scene, unit, mention) if mention else None
+
+    def _of_body(self, scene: Scene, unit: Unit[Token | Role | Name], mention: Mention) -> Party:
+        """Tell whom a body's name means: itself, or its only holder where it is an office in letters: "the HCNM"."""
+        holders = self._offices.called(mention.target) if unit.has("letters") else ()
+        following = scene.tokens[unit.end].text if unit.end < len(scene.tokens) else ""
+        if len(holders) == 1 and self._grammar.classes(following) & OF_VERBS:
+            return person_party(holders[0])
+        return Party((Agent(mention.target, "org"),), ())
 
     def _in_quotation(self, unit: Unit[Token | Role | Name], speaker: Party | None) -> Party | None:
         return speaker if unit.has("first-person") else None
@@ -282,106 +284,7 @@ class Clauses:
         gender = "m" if unit.has("he") else "f" if unit.has("she") else ""
         return self._he_or_she(gender) if gender and unit.begin >= self._ahead else None
 
-    def _he_or_she(self, gender: str) -> Party | None:
-        person = self._subject_before(gender)
-        if person is None or self._genders.get(person.iri, gender) != gender:
-            return None
-        self._genders[person.iri] = gender
-        return Party((person,), (person,), pronoun=True)
-
     def _is_subject(self, scene: Scene, unit: Unit[Token | Role | Name]) -> bool:
         """Tell "Both said" from "both Norway and Finland": a verb follows."""
         following = scene.tokens[unit.end].text if unit.end < len(scene.tokens) else ""
-        return bool(self._grammar.classes(following) & _OF_VERBS)
-
-    def _they(self, word: str) -> Party | None:
-        """Tell whom "they" means: the subject of the last sentence; "both" are the two whom it names."""
-        if word.startswith(_BOTH) and len(self._subject) != _TWO and len(self._lately) == _TWO:
-            return party_of(self._lately)
-        several = len(self._subject) > 1 or self._subject == (self._college,)
-        return party_of(self._subject) if several else None
-
-    def _candidates(self, word: str) -> tuple[Agent, ...]:
-        """List whom "him" may mean: persons of the sentence so far, and the subject of the last one."""
-        gender = self._grammar.lexicon.value(word, "object")
-        near = dict.fromkeys((*persons_of(self._before), *((self._person,) if self._person else ())))
-        return tuple(agent for agent in near if self._fits(agent, gender)) if gender else ()
-
-    def _owner(self, word: str, speaker: Party | None, *, inside: bool) -> tuple[Agent, ...]:
-        """Find whose "his", "her" or "their" means: the subject of the sentence so far, else of the last one."""
-        gender = self._grammar.lexicon.value(word, "possessive-word")
-        if inside or gender == "first":
-            return speaker.agents if speaker and gender == "first" else ()
-        if gender not in _GENDERS:
-            return self._several() if gender else ()
-        so_far = {agent for agent in persons_of(self._before) if self._fits(agent, gender)}
-        person = self._subject_before(gender) if len(so_far) < _TWO else None
-        return (person,) if person and self._fits(person, gender) else ()
-
-    def _several(self) -> tuple[Agent, ...]:
-        return self._subject if len(self._subject) > 1 and all(agent.is_person for agent in self._subject) else ()
-
-    def _subject_before(self, gender: str) -> Agent | None:
-        """Find whom "he" or "she" means: the subject of the same sentence so far, else of the last one."""
-        so_far = Line(tuple(self._before), self._grammar.alphabet)
-        for pattern in so_far.fitting(self._grammar.stage("subjects")):
-            for match in so_far.search(pattern):
-                agents = agents_of(match.units("who"))
-                if self._continues(match.begin):
-                    continue
-                if len(agents) == 1 and agents[0].is_person and self._fits(agents[0], gender):
-                    return agents[0]
-        named = {agent for agent in persons_of(self._before) if self._fits(agent, gender)}
-        return named.pop() if self._person is None and len(named) == 1 else self._person
-
-    def _continues(self, at: int) -> bool:
-        """Tell whether somebody only goes on a list: "in talks with X and Y, he"."""
-        if at < 2:
-            return False
-        first, link = self._before[at - 2 : at]
-        return first.has("person") and (link.has("and") or link.text == ",")
-
-    def _fits(self, person: Agent, gender: str) -> bool:
-        return self._genders.get(person.iri, gender) == gender
-
-    def _note_subject(self, line: Clause) -> None:
-        """Remember the subject of a sentence, for the pronouns of the next; it may be somebody who is not known."""
-        for pattern in line.fitting(self._grammar.stage("strangers")):
-            if line.match([pattern], 0):
-                self._subject, self._person = (), None
-                return
-        for pattern in line.fitting(self._grammar.stage("subjects")):
-            for match in line.search(pattern):
-                agents = agents_of(match.units("who"))
-                if (match.begin and self._person in agents) or is_listed(line, match):
-                    continue
-                self._subject = tuple(dict.fromkeys((*agents, *self._companions(line))))
-                persons = [agent for agent in agents if agent.is_person]
-                if len(agents) == len(persons):
-                    self._person = persons[0] if len(persons) == 1 else None
-                elif self._person is None or match.begin == 0:
-                    others = [a for unit in line.units for a in agents_of((unit,)) if a.is_person]
-                    self._person = others[0] if len(set(others)) == 1 else self._person
-                return
-        named = persons_of(line.units)
-        self._person = self._person or (named[0] if len(named) == 1 else None)
-
-    def _note_delegation(self, line: Clause) -> None:
-        """Remember who travels together, or at whose head: "the delegation" later means them."""
-        for pattern in line.fitting(self._grammar.stage("delegations")):
-            for match in line.search(pattern):
-                self._delegation = persons_of(match.units("who")) or self._delegation
-
-    def _companions(self, line: Clause) -> tuple[Agent, ...]:
-        """List who goes along with the subject of a sentence: "they" in the next one are all of them."""
-        found = (
-            match.units("with")
-            for pattern in line.fitting(self._grammar.stage("companions"))
-            for match in line.search(pattern)
-        )
-        return tuple(agent for units in found for agent in agents_of(units))
-
-    def note_speaker(self, agents: tuple[Agent, ...]) -> None:
-        """Remember who spoke last: "he" in the next sentence is the speaker, never a body."""
-        if len(agents) == 1 and agents[0].is_person:
-            self._person = agents[0]
+        return bool(self._grammar.classes(following) & OF_VERBS)

@@ -181,7 +181,7 @@ _GUESTS = "guests"
 _ALONE = "alone"
 _CALL = "call"
 #: Kinds of patterns that may refer to what was told before.
-_REFERS = frozenset({"sentence", "back"})
+_REFERS = frozenset({"sentence", "back", "lately"})
 #: Classes of the first word of a sentence that may refer so: "When she talked with X, …".
 _REFERRING = frozenset({"clause", "condition"})
 #: Another meeting that the same verb tells.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
@@ -15,7 +16,9 @@ from kg.reference.gazetteer import Gazetteer
 #: Classes of the words of contacts in which people meet.
 _CONTACTS = frozenset({"meet", "talk", "visit", "contact-noun", "contact-nouns", "visit-noun", "arrive", "discuss"})
 #: Words after which an officer whom somebody meets may stand, and those that open the names of a group.
-_MEETS = frozenset({"meet", "talk", "hold", "discuss", "phone", "contact-noun", "contact-nouns"})
+_MEETS = frozenset({"meet", "talk", "hold", "discuss", "phone", "contact-noun", "contact-nouns", "sit"})
+#: How many words before an officer may say that somebody sees or invites him.
+_BESIDE = 4
 _AMONG = frozenset({"include", "among", "lead", "dash"})
 #: Kinds of patterns that find the State of a sentence.
 _LEADERS, _HOST, _COUNTRY, _SENT = "leaders", "host", "country", "sent"
@@ -24,11 +27,15 @@ _ASSEMBLY = "id/org/parliamentary-assembly"
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A State in which people meet, said by words at tokens ``begin`` ≤ i < ``end``: "in Norway", "in Oslo"."""
+    """A State in which people meet, said by words at tokens ``begin`` ≤ i < ``end``: "in Norway", "in Oslo".
+
+    Where an officer of it has ``received`` somebody, only whom that one then meets is of the State.
+    """
 
     state: Mention
     begin: int
     end: int
+    received: bool = False
 
 
 class Countries:
@@ -76,13 +83,25 @@ class Countries:
 
     def _anchors(self, scene: Scene, found: list[Held]) -> list[Anchor]:
         """List the States in which a sentence says that people meet, in order."""
-        states = list(self._states(scene, found, _HOST))
+        states = [*self._states(scene, found, _HOST), *self._of_receivers(scene, found)]
         if states and len({anchor.state.target for anchor in states}) == 1:
             return states
         capitals = [] if self._is_gathering(scene) else list(self._in_capitals(scene))
         operation = None if states or capitals else self._state_of_operation(scene)
         own = [Anchor(operation, scene.phrases.sentence.begin, scene.phrases.sentence.begin)] if operation else []
         return sorted((*states, *capitals, *own), key=lambda anchor: anchor.begin)
+
+    def _of_receivers(self, scene: Scene, found: list[Held]) -> Iterator[Anchor]:
+        """List the States of officers who receive somebody: "Norway's President X received Y, who then met Z"."""
+        for held in found:
+            owner, at = held.meaning.owner, held.extent[1]
+            words = classes_of(scene, at, min(at + 1, scene.phrases.sentence.end), self._words)
+            if owner is None or owner.kind != "state" or not any("receive" in found for found in words):
+                continue
+            named = [
+                t.mention for t in scene.tokens[slice(*held.extent)] if t.mention and t.mention.target == owner.iri
+            ]
+            yield from (Anchor(mention, *held.extent, received=True) for mention in named[:1])
 
     def _in_state(self, scene: Scene, held: Held, state: Mention | None, beside: Held | None = None) -> Held:
         """Let an office belong to the State that its sentence is about; ``beside`` is the next in its list."""
@@ -104,13 +123,21 @@ class Countries:
     def _is_met(self, scene: Scene, held: Held) -> bool:
         """Tell whether the sentence says that somebody met an officer: who travels has another State than the host."""
         words = classes_of(scene, scene.phrases.sentence.begin, held.extent[0], self._words)
-        if any(found & _MEETS for found in words):
+        if any(found & _MEETS for found in words) or any("encounter" in found for found in words[-_BESIDE:]):
             return True
         after = classes_of(scene, held.extent[1], scene.phrases.sentence.end, self._words)
+        following = [token.text for token in scene.tokens[held.extent[1] : scene.phrases.sentence.end]]
+        if "whom" in following and any("meet" in found for found in after):
+            return True  # "President X and Minister Y are among those whom she is going to meet".
         return any("receive" in found for found in after) and not any("by" == t.text for t in self._tokens_of(scene))
+
+    def _is_met_after(self, scene: Scene, held: Held, anchor: Anchor) -> bool:
+        """Tell whether somebody meets an officer after having been received."""
+        return any(found & _MEETS for found in classes_of(scene, anchor.end + 1, held.begin, self._words))
 
     def _at_host(self, scene: Scene, held: Held, found: list[Held], anchors: list[Anchor]) -> Held:
         """Let an officer whom somebody meets be the host's; of several hosts, the one right behind or before him."""
+        anchors = [anchor for anchor in anchors if not anchor.received or self._is_met_after(scene, held, anchor)]
         if not anchors or not self._is_met(scene, held):
             return held
         if len({anchor.state.target for anchor in anchors}) == 1:
@@ -220,6 +247,9 @@ class Countries:
     def _is_near(self, scene: Scene, held: Held, state: Mention) -> bool:
         """Tell whether a State precedes an office, or follows it in the same clause."""
         between = [token for token in scene.tokens[held.extent[1] :] if token.start < state.start]
+        places = (two for one, two in pairwise(between[:-1]) if one.text == "in" and two.is_capital)
+        if any(place.mention is None or place.mention.kind == "place" for place in places):
+            return False  # "She met Minister X in Ravnik and travelled to Norway".
         classes = (self._words.classes(token.text) for token in between)
         return not any(found & {"clause", "say", "act", "stop"} for found in classes)
 

@@ -8,6 +8,12 @@ from kg.facts.reading.meanings import Meaning
 from kg.facts.reading.state_offices import is_long_office, is_of_state
 from kg.regexes import late
 
+#: "Ministers of Defence and of Justice": one portfolio for each of two.
+_TWO = late(
+    r"^(?P<head>(?!Deputy|Vice|First)[\w -]+?) (?:of|for) (?P<one>[\w’' -]+?)"
+    r" and (?:of |for )?(?P<two>[\w’' -]+)$"
+)
+_TWO_BEFORE = late(r"^(?P<one>(?!Deputy|Vice|First)\w+) and (?P<two>\w+) (?P<head>Minister)$")
 #: "Chief Negotiators of Norway and of the Guild" is no one office once Norway is taken for its owner.
 _HAS_LOST_WORDS = late(r"\b(?:of|for|to|in|and) and\b")
 
@@ -25,6 +31,11 @@ class Held:
     def extent(self) -> tuple[int, int]:
         """The tokens that the role and its holder's name take up together."""
         return min(self.begin, self.claim.name.first), max(self.end, self.claim.name.end)
+
+    def part(self, number: int) -> str | None:
+        """Give the office of one of two holders: "the Ministers of Defence and Justice, A and B"."""
+        two = _TWO_BEFORE.match(self.meaning.label) or _TWO.match(self.meaning.label)
+        return f"{two['head']} of {two['one' if number == 0 else 'two']}" if two else None
 
     @property
     def is_of_several(self) -> bool:

@@ -78,6 +78,10 @@ class Known:
         label = self.meaning(scene, role).label
         return [person for person in persons if (person, label) in {(each.person, each.label) for each in self.roles}]
 
+    def called(self, post: str) -> tuple[str, ...]:
+        """List everybody of the document who has an office that an institution's own name is."""
+        return tuple(self.known.get((post, frozenset()), {}))
+
     def holders(self, scene: Scene, role: Phrase) -> tuple[str, ...]:
         """List everybody of the document who has a role."""
         return tuple(self.known.get(self.key(scene, role), {}))

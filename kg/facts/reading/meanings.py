@@ -23,10 +23,12 @@ _SENT, _TO_ASSEMBLY = ("Delegation", "delegation"), " to the OSCE Parliamentary 
 #: A body that only is a meeting: nobody has an office in it.
 MEETING = "/org/summit"
 IN_OFFICE = "-in-Office"
+IN_FULL = f"Chairperson{IN_OFFICE}"
 _SECRETARY_GENERAL = "/post/secretary-general"
 _ENVOYS = ("Representative", "Envoy")
-#: A State's ambassador to the OSCE is its Permanent Representative.
-_AMBASSADOR, _REPRESENTATIVE = "Ambassador", "Permanent Representative"
+#: Who serves the Chairpersonship as a whole, and is called so.
+_OF_CHAIR = "Co-ordinator"
+_AMBASSADOR, _AMBASSADOR_TO_OSCE = "Ambassador", "Ambassador to the OSCE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,10 @@ class Meanings:
         words = tokens[role.begin : role.end]
         past = any(self._is(token, "past") for token in tokens[role.begin : role.head])
         acting = any(self._is(token, "acting") for token in tokens[role.begin : role.head])
+        before, head = tokens[role.begin : role.head], tokens[role.head]
+        bygone = any(self._is(token, "bygone") or self._is_first(token, head) for token in before)
         cut = self._is(words[-1], "possessive")  # "Head of Norway's": of what, is not a word of offices.
-        foreign = role.foreign or cut or any(self._is(token, "bygone") for token in tokens[role.begin : role.head])
+        foreign = role.foreign or cut or bygone
         label, owner = self._of_post(tokens, role) if tokens[role.head].mention else self._of_words(tokens, role)
         if owner == self.osce and (any(self._is(t, "state-body") for t in words) or self._is_desk(tokens, role)):
             owner = None  # "the OSCE Section of the Ministry", "the OSCE Desk": a State's own.
@@ -78,7 +82,7 @@ class Meanings:
         """Read a head that is a post of the register, or an institution that bears the name of its head."""
         head = tokens[role.head]
         before = [t for t in tokens[role.begin : role.head] if t.mention is None and not self._is(t, "possessive")]
-        prefix = "".join(f"{token.text} " for token in before)
+        prefix = "".join(f"{t.text} " for t in before)
         if head.mention and is_office(head):
             return prefix + _OFFICES[head.mention.target.rsplit("/", 1)[-1]], Agent(head.mention.target, "org")
         for around in (tokens[role.begin : role.head], tokens[role.head_end : role.end]):
@@ -90,13 +94,16 @@ class Meanings:
         if self._lexicon.language != _ENGLISH and head.mention:
             return _POST_LABELS.get(head.mention.target.rsplit("/", 1)[-1], role.label), self.osce
         if self._is_of_others(tokens, role):
-            owner, at = self._owner(tokens, role)
-            state = owner if owner and owner.kind == "state" else None
-            return _usual(prefix + self._label(tokens, role, at if state else None)), state
-        if "chair" in self._lexicon.classes(role.label):
-            return f"{prefix}Chairperson-in-Office", self.osce
+            return self._of_a_state(tokens, role, prefix)
         ranked = any(self._is(token, "rank") for token in before) and not self._says_osce(tokens, role)
-        return prefix + role.label, None if ranked else self.osce
+        chair = "chair" in self._lexicon.classes(role.label)
+        return (f"{prefix}{IN_FULL}", self.osce) if chair else (prefix + role.label, None if ranked else self.osce)
+
+    def _of_a_state(self, tokens: tuple[Token, ...], role: Role, prefix: str) -> tuple[str, Agent | None]:
+        """Read an office that is called like a post of the OSCE: "Secretary General for Wool of Norway"."""
+        owner, at = self._owner(tokens, role)
+        state = owner if owner and owner.kind == "state" else None
+        return _usual(prefix + self._label(tokens, role, at if state else None)), state
 
     def _is_of_others(self, tokens: tuple[Token, ...], role: Role) -> bool:
         """Tell whether the words after a bare post name a body that the register lacks: "Secretary General of X"."""
@@ -114,12 +121,12 @@ class Meanings:
         label = self._label(tokens, role, at)
         if owner == self.osce and "chair" in self._lexicon.classes(label):
             return "Chairperson-in-Office", owner
-        if owner == self.chairpersonship and at is None and label == "Representative":
+        if owner == self.chairpersonship and at is None and (label == "Representative" or label.endswith(_OF_CHAIR)):
             return f"{label} of the Chairpersonship", owner
         if owner and owner.kind == "state" and "chair-in-office" in self._lexicon.classes(label):
             return label, self.osce  # "The Swedish Chairperson-in-Office".
         if role.label == _AMBASSADOR and self._is_to_osce(tokens, role):
-            return (_REPRESENTATIVE, owner) if owner and owner.kind == "state" else (_AMBASSADOR, None)
+            return _AMBASSADOR_TO_OSCE, owner if owner and owner.kind == "state" else None
         if owner and owner.kind == "org" and (chair := self._lexicon.value(label, "chair")):
             return chair, owner
         if owner and owner.kind == "state" and label.endswith(_SENT) and self._names_assembly(tokens, role):
@@ -131,6 +138,10 @@ class Meanings:
     def _names_assembly(self, tokens: tuple[Token, ...], role: Role) -> bool:
         named = (token.mention for token in tokens[role.begin : role.end])
         return any(mention is not None and mention.target.endswith(_ASSEMBLY) for mention in named)
+
+    def _is_first(self, token: Token, head: Token) -> bool:
+        """Tell an office at its beginning: "the first High Commissioner"; a first secretary is one of several."""
+        return token.text == "first" and head.mention is not None
 
     def _is_desk(self, tokens: tuple[Token, ...], role: Role) -> bool:
         """Tell "the OSCE Department", which a ministry has; the Organization has departments of other names."""
@@ -204,8 +215,9 @@ class Meanings:
         if owner is None or not after:
             return False
         following = owner_named(after[0])
-        if owner.kind == "state":  # "the Slovak Chairmanship's Special Representative".
-            return following == self.chairpersonship
+        if owner.kind == "state":  # "the Slovak Chairmanship's Special Representative", "the Slovak OSCE Chair's".
+            post = after[0].mention is not None and after[0].mention.kind == "post"
+            return following == self.chairpersonship or post
         if following:  # "the OSCE PA General Committee on Wool", "the OSCE PA Norwegian Delegation".
             return following.kind == "org" or owner.iri.endswith(_ASSEMBLY)
         return self._is(after[0], "possessive") and any(owner_named(token) for token in after)
@@ -216,7 +228,8 @@ class Meanings:
         if following and self._is(following[0], "possessive"):
             return index > role.head and any(self._is(token, "private") for token in following)
         if "private-head" in self._lexicon.classes(role.label):
-            return not any(self._is(token, "state-body") or token.text in _SENT for token in following)
+            behind = tokens[role.head_end : role.end]
+            return not any(self._is(token, "state-body") or token.text in _SENT for token in (*following, *behind))
         named = [token for token in tokens[role.head_end : role.end] if token.mention is None]
         public = any(self._is(token, "public") for token in named)
         if index < role.head or public or is_long_office(" ".join(token.text for token in named)):

@@ -25,14 +25,16 @@ _ONLY_NAMED = frozenset(entry.term for entry in entries("office_bodies") if entr
 _OPERATIONS = {entry.term: entry.value for entry in entries("heads_of_operations")}
 _COUNCIL = "ministerial-council"
 _ASSEMBLY = "parliamentary-assembly"
-_PRESIDENT = "President"
+_PRESIDENT, _SPEAKER, _SECRETARY = "President", "Speaker", "Secretary General"
 _COMMITTEES = tuple(entry.term for entry in entries("assembly_committees"))
 #: Which of what a sentence names a word means: "whose" the last, "its" the only one, a State only right before it.
-_LAST, _ONLY, _NEAR = "last", "only", 3
+_LAST, _ONLY, _NEAR, _BESIDE = "last", "only", 3, 4
 #: "Head of the Ravnik Office"
 _SEATED = late(
     r"\b(?:Head|Chief) of (?:the )?(?P<town>[^\W\d_]+)(?: [Ff]ield)? (?i:office|mission|centre|center|presence)$"
 )
+#: Offices that a part of the OSCE has, of which the words must say: it is never the OSCE alone.
+_OF_PARTS = frozenset({"Head", "Chief", "Director"})
 _PERSONAL = late(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
 
 
@@ -48,7 +50,7 @@ class Owners:
     def __init__(
         self, document: Document, gazetteer: Gazetteer, mentions: tuple[Mention, ...], grammar: Grammar
     ) -> None:
-        self._base = gazetteer.base
+        self._base, self._hosts = gazetteer.base, gazetteer.hosts
         self._grammar = grammar
         self.countries = Countries(document, gazetteer, mentions, grammar)
         self._osce = Agent(f"{gazetteer.base}id/org/osce", "org")
@@ -66,7 +68,7 @@ class Owners:
         found = [self._home(each) for each in found]
         found = self._shared(scene, found)
         found = [self._beside(scene, each, before) for each, before in zip(found, [None, *found], strict=False)]
-        return self._same(scene, self.countries.of_sentence(scene, found))
+        return self._same(scene, self._shared(scene, self.countries.of_sentence(scene, found)))
 
     def _same(self, scene: Scene, held: list[Held]) -> list[Held]:
         """Let two offices of one person share a State: "the country's Deputy Prime Minister and Foreign Minister X"."""
@@ -88,21 +90,24 @@ class Owners:
         if not said or (which != _LAST and (which != _ONLY or len(set(said)) > 1)):
             return meaning
         near = bool(list(_said(scene, max(scene.phrases.sentence.begin, held.begin - _NEAR), held.begin)))
-        return self._had(meaning, said[-1] if near or said[-1].kind == "org" else None)
+        beside = bool(list(_said(scene, max(scene.phrases.sentence.begin, held.begin - _BESIDE), held.begin)))
+        return self._had(meaning, said[-1] if near or said[-1].kind == "org" else None, beside=beside)
 
     def _is_of_committee(self, label: str) -> bool:
         """Tell an office in a committee of the Assembly: "Rapporteur of the Third Committee"."""
         head, _, rest = label.partition(" of ")
         return self._is(head, "committee-office") and any(each in rest for each in _COMMITTEES)
 
-    def _had(self, meaning: Meaning, owner: Agent | None) -> Meaning:
-        """Give an office to a body, or to a State if it is one that States have."""
+    def _had(self, meaning: Meaning, owner: Agent | None, *, beside: bool) -> Meaning:
+        """Give an office to a body, one that any body has only ``beside`` it, or to a State if States have it."""
         if owner is None or owner == self._osce:
             return meaning
-        presides = self._is(meaning.label, "presides") or self._is(meaning.label, "chair")
-        if not (presides if owner.kind == "org" else self.is_of_state(meaning.label)):
+        presides = self._is(meaning.label, "presides") or self._is(meaning.label, "chair") or meaning.label == _SPEAKER
+        of_state = self.is_of_state(meaning.label) or self._is(meaning.label.split()[0], "abroad")
+        if not (presides or (beside and not of_state) if owner.kind == "org" else of_state):
             return meaning
-        return replace(meaning, owner=owner)
+        label = headed(meaning.label, owner) if meaning.label.endswith("Head") else meaning.label
+        return replace(meaning, owner=owner, label=label)
 
     @property
     def assembly(self) -> Agent | None:
@@ -154,7 +159,17 @@ class Owners:
             return replace(meaning, owner=None, foreign=True)  # "Head of the Ravnik Office": the register lacks it.
         if any(self._is(word, "operation-word") for word in meaning.label.split()):
             return replace(meaning, owner=self._operation("", at))
-        return meaning
+        if meaning.owner == self._osce and any(self._is(word, "staff") for word in meaning.label.split()):
+            return replace(meaning, owner=self._issuing_operation or meaning.owner)
+        office, *rest = self._bare(meaning.label).split()
+        heads = office in _OF_PARTS and bool(rest or office == "Head") and meaning.owner == self._osce
+        return replace(meaning, owner=None, foreign=True) if heads else meaning
+
+    @property
+    def _issuing_operation(self) -> Agent | None:
+        """The one field operation that issued the document: staff of the OSCE in it are the operation's own."""
+        named = {body for body in self._issuers if body in self._hosts}
+        return Agent(named.pop(), "org") if len(named) == 1 else None
 
     def _presiding(self, meaning: Meaning) -> Meaning:
         """Let "the OSCE President" be the Assembly's; a Council of Ministers that has a President is a State's."""
@@ -236,8 +251,7 @@ class Owners:
             return replace(held, meaning=replace(meaning, owner=Agent(home.state.target, "state")))
         if home and home.state.kind == "org" and meaning.owner in (None, self._osce) and not meaning.foreign:
             return self._in_body(held, home.state)
-        sent = bool(held.claim.roles) and home is not None and home.bracket and self._is(meaning.label, "abroad")
-        takes = takes_state(meaning, self._grammar.lexicon) or (sent and not meaning.foreign)
+        takes = takes_state(meaning, self._grammar.lexicon) or self._is_sent(held)
         if meaning.owner is not None or home is None or not takes:
             return held
         owner: Agent | None = Agent(home.state.target, "state")
@@ -246,9 +260,17 @@ class Owners:
             meaning = replace(meaning, foreign=owner is None)
         return replace(held, meaning=replace(meaning, owner=owner))
 
+    def _is_sent(self, held: Held) -> bool:
+        """Tell an ambassador whose State a bracket names: "Ambassadors to the OSCE A (Norway) and B (Finland)"."""
+        home, meaning = held.claim.home, held.meaning
+        bracket = bool(held.claim.roles) and home is not None and home.bracket
+        return bracket and self._is(meaning.label.split()[0], "abroad") and not meaning.foreign
+
     def _in_body(self, held: Held, body: Mention) -> Held:
         """Let an officer belong to the body that follows the name: "Project Manager X from the OSCE Mission to Y"."""
         chair = held.meaning.label.endswith(IN_OFFICE)  # Of the OSCE, wherever he is: "the Chair X at the Council".
+        if body.target == self._osce.iri and held.meaning.label == _SECRETARY:
+            return replace(held, meaning=replace(held.meaning, owner=self._osce))
         if (
             chair
             or self.is_of_state(held.meaning.label)

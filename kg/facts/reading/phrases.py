@@ -43,21 +43,13 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """A sentence as a line of phrases: a role or name is one unit, any other word or mark its own."""
+    """A sentence as a line of phrases, with its names and roles in order: each is one unit, as is any other word."""
 
     sentence: Sentence
     words: Words
     line: Line[Token | Role | Name]
-
-    @property
-    def names(self) -> list[Name]:
-        """The names, in order."""
-        return [unit.content for unit in self.line.units if isinstance(unit.content, Name)]
-
-    @property
-    def roles(self) -> list[Role]:
-        """The roles, in order."""
-        return [unit.content for unit in self.line.units if isinstance(unit.content, Role)]
+    names: tuple[Name, ...] = ()
+    roles: tuple[Role, ...] = ()
 
 
 def phrases_of(paragraph: Paragraph, sentence: Sentence, grammar: Grammar) -> Phrases:
@@ -72,7 +64,9 @@ def phrases_of(paragraph: Paragraph, sentence: Sentence, grammar: Grammar) -> Ph
     if not units:
         return Phrases(sentence, words, words)
     units.extend(words.units[at:])
-    return Phrases(sentence, words, Line(tuple(units), grammar.alphabet))
+    names = tuple(unit.content for unit in units if isinstance(unit.content, Name))
+    roles = tuple(unit.content for unit in units if isinstance(unit.content, Role))
+    return Phrases(sentence, words, Line(tuple(units), grammar.alphabet), names, roles)
 
 
 def _phrase(tokens: tuple[Token, ...], match: Match[Token], grammar: Grammar) -> Unit[Token | Role | Name]:

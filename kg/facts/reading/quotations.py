@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from kg.facts.grammar.line import Match, Unit
 from kg.facts.grammar.tables import Grammar
+from kg.facts.reading.agents import Agent
 from kg.facts.reading.clauses import Clauses
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, persons_of
@@ -52,6 +53,8 @@ class Speech:
     _left_open: bool = False
     #: A quotation that fills the last paragraph and goes on, with nobody who said it so far.
     _waiting: Quote | None = None
+    #: Everybody who was quoted so far.
+    _speakers: set[Agent] = field(default_factory=set)
     #: A quotation with its speaker that no mark has closed so far.
     _open: Quote | None = None
     earlier: list[Quoted] = field(default_factory=list)
@@ -115,7 +118,7 @@ class Speech:
             return
         named = match.units("speaker") or self._subject(match)
         agents = agents_of(named)
-        if len(agents) != 1 or (quote.words < _SHORTEST and match["quote"].begin > named[0].begin):
+        if len(agents) != 1 or (quote.words < _SHORTEST and _is_a_word_of(match["quote"], named[0])):
             return
         self.clauses.note_speaker(agents)
         party = Party(agents, tuple(agent for agent in agents if agent.is_person), _is_pronoun(named[0]))
@@ -220,10 +223,20 @@ class Speech:
             self._last = last
         elif result or not whole:
             self._last = None if result else self._spoken()
+        self._speakers |= {agent for each in result if each.speaker for agent in each.speaker.agents}
 
     def _spoken(self) -> Quoted | None:
-        """Find who spoke in the last sentence of a paragraph without quotations: the next may be only their words."""
-        return self._doer(self.lines[-1][1], _NOTHING, _WORDS) if self.lines else None
+        """Find who spoke in the last sentence of a paragraph without quotations: the next may be only their words.
+
+        The page's only speaker so far may also just have done something.
+        """
+        if not self.lines:
+            return None
+        line = self.lines[-1][1]
+        if said := self._doer(line, _NOTHING, _WORDS):
+            return said
+        doer = self._doer(line, _NOTHING, _DEEDS)
+        return doer if doer and doer.speaker and set(doer.speaker.agents) == self._speakers else None
 
     def _announcement(self) -> Quoted | None:
         """Find who is announced at the end of a paragraph: "X made the following statement:"."""
@@ -237,6 +250,11 @@ class Speech:
                     party = Party(agents, tuple(agent for agent in agents if agent.is_person))
                     return Quoted(_NOTHING, party, None, match.pattern)
         return None
+
+
+def _is_a_word_of(quote: Part, speaker: Part) -> bool:
+    """Tell whether a short quotation is only a word that a sentence marks."""
+    return quote.begin > speaker.begin or (quote.has("fragment") and not quote.has("broken"))
 
 
 def _is_pronoun(unit: Part) -> bool:

@@ -21,6 +21,7 @@ _BREAKS = frozenset(",!?")
 _TEASERS = frozenset({("read", "more"), ("continue", "reading")})
 _CUT = frozenset({"…", ".", "...", "[", "]", "(", ")"})
 _MARKS = frozenset("“„«”»‘’" + '"')
+_STRAIGHT = "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,11 @@ def ends_what_is_open(paragraph: Paragraph) -> int | None:
 
     :returns: ``None`` where the first quotation mark of the paragraph opens another quotation, or it has none
     """
-    index, opens = next(iter(_marks(paragraph.tokens)), (0, True))
-    return paragraph.tokens[index - 1].end if index and not opens else None
+    marks = _marks(paragraph.tokens)
+    depth = sum(1 if opens else -1 for _, opens in marks)
+    if depth != -1 or not marks[0][0] or marks[-1][1]:
+        return None
+    return paragraph.tokens[marks[-1][0] - 1].end
 
 
 def has_marks(paragraph: Paragraph) -> bool:
@@ -133,7 +137,10 @@ def _pairs(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, bool]]:
 def _marks(tokens: tuple[Token, ...]) -> list[tuple[int, bool]]:
     """List the quotation marks, and whether each opens: as curly ones say, or the spaces beside it, or by turns."""
     found: list[tuple[int, bool]] = []
+    straight = dict(_straight(tokens))
     for index, token in enumerate(tokens):
+        if index in straight:
+            found.append((index, straight[index]))
         if token.text not in _MARKS or (token.text == _APOSTROPHE and not _closes(tokens, index, found)):
             continue
         before = index == 0 or tokens[index - 1].end < token.start or tokens[index - 1].text == "("
@@ -142,6 +149,21 @@ def _marks(tokens: tuple[Token, ...]) -> list[tuple[int, bool]]:
         was_open = bool(found) and found[-1][1]
         found.append((index, _opens(token.text, before=before, after=after, is_open=was_open)))
     return found
+
+
+def _straight(tokens: tuple[Token, ...]) -> Iterator[tuple[int, bool]]:
+    """Pair straight single marks around what somebody said: before a word, and behind the mark that ends it."""
+    start = None
+    for index, token in enumerate(tokens):
+        if token.text != _STRAIGHT:
+            continue
+        before = index == 0 or tokens[index - 1].end < token.start
+        if start is None and before and index + 1 < len(tokens) and tokens[index + 1].is_capital:
+            start = index
+        elif start is not None and not before and tokens[index - 1].text in ",.!?":
+            yield start, True
+            yield index, False
+            start = None
 
 
 def _closes(tokens: tuple[Token, ...], index: int, marks: list[tuple[int, bool]]) -> bool:

@@ -13,6 +13,7 @@ from kg.facts.reading.contacts import Contacts, Met
 from kg.facts.reading.holders import Scene, scene_of
 from kg.facts.reading.lines import prepared
 from kg.facts.reading.offices import Offices
+from kg.facts.reading.parties import Clause
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, phrases_of
 from kg.facts.reading.quotations import Quoted, Speech
@@ -24,6 +25,8 @@ from kg.reference.gazetteer import Gazetteer
 
 #: Language tag of a text too short to tell: it is read as English, as nearly all pages are.
 _UNDETERMINED = "und"
+#: How many must be named in a contact of a kind; two by default.
+_PARTIES = {"visit": 1}
 #: Kind of a pattern that names all members of a college.
 _MEMBERS = "members"
 
@@ -51,6 +54,8 @@ class Reader:
         self._grammar: Grammar | None = prepared(language) if language in LANGUAGES else None
         self._found = _Found()
         self._osce: set[str] = set()
+        #: IRIs of everybody whom the document names.
+        self._persons: set[str] = set()
         self._members: list[str] = []
 
     def read(self) -> Facts:
@@ -64,9 +69,10 @@ class Reader:
         offices = Offices(self._document, self._gazetteer, people, self._grammar, self._mentions)
         offices.read(scenes)
         people.locate()
+        self._persons = {member.iri for member in people.members.values()}
         self._osce = {role.person for role in offices.roles if role.affiliation and not role.on_behalf_of}
         colleagues = list(_colleagues(scenes, people, self._grammar))
-        self._osce |= {person for person, _ in colleagues}
+        self._osce |= {person for person, _ in colleagues} | offices.in_posts
         self._members = [person for person, kind in colleagues if kind == _MEMBERS]
         title = self._scenes(title_of(self._document, self._mentions), self._grammar)
         self._read_words([*paragraphs, *title], people, offices)
@@ -108,12 +114,16 @@ class Reader:
             for each in (*speech.earlier, *quoted):
                 self._quote(paragraph, each)
             for scene, line in speech.lines:
-                for said in acts_in(line, self._grammar, first_person=False):
-                    self._act(paragraph, said, None)
-                for met in contacts.read(line):
-                    if paragraph.span != self._document.title.span or not self._is_told(met):
-                        self._contact(paragraph, met)
+                self._read_line(paragraph, line, self._grammar, contacts)
                 self._read_quoted(paragraph, scene, quoted, clauses)
+
+    def _read_line(self, paragraph: Paragraph, line: Clause, grammar: Grammar, contacts: Contacts) -> None:
+        """Read what is done in a sentence; the title only repeats what the text tells."""
+        for said in acts_in(line, grammar, first_person=False):
+            self._act(paragraph, said, None)
+        for met in contacts.read(line):
+            if paragraph.span != self._document.title.span or not self._is_told(met):
+                self._contact(paragraph, met)
 
     def _read_captions(self, asides: Sequence[tuple[Paragraph, list[Scene]]], people: People, offices: Offices) -> None:
         """Read who meets whom in pictures."""
@@ -198,7 +208,14 @@ class Reader:
             pattern=said.pattern,
         )
 
+    def _named(self, agents: Sequence[Agent]) -> tuple[Agent, ...]:
+        """Leave out those whom only the register names: contacts are between people whom the page names."""
+        return tuple(agent for agent in agents if agent.iri in self._persons)
+
     def _contact(self, paragraph: Paragraph, met: Met) -> None:
+        met = replace(met, participants=self._named(met.participants), instead=self._named(met.instead))
+        if len(met.participants) < _PARTIES.get(met.kind, 2):
+            return
         known = self._found.contacts.pop((met.kind, frozenset(met.instead)), None) if met.instead else None
         span = Span(paragraph.tokens[met.begin].start, paragraph.tokens[met.end - 1].end)
         contact = Contact(

@@ -1,0 +1,169 @@
+"""Claims as offices that somebody holds: one by one, whole, in a bracket, as a title or at the head of a body."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.facts.grammar.tables import Grammar
+from kg.facts.reading.agents import Agent
+from kg.facts.reading.held import Held
+from kg.facts.reading.holders import Claim, Scene
+from kg.facts.reading.known import Known
+from kg.facts.reading.meanings import Meaning, Meanings, headed
+from kg.facts.reading.owners import Owners
+from kg.facts.reading.phrases import Role as Phrase
+from kg.facts.reading.posts import Posts
+from kg.model import Document, Mention
+from kg.reference.gazetteer import Gazetteer
+
+_SEVERAL = 2
+_FORMER, _HEAD = "Former ", "Head"
+_HEADED_BY = ("headed", "by")
+_JOINT_OFFICE = "Special Co-ordinator"
+
+
+class Claims(Known):
+    """Reads the claims of one document's sentences.
+
+    :param document: the text
+    :param gazetteer: the register
+    :param grammar: the document's language
+    :param mentions: names of the register in the text
+    """
+
+    def __init__(
+        self, document: Document, gazetteer: Gazetteer, grammar: Grammar, mentions: tuple[Mention, ...]
+    ) -> None:
+        self._gazetteer, self._grammar = gazetteer, grammar
+        self._date = document.issued.value if document.issued else None
+        meanings, posts = Meanings(gazetteer.base, grammar.lexicon), Posts(gazetteer, self._date, grammar.lexicon)
+        super().__init__(meanings, posts, grammar.lexicon, mentions)
+        self._owners = Owners(document, gazetteer, mentions, grammar)
+
+    def _held(self, scene: Scene) -> Iterator[Held]:
+        for claim in scene.claims:
+            if claim.body and claim.body.mention:
+                yield self._of_body(scene, claim, claim.body.mention)
+            elif not claim.roles:
+                yield self._of_title(scene, claim) if claim.head == _HEAD else self._of_part(claim)
+            if claim.roles:
+                yield from (self._as_past(scene, self._own(scene, held)) for held in self._joined(scene, claim))
+                yield from self._title_of_member(scene, claim)
+            yield from self._in_bracket(scene, claim)
+
+    def _of_body(self, scene: Scene, claim: Claim, body: Mention) -> Held:
+        """Read the office of somebody who heads a body, or a State's delegation."""
+        owner = Agent(body.target, "state" if body.kind == "state" else "org")
+        at = claim.name.end if body.start > scene.tokens[claim.name.first].start else claim.name.first - len(_HEADED_BY)
+        label = headed(claim.head, owner) if claim.head == _HEAD else claim.head
+        return Held(claim, Meaning(label, owner), at, at + len(_HEADED_BY))
+
+    def _of_part(self, claim: Claim) -> Held:
+        """Read the office of somebody who heads a part of a body that is not named: "who heads the mission"."""
+        return Held(claim, Meaning(claim.head, None), claim.name.end, claim.name.end)
+
+    def _in_bracket(self, scene: Scene, claim: Claim) -> Iterator[Held]:
+        """Read the role in the bracket behind a name: "Vice-President Holm (MP, Norway)"."""
+        home = claim.home
+        if home and home.member and home.member not in claim.roles:
+            member, owner = home.member, Agent(home.state.target, "state")
+            yield Held(claim, replace(self.meaning(scene, member), owner=owner), member.begin, member.end)
+
+    def _own(self, scene: Scene, held: Held) -> Held:
+        """Give each holder of a plural office his own State: "the Ministers of Norway and Finland, A and B"."""
+        states = list(dict.fromkeys(self._states_in(scene, held)))
+        names = [claim.name for claim in scene.claims if claim.roles == held.claim.roles]
+        if len(states) < _SEVERAL:
+            plural = len(names) == _SEVERAL and any(role.plural for role in held.claim.roles)
+            part = held.part(names.index(held.claim.name)) if plural else None
+            return replace(held, meaning=replace(held.meaning, label=part)) if part else held
+        own = states[names.index(held.claim.name)] if len(names) == len(states) else None
+        return replace(held, meaning=replace(held.meaning, owner=own))
+
+    def _states_in(self, scene: Scene, held: Held) -> Iterator[Agent]:
+        """List the States of a plural office: those in its words, and those up to the first of its holders."""
+        if not any(role.plural for role in held.claim.roles):
+            return
+        names = [claim.name.first for claim in scene.claims if claim.roles == held.claim.roles]
+        end = max(held.end, min((first for first in names if first > held.begin), default=0))
+        for token in scene.tokens[held.begin : end]:
+            if token.mention and token.mention.kind == "state":
+                yield Agent(token.mention.target, "state")
+
+    def _of_title(self, scene: Scene, claim: Claim) -> Held:
+        """Read an office that is a title: "President Holm"."""
+        words = [token.text for token in scene.tokens[claim.name.first : claim.name.begin]]
+        values = (self._words.value(word, each) for word in words for each in ("office-title", "member-title"))
+        titles = [value for value in values if value]
+        return Held(claim, Meaning((titles or [""])[-1], None), claim.name.first, claim.name.begin)
+
+    def _title_of_member(self, scene: Scene, claim: Claim) -> Iterator[Held]:
+        """Read the title of a member of an assembly too: "President Holm, MP (Norway)"."""
+        members = all("member" in self._grammar.lexicon.classes(role.label) for role in claim.roles)
+        held, assembly = self._of_title(scene, claim), self._owners.assembly
+        if members and assembly and "presides" in self._grammar.lexicon.classes(held.meaning.label):
+            yield replace(held, meaning=replace(held.meaning, owner=assembly))
+
+    def _joined(self, scene: Scene, claim: Claim) -> Iterator[Held]:
+        """Read the roles of a claim one by one; what is one office of two names is one role."""
+        at, roles, gone = 0, claim.roles, False
+        while at < len(roles):
+            first, meaning = roles[at], self._whole(scene, roles[at])
+            meaning = replace(meaning, foreign=True) if gone else meaning
+            gone = gone or self._is_bygone(scene, first)
+            meaning = self._completed(scene, first, meaning)
+            second = roles[at + 1] if at + 1 < len(roles) else None
+            if second and (joint := self._joint(scene, (first, meaning), (second, self.meaning(scene, second)))):
+                yield Held(claim, joint, first.begin, second.end)
+                at += 2
+                continue
+            yield Held(claim, self._lent(scene, meaning, first, second), first.begin, first.end)
+            at += 1
+
+    def _whole(self, scene: Scene, role: Phrase) -> Meaning:
+        """Read a role, unless its words are cut off behind an adjective: "Director of the Norwegian xylophonists"."""
+        meaning, last = self.meaning(scene, role), scene.tokens[role.end - 1]
+        cut = role.end > role.head_end and last.text in self._gazetteer.demonyms
+        return replace(meaning, foreign=True) if cut else meaning
+
+    def _completed(self, scene: Scene, role: Phrase, meaning: Meaning) -> Meaning:
+        """Give an office in a committee the words of the next: "Chair and Rapporteur of the wool committee"."""
+        following = next((each for each in scene.phrases.roles if each.begin == role.end + 1), None)
+        if following is None or role.end > role.head_end or scene.tokens[role.end].text != "and" or meaning.owner:
+            return meaning
+        later = self.meaning(scene, following)
+        head, of, rest = later.label.partition(" of ")
+        joint = all("committee-office" in self._words.classes(each) for each in (meaning.label, head))
+        return replace(meaning, label=f"{meaning.label}{of}{rest}", owner=later.owner) if joint and of else meaning
+
+    def _as_past(self, scene: Scene, held: Held) -> Held:
+        """Let a role be a former one where the sentence, and not the role, says so: "X was Minister of Culture"."""
+        begun = " ".join(token.text for token in scene.tokens[held.begin : held.begin + 2])
+        if not held.claim.past or held.meaning.past or "fresh" in self._words.classes(begun):
+            return held
+        return replace(held, meaning=replace(held.meaning, past=True, label=f"{_FORMER}{held.meaning.label}"))
+
+    def _is_bygone(self, scene: Scene, role: Phrase) -> bool:
+        """Tell whether a role, and what goes with it, was held back then: "the then Chair, Minister X"."""
+        words = [token.text for token in scene.tokens[role.begin : role.head]]
+        return any("bygone" in self._grammar.lexicon.classes(word) for word in words)
+
+    def _lent(self, scene: Scene, meaning: Meaning, first: Phrase, second: Phrase | None) -> Meaning:
+        """Let a role belong to the body of the next: "Project Officer and Acting Head of the OSCE Presence"."""
+        staff = "staff" in self._grammar.lexicon.classes(first.label)
+        if second is None or meaning.owner is not None or (not staff and self._owners.is_of_state(meaning.label)):
+            return meaning
+        later = self.meaning(scene, second)
+        bare = " of " not in meaning.label or not any(t.is_capital for t in scene.tokens[first.head_end : first.end])
+        joined = bare and [token.text for token in scene.tokens[first.end : second.begin]] == ["and"]
+        return replace(meaning, owner=later.owner) if joined and _is_of_body(later) else meaning
+
+    def _joint(self, scene: Scene, first: tuple[Phrase, Meaning], second: tuple[Phrase, Meaning]) -> Meaning | None:
+        """Join what is one office: "Special Co-ordinator and leader of the observers", where "leader" only explains."""
+        (one, meaning), (other, later) = first, second
+        between = [token.text for token in scene.tokens[one.end : other.begin]]
+        joint = between == ["and"] and meaning.label == _JOINT_OFFICE and other.label == "Leader"
+        return Meaning(meaning.label, later.owner) if joint else None
+
+
+def _is_of_body(meaning: Meaning) -> bool:
+    return meaning.owner is not None and meaning.owner.kind == "org"

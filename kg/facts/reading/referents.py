@@ -1,0 +1,152 @@
+"""Whom pronouns mean: the subject of the sentence so far, of the last one, or the only one whom it names."""
+
+from kg.facts.grammar.line import Line
+from kg.facts.grammar.tables import Grammar
+from kg.facts.reading.agents import Agent
+from kg.facts.reading.parties import Clause, Part, Party, agents_of, persons_of
+from kg.facts.reading.units import is_listed, party_of
+
+_GENDERS = frozenset("mf")
+_TWO = 2
+#: Classes of a word behind a subject.
+OF_VERBS = frozenset({"verb-ed", "verb-s", "verb-base", "be", "auxiliary", "adverb"})
+#: Words for two persons, whoever of them was the subject.
+_BOTH = ("Both", "both", "two")
+
+
+class Referents:
+    """Remembers who was spoken of, sentence by sentence.
+
+    :param grammar: the document's language
+    :param genders: genders of persons whose titles or names tell it, by IRI
+    :param college: the body of several ministers that the document names, if it is only one
+    """
+
+    def __init__(self, grammar: Grammar, genders: dict[str, str], college: Agent | None) -> None:
+        self._grammar = grammar
+        self._genders = genders
+        self._college = college
+        self._subject: tuple[Agent, ...] = ()
+        self._person: Agent | None = None
+        #: The persons whom the last sentence names.
+        self._lately: tuple[Agent, ...] = ()
+        #: Whether the subject of the last sentence is somebody who is not known.
+        self._is_strange = False
+        #: The units of the sentence before the one that is being made.
+        self._before: list[Part] = []
+        #: The members of the delegation that was named last, or its head.
+        self._delegation: tuple[Agent, ...] = ()
+
+    def _he_or_she(self, gender: str) -> Party | None:
+        person = self._subject_before(gender)
+        if person is None or self._genders.get(person.iri, gender) != gender:
+            return None
+        self._genders[person.iri] = gender
+        return Party((person,), (person,), pronoun=True)
+
+    def _they(self, word: str) -> Party | None:
+        """Tell whom "they" means: the subject of the last sentence; "both" are the two whom it names."""
+        if word.startswith(_BOTH) and len(self._subject) != _TWO and len(self._lately) == _TWO:
+            return party_of(self._lately)
+        several = len(self._subject) > 1 or self._subject == (self._college,)
+        return party_of(self._subject) if several else None
+
+    def _candidates(self, word: str) -> tuple[Agent, ...]:
+        """List whom "him" may mean: persons of the sentence so far, and the subject of the last one."""
+        gender = self._grammar.lexicon.value(word, "object")
+        near = dict.fromkeys((*persons_of(self._before), *((self._person,) if self._person else ())))
+        return tuple(agent for agent in near if self._fits(agent, gender)) if gender else ()
+
+    def _owner(self, word: str, speaker: Party | None, *, inside: bool) -> tuple[Agent, ...]:
+        """Find whose "his", "her" or "their" means: the subject of the sentence so far, else of the last one."""
+        gender = self._grammar.lexicon.value(word, "possessive-word")
+        if inside or gender == "first":
+            return speaker.agents if speaker and gender == "first" else ()
+        if gender not in _GENDERS:
+            return self._several() if gender else ()
+        so_far = {agent for agent in persons_of(self._before) if self._fits(agent, gender)}
+        person = self._subject_before(gender) if len(so_far) < _TWO else None
+        return (person,) if person and self._fits(person, gender) else ()
+
+    def _several(self) -> tuple[Agent, ...]:
+        return self._subject if len(self._subject) > 1 and all(agent.is_person for agent in self._subject) else ()
+
+    def _subject_before(self, gender: str) -> Agent | None:
+        """Find whom "he" or "she" means: the subject of the same sentence so far, else of the last one."""
+        so_far = Line(tuple(self._before), self._grammar.alphabet)
+        for pattern in so_far.fitting(self._grammar.stage("subjects")):
+            for match in so_far.search(pattern):
+                agents = agents_of(match.units("who"))
+                if self._continues(match.begin):
+                    continue
+                if len(agents) == 1 and agents[0].is_person and self._fits(agents[0], gender):
+                    return agents[0]
+        if self._person is not None and self._fits(self._person, gender):
+            return self._person
+        for near in (persons_of(self._before), self._lately):
+            named = {agent for agent in near if self._fits(agent, gender)}
+            if named:
+                return named.pop() if len(named) == 1 else None
+        return None
+
+    def _continues(self, at: int) -> bool:
+        """Tell whether somebody only goes on a list: "in talks with X and Y, he"."""
+        if at < 2:
+            return False
+        first, link = self._before[at - 2 : at]
+        return first.has("person") and (link.has("and") or link.text == ",")
+
+    def _fits(self, person: Agent, gender: str) -> bool:
+        return self._genders.get(person.iri, gender) == gender
+
+    def _note_subject(self, line: Clause) -> None:
+        """Remember the subject of a sentence, for the pronouns of the next; it may be somebody who is not known."""
+        self._is_strange = False
+        for pattern in line.fitting(self._grammar.stage("strangers")):
+            if line.match([pattern], 0):
+                self._subject, self._person, self._is_strange = (), None, True
+                return
+        for pattern in line.fitting(self._grammar.stage("subjects")):
+            for match in line.search(pattern):
+                agents = agents_of(match.units("who"))
+                known = match.begin and self._person in agents
+                if is_listed(line, match) or (known and not self._acts(line, match.end)):
+                    continue
+                self._take(line, agents, opens=match.begin == 0)
+                return
+        named = persons_of(line.units)
+        self._person = self._person or (named[0] if len(named) == 1 else None)
+
+    def _take(self, line: Clause, agents: tuple[Agent, ...], *, opens: bool) -> None:
+        """Remember the subject of a sentence, which may open it, and who "he" and "she" are from now on."""
+        self._subject = tuple(dict.fromkeys((*agents, *self._companions(line))))
+        persons = [agent for agent in agents if agent.is_person]
+        if len(agents) == len(persons):
+            self._person = persons[0] if len(persons) == 1 else None
+        elif self._person is None or opens:
+            others = [a for unit in line.units for a in agents_of((unit,)) if a.is_person]
+            self._person = others[0] if len(set(others)) == 1 else self._person
+
+    def _acts(self, line: Clause, at: int) -> bool:
+        """Tell whether a verb follows, so that who is named before it is a subject."""
+        return any(unit.classes & OF_VERBS for unit in line.units[at : at + 1])
+
+    def _note_delegation(self, line: Clause) -> None:
+        """Remember who travels together, or at whose head: "the delegation" later means them."""
+        for pattern in line.fitting(self._grammar.stage("delegations")):
+            for match in line.search(pattern):
+                self._delegation = persons_of(match.units("who")) or self._delegation
+
+    def _companions(self, line: Clause) -> tuple[Agent, ...]:
+        """List who goes along with the subject of a sentence: "they" in the next one are all of them."""
+        found = (
+            match.units("with")
+            for pattern in line.fitting(self._grammar.stage("companions"))
+            for match in line.search(pattern)
+        )
+        return tuple(agent for units in found for agent in agents_of(units))
+
+    def note_speaker(self, agents: tuple[Agent, ...]) -> None:
+        """Remember who spoke last: "he" in the next sentence is the speaker, never a body."""
+        if len(agents) == 1 and agents[0].is_person:
+            self._person = agents[0]
