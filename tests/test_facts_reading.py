@@ -379,3 +379,16 @@ def test_adverbs_stand_within_a_call(tmp_path: Path, gazetteer: Gazetteer) -> No
     body = "OSCE Secretary General Gerda Maria Hollrieder spoke by telephone today with President Aron Vesk of Georgia."
     (call,) = extract(_document(tmp_path, body), gazetteer).contacts
     assert (call.kind, call.names) == ("call", ("gerda-maria-hollrieder", "aron-vesk"))
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The Ministers of " + "Culture and " * 50 + "Justice, Asta Holm, spoke.",
+        "Asta Holm, who, " + "in Norway, " * 50 + "said: “Wool.”",
+    ],
+)
+def test_a_sentence_that_repeats_itself_is_read_at_once(tmp_path: Path, gazetteer: Gazetteer, body: str) -> None:
+    assert "Asta Holm" in _document(tmp_path, body).text
+    extract(_document(tmp_path, body), gazetteer)

@@ -36,7 +36,8 @@ class LazyGroup(click.Group):
         """
         del ctx
         module, _ = COMMANDS.get(cmd_name, ("", ""))
-        require_addresses(f"osce-kg {cmd_name}", _ADDRESSES.get(cmd_name, _ADDRESSES_OTHERS) << 20)
+        if not {"-h", "--help"} & set(sys.argv):
+            require_addresses(f"osce-kg {cmd_name}", _ADDRESSES.get(cmd_name, _ADDRESSES_OTHERS) << 20)
         if module:
             command: click.Command = getattr(importlib.import_module(module), cmd_name)
             return command

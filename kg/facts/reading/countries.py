@@ -133,7 +133,9 @@ class Countries:
 
     def _is_met_after(self, scene: Scene, held: Held, anchor: Anchor) -> bool:
         """Tell whether somebody meets an officer after having been received."""
-        return any(found & _MEETS for found in classes_of(scene, anchor.end + 1, held.begin, self._words))
+        between = classes_of(scene, anchor.end + 1, held.begin, self._words)
+        # "who had met": before he was received, wherever that was.
+        return any(found & _MEETS for found in between) and not any("auxiliary" in found for found in between)
 
     def _at_host(self, scene: Scene, held: Held, found: list[Held], anchors: list[Anchor]) -> Held:
         """Let an officer whom somebody meets be the host's; of several hosts, the one right behind or before him."""

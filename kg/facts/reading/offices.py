@@ -98,7 +98,7 @@ class Offices(Claims):
 
     def _of_operation(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Let a "Head" of no body that the text names be that of the operation which the register has him head."""
-        head = meaning.label == _HEAD or meaning.label.startswith((f"{_HEAD} of ", f"{_HEAD} in "))
+        head = meaning.label == _HEAD or (meaning.label.startswith(f"{_HEAD} ") and " in " in meaning.label)
         if not head or meaning.owner is not None or meaning.past or "depart" in meaning.label.lower():
             return meaning
         body = operation_headed_by(self._gazetteer, self._date, person, name)
