@@ -148,3 +148,12 @@ def test_a_hostile_line_is_compared_with_the_holder_of_an_office_at_once(line: s
 def test_a_name_is_compared_with_a_hostile_host_at_once() -> None:
     assert not names_site("A " + "a " * 50 + "b", f"https://{'a' * 60}c.example/page")
     assert names_site("Committee to Protect Old Bridges", "https://cpob.example/1")
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("line", ["A" * 60_000, "wool | " * 3000], ids=["one word", "many strokes"])
+def test_a_hostile_line_is_read_at_once_as_title_and_as_text(line: str) -> None:
+    for title, body in ((line, "A fair opened today."), ("Loom fair opens in town", line)):
+        text = f"Newsroom\n{title}\nOSLO 24 September 2013\n{body}\n"
+        read = parse(Page(source="x.txt", offset=0, content=text.encode(), media_type="text/plain", charset="utf-8"))
+        assert isinstance(read, Document) or read.reason == "no title found"

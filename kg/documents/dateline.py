@@ -106,7 +106,7 @@ _GLUED = late(
 _CLOSING = late(r"[-–—―−:](?:(?<=[\w.)].)|(?<=[\w.)]\s.))")
 _AGENCY_NAMED = late(r"\s/[^/\d]{2,30}/|\w\.\s[^\W\d_a-zа-я]{3,20}\s?[-–—]|[^\W_],?\s[^\W\d_a-zа-я]{3,20}[.:]\s")
 _STOPPED = late(r"[^\W\d_][^\d.,]{1,40}[.,]\s(?:\d{1,2}|[^\W\d_]{3,12}\.? \d)")
-_IN_CAPITALS = late(r"[^\W\d_a-zа-я]{3,}[^\W\d_a-zа-я-]*(?:, [^.]{0,60}\d?)?\.\s")
+_IN_CAPITALS = late(r"[^\W\d_a-zа-я]{3}[^\W\d_a-zа-я-]*(?:, [^.]{0,60}\d?)?\.\s")
 _BRACKETED = late(r"\([^()]{0,80}\d[^()]{0,40}\)\s?\S")
 _DIGIT = late(r"\d")
 _DIGIT_RUN_ON = late(r"[\d.)\]][A-ZА-ЯЁ]{3,}|\)\s[A-ZА-ЯЁ]{3,}[^()]{0,40}\d")

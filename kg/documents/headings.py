@@ -44,7 +44,7 @@ _LONGEST_TITLE = 400
 _LONG_ENOUGH, _LONG = 0.4, 80
 _TITLED = 4
 #: What a site adds to its titles: ``Talks held in the valley | Free press``.
-_ADDED = late(r"^(?P<title>\S+(?:\s\S+){3,}?)(?:\s\|\s\S+(?:\s\S+){0,3}|\s\[[a-z]{2}\])+$")
+_ADDED = late(r"^(?P<title>\S+(?:\s\S+){3,}?)(?:\s\|(?:\s[^\s|]+){1,4}|\s\[[a-z]{2}\])+$")
 #: ``MONTHLY REPORT for May``, ``Final report``: a title in any company.
 _REPORT = late(
     r"(?:Statement of Preliminary|Permanent Council Brief"

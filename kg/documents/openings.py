@@ -21,7 +21,7 @@ from kg.regexes import late
 _NEAR = 10
 _PRINTED = late(r"(?:\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d),?\s(?:\d{1,2}:\d\d(?:\s?[AP]M)?,?\s)?\S.*\s[|–—-]\s(.+)$")
 #: ``photo2``, ``img_0014.jpg``: no word, but the name of a file.
-_IMAGE_NAME = late(r"[a-z]+[a-z_-]*\d[\w.-]*|\S+\.(?:jpe?g|png|gif|webp)", re.IGNORECASE)
+_IMAGE_NAME = late(r"[a-z][a-z_-]*\d[\w.-]*|\S+\.(?:jpe?g|png|gif|webp)", re.IGNORECASE)
 _ENDS_DATED = late(rf"\s(?P<places>[^\W\d_a-z]{{3,}}(?:\s?[/-]\s?[^\W\d_a-z]{{3,}}){{0,2}}),?\s(?i:{DATE})$")
 #: The town after it belongs to the words before: ``Talks in SKOPJE 4 May 2018``.
 _GOES_ON = late(r"(?:[,;:–-]|\b(?:in|at|of|on|from|to|for|and|the|à|de|von|zu|und|a|e|en|y|в|на|из|и))$", re.IGNORECASE)
