@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 from importlib.util import find_spec
@@ -298,3 +299,38 @@ def test_a_reader_that_leaves_early_is_no_error(sample_release: Path) -> None:
         export.stdout.close()
         assert export.stderr.read() == b""
         assert export.wait() == 0
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "query {release} SELECT(COUNT(*)AS?n){?s?p?o}",
+        "export {release} -f nt -o -",
+        "infer {data} -f nt",
+        "explain {release} body:odihr a foaf:Agent",
+        "gaps {release}",
+        "check --only header",
+        "validate {data}",
+        "convert {page}",
+        "census {page}",
+        "build {page}.missing --out x",
+    ],
+    ids=lambda asked: asked.partition(" ")[0],
+)
+def test_the_installed_command_does_what_the_forked_one_does(
+    asked: str, sample_release: Path, page: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text("<urn:a> a <https://w3id.org/osce-kg/ontology#PressRelease> .\n", encoding="utf-8")
+    words = [word.format(release=sample_release, data=data, page=page) if "{r" in word or "{d" in word or "{p" in word
+             else word for word in asked.split(" ")]  # fmt: skip
+    forked = run(*words, cwd=tmp_path)
+    installed = subprocess.run([COMMAND, *words], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (forked.returncode, forked.stdout) == (installed.returncode, installed.stdout)
+    assert _timeless(forked.stderr) == _timeless(installed.stderr)
+    assert forked.stdout or forked.stderr
+
+
+def _timeless(text: str) -> str:
+    """Leave out how long a command took."""
+    return re.sub(r"[\d.]+ (?:s|pages/s)\b", "", text)

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.errors import BrokenTable
+from kg.facts.grammar import tables
 from kg.facts.grammar.alphabet import Alphabet
 from kg.facts.grammar.language import Pattern, names_in
 from kg.facts.grammar.line import Line, Match, Unit
@@ -103,3 +106,22 @@ def test_a_pattern_knows_more_sets_of_classes_than_one_byte_counts(number: int) 
     pattern = Pattern("some word", f"who:({text})", alphabet, (0,))
     line = Line([Unit(at, at + 1, "", frozenset({word}), at) for at, word in enumerate((*words, "else"))], alphabet)
     assert [match.begin for match in line.search(pattern)] == list(range(number))
+
+
+def test_what_two_tables_define_is_refused_with_the_second_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "en").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "en" / f"{name}.toml").write_text("[define]\nhome = 'state'\n", encoding="utf-8")
+    monkeypatch.setattr(tables, "FOLDER", tmp_path)
+    with pytest.raises(BrokenTable, match=r"^b\.toml: home defined in another table too; rename it, or drop one$"):
+        tables._read("en")
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_definition_is_used(language: str) -> None:
+    rows, definitions = tables._read(language)
+    written = " ".join((*definitions.values(), *(row.match for row in rows)))
+    assert [name for name in definitions if f"<{name}>" not in written] == []
+    assert definitions

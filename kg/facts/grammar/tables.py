@@ -99,7 +99,7 @@ def grammar(language: str) -> Grammar:
 
     :param language: two-letter tag of a folder of ``kg/facts/words``; without a folder of its own in
         ``kg/facts/patterns`` it has the patterns of ``other``, and only what the register bears out is read in it
-    :raises BrokenTable: if a table has an unknown key or class, a pattern without a name, or a name twice
+    :raises BrokenTable: if a table has an unknown key or class, a pattern without a name, or a name or definition twice
     """
     rows, definitions = _read(language)
     texts = {row.name: expand(row.match, definitions, row.name) for row in rows}
@@ -137,10 +137,19 @@ def _read(language: str) -> tuple[list[Row], dict[str, str]]:
     rows: list[Row] = []
     for path in sorted(folder.glob("*.toml")):
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        definitions |= table.get("define", {})
+        _define(definitions, table.get("define", {}), path)
         rows += [_row(path, row) for row in table.get("pattern", [])]
     _refuse_doubles(rows)
     return rows, definitions
+
+
+def _define(definitions: dict[str, str], more: dict[str, str], path: Path) -> None:
+    """Add a table's definitions to those of the others, which all tables of a language share."""
+    if twice := definitions.keys() & more.keys():
+        raise BrokenTable(
+            f"{path.name}: {', '.join(sorted(twice))} defined in another table too; rename it, or drop one"
+        )
+    definitions |= more
 
 
 def _of_stage(rows: list[Row], patterns: dict[str, Pattern], stage: str) -> Iterator[Pattern]:
