@@ -20,7 +20,6 @@ from kg.validation.dataset import DataGraph
 from kg.validation.engine import FastEngine
 from kg.validation.report import Collector, Result
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
-from kg.validation.terms import written
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -99,7 +98,7 @@ class Parts:
                 if self._about is None or result.focus in self._about or result.value in self._about:
                     collector.add(result)
         except NotCompilable as reason:
-            told = f"{written(part.shape.node)} was validated by the reference engine: {reason}"
+            told = f"{part.shape.node} was validated by the reference engine: {reason}"
             return Outcome(Collector(), told)
         return Outcome(collector)
 
