@@ -4,7 +4,6 @@ SHACL says nothing of a property that no shape names, so that a slip of the pen 
 ``state:swedn``, a text where a thing belongs. The results here stand in the report beside those of the shapes.
 """
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -163,5 +162,7 @@ class Names:
         return compact(iri, self._prefixes)
 
     def _near(self, iri: str, among: Iterable[str]) -> str:
-        near = difflib.get_close_matches(iri, sorted(among), 1, 0.9)
+        from difflib import get_close_matches  # for a slip
+
+        near = get_close_matches(iri, sorted(among), 1, 0.9)
         return f": did you mean {self._short(near[0])}?" if near else ": correct the name"

@@ -4,13 +4,10 @@ Processes are forked once the data graph is loaded, so that they share its memor
 has threads of its own.
 """
 
-import multiprocessing
 import os
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -131,6 +128,10 @@ def over_forks(
     :returns: a result an item, in their order
     :raises ValidationDied: if a process ended before its work was done
     """
+    import multiprocessing  # with what processes talk by
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(jobs, context, initializer=begin, initargs=(shared, os.getpid())) as pool:
         try:

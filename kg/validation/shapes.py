@@ -269,9 +269,9 @@ class ShapesGraph:
         for predicate in self.graph.about(node):
             name = _local(predicate)
             if name != predicate.value and name not in KNOWN_TERMS:
-                import difflib  # for a slip
+                from difflib import get_close_matches  # for a slip
 
-                near = difflib.get_close_matches(name, KNOWN_TERMS, n=1, cutoff=0.8)
+                near = get_close_matches(name, KNOWN_TERMS, n=1, cutoff=0.8)
                 if near:
                     message = f"shape {node} has the unknown constraint parameter sh:{name}"
                     raise ShapesError(f"{message}: did you mean sh:{near[0]}?")
