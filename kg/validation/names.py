@@ -7,10 +7,12 @@ SHACL says nothing of a property that no shape names, so that a slip of the pen 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.assets import folder, rebased_text
+from kg.kept import code, kept, key_of
 from kg.namespaces import DEFAULT_BASE, OWL, RDF, RDFS, SH, compact, prefixes
 from kg.validation.report import Result
 
@@ -31,8 +33,19 @@ class Vocabulary:
 
 @lru_cache(maxsize=4)
 def vocabulary(base: str = DEFAULT_BASE) -> Vocabulary:
-    """Read the ontology with its alignments."""
+    """Read the ontology with its alignments, or what was kept of them."""
     root = folder("ontology")
+    key = key_of(
+        root / "osce.ttl", root / "alignments", *code("validation/names.py", "assets.py", "namespaces.py"), base
+    )
+    return kept("vocabulary", key, lambda: _read(root, base), _parts, lambda parts: Vocabulary(**parts))
+
+
+def _parts(known: Vocabulary) -> dict[str, object]:
+    return {name: getattr(known, name) for name in Vocabulary.__slots__}
+
+
+def _read(root: Path, base: str) -> Vocabulary:
     quads = [
         quad
         for file in (root / "osce.ttl", *sorted((root / "alignments").glob("*.ttl")))

@@ -5,6 +5,7 @@ Source: SHACL (W3C Recommendation, 20 July 2017), https://www.w3.org/TR/shacl/, 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
@@ -50,9 +51,17 @@ _ON_CONSTRAINTS = (
     "shapesGraph",
 )
 _ON_COMPONENTS = ("parameter", "validator", "nodeValidator", "propertyValidator", "optional", "resultAnnotation")
+#: Parameter → the components of SHACL Core whose first it is, by their places.
+_BY_PARAMETER: dict[Term, list[int]] = {}
+for _place, _component in enumerate(CORE):
+    _BY_PARAMETER.setdefault(_component.mandatory[0], []).append(_place)
 #: How many shapes may be named one inside the other; each adds to the queries.
 DEEPEST = 50
 _LISTS = (*_SHAPE_LISTS, SH["in"], SH.languageIn, SH.ignoredProperties)
+
+
+#: What is said of a shape: predicate → objects.
+Stated: TypeAlias = dict[Term, list[Term]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,30 +198,31 @@ class ShapesGraph:
 
     def _fill(self, shape: Shape) -> None:
         graph, node = self.graph, shape.node
-        paths = graph.objects(node, SH.path)
+        stated = graph.about(node)
+        paths = stated.get(SH.path, [])
         if len(paths) > 1:
             raise ShapesError(f"shape {node} has {len(paths)} sh:path: a property shape has one")
         if paths:
             shape.path, shape.path_text = paths[0], path_text(graph, paths[0])
-        self._refuse_ill_formed(shape)
+        self._refuse_ill_formed(shape, stated)
         severity = graph.value(node, SH.severity)
         shape.severity = severity if isinstance(severity, ox.NamedNode) else SH.Violation
         shape.messages = messages(graph, node)
         shape.deactivated = is_true(graph.value(node, SH.deactivated))
-        shape.targets = tuple(sorted(self._targets(node), key=lambda each: (each[0].value, str(each[1]))))
-        shape.constraints = list(self._constraints(node))
+        shape.targets = tuple(sorted(self._targets(node, stated), key=lambda each: (each[0].value, str(each[1]))))
+        shape.constraints = list(self._constraints(stated))
 
-    def _targets(self, node: Term) -> Iterator[tuple[ox.NamedNode, Term]]:
+    def _targets(self, node: Term, stated: Stated) -> Iterator[tuple[ox.NamedNode, Term]]:
         for predicate in _TARGETS:
-            for value in self.graph.objects(node, predicate):
+            for value in stated.get(predicate, ()):
                 yield predicate, value
-        types = set(self.graph.objects(node, RDF.type))
+        types = set(stated.get(RDF.type, ()))
         if types & self._classes and (types & {SH.NodeShape, SH.PropertyShape}):
             yield SH.targetClass, node
 
-    def _constraints(self, node: Term) -> Iterator[Constraint]:
-        stated = self.graph.about(node)
-        for component in (*CORE, *self.custom):
+    def _constraints(self, stated: Stated) -> Iterator[Constraint]:
+        places = sorted(place for predicate in stated for place in _BY_PARAMETER.get(predicate, ()))
+        for component in (*(CORE[place] for place in places), *self.custom):
             if not all(parameter in stated for parameter in component.mandatory):
                 continue
             given = {p: sorted(stated.get(p, ()), key=_value) for p in component.parameters}
@@ -229,15 +239,15 @@ class ShapesGraph:
         for value in given[first]:
             yield Constraint(component, {first: value} | rest)
 
-    def _refuse_ill_formed(self, shape: Shape) -> None:
+    def _refuse_ill_formed(self, shape: Shape, stated: Stated) -> None:
         graph, node = self.graph, shape.node
         for parameter in _PROPERTY_ONLY:
-            if shape.path is None and graph.has(node, parameter):
+            if shape.path is None and parameter in stated:
                 raise ShapesError(f"shape {node} has {_name(parameter)} but no sh:path")
         for parameter in _COUNTS:
-            self._check_count(node, parameter)
-        self._check_iris(node)
-        if graph.has(node, RDF.type, SH.PropertyShape) and shape.path is None:
+            _check_count(node, parameter, stated.get(parameter, []))
+        _check_iris(node, stated)
+        if shape.path is None and SH.PropertyShape in stated.get(RDF.type, ()):
             raise ShapesError(f"{node} is a sh:PropertyShape but has no sh:path: give it one")
         if graph.has_value(SH.property, node) and not graph.describes(node):
             self.notes.append(f"{node} is a value of sh:property and is not described: it was passed over")
@@ -245,28 +255,10 @@ class ShapesGraph:
             raise ShapesError(f"{node} is a value of sh:property but has no sh:path: give it one")
         if graph.has_value(SH.node, node) and shape.path is not None:
             raise ShapesError(f"{node} is a value of sh:node but has a sh:path: a node shape is asked for")
-        self._check_terms(node)
+        self._check_terms(node, stated)
 
-    def _check_iris(self, node: Term) -> None:
-        graph = self.graph
-        for parameter in _IRI_VALUED:
-            for value in graph.objects(node, parameter):
-                if not isinstance(value, ox.NamedNode):
-                    raise ShapesError(f"shape {node} has {_name(parameter)} {value}: give an IRI")
-        for kind in graph.objects(node, SH.nodeKind):
-            if kind not in _KINDS:
-                raise ShapesError(f"shape {node} has the unknown sh:nodeKind {kind}")
-
-    def _check_count(self, node: Term, parameter: ox.NamedNode) -> None:
-        values = self.graph.objects(node, parameter)
-        if len(values) > 1:
-            raise ShapesError(f"shape {node} has {len(values)} values of {_name(parameter)}: give one")
-        for value in values:
-            if integer(value) is None:
-                raise ShapesError(f"shape {node} has {_name(parameter)} {value}: give an integer")
-
-    def _check_terms(self, node: Term) -> None:
-        for predicate in self.graph.about(node):
+    def _check_terms(self, node: Term, stated: Stated) -> None:
+        for predicate in stated:
             name = _local(predicate)
             if name != predicate.value and name not in KNOWN_TERMS:
                 from difflib import get_close_matches  # for a slip
@@ -295,6 +287,24 @@ class ShapesGraph:
             first = str((*above, shape.node)[0])
             raise ShapesError(f"shape {first} has others inside more than {DEEPEST} deep: nest them less deeply")
         return heights[shape.node]
+
+
+def _check_iris(node: Term, stated: Stated) -> None:
+    for parameter in _IRI_VALUED:
+        for value in stated.get(parameter, ()):
+            if not isinstance(value, ox.NamedNode):
+                raise ShapesError(f"shape {node} has {_name(parameter)} {value}: give an IRI")
+    for kind in stated.get(SH.nodeKind, ()):
+        if kind not in _KINDS:
+            raise ShapesError(f"shape {node} has the unknown sh:nodeKind {kind}")
+
+
+def _check_count(node: Term, parameter: ox.NamedNode, values: list[Term]) -> None:
+    if len(values) > 1:
+        raise ShapesError(f"shape {node} has {len(values)} values of {_name(parameter)}: give one")
+    for value in values:
+        if integer(value) is None:
+            raise ShapesError(f"shape {node} has {_name(parameter)} {value}: give an integer")
 
 
 def messages(graph: Triples, node: Term) -> tuple[ox.Literal, ...]:
