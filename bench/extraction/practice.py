@@ -157,8 +157,12 @@ def expected_sets(annotation: dict[str, Any]) -> dict[str, set[str]]:
 
 
 def _quotation(speaker: str, text: str) -> str:
-    """Put a quotation on one line: how the lines and paragraphs of a page are parted is no part of it."""
-    return f"{speaker}: {' '.join(text.split())}"
+    """Put a quotation on one line without its last mark, inside which or behind which the marks of quotation may close.
+
+    >>> _quotation("X", "The loom\n is old.") == _quotation("X", "The loom is old")
+    True
+    """
+    return f"{speaker}: {' '.join(text.split()).rstrip('.,')}"
 
 
 def _act(kind: str, speaker: str, addressees: list[str]) -> str:
