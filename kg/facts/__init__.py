@@ -1,9 +1,9 @@
 """Stage 3: what a document says, each fact with the span that says it."""
 
-from kg.facts.automaton import automaton_of
 from kg.facts.disambiguation import Zones, mention_of, zones_of
 from kg.facts.elliptical import listed_bodies
 from kg.facts.model import Facts
+from kg.facts.name_index import index_of
 from kg.facts.reading.reader import Reader
 from kg.facts.short_names import short_mentions
 from kg.model import Document, Mention
@@ -50,7 +50,7 @@ def _owners(named: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
 def _named(document: Document, gazetteer: Gazetteer, zones: Zones) -> list[Mention]:
     """Find the names in title and body."""
     found = []
-    for hit in automaton_of(gazetteer).hits(document.text, document.language):
+    for hit in index_of(gazetteer).hits(document.text, document.language):
         if zones.inside(hit.start, hit.end):
             mention = mention_of(hit, document, zones)
             if mention:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
-from kg.facts.automaton import Hit, Reading
 from kg.facts.grammar.lexicon import lexicon
+from kg.facts.name_index import Hit, Reading
 from kg.facts.tables import entries, terms
 from kg.facts.tokens import aside_spans
 from kg.model import Document, Mention, Span
