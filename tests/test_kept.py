@@ -197,11 +197,17 @@ def test_a_file_that_nobody_has_touched_is_not_read_again(
 ) -> None:
     monkeypatch.setattr(kept, "_JUST_NOW", 0)
     monkeypatch.setattr(kept, "_digests", kept.Memo("digests", kept.key_of))
-    table, read = tmp_path / "tables" / "a.csv", []
+    table = tmp_path / "tables" / "a.csv"
+    read: list[str] = []
     table.parent.mkdir()
     table.write_text("a,b\n", encoding="utf-8")
-    digest = kept._read
-    monkeypatch.setattr(kept, "_read", lambda source: read.append(source) or digest.__wrapped__(source))
+    digest = kept._read.__wrapped__
+
+    def watched(source: str) -> bytes:
+        read.append(source)
+        return digest(source)
+
+    monkeypatch.setattr(kept, "_read", watched)
 
     def keys() -> list[bytes]:
         kept._digest.cache_clear()

@@ -6,21 +6,21 @@ character, so that offsets never move. Case is then checked name by name.
 
 import re
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from kg.facts.tables import entries, terms
 from kg.facts.variants import inflected, respelled, variants
 from kg.kept import Shelves, code, kept, key_of
 from kg.reference.gazetteer import Gazetteer
+from kg.regexes import late
 
 _FOLDS = {ord(char): "'" for char in "’‘ʼ`´"}
 _FOLDS |= {ord(char): "-" for char in "‐‑‒–"}
 _FOLDS |= {ord(char): " " for char in "\t\u00a0\u2007\u2009\u200a\u202f\u3000"}
 _FOLDS |= {ord("İ"): "i", ord("ẞ"): "ß"}
-_TO_FOLD = re.compile(f"[{''.join(map(chr, _FOLDS))}]")
+_TO_FOLD = late(f"[{''.join(map(chr, _FOLDS))}]")
 #: A word, or a character between words.
-_PIECE = re.compile(r"[\w\u0300-\u036f]+|.", re.DOTALL)
+_PIECE = late(r"[\w\u0300-\u036f]+|.", re.DOTALL)
 #: The key of all first pieces in the index, which is none itself.
 _ALL = "\t\t"
 _MASK = "mask"
@@ -40,7 +40,6 @@ class Reading(NamedTuple):
 
 
 _Cells = tuple[Any, ...]
-_cells = attrgetter(*Reading._fields)
 
 
 class Hit(NamedTuple):
@@ -148,7 +147,7 @@ def _gathered(gazetteer: Gazetteer) -> dict[str, tuple[_Cells, ...]]:
     others = (*variants(gazetteer.base), *inflected(gazetteer.base), *respelled(gazetteer.names))
     for name in (*gazetteer.names, *others):
         if name.form != "demonym" or name.text not in terms("people_nouns"):
-            found.setdefault(fold(name.text), {})[_cells(name)] = None
+            found.setdefault(fold(name.text), {})[tuple(name)] = None
     for entry in entries("masks"):
         target = f"{gazetteer.base}id/{entry.value}" if entry.value else ""
         reading = Reading(entry.term, target, _MASK, "name", "en", False, None, None)

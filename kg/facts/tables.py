@@ -4,17 +4,16 @@ Columns and meaning: ``docs/reference/lexicons.md``.
 """
 
 import csv
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import BrokenTable
 
 FOLDER = Path(__file__).resolve().parent / "tables"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One row of a lexicon: ``term`` in column 1, ``value`` in column 2 (may be empty)."""
 
     term: str

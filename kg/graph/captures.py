@@ -8,6 +8,7 @@ Each language gives its own title.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.iris import Iris
 from kg.namespaces import DCTERMS, SKOS
@@ -36,8 +37,7 @@ class Conversion:
     made_up: bool = field(default=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class Settled(NamedTuple):
     """The graph of one document: its lines, the conversions that stand in it and those that repeat one of them."""
 
     lines: tuple[str, ...]

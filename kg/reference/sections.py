@@ -5,15 +5,14 @@ A section keeps its name when one field operation follows another: ``/bishkek/``
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.iris import Iris
 from kg.reference.periods import may_include
 from kg.reference.rows import Tables
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A body's IRI, and the first and last day of its existence where they are known (ISO 8601, any precision)."""
 
     body: str

@@ -213,7 +213,7 @@ class Reader:
         return tuple(agent for agent in agents if agent.iri in self._persons)
 
     def _contact(self, paragraph: Paragraph, met: Met) -> None:
-        met = replace(met, participants=self._named(met.participants), instead=self._named(met.instead))
+        met = met._replace(participants=self._named(met.participants), instead=self._named(met.instead))
         if len(met.participants) < _PARTIES.get(met.kind, 2):
             return
         known = self._found.contacts.pop((met.kind, frozenset(met.instead)), None) if met.instead else None
