@@ -5,11 +5,13 @@ A section keeps its name when one field operation follows another: ``/bishkek/``
 """
 
 from collections import defaultdict
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.iris import Iris
 from kg.reference.periods import may_include
-from kg.reference.rows import Tables
+
+if TYPE_CHECKING:
+    from kg.reference.rows import Tables
 
 
 class Period(NamedTuple):
@@ -24,7 +26,7 @@ class Period(NamedTuple):
         return may_include(self.begin, self.end, day)
 
 
-def sections_of(tables: Tables, iris: Iris) -> dict[str, tuple[Period, ...]]:
+def sections_of(tables: "Tables", iris: Iris) -> dict[str, tuple[Period, ...]]:
     """List the bodies of each section.
 
     :param tables: the register's tables

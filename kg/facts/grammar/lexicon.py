@@ -1,6 +1,5 @@
 """Words and their classes: what ``kg/facts/words`` says about a word, in one language."""
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -211,6 +210,8 @@ def _known(path: Path, word_class: str) -> str:
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> list[list[str]]:
+    import csv  # for what is not kept yet
+
     with path.open(encoding="utf-8", newline="") as handle:
         head, *rows = list(csv.reader(handle))
     if tuple(head) != columns:

@@ -51,7 +51,7 @@ class Claim(NamedTuple):
     head: str = "Head"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Scene:
     """One sentence with its phrases, its claims, and the names that its words confirm as persons."""
 

@@ -1,7 +1,6 @@
 """Roles as tenures: of which post, of whose body or State, and whether the register bears them out."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from kg.facts.confidence import confidence_of
 from kg.facts.grammar.tables import Grammar
@@ -200,7 +199,7 @@ class Offices(Claims):
     def _move(self, person: str, holder: Holder) -> None:
         """Let what is known of somebody be known of the register's holder, who he is."""
         self.roles = [
-            replace(role, person=holder.holder, name=holder.name) if role.person == person else role
+            role._replace(person=holder.holder, name=holder.name) if role.person == person else role
             for role in self.roles
         ]
         for holders in self.known.values():

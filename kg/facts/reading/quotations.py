@@ -42,7 +42,7 @@ class Quoted(NamedTuple):
     pattern: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Speech:
     """Finds the quotations of a document, paragraph by paragraph; a speaker may go on in the next one."""
 

@@ -1,7 +1,7 @@
 """The deep reading of one document: who is named, in which role, who said, did and met."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kg.facts.confidence import confidence_of
 from kg.facts.grammar.tables import LANGUAGES, Grammar
@@ -31,7 +31,7 @@ _PARTIES = {"visit": 1}
 _MEMBERS = "members"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Found:
     quotations: list[Quotation] = field(default_factory=list)
     acts: dict[tuple[str, Agent, tuple[Agent, ...]], Act] = field(default_factory=dict)
@@ -175,7 +175,7 @@ class Reader:
             if longer and each.span == longer[0].span:
                 span = Span(each.span.start, longer[1])
                 text = self._document.text[span.start : span.end]
-                self._found.quotations[at] = replace(each, span=span, text=text)
+                self._found.quotations[at] = each._replace(span=span, text=text)
 
     def _is_repeated(self, quoted: Quoted) -> bool:
         """Tell whether a quotation that breaks off is the beginning of one that was read before."""
@@ -230,7 +230,7 @@ class Reader:
         key = (met.kind, frozenset(met.participants))
         first = self._found.contacts.setdefault(key, contact)
         visited = tuple(dict.fromkeys((*first.visited, *met.visited)))
-        self._found.contacts[key] = replace(first, visited=visited)
+        self._found.contacts[key] = first._replace(visited=visited)
 
 
 def _colleagues(scenes: Sequence[Scene], people: People, grammar: Grammar) -> Iterator[tuple[str, str]]:
