@@ -30,6 +30,15 @@ _SPELLINGS = {
     "spokesman": "spokesperson",
     "spokeswoman": "spokesperson",
 }
+#: What is written in two ways: "Foreign Ministry", "Prosecutor General", and what is also called by its letters.
+_WAYS = {
+    "foreign ministry": "ministry foreign affairs",
+    "foreign minister": "minister foreign affairs",
+    "general prosecutor": "prosecutor general",
+    "tcg": "trilateral contact group",
+}
+#: Words before "Minister" that name no portfolio.
+_RANKS = ("acting", "deputy", "first", "former", "junior", "prime", "senior", "state", "vice")
 _SMALL = ("of", "the", "for", "on", "to", "osce")
 #: Bodies that have had two names, and under which the register lists them.
 _KEYS = {
@@ -232,9 +241,16 @@ def written_facts(facts: Facts) -> Iterator[tuple[str, str, str]]:
 
 
 def _role(person: str, role: str, affiliation: str) -> str:
-    """Put a role without what varies in writing: "Vice President of the Assembly" is "Vice-President of Assembly"."""
+    """Put a role without what varies in writing: "Vice President of the Assembly" is "Vice-President of Assembly".
+
+    >>> _role("X", "Deputy Ecology Minister", "state/norway")
+    'X | deputy minister ecology | state/norway'
+    >>> _role("X", "Acting Head of the Loom Office", "org/loom-office")
+    'X | acting head | org/loom-office'
+    """
     words = role.casefold().replace(",", " ").replace("co-", "co").replace("-", " ").split()
-    kept = [_SPELLINGS.get(word, word) for word in words if word not in _SMALL]
+    kept = _in_usual_order([_SPELLINGS.get(word, word) for word in words if word not in _SMALL])
+    kept = _without(kept, affiliation)
     if kept[:2] == _FOR_OBSERVERS:
         kept = _FOR_OBSERVERS  # Of which observers, is said in many ways.
     if affiliation.startswith("org/pa-"):
@@ -242,6 +258,28 @@ def _role(person: str, role: str, affiliation: str) -> str:
     if affiliation == _ASSEMBLY and "committee" in kept:
         kept = [*(word for word in _IN_COMMITTEES if word in kept), "committee"]
     return f"{person} | {' '.join(kept)} | {_known(affiliation)}"
+
+
+def _in_usual_order(words: list[str]) -> list[str]:
+    """Put "Deputy Ecology Minister" as "Deputy Minister of Ecology", and what else the order of words leaves the same.
+
+    >>> _in_usual_order(["first", "deputy", "prime", "minister"]), _in_usual_order(["deputy", "foreign", "minister"])
+    (['first', 'deputy', 'prime', 'minister'], ['deputy', 'minister', 'foreign', 'affairs'])
+    """
+    text = f" {' '.join(words)} "
+    for one, other in _WAYS.items():
+        text = text.replace(f" {one} ", f" {other} ")
+    words = text.split()
+    ranks = next((at for at, word in enumerate(words) if word not in _RANKS), len(words))
+    portfolio = words[ranks:-1]
+    return [*words[:ranks], words[-1], *portfolio] if words[-1:] == ["minister"] and portfolio else words
+
+
+def _without(words: list[str], affiliation: str) -> list[str]:
+    """Leave out the name of the body at the end of an office in it: the affiliation says it already."""
+    name = [word for word in affiliation.removeprefix("org/").split("-") if word not in _SMALL]
+    said = affiliation.startswith("org/") and len(words) > len(name) > 1 and words[-len(name) :] == name
+    return words[: -len(name)] if said else words
 
 
 def _key(iri: str) -> str:

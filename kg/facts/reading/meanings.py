@@ -295,7 +295,11 @@ class Meanings:
             return False
         before = tokens[index - 2 : index] if self._is(tokens[index - 1], "determiner") else tokens[index - 1 : index]
         if mention.kind == "org":
-            return before[0].text in ("on", "by") or (mention.target.endswith(_ASSEMBLY) and before[0].text == "to")
+            of_chair = (
+                before[0].text == "in" and role.label in _ENVOYS and any(map(self._is_post, tokens[role.begin : index]))
+            )
+            to_assembly = mention.target.endswith(_ASSEMBLY) and before[0].text == "to"
+            return before[0].text in ("on", "by") or to_assembly or of_chair
         described = mention.kind == "state" and self._only_describes(tokens, role, index)
         return mention.kind == "place" or described or self._is(before[0], "topical")
 

@@ -10,13 +10,14 @@ from kg.facts.reading.claims import Claims
 from kg.facts.reading.heads import operation_headed_by
 from kg.facts.reading.held import Held, takes_state
 from kg.facts.reading.holders import Claim, Scene
-from kg.facts.reading.meanings import Meaning, headed
+from kg.facts.reading.meanings import IN_FULL, Meaning, headed
 from kg.facts.reading.people import People
 from kg.facts.reading.posts import is_short_for
 from kg.facts.tables import entries
 from kg.iris import Iris
 from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer, Holder
+from kg.regexes import late
 
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
 _PRESIDENT = "President"
@@ -24,6 +25,7 @@ _PRESIDENT = "President"
 _SHORT = {entry.term: entry for entry in entries("short_offices")}
 #: What a role is read by where no pattern gives it to a name.
 _CHAIRS_MINISTER = "minister of the State in the chair"
+_ENVOY = late(r"(?:Special|Personal) (?:Representative|Envoy)")
 _HEAD, _LEADER = "Head", "Leader"
 
 
@@ -88,12 +90,19 @@ class Offices(Claims):
         if not held.claim.roles and self._is_known_as(person, meaning.label):
             return
         self._enter(self._role(person, meaning, post, span, holder, held.claim.pattern))
-        self._know_phrases(scene, held, person, meaning.owner)
+        self._know_phrases(scene, held, person, meaning)
 
     def _owned(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Find the owner of an office whose words do not say it, where the register knows its holder."""
-        meaning = self._of_bare_post(self._in_full(meaning, person, name), person, name)
+        meaning = self._of_bare_post(self._in_full(self._as_chair(meaning, person, name), person, name), person, name)
         return self._of_president(self._of_chairs_state(meaning, person, name), person, name)
+
+    def _as_chair(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
+        """Let "the Envoy of the OSCE Chairperson-in-Office, Minister X" be the Chair where X is, nobody's envoy."""
+        if meaning.past or meaning.owner != self._meanings.chairpersonship or _ENVOY.match(meaning.label) is None:
+            return meaning
+        chair = self._posts.holder(self._iris.post("chairperson-in-office"), person, name, meaning)
+        return meaning._replace(label=IN_FULL, owner=self._meanings.osce) if chair else meaning
 
     def _of_operation(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Let a "Head" of no body that the text names be that of the operation which the register has him head."""
@@ -116,8 +125,11 @@ class Offices(Claims):
         broad = meaning.owner is not None and (meaning.owner.kind == "state" or meaning.owner == self._meanings.osce)
         return broad and words in ([], [_HEAD], [_LEADER])
 
-    def _know_phrases(self, scene: Scene, held: Held, person: str, owner: Agent | None) -> None:
+    def _know_phrases(self, scene: Scene, held: Held, person: str, meaning: Meaning) -> None:
         """Note whom a role without a name means later; a post of others is no short form of ours."""
+        if meaning.label == IN_FULL and _ENVOY.match(held.meaning.label):
+            return  # The Chair, named behind his envoy.
+        owner = meaning.owner
         for phrase in held.claim.roles:
             if held.begin <= phrase.begin < held.end and (owner or scene.tokens[phrase.head].mention is None):
                 self.know(scene, phrase, person, owner)

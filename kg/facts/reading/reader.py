@@ -1,6 +1,6 @@
 """The deep reading of one document: who is named, in which role, who said, did and met."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.facts.confidence import confidence_of
@@ -26,7 +26,8 @@ from kg.reference.gazetteer import Gazetteer
 #: Language tag of a text too short to tell: it is read as English, as nearly all pages are.
 _UNDETERMINED = "und"
 #: How many must be named in a contact of a kind; two by default.
-_PARTIES = {"visit": 1}
+_VISIT = "visit"
+_PARTIES = {_VISIT: 1}
 #: Kind of a pattern that names all members of a college.
 _MEMBERS = "members"
 
@@ -95,7 +96,7 @@ class Reader:
             roles=tuple(offices.roles),
             quotations=tuple(self._found.quotations),
             acts=tuple(self._found.acts.values()),
-            contacts=tuple(self._found.contacts.values()),
+            contacts=tuple(_told_once(self._found.contacts.values())),
             contradictions=tuple(offices.contradictions),
         )
 
@@ -231,6 +232,15 @@ class Reader:
         first = self._found.contacts.setdefault(key, contact)
         visited = tuple(dict.fromkeys((*first.visited, *met.visited)))
         self._found.contacts[key] = first._replace(visited=visited)
+
+
+def _told_once(contacts: Collection[Contact]) -> Iterator[Contact]:
+    """Leave out visits to places that are not named, of some of those who made one: "Her visit ended today"."""
+    visits = [set(each.participants) for each in contacts if each.kind == _VISIT]
+    for contact in contacts:
+        vague = contact.kind == _VISIT and not contact.visited
+        if not vague or not any(set(contact.participants) < others for others in visits):
+            yield contact
 
 
 def _colleagues(scenes: Sequence[Scene], people: People, grammar: Grammar) -> Iterator[tuple[str, str]]:
