@@ -70,6 +70,8 @@ class Practice:
     facts: Facts
     expected: dict[str, set[str]]
     found: dict[str, set[str]]
+    #: Roles whose State or body only another sentence gives; they are among those that are expected.
+    elsewhere: frozenset[str] = frozenset()
 
 
 def load_practice(gazetteer: Gazetteer, *folders: Path) -> list[Practice]:
@@ -103,7 +105,12 @@ def _load(path: Path, gazetteer: Gazetteer) -> Practice | None:
     facts = facts._replace(roles=tuple(role for role in facts.roles if _counts(role, expected["role"])))
     found = found_sets(document, facts, gazetteer)
     found["contact"] = as_told(found["contact"], expected["contact"])
-    return Practice(path.stem, document, facts, expected, found)
+    return Practice(path.stem, document, facts, expected, found, _elsewhere(annotation))
+
+
+def _elsewhere(annotation: dict[str, Any]) -> frozenset[str]:
+    roles = (role for role in annotation.get("roles") or [] if role.get("elsewhere") and role["affiliation"])
+    return frozenset(_role(role["person"], role["role"], role["affiliation"]) for role in roles)
 
 
 def _as_annotated(facts: Facts, document: Document, expected: set[str]) -> Facts:
