@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +104,7 @@ def _load(path: Path, gazetteer: Gazetteer) -> Practice | None:
         print(f"{beside[0].name}: {document.reason}")
         return Practice(path.stem, None, Facts(), expected, {kind: set() for kind in expected})
     facts = _as_annotated(extract(document, gazetteer), document, expected["person"])
-    facts = replace(facts, roles=tuple(role for role in facts.roles if _counts(role, expected["role"])))
+    facts = facts._replace(roles=tuple(role for role in facts.roles if _counts(role, expected["role"])))
     found = found_sets(document, facts, gazetteer)
     found["contact"] = as_told(found["contact"], expected["contact"])
     return Practice(path.stem, document, facts, expected, found, _elsewhere(annotation))
@@ -119,9 +119,9 @@ def _as_annotated(facts: Facts, document: Document, expected: set[str]) -> Facts
     """Name somebody as the page does where the annotation does so: the facts have the register's name."""
     printed = {person.iri: _printed(person, document) for person in facts.persons}
     names = {p.iri: printed[p.iri] for p in facts.persons if p.name not in expected and printed[p.iri] in expected}
-    persons = tuple(replace(person, name=names.get(person.iri, person.name)) for person in facts.persons)
-    roles = tuple(replace(role, name=names.get(role.person, role.name)) for role in facts.roles)
-    return replace(facts, persons=persons, roles=roles)
+    persons = tuple(person._replace(name=names.get(person.iri, person.name)) for person in facts.persons)
+    roles = tuple(role._replace(name=names.get(role.person, role.name)) for role in facts.roles)
+    return facts._replace(persons=persons, roles=roles)
 
 
 def _counts(role: Role, expected: set[str]) -> bool:
@@ -159,8 +159,8 @@ def expected_sets(annotation: dict[str, Any]) -> dict[str, set[str]]:
 def _quotation(speaker: str, text: str) -> str:
     """Put a quotation on one line without its last mark, inside which or behind which the marks of quotation may close.
 
-    >>> _quotation("X", "The loom\n is old.") == _quotation("X", "The loom is old")
-    True
+    >>> _quotation("X", "The loom is old.")
+    'X: The loom is old'
     """
     return f"{speaker}: {' '.join(text.split()).rstrip('.,')}"
 

@@ -1,12 +1,11 @@
 """Stage 3: what a document says, each fact with the span that says it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from kg.facts.automaton import automaton_of
 from kg.facts.disambiguation import Zones, mention_of, zones_of
 from kg.facts.elliptical import listed_bodies
 from kg.facts.model import Facts
+from kg.facts.name_index import index_of
 from kg.facts.reading.reader import Reader
 from kg.facts.short_names import short_mentions
 from kg.facts.tables import entries
@@ -30,7 +29,7 @@ def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     """
     zones = zones_of(document)
     facts = Reader(document, gazetteer, _mentions(document, gazetteer, zones)).read()
-    return replace(facts, mentions=tuple(_denoted(facts.mentions, gazetteer)))
+    return facts._replace(mentions=tuple(_denoted(facts.mentions, gazetteer)))
 
 
 def _denoted(mentions: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
@@ -40,7 +39,7 @@ def _denoted(mentions: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[Ment
         if post is None or mention.kind != "org" or not _TITLE.match(mention.quote):
             yield mention
             continue
-        titled = replace(mention, target=f"{gazetteer.base}id/post/{post}", kind="post")
+        titled = mention._replace(target=f"{gazetteer.base}id/post/{post}", kind="post")
         yield titled
         yield from _owners([titled], gazetteer)
 
@@ -72,7 +71,7 @@ def _owners(named: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
 def _named(document: Document, gazetteer: Gazetteer, zones: Zones) -> list[Mention]:
     """Find the names in title and body."""
     found = []
-    for hit in automaton_of(gazetteer).hits(document.text, document.language):
+    for hit in index_of(gazetteer).hits(document.text, document.language):
         if zones.inside(hit.start, hit.end):
             mention = mention_of(hit, document, zones)
             if mention:

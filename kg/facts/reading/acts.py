@@ -1,8 +1,8 @@
 """Things done in words: who calls on whom, welcomes, condemns, thanks."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
@@ -32,8 +32,7 @@ _ACTING = frozenset({"act", "act-on", "express", "raise"})
 _MORE = "more"
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What is done in words at tokens ``begin`` ≤ i < ``end``, by whom, to whom, about what."""
 
     kind: str

@@ -1,7 +1,7 @@
 """Calls, meetings, visits and letters between people who are named."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
@@ -28,8 +28,7 @@ _IN_PERSON = frozenset({"visit", "meeting"})
 _MEETING = "meeting"
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(NamedTuple):
     """A contact in tokens ``begin`` ≤ i < ``end``; ``instead`` are the participants of one that this one completes.
 
     ``visited`` are the IRIs of what a visit led to.
@@ -217,7 +216,7 @@ def _companions(line: Clause, grammar: Grammar) -> tuple[Agent, ...]:
 def _joined(met: Met, companions: tuple[Agent, ...]) -> Met:
     """Let who goes along take part in a meeting or visit."""
     rest = tuple(person for person in companions if person not in met.participants)
-    return replace(met, participants=(*met.participants, *rest)) if met.kind in _IN_PERSON else met
+    return met._replace(participants=(*met.participants, *rest)) if met.kind in _IN_PERSON else met
 
 
 def _contacts(

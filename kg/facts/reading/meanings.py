@@ -1,7 +1,7 @@
 """What a role means: its usual wording, and whose role the words themselves say it is."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kg.facts.grammar.lexicon import Lexicon
 from kg.facts.reading.agents import Agent
@@ -31,8 +31,7 @@ _OF_CHAIR = "Co-ordinator"
 _AMBASSADOR, _AMBASSADOR_TO_OSCE = "Ambassador", "Ambassador to the OSCE"
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """A role in usual words, whose it is, and whether the words call it a past or an acting one.
 
     It is ``foreign`` where it is another organization's, and ``apart`` where it is of a land with officers of its own.

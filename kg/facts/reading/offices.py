@@ -1,7 +1,6 @@
 """Roles as tenures: of which post, of whose body or State, and whether the register bears them out."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from kg.facts.confidence import confidence_of
 from kg.facts.grammar.tables import Grammar
@@ -102,7 +101,7 @@ class Offices(Claims):
         if meaning.past or meaning.owner != self._meanings.chairpersonship or _ENVOY.match(meaning.label) is None:
             return meaning
         chair = self._posts.holder(self._iris.post("chairperson-in-office"), person, name, meaning)
-        return replace(meaning, label=IN_FULL, owner=self._meanings.osce) if chair else meaning
+        return meaning._replace(label=IN_FULL, owner=self._meanings.osce) if chair else meaning
 
     def _of_operation(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Let a "Head" of no body that the text names be that of the operation which the register has him head."""
@@ -159,7 +158,7 @@ class Offices(Claims):
         full = Meaning(_SHORT[meaning.label].note, Agent(self._iris.org(body), "org"))
         if not meaning.foreign and self._posts.holder(self._iris.post(post), person, name, full):
             return full
-        return replace(meaning, foreign=meaning.foreign or _key_of(meaning) not in (None, body))
+        return meaning._replace(foreign=meaning.foreign or _key_of(meaning) not in (None, body))
 
     def _is_known_as(self, person: str, title: str) -> bool:
         """Tell whether an office is known more fully than by a title: "Minister Holm" of a Minister of Culture."""
@@ -177,21 +176,21 @@ class Offices(Claims):
             return meaning
         if self._posts.holder(post, person, held.claim.name.written, meaning):
             return meaning
-        return replace(meaning, owner=self._owners.assembly or meaning.owner)
+        return meaning._replace(owner=self._owners.assembly or meaning.owner)
 
     def _of_chairs_state(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Let "Foreign Minister X" without a State be of the State in the chair where X is the chairperson."""
         if meaning.past or " " not in meaning.label or not takes_state(meaning, self._words):
             return meaning
         chair = self._posts.holder(self._iris.post("chairperson-in-office"), person, name, meaning)
-        return replace(meaning, owner=Agent(chair.state, "state")) if chair and chair.state else meaning
+        return meaning._replace(owner=Agent(chair.state, "state")) if chair and chair.state else meaning
 
     def _of_bare_post(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Let "Generalsekretär X" be the OSCE's, in a language with few tables, where the register bears that out."""
         if not self._grammar.is_sparse or meaning.owner or meaning.foreign or meaning.past:
             return meaning
         for body in self._posts.bodies(meaning.label):
-            full = replace(meaning, owner=Agent(self._iris.org(body), "org"))
+            full = meaning._replace(owner=Agent(self._iris.org(body), "org"))
             if self._posts.holder(self._posts.post(full), person, name, full):
                 return full
         return meaning
@@ -201,7 +200,7 @@ class Offices(Claims):
         assembly = self._owners.assembly
         if meaning.owner or meaning.foreign or meaning.past or not assembly:
             return meaning
-        presiding = replace(meaning, owner=assembly, foreign=False)
+        presiding = meaning._replace(owner=assembly, foreign=False)
         return presiding if self._posts.holder(self._posts.post(presiding), person, name, presiding) else meaning
 
     def _unified(self, person: str | None, holder: Holder | None, written: str) -> str | None:
@@ -218,7 +217,7 @@ class Offices(Claims):
     def _move(self, person: str, holder: Holder) -> None:
         """Let what is known of somebody be known of the register's holder, who he is."""
         self.roles = [
-            replace(role, person=holder.holder, name=holder.name) if role.person == person else role
+            role._replace(person=holder.holder, name=holder.name) if role.person == person else role
             for role in self.roles
         ]
         for holders in self.known.values():

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from kg.facts.grammar.line import Match, Unit
 from kg.facts.grammar.tables import Grammar
@@ -32,8 +33,7 @@ _SOMEBODY = frozenset({"person", "say", "act", "express", "he", "she", "they", "
 _NOTHING = Quote(0, 0, Span(0, 0), 0, opens=True, closes=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(NamedTuple):
     """A quotation with its speaker, the unit that names the speaker, and the pattern that found it."""
 
     quote: Quote
@@ -42,7 +42,7 @@ class Quoted:
     pattern: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Speech:
     """Finds the quotations of a document, paragraph by paragraph; a speaker may go on in the next one."""
 

@@ -1,7 +1,7 @@
 """Where the quotations of a paragraph begin and end."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.facts.tokens import Paragraph, Token
 from kg.model import Span
@@ -24,8 +24,7 @@ _MARKS = frozenset("“„«”»‘’" + '"')
 _STRAIGHT = "'"
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """Tokens ``begin`` ≤ i < ``end`` with their quotation marks; ``span`` is without the marks and a loose comma.
 
     ``opens`` where the paragraph begins with the quotation, ``closes`` where a mark ends it.

@@ -1,7 +1,7 @@
 """The deep reading of one document: who is named, in which role, who said, did and met."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kg.facts.confidence import confidence_of
 from kg.facts.grammar.tables import LANGUAGES, Grammar
@@ -32,7 +32,7 @@ _PARTIES = {_VISIT: 1}
 _MEMBERS = "members"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Found:
     quotations: list[Quotation] = field(default_factory=list)
     acts: dict[tuple[str, Agent, tuple[Agent, ...]], Act] = field(default_factory=dict)
@@ -176,7 +176,7 @@ class Reader:
             if longer and each.span == longer[0].span:
                 span = Span(each.span.start, longer[1])
                 text = self._document.text[span.start : span.end]
-                self._found.quotations[at] = replace(each, span=span, text=text)
+                self._found.quotations[at] = each._replace(span=span, text=text)
 
     def _is_repeated(self, quoted: Quoted) -> bool:
         """Tell whether a quotation that breaks off is the beginning of one that was read before."""
@@ -214,7 +214,7 @@ class Reader:
         return tuple(agent for agent in agents if agent.iri in self._persons)
 
     def _contact(self, paragraph: Paragraph, met: Met) -> None:
-        met = replace(met, participants=self._named(met.participants), instead=self._named(met.instead))
+        met = met._replace(participants=self._named(met.participants), instead=self._named(met.instead))
         if len(met.participants) < _PARTIES.get(met.kind, 2):
             return
         known = self._found.contacts.pop((met.kind, frozenset(met.instead)), None) if met.instead else None
@@ -231,7 +231,7 @@ class Reader:
         key = (met.kind, frozenset(met.participants))
         first = self._found.contacts.setdefault(key, contact)
         visited = tuple(dict.fromkeys((*first.visited, *met.visited)))
-        self._found.contacts[key] = replace(first, visited=visited)
+        self._found.contacts[key] = first._replace(visited=visited)
 
 
 def _told_once(contacts: Collection[Contact]) -> Iterator[Contact]:
