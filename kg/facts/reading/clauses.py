@@ -6,6 +6,7 @@ from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Scene
+from kg.facts.reading.meanings import IN_FULL
 from kg.facts.reading.offices import Offices
 from kg.facts.reading.parties import Clause, Owner, Part, Party, persons_of
 from kg.facts.reading.people import People
@@ -18,6 +19,9 @@ from kg.model import Mention
 
 _CHAIR = "chairperson"
 _SHARED_HEAD = "Co-Chair"
+_MINISTER = "Minister"
+#: How many ministers are in the Troika.
+_MEMBERS = 3
 _THE = "the"
 _HE_OR_SHE = frozenset({"he", "she"})
 #: Classes of words that may mean somebody: any other word is only itself.
@@ -259,12 +263,28 @@ class Clauses(Referents):
         before = scene.tokens[role.begin - 1].text if role.begin > scene.phrases.sentence.begin else _THE
         if bare and len(self._members) > 1 and before.lower() == _THE and set(persons) <= set(self._members):
             return Party(self._members, self._members)
+        if bare and before.lower() == _THE and self._college and self._are_not_all(role, persons):
+            return Party((self._college,), ())
         if len(persons) > 1 and "osce-owner" in self._grammar.lexicon.classes(before.lower()):
             return Party(persons, persons) if owner is None or role.label == _SHARED_HEAD else None
-        if not persons and bare and self._college:
-            return Party((self._college,), ())  # "The Ministers" of the Troika, none of whom is named.
+        body = self._body_of(scene, role, owner)
+        return Party((body,), ()) if body and (not persons or role.label == _SHARED_HEAD) else None
+
+    def _are_not_all(self, role: Role, persons: Sequence[Agent]) -> bool:
+        """Tell whether others are in the Troika beside the ministers whom the document names, one of them its Chair."""
+        in_chair = self._offices.in_posts | {each.person for each in self._offices.roles if each.label == IN_FULL}
+        chaired = any(person.iri in in_chair for person in persons)
+        return chaired and role.label == _MINISTER and len(persons) != _MEMBERS
+
+    def _body_of(self, scene: Scene, role: Role, owner: Agent | None) -> Agent | None:
+        """Tell which body several speak for: "the Ministers" of the Troika, "members of the Troika", its co-chairs."""
+        if self._college and (owner == self._college or (owner is None and role.end - role.begin == 1)):
+            return self._college
+        if role.label != _SHARED_HEAD:
+            return None
         bodies = {owner} if owner and owner.kind == "org" else self._offices.owners(scene, role)
-        return Party((next(iter(bodies)),), ()) if role.label == _SHARED_HEAD and len(bodies) == 1 else None
+        bodies = bodies or ({self._offices.co_chaired} if self._offices.co_chaired else set())
+        return next(iter(bodies)) if len(bodies) == 1 else None
 
     def _is_beside_a_body(self, scene: Scene, role: Role) -> bool:
         """Tell whether "and" joins an institution's name to that of a body: "ODIHR and the Representative on …"."""

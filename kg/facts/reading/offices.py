@@ -51,7 +51,9 @@ class Offices(Claims):
         self._iris = Iris(gazetteer.base)
         super().__init__(document, gazetteer, grammar, mentions)
         #: The body of several ministers that the text names, if it is only one: the Ministerial Troika.
-        self.college = _college(mentions, grammar)
+        self.college = _only_one(mentions, grammar, "college")
+        #: The body that co-chairs speak for, if the text names only one: the Minsk Group.
+        self.co_chaired = _only_one(mentions, grammar, "co-chaired")
         self._of_osce: set[str] = set()
         #: Holders of the register's posts that the document names without giving them to anybody else.
         self.in_posts: set[str] = set()
@@ -281,9 +283,10 @@ class Offices(Claims):
                 return
 
 
-def _college(mentions: tuple[Mention, ...], grammar: Grammar) -> Agent | None:
-    colleges = {m.target for m in mentions if m.kind == "org" and "college" in grammar.lexicon.classes(m.quote)}
-    return Agent(colleges.pop(), "org") if len(colleges) == 1 else None
+def _only_one(mentions: tuple[Mention, ...], grammar: Grammar, word_class: str) -> Agent | None:
+    """Find the only body of a class that the text names."""
+    found = {m.target for m in mentions if m.kind == "org" and word_class in grammar.lexicon.classes(m.quote)}
+    return Agent(found.pop(), "org") if len(found) == 1 else None
 
 
 def _key_of(meaning: Meaning) -> str | None:
