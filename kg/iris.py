@@ -6,8 +6,8 @@ Source: Cool URIs for the Semantic Web, https://www.w3.org/TR/cooluris/; each ki
 import hashlib
 import re
 from base64 import b32encode
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kg.namespaces import DEFAULT_BASE
 from kg.regexes import late
@@ -82,8 +82,7 @@ def document_key(address: str | None, text: str) -> str:
 _OF_ONE_DOCUMENT = ("doc", "snapshot", "mention", "extraction", "speech-act", "contact", "involvement")
 
 
-@dataclass(frozen=True, slots=True)
-class Iris:
+class Iris(NamedTuple):
     """Mints every IRI of one build.
 
     :param base: base IRI, ending in ``/``

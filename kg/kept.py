@@ -14,6 +14,7 @@ import marshal
 import os
 import stat
 import sys
+import time
 import zlib
 from _thread import get_ident
 from array import array
@@ -40,6 +41,8 @@ _ENTRIES = 8
 _MOST_CHARACTERS = 4_000_000
 #: Parts of a dictionary that is read in parts.
 _SHELVES = 1024
+#: Nanoseconds for which two changes of a file may have one time.
+_JUST_NOW = 2_000_000_000
 _CODE = Path(__file__).resolve().parent
 
 
@@ -74,33 +77,47 @@ def key_of(*sources: Path | str) -> bytes:
     :param sources: files and folders, with all tables below them and all code that makes and takes the value; texts
         count as they are
     """
-    digest = sha256(f"{sys.version} {sys.byteorder} {marshal.version}".encode() + _digest(Path(__file__).resolve()))
+    digest = sha256(f"{sys.version} {sys.byteorder} {marshal.version}".encode() + _read(str(Path(__file__).resolve())))
     for source in sources:
-        digest.update(source.encode() if isinstance(source, str) else _digest(source))
+        digest.update(source.encode() if isinstance(source, str) else _digest(str(source)))
     return digest.digest()
 
 
 @cache
-def _digest(source: Path) -> bytes:
-    digest = sha256()
-    for file in _files(source):
-        content = file.read_bytes()
-        digest.update(f"{file.relative_to(source.parent)} {len(content)}\n".encode())
+def _digest(source: str) -> bytes:
+    """Digest what is in files, or take the digest made of them at an earlier start if none has been touched since.
+
+    A file that is written to gets another time of change, which no user can set, but perhaps not another than a moment
+    before: what was changed just now is read each time.
+    """
+    status = [(path, at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns) for path, at in _files(source)]
+    if max((changed for *_, changed in status), default=0) > time.time_ns() - _JUST_NOW:
+        return _read(source)
+    return _digests.get(f"{source} {sha256(repr(status).encode()).hexdigest()}", lambda: _read(source))
+
+
+@cache
+def _read(source: str) -> bytes:
+    digest, above = sha256(), len(os.path.dirname(source)) + 1
+    for path, _ in _files(source):
+        with open(path, "rb") as stream:
+            content = stream.read()
+        digest.update(f"{path[above:]} {len(content)}\n".encode())
         digest.update(content)
     return digest.digest()
 
 
-def _files(source: Path) -> Iterator[Path]:
-    if source.is_file():
-        yield source
+def _files(source: str) -> Iterator[tuple[str, os.stat_result]]:
+    if not os.path.isdir(source):
+        yield source, os.stat(source)
         return
     with os.scandir(source) as found:
         below = sorted(found, key=lambda entry: entry.name)
     for entry in below:
         if entry.is_dir() and entry.name != "__pycache__":
-            yield from _files(Path(entry.path))
+            yield from _files(entry.path)
         elif entry.is_file():
-            yield Path(entry.path)
+            yield entry.path, entry.stat()
 
 
 def code(*names: str) -> tuple[Path, ...]:
@@ -244,6 +261,10 @@ class Memo:
         save(self._name, self._key(), Shelves.written(values))
 
 
+#: Digests of files by their names and status.
+_digests = Memo("digests", key_of)
+
+
 def _number(key: str) -> int:
     return zlib.crc32(key.encode("utf-8", "surrogatepass")) % _SHELVES
 
@@ -280,7 +301,7 @@ def save(name: str, key: bytes, value: Any) -> None:
     place = folder()
     if place is None:
         return
-    content = marshal.dumps(value)
+    content = _plain(value)
     path = place / _file_name(name, key)
     part = place / f"{name}.{os.getpid()}-{get_ident()}.part"
     try:
@@ -293,6 +314,13 @@ def save(name: str, key: bytes, value: Any) -> None:
     except OSError:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _plain(value: Any) -> bytes:
+    """Write a value as :mod:`marshal` does; bytes always such that :func:`load` need not copy them."""
+    if isinstance(value, bytes | memoryview):
+        return b"".join((_BYTES, len(value).to_bytes(_PREFIX - 1, "little"), value))
+    return marshal.dumps(value)
 
 
 def _write(part: Path, pieces: Iterable[bytes]) -> None:

@@ -1,4 +1,4 @@
-"""The values that cross a border between stages: frozen, slotted, keyword-only.
+"""The values that cross a border between stages: immutable, and made with keywords.
 
 Offsets are in Unicode code points into :attr:`Document.text`. Dates are ISO 8601 with the
 precision that was printed (``2021``, ``2021-05``, ``2021-05-01``).
@@ -7,7 +7,7 @@ precision that was printed (``2021``, ``2021-05``, ``2021-05-01``).
 import datetime
 import hashlib
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kg.errors import ImpossibleDate
 from kg.namespaces import XSD
@@ -77,8 +77,7 @@ class PartialDate:
         return self.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(NamedTuple):
     """What a source holds under one address, as bytes.
 
     ``source`` is the file as the user named it, ``offset`` the record's line (jsonl, from 1) or byte
@@ -87,11 +86,11 @@ class Page:
     """
 
     source: str
+    content: bytes
     offset: int = 0
     address: str | None = None
     media_type: str = "text/html"
     charset: str | None = None
-    content: bytes
     retrieved: str | None = None
     notes: tuple[str, ...] = ()
 
@@ -101,8 +100,7 @@ class Page:
         return hashlib.sha256(self.content).hexdigest()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A page, record or file that gave no document: one line of ``skipped.jsonl``.
 
     ``kind`` is ``unreadable`` for a page that is lost, ``damaged`` for bytes of an archive that hold no readable
@@ -112,25 +110,23 @@ class Unreadable:
     """
 
     source: str
-    offset: int = 0
-    address: str | None = None
     reason: str
     remedy: str
+    offset: int = 0
+    address: str | None = None
     kind: LossKind = "unreadable"
     lost: int = 0
     target: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Half-open range of code points, ``start`` ≤ offset < ``end``."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
+class Printed(NamedTuple):
     """A value of a document with the ground it stands on.
 
     ``span`` is where :attr:`Document.text` says it, absent if only page metadata does.
@@ -141,16 +137,14 @@ class Printed:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(NamedTuple):
     """A line of a page that is not its body: a date line, caption, contact, boilerplate, summary, link or the like."""
 
     kind: PartKind
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkedFile:
+class LinkedFile(NamedTuple):
     """A file that a page links to: its address, media type by its name, and BCP 47 tag where the link names one."""
 
     address: str
@@ -208,8 +202,7 @@ class Document:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(NamedTuple):
     """A span of a document's text together with the thing that it denotes.
 
     ``target`` is an IRI; ``kind`` is the register's kind (``state``, ``org``, ``place``, ``post``,

@@ -2,6 +2,7 @@
 
 import csv
 import fcntl
+import gc
 import os
 import signal
 import sys
@@ -163,6 +164,7 @@ def _heed_interruptions() -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Count the W3C cases where the results come together: in the process that people look at."""
     _heed_interruptions()
+    gc.set_threshold(100_000, 50, 50)  # graphs that live on are not looked through again and again: a tenth of the time
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(_W3c(), "w3c-cases")
 

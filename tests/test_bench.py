@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from bench import endpoint
+from bench.extraction.practice import expected_sets
 from bench.faults import EVERY, FAULTS, Fault, seeded
 from bench.releases import quads
 from kg.closure import close
@@ -137,3 +138,35 @@ def test_a_peer_that_does_not_start_is_named_and_left_out(
     assert "rdflib_endpoint is left out: rdflib-endpoint did not start" in told
     assert "Oxigraph server is left out" in told
     assert "Fuseki is left out" in told
+
+
+def _compared(role: str, affiliation: str) -> set[str]:
+    annotation = {"title": "", "date": "", "roles": [{"person": "Asta Holm", "role": role, "affiliation": affiliation}]}
+    return expected_sets(annotation)["role"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "affiliation"),
+    [
+        ("Deputy Ecology Minister", "Deputy Minister of Ecology", "state/norway"),
+        ("Spokesperson of the Foreign Ministry", "Spokesperson of the Ministry of Foreign Affairs", "state/norway"),
+        ("Deputy General Prosecutor", "Deputy Prosecutor General", "state/norway"),
+        ("Acting Head", "Acting Head of the Centre in Astana", "org/centre-in-astana"),
+    ],
+)
+def test_offices_that_are_written_in_two_ways_are_compared_as_one(one: str, other: str, affiliation: str) -> None:
+    assert _compared(one, affiliation) == _compared(other, affiliation)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "affiliation"),
+    [
+        ("Deputy Minister of Ecology", "Minister of Ecology", "state/norway"),
+        ("Deputy Prime Minister", "Prime Minister", "state/norway"),
+        ("Minister of Ecology", "Minister of Economy", "state/norway"),
+        ("Spokesperson of the Foreign Ministry", "Minister of Foreign Affairs", "state/norway"),
+        ("Deputy Head of Mission", "Head of Mission", "org/mission-to-skopje"),
+    ],
+)
+def test_two_offices_are_never_compared_as_one(one: str, other: str, affiliation: str) -> None:
+    assert _compared(one, affiliation) != _compared(other, affiliation)

@@ -1,6 +1,7 @@
 """Stage 3: names in running text."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from bench.extraction.practice import FOLDERS
 from kg.documents import parse
 from kg.facts import extract
-from kg.facts.automaton import automaton_of, fold
+from kg.facts.name_index import fold, index_of
 from kg.model import Document, Page
 from kg.reference.gazetteer import Gazetteer
 from kg.sources import read
@@ -81,11 +82,23 @@ def test_lowering_moves_no_offset(text: str) -> None:
     assert len(fold(text)) == len(text)
 
 
+_NAMES = ("OSCE Mission to Moldova", "Mission to Moldova", "OSCE", "Ukraine", "Moldova")
+_PIECES = (*_NAMES, "OSCE Mission", " to ", " ", " ", "-", "é", "'", "_", "\u0301", "Mission to", "\n", "7")
+_LONGEST = re.compile(rf"(?<![\w\u0300-\u036f])(?:{'|'.join(_NAMES)})(?![\w\u0300-\u036f])")
+
+
 @given(
     pieces=st.lists(st.sampled_from(["Ukraine", "OSCE", " ", "the Mission", "İ", "ß", "-", "Mission to Moldova", "é"]))
 )
 def test_matches_never_overlap_and_stay_inside(gazetteer: Gazetteer, pieces: list[str]) -> None:
     text, reached = "".join(pieces), 0
-    for match in automaton_of(gazetteer).hits(text, "en"):
+    for match in index_of(gazetteer).hits(text, "en"):
         assert reached <= match.start < match.end <= len(text)
         reached = match.end
+
+
+@given(pieces=st.lists(st.sampled_from(_PIECES), max_size=12))
+def test_every_whole_name_is_found_and_the_longest_at_its_place(gazetteer: Gazetteer, pieces: list[str]) -> None:
+    text = "".join(pieces)
+    found = [text[match.start : match.end] for match in index_of(gazetteer).hits(text, "en")]
+    assert found == _LONGEST.findall(text)

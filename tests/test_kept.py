@@ -182,6 +182,7 @@ def test_an_entry_of_other_sources_is_not_taken(place: Path, tmp_path: Path) -> 
     before = kept.key_of(table.parent)
     kept.save("thing", before, "before")
     kept._digest.cache_clear()
+    kept._read.cache_clear()
     table.write_text("a,c\n", encoding="utf-8")
     after = kept.key_of(table.parent)
     assert after != before
@@ -189,6 +190,38 @@ def test_an_entry_of_other_sources_is_not_taken(place: Path, tmp_path: Path) -> 
     (entry,) = place.iterdir()
     entry.rename(place / kept._file_name("thing", after))
     assert kept.load("thing", after) is None, "the digest within the entry is what counts"
+
+
+def test_a_file_that_nobody_has_touched_is_not_read_again(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "_JUST_NOW", 0)
+    monkeypatch.setattr(kept, "_digests", kept.Memo("digests", kept.key_of))
+    table = tmp_path / "tables" / "a.csv"
+    read: list[str] = []
+    table.parent.mkdir()
+    table.write_text("a,b\n", encoding="utf-8")
+    digest = kept._read.__wrapped__
+
+    def watched(source: str) -> bytes:
+        read.append(source)
+        return digest(source)
+
+    monkeypatch.setattr(kept, "_read", watched)
+
+    def keys() -> list[bytes]:
+        kept._digest.cache_clear()
+        return [kept.key_of(table.parent), kept.key_of(table)]
+
+    before = keys()
+    assert {str(table), str(table.parent)} <= set(read)
+    read.clear()
+    assert keys() == before
+    assert not {str(table), str(table.parent)} & set(read)
+    status = table.stat()
+    table.write_text("a,c\n", encoding="utf-8")
+    os.utime(table, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert not set(keys()) & set(before), "the time of writing may be set back, that of the change not"
 
 
 def test_nothing_is_kept_where_nothing_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,6 +36,8 @@ def main() -> None:
     print(f"{'kind':<10} {'right':>5} {'extra':>5} {'missed':>6}  {'precision':<20}  {'recall':<20}  {'F1':>5}")
     for kind in pages[0].found:
         print(_row(kind, *counts(pages, kind)))
+    if any(page.elsewhere for page in pages):
+        print(_recall_of_stated(pages))
     for page in pages:
         _print_misses(page)
 
@@ -71,6 +73,12 @@ def counts(pages: list[Practice], kind: str) -> tuple[int, int, int]:
     extra = sum(len(page.found[kind] - page.expected[kind]) for page in pages)
     missed = sum(len(page.expected[kind] - page.found[kind]) for page in pages)
     return right, extra, missed
+
+
+def _recall_of_stated(pages: list[Practice]) -> str:
+    stated = [page.expected["role"] - page.elsewhere for page in pages]
+    right = sum(len(roles & page.found["role"]) for roles, page in zip(stated, pages, strict=True))
+    return f"recall of roles whose State or body their own sentence gives: {Share(right, sum(map(len, stated)))}"
 
 
 def score_card(pages: list[Practice], name: str) -> dict[str, object]:

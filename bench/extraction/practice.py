@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,15 @@ _SPELLINGS = {
     "spokesman": "spokesperson",
     "spokeswoman": "spokesperson",
 }
+#: What is written in two ways: "Foreign Ministry", "Prosecutor General", and what is also called by its letters.
+_WAYS = {
+    "foreign ministry": "ministry foreign affairs",
+    "foreign minister": "minister foreign affairs",
+    "general prosecutor": "prosecutor general",
+    "tcg": "trilateral contact group",
+}
+#: Words before "Minister" that name no portfolio.
+_RANKS = ("acting", "deputy", "first", "former", "junior", "prime", "senior", "state", "vice")
 _SMALL = ("of", "the", "for", "on", "to", "osce")
 #: Bodies that have had two names, and under which the register lists them.
 _KEYS = {
@@ -40,6 +49,8 @@ _KEYS = {
     "org/mission-to-serbia-and-montenegro": "org/mission-to-serbia",
 }
 _FOR_OBSERVERS = ["special", "coordinator"]
+_ENVOY = ["special", "representative"]
+_TRAFFICKING = "-for-combating-trafficking-in-human-beings"
 _ASSEMBLY = "org/parliamentary-assembly"
 #: What an office in a committee of the Assembly is called; annotators name the committee or the Assembly as its body.
 _IN_COMMITTEES = ("acting", "deputy", "vice", "chair", "cochair", "rapporteur", "member")
@@ -61,6 +72,8 @@ class Practice:
     facts: Facts
     expected: dict[str, set[str]]
     found: dict[str, set[str]]
+    #: Roles whose State or body only another sentence gives; they are among those that are expected.
+    elsewhere: frozenset[str] = frozenset()
 
 
 def load_practice(gazetteer: Gazetteer, *folders: Path) -> list[Practice]:
@@ -91,19 +104,24 @@ def _load(path: Path, gazetteer: Gazetteer) -> Practice | None:
         print(f"{beside[0].name}: {document.reason}")
         return Practice(path.stem, None, Facts(), expected, {kind: set() for kind in expected})
     facts = _as_annotated(extract(document, gazetteer), document, expected["person"])
-    facts = replace(facts, roles=tuple(role for role in facts.roles if _counts(role, expected["role"])))
+    facts = facts._replace(roles=tuple(role for role in facts.roles if _counts(role, expected["role"])))
     found = found_sets(document, facts, gazetteer)
     found["contact"] = as_told(found["contact"], expected["contact"])
-    return Practice(path.stem, document, facts, expected, found)
+    return Practice(path.stem, document, facts, expected, found, _elsewhere(annotation))
+
+
+def _elsewhere(annotation: dict[str, Any]) -> frozenset[str]:
+    roles = (role for role in annotation.get("roles") or [] if role.get("elsewhere") and role["affiliation"])
+    return frozenset(_role(role["person"], role["role"], role["affiliation"]) for role in roles)
 
 
 def _as_annotated(facts: Facts, document: Document, expected: set[str]) -> Facts:
     """Name somebody as the page does where the annotation does so: the facts have the register's name."""
     printed = {person.iri: _printed(person, document) for person in facts.persons}
     names = {p.iri: printed[p.iri] for p in facts.persons if p.name not in expected and printed[p.iri] in expected}
-    persons = tuple(replace(person, name=names.get(person.iri, person.name)) for person in facts.persons)
-    roles = tuple(replace(role, name=names.get(role.person, role.name)) for role in facts.roles)
-    return replace(facts, persons=persons, roles=roles)
+    persons = tuple(person._replace(name=names.get(person.iri, person.name)) for person in facts.persons)
+    roles = tuple(role._replace(name=names.get(role.person, role.name)) for role in facts.roles)
+    return facts._replace(persons=persons, roles=roles)
 
 
 def _counts(role: Role, expected: set[str]) -> bool:
@@ -139,8 +157,12 @@ def expected_sets(annotation: dict[str, Any]) -> dict[str, set[str]]:
 
 
 def _quotation(speaker: str, text: str) -> str:
-    """Put a quotation on one line: how the lines and paragraphs of a page are parted is no part of it."""
-    return f"{speaker}: {' '.join(text.split())}"
+    """Put a quotation on one line without its last mark, inside which or behind which the marks of quotation may close.
+
+    >>> _quotation("X", "The loom is old.")
+    'X: The loom is old'
+    """
+    return f"{speaker}: {' '.join(text.split()).rstrip('.,')}"
 
 
 def _act(kind: str, speaker: str, addressees: list[str]) -> str:
@@ -232,16 +254,47 @@ def written_facts(facts: Facts) -> Iterator[tuple[str, str, str]]:
 
 
 def _role(person: str, role: str, affiliation: str) -> str:
-    """Put a role without what varies in writing: "Vice President of the Assembly" is "Vice-President of Assembly"."""
+    """Put a role without what varies in writing: "Vice President of the Assembly" is "Vice-President of Assembly".
+
+    >>> _role("X", "Deputy Ecology Minister", "state/norway")
+    'X | deputy minister ecology | state/norway'
+    >>> _role("X", "Acting Head of the Loom Office", "org/loom-office")
+    'X | acting head | org/loom-office'
+    """
     words = role.casefold().replace(",", " ").replace("co-", "co").replace("-", " ").split()
-    kept = [_SPELLINGS.get(word, word) for word in words if word not in _SMALL]
+    kept = _in_usual_order([_SPELLINGS.get(word, word) for word in words if word not in _SMALL])
+    kept = _without(kept, affiliation)
     if kept[:2] == _FOR_OBSERVERS:
         kept = _FOR_OBSERVERS  # Of which observers, is said in many ways.
+    if affiliation.endswith(_TRAFFICKING) and kept[:2] == _ENVOY:
+        kept = _ENVOY  # So is what trafficking is.
     if affiliation.startswith("org/pa-"):
         kept, affiliation = [*kept, *affiliation.removeprefix("org/pa-").split("-")], _ASSEMBLY
     if affiliation == _ASSEMBLY and "committee" in kept:
         kept = [*(word for word in _IN_COMMITTEES if word in kept), "committee"]
     return f"{person} | {' '.join(kept)} | {_known(affiliation)}"
+
+
+def _in_usual_order(words: list[str]) -> list[str]:
+    """Put "Deputy Ecology Minister" as "Deputy Minister of Ecology", and what else the order of words leaves the same.
+
+    >>> _in_usual_order(["first", "deputy", "prime", "minister"]), _in_usual_order(["deputy", "foreign", "minister"])
+    (['first', 'deputy', 'prime', 'minister'], ['deputy', 'minister', 'foreign', 'affairs'])
+    """
+    text = f" {' '.join(words)} "
+    for one, other in _WAYS.items():
+        text = text.replace(f" {one} ", f" {other} ")
+    words = text.split()
+    ranks = next((at for at, word in enumerate(words) if word not in _RANKS), len(words))
+    portfolio = words[ranks:-1]
+    return [*words[:ranks], words[-1], *portfolio] if words[-1:] == ["minister"] and portfolio else words
+
+
+def _without(words: list[str], affiliation: str) -> list[str]:
+    """Leave out the name of the body at the end of an office in it: the affiliation says it already."""
+    name = [word for word in affiliation.removeprefix("org/").split("-") if word not in _SMALL]
+    said = affiliation.startswith("org/") and len(words) > len(name) > 1 and words[-len(name) :] == name
+    return words[: -len(name)] if said else words
 
 
 def _key(iri: str) -> str:

@@ -1,13 +1,11 @@
 """Where a command writes: standard output, or a file that is whole or untouched."""
 
-import gzip
 import io
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkstemp
 from typing import IO, TextIO
 
 import click
@@ -35,6 +33,8 @@ def output(path: str) -> Iterator[TextIO]:
         finally:
             text.detach()
         return
+    from tempfile import mkstemp  # with a file to write
+
     final = Path(path)
     try:
         handle, name = mkstemp(prefix=f".{final.name}.", dir=final.parent)
@@ -67,6 +67,8 @@ def _replacing(beside: Path, handle: int, final: Path) -> Iterator[TextIO]:
 
 @contextmanager
 def _text(raw: IO[bytes], final: Path) -> Iterator[TextIO]:
+    import gzip  # with a file to write
+
     packed = gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) if final.suffix == ".gz" else None
     with io.TextIOWrapper(packed or raw, encoding="utf-8", newline="\n") as text:
         yield text

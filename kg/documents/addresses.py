@@ -1,7 +1,7 @@
 """Web addresses: made absolute, brought to a form that is an IRI, and led back to the page they are a copy of."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
 from kg.documents.draft import Draft
@@ -33,8 +33,7 @@ _MIRRORS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A page's own address, and the address and moment (xsd:dateTime) of the copy that it was read from, if any."""
 
     address: str

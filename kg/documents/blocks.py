@@ -1,8 +1,8 @@
 """Visible lines of an HTML page, with as much of the structure around them as reading needs."""
 
 import re
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
@@ -41,8 +41,7 @@ _DATE_PROPERTIES = ("dc:date", "dcterms:issued", "schema:datePublished")
 _DEPTH = 150
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One visible line: its text, the element it is in, the way there, the share of it that is links, the first link.
 
     ``date`` is what a ``time`` element or a date attribute in it says.
@@ -230,7 +229,7 @@ class BlockReader:
             self._parts, self._linked, self._href = [], 0, ""
         if self._date and self.blocks:
             last = self.blocks[-1]
-            self.blocks[-1] = last if last.date else replace(last, date=normal(self._date))
+            self.blocks[-1] = last if last.date else last._replace(date=normal(self._date))
         self._date = ""
         self._hint = ""
 

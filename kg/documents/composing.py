@@ -1,7 +1,8 @@
 """From the parts of a page to the document: one text, and every value with its ground and range in it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from kg.documents.addresses import aliases, located_page, reprinted_by, resolved, translations
 from kg.documents.dateline import Dateline, read_date_line, read_dated_end, read_dateline
@@ -37,8 +38,7 @@ class _Text:
         return Span(start, self.length)
 
 
-@dataclass(slots=True)
-class _Laid:
+class _Laid(NamedTuple):
     """The lines of a document in their order, and where each part of it is.
 
     ``values`` are the ranges of the values of each field by the field's identity; ``opening`` is the dateline and
@@ -167,10 +167,10 @@ def _as_listed(document: Document, opening: Dateline | None, base: str) -> Docum
     return replace(
         document,
         kind=kind,
-        issued=replace(issued, evidence="listing") if issued else None,
-        places=tuple(replace(place, evidence="listing") for place in places),
-        sources=tuple(replace(source, evidence="listing") for source in document.sources),
-        fields_of_work=tuple(replace(field, evidence="listing") for field in document.fields_of_work),
+        issued=issued._replace(evidence="listing") if issued else None,
+        places=tuple(place._replace(evidence="listing") for place in places),
+        sources=tuple(source._replace(evidence="listing") for source in document.sources),
+        fields_of_work=tuple(field._replace(evidence="listing") for field in document.fields_of_work),
         form="listing-row",
         listed_on=base,
     )

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kg.documents.dates import DATE, MONTH, WEEKDAY, FoundDate, find_date, read_match
 from kg.documents.labels import KINDS
@@ -130,8 +130,7 @@ _OCCASION = late(
 _NAME = late(r"[^\W\d_a-zа-яё][\w’'.\-]*(?: [^\W\d_a-zа-яё][\w’'.\-]*){0,2}(?:, ?[^\W\d_a-zа-яё][\w’'. \-]*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Dateline:
+class Dateline(NamedTuple):
     """A dateline that opens a line: ``text`` as printed without the closing dash; ranges count from its start."""
 
     text: str

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.errors import ImpossibleDate
 from kg.model import PartialDate
@@ -93,8 +93,7 @@ WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.
 _WEEKDAY = late(r"([^\W\d_]{2,12})\.?,?\s(?:den\s|le\s)?$")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(NamedTuple):
     """A date in a text: its value (absent if the year is not printed or no calendar has it) and its range.
 
     ``either`` are the two readings of figures such as ``05/04/2021`` that nothing beside them settles.

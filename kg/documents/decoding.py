@@ -6,8 +6,8 @@ Source: WHATWG Encoding Standard (labels, BOM sniffing) and HTML Standard §13.2
 import codecs
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import webencodings
 
@@ -59,8 +59,7 @@ _UTF8_AS_1252 = late("â€[™œ“”˜\u009d¦]|Ã[©¨¼¶¤Ÿ§±³¡\u00ad
 _LEADS = ("â€", "Ã", "Å", "Ð", "Ñ")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """Text of a page, the encoding it was read in, and what a reader should know about that."""
 
     text: str

@@ -9,7 +9,7 @@ from kg.model import DocumentKind, Genre, LinkedFile, PartKind
 PDF, DOCX = "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class LabelledField:
     """A label as printed, without its colon, the field it names, and its values in the canonical form."""
 
@@ -18,7 +18,7 @@ class LabelledField:
     values: list[str]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Metadata:
     """What a page says of itself outside its visible text; values are as written."""
 
@@ -35,7 +35,7 @@ class Metadata:
     kind: DocumentKind | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Draft:
     """The parts of a page in the canonical form: title, fields, body, other parts, metadata, notes for the reader.
 

@@ -5,8 +5,8 @@ A labelled field comes first, then metadata, then the dateline, then a line with
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from kg.documents.dateline import Dateline, read_dated_end
 from kg.documents.dates import FoundDate, find_date
@@ -56,8 +56,7 @@ _SENT = late(r"(\d\d)\d{4} [A-Z]{3,4} ([a-z]{3}) (\d\d)")
 _TOLD = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
+class Ground(NamedTuple):
     """Where on the page a date may be: its parts, with the ranges of fields and of the date line in the text.
 
     ``at`` is the offset of the dateline's paragraph; ``retrieved`` the moment of capture, which no date may follow;
@@ -73,8 +72,7 @@ class Ground:
     language: str = "und"
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     value: PartialDate
     evidence: Evidence
     span: Span | None

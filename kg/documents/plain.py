@@ -5,7 +5,6 @@ The forms, and how they are told apart, are listed in ``docs/reference/documents
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from kg.documents.blocks import Block
@@ -198,7 +197,7 @@ def _labels_apart(block: Block) -> Iterator[Block]:
         yield block
         return
     for text in _BEFORE_LABEL.split(block.text):
-        yield replace(block, text=text)
+        yield block._replace(text=text)
 
 
 def _twice(draft: Draft, blocks: list[Block], first: int, second: int) -> Draft:

@@ -1,8 +1,8 @@
 """What a page shows of its kind, part by part, and the table by which that is known."""
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from kg.documents.dateline import Dateline
@@ -23,8 +23,7 @@ OPENING_LINES = 3
 PARAGRAPH = 60
 
 
-@dataclass(slots=True)
-class Sight:
+class Sight(NamedTuple):
     """What a page shows of its kind.
 
     :ivar opening: the dateline of the text

@@ -1,5 +1,6 @@
 """The tables of words that pages are read with: TOML files that a person edits without reading code."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from kg.kept import code, kept, key_of
 _FOLDER = Path(__file__).parent
 
 
+@cache
 def table(name: str) -> dict[str, Any]:
     """Read a table.
 

@@ -5,10 +5,9 @@ OSCE works in the field, of 15,000 elsewhere, largest first, with other names in
 """
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.kept import Shelves, code, kept, key_of
 
@@ -18,8 +17,7 @@ _STATES = "\t"
 _ARTICLES = ("the ", "la ", "l'")
 
 
-@dataclass(frozen=True, slots=True)
-class Town:
+class Town(NamedTuple):
     """A town: its usual name, the register's key of its State (or ``kosovo``), degrees north and east, GeoNames id."""
 
     name: str

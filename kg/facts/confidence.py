@@ -7,9 +7,9 @@ table.
 """
 
 import csv
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import BrokenTable
 
@@ -18,8 +18,7 @@ COLUMNS = ("pattern", "kind", "right", "wrong")
 _WEIGHT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How often a pattern of a kind was right and wrong on annotated pages."""
 
     pattern: str

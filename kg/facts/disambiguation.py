@@ -1,10 +1,10 @@
 """Which thing a name denotes where it stands, if any: by date, by zone, by its neighbours."""
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from kg.facts.automaton import Hit, Reading
 from kg.facts.grammar.lexicon import lexicon
+from kg.facts.name_index import Hit, Reading
 from kg.facts.tables import entries, terms
 from kg.facts.tokens import aside_spans
 from kg.model import Document, Mention, Span
@@ -30,8 +30,7 @@ _GENERIC_KINDS = frozenset({"org", "post"})
 _CONFIDENCE = {"name": 0.98, "abbreviation": 0.96, "former": 0.93, "short": 0.92, "demonym": 0.9}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Zones:
+class Zones(NamedTuple):
     """Where the running words of a document are: its title and paragraphs, and its dateline in them."""
 
     running: tuple[Span, ...]

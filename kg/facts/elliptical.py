@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kg.facts.automaton import fold
 from kg.facts.disambiguation import Zones
+from kg.facts.name_index import fold
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
 from kg.regexes import late

@@ -1,12 +1,11 @@
 """What is read in a document: the values that :func:`kg.facts.extract` gives."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.model import Mention, Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(NamedTuple):
     """Somebody whom a document names in full. ``mentions`` are spans of full and short names, in order."""
 
     iri: str
@@ -15,8 +14,7 @@ class Person:
     mentions: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class Role(NamedTuple):
     """What a document says somebody is: a role, of a body or State, on the document's date.
 
     ``label`` is the role in usual words, ``printed`` as the text has it at ``span``; ``affiliation`` is a body's or
@@ -40,8 +38,7 @@ class Role:
     pattern: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quotation:
+class Quotation(NamedTuple):
     """Words between quotation marks (``span``, without the marks) and who said them (at ``attribution``)."""
 
     text: str
@@ -53,8 +50,7 @@ class Quotation:
     pattern: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class Act(NamedTuple):
     """Something done in words: ``kind`` is a concept of the speech-act scheme, ``span`` the words that tell it."""
 
     kind: str
@@ -68,8 +64,7 @@ class Act:
     pattern: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(NamedTuple):
     """A call, visit, meeting or letter with everybody who is named; ``span`` is the sentence that tells it.
 
     ``visited`` are the States, places and bodies that a visit led to.
@@ -84,16 +79,14 @@ class Contact:
     pattern: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contradiction:
+class Contradiction(NamedTuple):
     """A statement of the text that the register does not bear out."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(NamedTuple):
     """The facts of one document, each kind in order of the text."""
 
     mentions: tuple[Mention, ...] = ()

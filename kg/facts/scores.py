@@ -1,8 +1,8 @@
 """How well documents are read: the score card, as measured on sets of annotated pages."""
 
 import csv
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import BrokenTable
 
@@ -10,8 +10,7 @@ TABLE = Path(__file__).resolve().parent / "tables" / "score_card.csv"
 COLUMNS = ("set", "kind", "measure", "value", "low", "high", "n")
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """A share from 0 to 1 with the interval that holds the true one in 95 of 100 samples; ``cases`` were counted.
 
     ``pages`` names the set of pages, ``kind`` what was read, ``measure`` is ``precision`` or ``recall``.

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from kg.errors import BrokenTable
 from kg.facts.tables import FOLDER, entries
@@ -69,4 +68,4 @@ def respelled(names: Iterable[Name]) -> Iterator[Name]:
             text = text.replace(spelling.term, spelling.value)
             if name.kind in ("org", "post") and name.language == "en" and text not in texts:
                 texts.add(text)
-                yield replace(name, text=text)
+                yield name._replace(text=text)

@@ -7,15 +7,14 @@ Each language gives its own title.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.iris import Iris
 from kg.namespaces import DCTERMS, SKOS
 from kg.nquads import iri, literal, quad
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Conversion:
+class Conversion(NamedTuple):
     """One page as quads, in the order in which captures are settled.
 
     ``captured`` is the capture time (xsd:dateTime in UTC) or empty; ``page`` identifies the page's bytes, address
@@ -29,15 +28,14 @@ class Conversion:
     sha256: str
     source: str
     offset: int
-    page: str = field(compare=False)
-    listed: bool = field(default=False, compare=False)
-    head: tuple[str, ...] = field(compare=False)
-    body: tuple[str, ...] = field(compare=False)
-    made_up: bool = field(default=False, compare=False)
+    page: str
+    head: tuple[str, ...]
+    body: tuple[str, ...]
+    listed: bool = False
+    made_up: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class Settled(NamedTuple):
     """The graph of one document: its lines, the conversions that stand in it and those that repeat one of them."""
 
     lines: tuple[str, ...]

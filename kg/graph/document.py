@@ -1,8 +1,7 @@
 """One document as N-Quads lines of its own named graph."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kg.assets import software_version
 from kg.documents.towns import state_named, town_key, town_of
@@ -29,8 +28,7 @@ class Register(Bodies, Protocol):
         """Find the English name of a thing that the reference data has."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentQuads:
+class DocumentQuads(NamedTuple):
     """The lines of one capture of a document, apart by how they settle with other captures.
 
     ``head`` has the document as its subject and holds for one capture of the document at a time; ``body`` is

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
@@ -192,5 +192,5 @@ def _take_again(since: Path, again: dict[str, list[tuple[str, int]]], conversion
             continue
         taken.add(one)
         places = again.get(earlier.page, [(earlier.source, earlier.offset)])
-        conversions.sorter.add(to_line(replace(earlier, source=source, offset=at)) for source, at in places)
+        conversions.sorter.add(to_line(earlier._replace(source=source, offset=at)) for source, at in places)
         clock.advance(len(places))

@@ -1,11 +1,11 @@
 """Pages to settled document graphs, with everything that was skipped reported."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kg.errors import UnreadableSource
 from kg.graph import Settled, settle
@@ -27,15 +27,15 @@ NOTHING_LOST = frozenset(("redirect", "revisit"))
 _NO_INPUT = frozenset(("damaged", "foreign"))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Conversions:
     """Conversions on their way from pages to settled graphs, sorted on disk.
 
-    :param folder: for temporary files
+    :param folder: for temporary files, or what makes one when it is needed
     :param strict: refuse the first page that gives no document
     """
 
-    folder: Path
+    folder: Path | Callable[[], Path]
     strict: bool = False
     engine: Engine = read_all
     sorter: LineSorter = field(init=False)
@@ -126,8 +126,20 @@ def convert(
     :param progress: hears of pages
     :returns: the settled graphs in order of document key and, once these have been taken, the lines of what was skipped
     """
-    with TemporaryDirectory(prefix="osce-kg-") as folder:
-        conversions = Conversions(Path(folder))
+    with ExitStack() as stack:
+        conversions = Conversions(_scratch(stack))
         progress.stage("pages")
         conversions.take(pages_of(sources, url), base, jobs, progress)
         yield conversions.graphs(Iris(base)), conversions.skipped
+
+
+def _scratch(stack: ExitStack) -> Callable[[], Path]:
+    """Give what makes a temporary folder when first asked for one, which goes with the stack."""
+
+    @cache
+    def made() -> Path:
+        from tempfile import TemporaryDirectory  # for more pages than memory holds
+
+        return Path(stack.enter_context(TemporaryDirectory(prefix="osce-kg-")))
+
+    return made

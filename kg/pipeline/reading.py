@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kg.documents import parse_all
 from kg.facts import Facts, extract
@@ -62,8 +61,7 @@ def page_digest(page: Page) -> str:
     return hashlib.sha256("\x1f".join(keys).encode()).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """One line of ``skipped.jsonl``."""
 
     kind: SkipKind

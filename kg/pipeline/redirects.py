@@ -6,7 +6,7 @@ read. Where many addresses lead to one page, as to a front page after a site has
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kg.documents.addresses import located
 from kg.graph import Conversion
@@ -19,7 +19,7 @@ MOST = 8
 _LONGEST_CHAIN = 10
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Redirects:
     """Addresses and where each leads for good.
 
@@ -77,7 +77,7 @@ def _moved(conversion: Conversion, key: str) -> Conversion:
     """State what a conversion says of the document of another key."""
     name = re.compile(rf"(?<=/doc/){re.escape(conversion.key)}(?=[>/])")
     head, body = (tuple(name.sub(key, line) for line in lines) for lines in (conversion.head, conversion.body))
-    return replace(conversion, key=key, head=head, body=body)
+    return conversion._replace(key=key, head=head, body=body)
 
 
 def _with_addresses(conversion: Conversion, aliases: dict[str, list[str]], iris: Iris) -> Conversion:
@@ -89,4 +89,4 @@ def _with_addresses(conversion: Conversion, aliases: dict[str, list[str]], iris:
     own = {line.removeprefix(start).partition('"')[0] for line in conversion.body if line.startswith(start)}
     further = {one for address in own for one in aliases.get(address, ())} - own
     lines = (quad(version, predicate, literal(one, datatype=f"{XSD}anyURI"), graph) for one in further)
-    return replace(conversion, body=tuple(sorted({*conversion.body, *lines}))) if further else conversion
+    return conversion._replace(body=tuple(sorted({*conversion.body, *lines}))) if further else conversion

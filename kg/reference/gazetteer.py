@@ -1,12 +1,9 @@
 """The gazetteer: every name that the register knows, and what it denotes when."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from itertools import starmap
-from operator import attrgetter
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from kg import assets
 from kg.kept import code, kept, key_of
@@ -24,8 +21,7 @@ _OF_OBJECTS = ("names", "posts", "sections")
 LANGUAGES = ("en", "fr", "de", "it", "ru", "es")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One name of one thing.
 
     ``exact_case`` names match only as written (abbreviations); others also in capitals. ``valid_from`` and
@@ -42,8 +38,7 @@ class Name:
     valid_until: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """One tenure of a post: its IRI, the holder's IRI and name, and the period (either end may be unknown).
 
     ``state`` is the State that chairs, for a Chairperson-in-Office. ``after`` and ``before`` are the first and the last
@@ -196,24 +191,20 @@ def load_gazetteer(base: str = DEFAULT_BASE, tables: Path | None = None) -> Gaze
 
 def _parts(gazetteer: Gazetteer) -> tuple[object, ...]:
     """Give a gazetteer as plain values."""
-    names = tuple(map(_cells(Name), gazetteer.names))
-    posts = {post: tuple(map(_cells(Holder), held)) for post, held in gazetteer.posts.items()}
-    sections = {section: tuple(map(_cells(Period), bodies)) for section, bodies in gazetteer.sections.items()}
+    names = tuple(map(tuple, gazetteer.names))
+    posts = {post: tuple(map(tuple, held)) for post, held in gazetteer.posts.items()}
+    sections = {section: tuple(map(tuple, bodies)) for section, bodies in gazetteer.sections.items()}
     whole = {each.name: getattr(gazetteer, each.name) for each in fields(gazetteer)}
     return names, posts, sections, {name: value for name, value in whole.items() if name not in _OF_OBJECTS}
-
-
-def _cells(kind: Any) -> Callable[[Any], Any]:
-    return attrgetter(*(each.name for each in fields(kind)))
 
 
 def _restored(parts: Any) -> Gazetteer:
     """Make a gazetteer of what :func:`_parts` gave."""
     names, posts, sections, others = parts
     return Gazetteer(
-        names=tuple(starmap(Name, names)),
-        posts={post: tuple(starmap(Holder, held)) for post, held in posts.items()},
-        sections={section: tuple(starmap(Period, bodies)) for section, bodies in sections.items()},
+        names=tuple(map(Name._make, names)),
+        posts={post: tuple(map(Holder._make, held)) for post, held in posts.items()},
+        sections={section: tuple(map(Period._make, bodies)) for section, bodies in sections.items()},
         **others,
     )
 

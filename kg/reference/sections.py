@@ -5,15 +5,16 @@ A section keeps its name when one field operation follows another: ``/bishkek/``
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.iris import Iris
 from kg.reference.periods import may_include
-from kg.reference.rows import Tables
+
+if TYPE_CHECKING:
+    from kg.reference.rows import Tables
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A body's IRI, and the first and last day of its existence where they are known (ISO 8601, any precision)."""
 
     body: str
@@ -25,7 +26,7 @@ class Period:
         return may_include(self.begin, self.end, day)
 
 
-def sections_of(tables: Tables, iris: Iris) -> dict[str, tuple[Period, ...]]:
+def sections_of(tables: "Tables", iris: Iris) -> dict[str, tuple[Period, ...]]:
     """List the bodies of each section.
 
     :param tables: the register's tables

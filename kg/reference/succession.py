@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from kg.reference.gazetteer import Holder
 from kg.reference.periods import is_before
@@ -29,8 +28,8 @@ def bounded(holders: Iterable[Holder], seats: int = 1) -> tuple[Holder, ...]:
         return [other for other in others if seats == 1 or other.holder == each.holder]
 
     return tuple(
-        replace(
-            each, after=_after(each, bounds(each, ordered[:at])), before=_before(each, bounds(each, ordered[at + 1 :]))
+        each._replace(
+            after=_after(each, bounds(each, ordered[:at])), before=_before(each, bounds(each, ordered[at + 1 :]))
         )
         for at, each in enumerate(ordered)
     )
@@ -74,7 +73,7 @@ def _before(holder: Holder, later: Sequence[Holder]) -> str | None:
 
 def _after(holder: Holder, earlier: Sequence[Holder]) -> str | None:
     """Give the first day possible, from which on the holder before is no longer known, if that narrows the begin."""
-    own = first_known(replace(holder, begin=None))
+    own = first_known(holder._replace(begin=None))
     last = max((_left(each) for each in earlier), default="")
     if not last or not last.startswith(holder.begin or ""):
         return None

@@ -4,7 +4,7 @@ Lines are sorted by code point, which is the byte order of their UTF-8 form (``L
 """
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TextIO
@@ -16,13 +16,15 @@ BUDGET = 64 * 1024 * 1024
 class LineSorter:
     """Takes lines in any order and gives them back sorted, once.
 
-    :param folder: an existing folder for the runs
+    :param folder: an existing folder for the runs, or what makes one when the first run is written
     :param name: begins the names of the runs
     :param unique: give equal lines once
     :param budget: characters to hold in memory
     """
 
-    def __init__(self, folder: Path, name: str, *, unique: bool = True, budget: int = BUDGET) -> None:
+    def __init__(
+        self, folder: Path | Callable[[], Path], name: str, *, unique: bool = True, budget: int = BUDGET
+    ) -> None:
         self._folder = folder
         self._name = name
         self._unique = unique
@@ -56,7 +58,8 @@ class LineSorter:
         return held
 
     def _write_run(self) -> None:
-        run = self._folder / f"{self._name}.{len(self._runs)}"
+        folder = self._folder if isinstance(self._folder, Path) else self._folder()
+        run = folder / f"{self._name}.{len(self._runs)}"
         with run.open("w", encoding="utf-8", newline="\n", buffering=1 << 20) as stream:
             stream.writelines(self._sorted())
         self._runs.append(run)

@@ -5,7 +5,7 @@ Source: RDF 1.1 N-Quads, https://www.w3.org/TR/n-quads/.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.regexes import late
 
@@ -14,8 +14,7 @@ _ESCAPE = late(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _SHORT = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
-@dataclass(frozen=True, slots=True)
-class LiteralParts:
+class LiteralParts(NamedTuple):
     """A literal's unescaped text with its language tag or datatype IRI, whichever it has."""
 
     text: str

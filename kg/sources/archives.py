@@ -9,7 +9,7 @@ Source: The WARC Format 1.1 (ISO 28500:2017); RFC 9110 §8.4 and RFC 9112 §7.1 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -134,7 +134,7 @@ def _response(archive: _Archive, record: Record, address: str | None, block: byt
         reason = f"HTTP status {response.status}: a redirect to {target}" if target else "HTTP status 304: not modified"
         told = archive.told(record.offset, address, reason, "nothing to do: no page is lost", "redirect")
         permanent = response.status in _PERMANENT and address and target
-        return replace(told, target=_joined(address or "", target or "")) if permanent else told
+        return told._replace(target=_joined(address or "", target or "")) if permanent else told
     if response.status != 200:
         if _FURNITURE.match(response.media_type):
             return None
@@ -179,7 +179,7 @@ def _content(
         retrieved=_retrieved(record),
         notes=notes,
     )
-    return replace(read_message(page), address=address) if media_type in MULTIPART else page
+    return read_message(page)._replace(address=address) if media_type in MULTIPART else page
 
 
 def _undone(response: Response, limit: int) -> tuple[bytes, tuple[str, ...]]:

@@ -4,7 +4,6 @@ Source: RFC 2557 (MHTML), RFC 2045 (encodings of parts), RFC 5322 (date).
 """
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.errors import ImpossibleDate
@@ -54,8 +53,7 @@ def read_message(page: Page) -> Page:
     part = _part(message)
     named = str(message.get("Snapshot-Content-Location", "")) or str(part.get("Content-Location", "") if part else "")
     address = _ADDRESS.match(named.strip())
-    return replace(
-        page,
+    return page._replace(
         content=_content(message, part) if part is not None else b"",
         media_type=part.get_content_type() if part is not None else "text/plain",
         charset=_charset(part) if part is not None else None,

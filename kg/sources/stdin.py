@@ -1,8 +1,6 @@
 """Standard input as a file: archives must be seekable, and their kind is told by their first bytes."""
 
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +12,9 @@ STANDARD_INPUT = "-"
 @contextmanager
 def spooled() -> Iterator[Path]:
     """Copy standard input to a temporary file, piece by piece, for as long as it is read."""
+    import shutil  # with an input that is no file
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="osce-kg-") as folder:
         file = Path(folder) / "input"
         with file.open("wb") as out:

@@ -1,50 +1,57 @@
 """One character for each set of classes, so that a pattern over classes is a regular expression over characters."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
 from hashlib import sha256
 from operator import or_
+from types import MappingProxyType
 
 
-@dataclass(slots=True)
 class Alphabet:
     """Gives each set of classes a character of its own, in the order in which sets are met.
 
-    ``used`` are the classes that patterns name, in order: the others make no difference. Each has a bit, and so has
-    each need of a pattern that :meth:`need` enters.
+    :param used: the classes that patterns name, in order: the others make no difference. Each has a bit, and so has
+        each need of a pattern that :meth:`need` enters
+    :param bits: the sets met so far as bits of classes, in order of their characters
+    :param met_by: the needs that each class meets, as bits
+    :param usual: how many sets all words can have; none before they are known
+    :param key: names the language, with a digest of those sets; empty before they are known
     """
 
-    used: tuple[str, ...] = ()
-    _characters: dict[frozenset[str], str] = field(default_factory=dict)
-    _known: dict[frozenset[str], str] = field(default_factory=dict)
-    _bits: list[int] = field(default_factory=list)
-    _needs: dict[frozenset[str], int] = field(default_factory=dict)
-    _met_by: dict[str, int] = field(default_factory=dict)
-    _meets: dict[str, int] = field(default_factory=dict)
-    #: How many sets all words can have, and a digest of them; none before they are known.
-    _usual: int = 0
-    key: str = ""
-    _places: dict[str, int] = field(init=False)
-    _same: dict[frozenset[str], frozenset[str]] = field(init=False, default_factory=dict)
+    __slots__ = (
+        "_bits",
+        "_characters",
+        "_known",
+        "_meets",
+        "_met_by",
+        "_needs",
+        "_places",
+        "_same",
+        "_usual",
+        "key",
+        "used",
+    )
 
-    def __post_init__(self) -> None:
-        """Give each class its number."""
-        self._places = dict(zip(self.used, range(len(self.used)), strict=True))
+    def __init__(
+        self,
+        used: tuple[str, ...] = (),
+        bits: Iterable[int] = (),
+        met_by: Mapping[str, int] = MappingProxyType({}),
+        usual: int = 0,
+        key: str = "",
+    ) -> None:
+        self.used, self.key, self._usual = used, key, usual
+        self._bits, self._met_by = list(bits), dict(met_by)
+        self._places = dict(zip(used, range(len(used)), strict=True))
+        self._characters = dict(zip(self._bits, map(chr, range(len(self._bits))), strict=True))
+        self._known: dict[frozenset[str], str] = {}
+        self._needs: dict[frozenset[str], int] = {}
+        self._meets: dict[str, int] = {}
+        self._same: dict[frozenset[str], frozenset[str]] = {}
 
     def parts(self) -> tuple[object, ...]:
-        """Give what this class takes, as plain values."""
-        return (
-            self.used,
-            self._characters,
-            self._known,
-            self._bits,
-            self._needs,
-            self._met_by,
-            self._meets,
-            self._usual,
-            self.key,
-        )
+        """Give what this class takes, as plain values; no need can be entered after."""
+        return (self.used, self._bits, self._met_by, self._usual, self.key)
 
     def need(self, classes: frozenset[str]) -> int:
         """Give the bit of a need: that a line has a unit of one of some classes. Enter needs before characters."""
@@ -69,14 +76,12 @@ class Alphabet:
         """Give the character of a set of classes."""
         found = self._known.get(classes)
         if found is None:
-            used = frozenset(filter(self._places.__contains__, classes))
-            found = self._known[classes] = self._characters.get(used) or self._new(used)
+            bits = sum(1 << self._places[each] for each in classes if each in self._places)
+            found = self._known[classes] = self._characters.get(bits) or self._new(bits)
         return found
 
     def same(self, classes: frozenset[str]) -> frozenset[str]:
         """Give the one set that stands for all that are equal, so that it is found by identity."""
-        if not self._same:
-            self._same.update(zip(self._known, self._known, strict=True))
         return self._same.setdefault(classes, classes)
 
     def sets(self) -> list[int]:
@@ -102,10 +107,17 @@ class Alphabet:
 
     def met(self, text: str) -> int:
         """Tell which needs a text meets, as bits."""
-        return reduce(or_, map(self._meets.__getitem__, set(text)), 0)
+        return reduce(or_, map(self._met, set(text)), 0)
 
-    def _new(self, classes: frozenset[str]) -> str:
-        character = self._characters[classes] = chr(len(self._characters))
-        self._bits.append(sum(map(self.bit, classes)))
-        self._meets[character] = reduce(or_, (self._met_by.get(each, 0) for each in classes), 0)
+    def _met(self, character: str) -> int:
+        found = self._meets.get(character)
+        if found is None:
+            bits = self._bits[ord(character)]
+            needs = (self._met_by.get(each, 0) for each, place in self._places.items() if bits >> place & 1)
+            found = self._meets[character] = reduce(or_, needs, 0)
+        return found
+
+    def _new(self, bits: int) -> str:
+        character = self._characters[bits] = chr(len(self._bits))
+        self._bits.append(bits)
         return character

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from kg.facts.grammar.elements import ELEMENT, WORD
 
 _OPTIONAL = ("?", "*", "{0", "{,")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A class, word (``=of``) or border by name, or what is between brackets; it may look ahead or back only.
 
     What is ``optional`` may be missing, and a ``negated`` unit has not the class.

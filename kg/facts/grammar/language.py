@@ -25,7 +25,7 @@ _LOOKS = {"then": "(?=", "unless": "(?!", "after": "(?<=", "not-after": "(?<!"}
 NUMBERED = "__"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Pattern:
     """A pattern over units.
 

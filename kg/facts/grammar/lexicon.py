@@ -1,20 +1,23 @@
 """Words and their classes: what ``kg/facts/words`` says about a word, in one language."""
 
-import csv
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from kg.errors import BrokenTable
-from kg.kept import code, kept, key_of
+from kg.kept import Shelves, code, kept, key_of
 
 FOLDER = Path(__file__).resolve().parents[1] / "words"
 _NONE: frozenset[str] = frozenset()
+#: Keys of what is no word: all sets of classes, and before a class the fixed phrases of it.
+_NO_WORD = "\t"
+_SETS, _PHRASES = "\tsets", "\tphrases "
+#: What there is to say of a word that no table has.
+_UNKNOWN: tuple[int | None, dict[str, str], list[tuple[str, ...]]] = (None, {}, [])
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One row of a table of words: a word or fixed phrase, its class, and a value whose meaning the class gives."""
 
     text: str
@@ -22,8 +25,7 @@ class Word:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class WordClass:
+class WordClass(NamedTuple):
     """A class of words; ``any_case`` where a word of it may be written with a small or a capital letter."""
 
     name: str
@@ -31,55 +33,82 @@ class WordClass:
     meaning: str
 
 
-@dataclass(slots=True)
 class Lexicon:
-    """The words of one language."""
+    """The words of one language.
 
-    language: str
-    _classes: dict[str, frozenset[str]] = field(default_factory=dict)
-    _values: dict[tuple[str, str], str] = field(default_factory=dict)
-    _phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    :param language: two-letter tag
+    :param entries: what there is to say of each word or fixed phrase, from :func:`_entries`
+    """
 
-    def parts(self) -> tuple[object, ...]:
-        """Give what this class takes, as plain values; sets that are equal are one."""
-        one: dict[frozenset[str], frozenset[str]] = {}
-        classes = {text: one.setdefault(found, found) for text, found in self._classes.items()}
-        return (self.language, classes, self._values, self._phrases)
+    def __init__(self, language: str, entries: dict[str, Any] | Shelves) -> None:
+        self.language = language
+        self._entries = entries
+        self._sets: tuple[frozenset[str], ...] = entries.get(_SETS) or ()
+        self._entry = lru_cache(maxsize=65536)(self._look_up)
 
-    def add(self, word: Word, *, any_case: bool) -> None:
-        """Enter a word, with all ways of writing it."""
-        for text in _written(word.text, any_case=any_case):
-            self._classes[text] = self._classes.get(text, _NONE) | {word.word_class}
-            if word.value:
-                self._values.setdefault((text, word.word_class), word.value)
-            first, *rest = text.split(" ")
-            if rest and tuple(rest) not in self._phrases.setdefault(first, []):
-                self._phrases[first].append(tuple(rest))
-                self._phrases[first].sort(key=len, reverse=True)
+    def _look_up(self, text: str) -> tuple[frozenset[str], dict[str, str], list[tuple[str, ...]]]:
+        number, values, phrases = self._entries.get(text) or _UNKNOWN
+        return (self._sets[number] if number is not None else _NONE), values, phrases
 
     def classes(self, text: str) -> frozenset[str]:
         """List the classes of a word or fixed phrase as written; empty for an unknown one."""
-        return self._classes.get(text, _NONE)
+        return self._entry(text)[0]
 
     def value(self, text: str, word_class: str) -> str:
         """Give the value of a word in a class; empty if it has none."""
-        return self._values.get((text, word_class), "")
+        return self._entry(text)[1].get(word_class, "")
 
     def phrases(self, first: str) -> list[tuple[str, ...]]:
         """List what may follow a first word to make a fixed phrase, the longest first."""
-        return self._phrases.get(first, [])
+        return self._entry(first)[2]
+
+    def phrases_of(self, word_class: str) -> tuple[str, ...]:
+        """List the fixed phrases of a class, in every way of writing them."""
+        found: tuple[str, ...] = self._entries.get(f"{_PHRASES}{word_class}") or ()
+        return found
 
     def all_words(self) -> frozenset[str]:
         """List all words, in every way of writing them."""
-        return frozenset(self._classes)
-
-    def words(self, word_class: str) -> frozenset[str]:
-        """List the words of a class, in every way of writing them."""
-        return frozenset(text for text, classes in self._classes.items() if word_class in classes)
+        entries = self._entries.all() if isinstance(self._entries, Shelves) else self._entries
+        return frozenset(text for text, entry in entries.items() if text[0] != _NO_WORD and entry[0] is not None)
 
 
-def _written(text: str, *, any_case: bool) -> tuple[str, ...]:
-    forms = [text]
+def _entries(words: Iterable[Word]) -> dict[str, Any]:
+    """Say of each word the number of its set of classes, its values by class, and what may follow it in a phrase."""
+    classes: dict[str, frozenset[str]] = {}
+    values: dict[str, dict[str, str]] = {}
+    for word, text in ((each, text) for each in words for text in _ways_of_writing(each)):
+        classes[text] = classes.get(text, _NONE) | {word.word_class}
+        if word.value:
+            values.setdefault(text, {}).setdefault(word.word_class, word.value)
+    rests, of_class = _phrases(classes)
+    sets = {found: number for number, found in enumerate(dict.fromkeys(classes.values()))}
+    of_words = {
+        text: (
+            sets.get(classes.get(text, _NONE)),
+            values.get(text, {}),
+            sorted(rests.get(text, ()), key=len, reverse=True),
+        )
+        for text in classes | rests
+    }
+    return {**of_words, **of_class, _SETS: tuple(sets)}
+
+
+def _phrases(classes: Mapping[str, frozenset[str]]) -> tuple[dict[str, list[tuple[str, ...]]], dict[str, list[str]]]:
+    """List what may follow each first word of a fixed phrase, and the phrases of each class."""
+    rests: dict[str, list[tuple[str, ...]]] = {}
+    of_class: dict[str, list[str]] = {}
+    for text, found in classes.items():
+        first, *rest = text.split(" ")
+        if rest:
+            rests.setdefault(first, []).append(tuple(rest))
+            for word_class in found:
+                of_class.setdefault(f"{_PHRASES}{word_class}", []).append(text)
+    return rests, of_class
+
+
+def _ways_of_writing(word: Word) -> tuple[str, ...]:
+    forms, text, any_case = [word.text], word.text, word_classes()[word.word_class].any_case
     if any_case:
         forms += [text[:1].upper() + text[1:], text.lower()]
     if any(char.isupper() for char in text) and len(text) > 1:
@@ -109,14 +138,11 @@ def lexicon(language: str) -> Lexicon:
     (['title'], 'f')
     """
     key = key_of(*code("facts/words", "facts/grammar"))
-    return kept(f"lexicon-{language}", key, lambda: _lexicon(language), Lexicon.parts, lambda parts: Lexicon(*parts))
+    return Lexicon(language, kept(f"lexicon-{language}", key, lambda: _read(language), Shelves.written, Shelves))
 
 
-def _lexicon(language: str) -> Lexicon:
-    found, classes = Lexicon(language), word_classes()
-    for word in read_words(language):
-        found.add(word, any_case=classes[word.word_class].any_case)
-    return found
+def _read(language: str) -> dict[str, Any] | Shelves:
+    return _entries(read_words(language))
 
 
 def read_words(language: str) -> Iterator[Word]:
@@ -184,6 +210,8 @@ def _known(path: Path, word_class: str) -> str:
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> list[list[str]]:
+    import csv  # for what is not kept yet
+
     with path.open(encoding="utf-8", newline="") as handle:
         head, *rows = list(csv.reader(handle))
     if tuple(head) != columns:

@@ -27,7 +27,7 @@ class Unit(NamedTuple, Generic[Content]):
         return word_class in self.classes
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Match(Generic[Content]):
     """A pattern that fits units ``begin`` ≤ i < ``end`` of a line, with the units that it captures by name."""
 

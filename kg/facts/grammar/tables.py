@@ -1,10 +1,8 @@
 """The tables of patterns: TOML files, one a stage, that a person edits without reading code."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.errors import BrokenTable
 from kg.facts.grammar.alphabet import Alphabet
@@ -22,8 +20,7 @@ _OTHER = "other"
 LANGUAGES = tuple(sorted(path.name for path in WORDS.iterdir() if path.is_dir()))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """One pattern as written: its name, stage, text, an example sentence and what the example reads."""
 
     name: str
@@ -38,20 +35,22 @@ class Row:
     language: str
 
 
-_COLUMNS = tuple(field.name for field in fields(Row))
-
-
-@dataclass(frozen=True, eq=False)
 class Grammar:
-    """The words and patterns of one language, and the alphabet that joins them."""
+    """The words and patterns of one language, and the alphabet that joins them.
 
-    lexicon: Lexicon
-    alphabet: Alphabet
-    rows: tuple[Row, ...]
-    stages: dict[str, Stage]
-    kinds: dict[str, str]
-    words: frozenset[str]
-    _ways: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    :param words: those that patterns name, in small letters
+    """
+
+    def __init__(
+        self, words: frozenset[str], lexicon: Lexicon, alphabet: Alphabet, rows: list[Row], patterns: dict[str, Pattern]
+    ) -> None:
+        self.words, self.lexicon, self.alphabet, self.rows = words, lexicon, alphabet, rows
+        self.kinds = {row.name: row.kind for row in rows}
+        of_stages: dict[str, list[Pattern]] = {}
+        for row in rows:
+            of_stages.setdefault(row.stage, []).append(patterns[row.name])
+        self.stages = {stage: Stage(of_stage) for stage, of_stage in of_stages.items()}
+        self._ways: dict[str, frozenset[str]] = {}
 
     @cached_property
     def is_sparse(self) -> bool:
@@ -73,17 +72,15 @@ class Grammar:
     def parts(self) -> tuple[object, ...]:
         """Give what :meth:`restored` takes, as plain values."""
         patterns = [(each.name, each.text, each.needs) for stage in self.stages.values() for each in stage]
-        rows = tuple(tuple(getattr(row, column) for column in _COLUMNS) for row in self.rows)
-        return (self.lexicon.language, self.alphabet.parts(), rows, patterns, self.words)
+        return (self.words, self.lexicon.language, self.alphabet.parts(), list(map(tuple, self.rows)), patterns)
 
     @staticmethod
     def restored(parts: Any) -> "Grammar":
         """Make a grammar of what :meth:`parts` gave."""
-        language, characters, rows, patterns, named = parts
-        alphabet = Alphabet(*characters)
+        words, language, of_alphabet, rows, patterns = parts
+        alphabet = Alphabet(*of_alphabet)
         made = {name: Pattern(name, text, alphabet, needs) for name, text, needs in patterns}
-        whole = [Row(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
-        return _joined(lexicon(language), alphabet, whole, made, named)
+        return Grammar(words, lexicon(language), alphabet, list(map(Row._make, rows)), made)
 
     def stage(self, name: str) -> Stage:
         """Give the patterns of a stage in the order of their table; none if the language lacks the stage."""
@@ -108,24 +105,11 @@ def grammar(language: str) -> Grammar:
     named = frozenset().union(*map(words_in, texts.values()))
     alphabet = Alphabet(tuple(sorted(frozenset().union(*map(names_in, texts.values())))))
     patterns = {name: Pattern(name, text, alphabet, _needs(text, alphabet)) for name, text in texts.items()}
-    return _joined(lexicon(language), alphabet, rows, patterns, named)
+    return Grammar(named, lexicon(language), alphabet, rows, patterns)
 
 
 def _needs(text: str, alphabet: Alphabet) -> tuple[int, ...]:
     return tuple(sum(map(alphabet.need, needs)) for needs in required(text))
-
-
-def _joined(
-    words: Lexicon, alphabet: Alphabet, rows: list[Row], patterns: dict[str, Pattern], named: frozenset[str]
-) -> Grammar:
-    return Grammar(
-        lexicon=words,
-        alphabet=alphabet,
-        rows=tuple(rows),
-        stages={stage: Stage(tuple(_of_stage(rows, patterns, stage))) for stage in {row.stage for row in rows}},
-        kinds={row.name: row.kind for row in rows},
-        words=named,
-    )
 
 
 def _read(language: str) -> tuple[list[Row], dict[str, str]]:
@@ -150,10 +134,6 @@ def _define(definitions: dict[str, str], more: dict[str, str], path: Path) -> No
             f"{path.name}: {', '.join(sorted(twice))} defined in another table too; rename it, or drop one"
         )
     definitions |= more
-
-
-def _of_stage(rows: list[Row], patterns: dict[str, Pattern], stage: str) -> Iterator[Pattern]:
-    return (patterns[row.name] for row in rows if row.stage == stage)
 
 
 def _row(path: Path, row: dict[str, Any]) -> Row:

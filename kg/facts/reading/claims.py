@@ -1,7 +1,6 @@
 """Claims as offices that somebody holds: one by one, whole, in a bracket, as a title or at the head of a body."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
@@ -66,7 +65,7 @@ class Claims(Known):
         home = claim.home
         if home and home.member and home.member not in claim.roles:
             member, owner = home.member, Agent(home.state.target, "state")
-            yield Held(claim, replace(self.meaning(scene, member), owner=owner), member.begin, member.end)
+            yield Held(claim, self.meaning(scene, member)._replace(owner=owner), member.begin, member.end)
 
     def _own(self, scene: Scene, held: Held) -> Held:
         """Give each holder of a plural office his own State: "the Ministers of Norway and Finland, A and B"."""
@@ -75,9 +74,9 @@ class Claims(Known):
         if len(states) < _SEVERAL:
             plural = len(names) == _SEVERAL and any(role.plural for role in held.claim.roles)
             part = held.part(names.index(held.claim.name)) if plural else None
-            return replace(held, meaning=replace(held.meaning, label=part)) if part else held
+            return held._replace(meaning=held.meaning._replace(label=part)) if part else held
         own = states[names.index(held.claim.name)] if len(names) == len(states) else None
-        return replace(held, meaning=replace(held.meaning, owner=own))
+        return held._replace(meaning=held.meaning._replace(owner=own))
 
     def _states_in(self, scene: Scene, held: Held) -> Iterator[Agent]:
         """List the States of a plural office: those in its words, and those up to the first of its holders."""
@@ -101,14 +100,14 @@ class Claims(Known):
         members = all("member" in self._grammar.lexicon.classes(role.label) for role in claim.roles)
         held, assembly = self._of_title(scene, claim), self._owners.assembly
         if members and assembly and "presides" in self._grammar.lexicon.classes(held.meaning.label):
-            yield replace(held, meaning=replace(held.meaning, owner=assembly))
+            yield held._replace(meaning=held.meaning._replace(owner=assembly))
 
     def _joined(self, scene: Scene, claim: Claim) -> Iterator[Held]:
         """Read the roles of a claim one by one; what is one office of two names is one role."""
         at, roles, gone = 0, claim.roles, False
         while at < len(roles):
             first, meaning = roles[at], self._whole(scene, roles[at])
-            meaning = replace(meaning, foreign=True) if gone else meaning
+            meaning = meaning._replace(foreign=True) if gone else meaning
             gone = gone or self._is_bygone(scene, first)
             meaning = self._completed(scene, first, meaning)
             second = roles[at + 1] if at + 1 < len(roles) else None
@@ -123,7 +122,7 @@ class Claims(Known):
         """Read a role, unless its words are cut off behind an adjective: "Director of the Norwegian xylophonists"."""
         meaning, last = self.meaning(scene, role), scene.tokens[role.end - 1]
         cut = role.end > role.head_end and last.text in self._gazetteer.demonyms
-        return replace(meaning, foreign=True) if cut else meaning
+        return meaning._replace(foreign=True) if cut else meaning
 
     def _completed(self, scene: Scene, role: Phrase, meaning: Meaning) -> Meaning:
         """Give an office in a committee the words of the next: "Chair and Rapporteur of the wool committee"."""
@@ -133,14 +132,14 @@ class Claims(Known):
         later = self.meaning(scene, following)
         head, of, rest = later.label.partition(" of ")
         joint = all("committee-office" in self._words.classes(each) for each in (meaning.label, head))
-        return replace(meaning, label=f"{meaning.label}{of}{rest}", owner=later.owner) if joint and of else meaning
+        return meaning._replace(label=f"{meaning.label}{of}{rest}", owner=later.owner) if joint and of else meaning
 
     def _as_past(self, scene: Scene, held: Held) -> Held:
         """Let a role be a former one where the sentence, and not the role, says so: "X was Minister of Culture"."""
         begun = " ".join(token.text for token in scene.tokens[held.begin : held.begin + 2])
         if not held.claim.past or held.meaning.past or "fresh" in self._words.classes(begun):
             return held
-        return replace(held, meaning=replace(held.meaning, past=True, label=f"{_FORMER}{held.meaning.label}"))
+        return held._replace(meaning=held.meaning._replace(past=True, label=f"{_FORMER}{held.meaning.label}"))
 
     def _is_bygone(self, scene: Scene, role: Phrase) -> bool:
         """Tell whether a role, and what goes with it, was held back then: "the then Chair, Minister X"."""
@@ -155,7 +154,7 @@ class Claims(Known):
         later = self.meaning(scene, second)
         bare = " of " not in meaning.label or not any(t.is_capital for t in scene.tokens[first.head_end : first.end])
         joined = bare and [token.text for token in scene.tokens[first.end : second.begin]] == ["and"]
-        return replace(meaning, owner=later.owner) if joined and _is_of_body(later) else meaning
+        return meaning._replace(owner=later.owner) if joined and _is_of_body(later) else meaning
 
     def _joint(self, scene: Scene, first: tuple[Phrase, Meaning], second: tuple[Phrase, Meaning]) -> Meaning | None:
         """Join what is one office: "Special Co-ordinator and leader of the observers", where "leader" only explains."""

@@ -1,7 +1,7 @@
 """Calls, meetings, visits and letters between people who are named."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
@@ -28,8 +28,7 @@ _IN_PERSON = frozenset({"visit", "meeting"})
 _MEETING = "meeting"
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(NamedTuple):
     """A contact in tokens ``begin`` ≤ i < ``end``; ``instead`` are the participants of one that this one completes.
 
     ``visited`` are the IRIs of what a visit led to.
@@ -184,6 +183,12 @@ _CALL = "call"
 _REFERS = frozenset({"sentence", "back", "lately"})
 #: Classes of the first word of a sentence that may refer so: "When she talked with X, …".
 _REFERRING = frozenset({"clause", "condition"})
+#: Words of a clause on what was named right before.
+_RELATIVE = frozenset({"which", "where", "whom"})
+#: Units before a subject in which others may be named.
+_NEAR = 2
+#: Words before "they met" that speak of other meetings.
+_AT_OTHER_TIMES = frozenset({"since", "before", "until", "whomever", "whoever", "wherever", "whenever", "than"})
 #: Another meeting that the same verb tells.
 _MORE = "more"
 _VISIT = "visit"
@@ -211,7 +216,7 @@ def _companions(line: Clause, grammar: Grammar) -> tuple[Agent, ...]:
 def _joined(met: Met, companions: tuple[Agent, ...]) -> Met:
     """Let who goes along take part in a meeting or visit."""
     rest = tuple(person for person in companions if person not in met.participants)
-    return replace(met, participants=(*met.participants, *rest)) if met.kind in _IN_PERSON else met
+    return met._replace(participants=(*met.participants, *rest)) if met.kind in _IN_PERSON else met
 
 
 def _contacts(
@@ -227,13 +232,25 @@ def _contacts(
     if kind == _VISIT:
         yield Met(kind, subject, begin, end, match.pattern, visited=tuple(_visited(match)))
     elif "together" in how:
-        if len(subject) > 1:
+        if len(subject) > 1 and not _is_in_part(line, match, grammar):
             yield Met(kind, subject, begin, end, match.pattern)
     elif "each" in how:
         for other in others:
             yield Met(kind, (*subject, other), begin, end, match.pattern)
     elif others:
         yield Met(kind, (*subject, *others), begin, end, match.pattern)
+
+
+def _is_in_part(line: Clause, match: Match[Content], grammar: Grammar) -> bool:
+    """Tell who met only in part: "The Presidents and X and Y met"; or at another time: "since they last met"."""
+    if "verb" not in match:
+        return False
+    verb = next(index for index, unit in enumerate(line.units) if unit is match["verb"])
+    subject = subject_of(line, verb, grammar)
+    first = next((index for index, unit in enumerate(line.units) if subject and unit is subject[0]), 0)
+    before = line.units[max(first - _NEAR, 0) : first]
+    beside = len(before) == _NEAR and before[-1].has("and") and before[0].has("role")
+    return beside or (bool(before) and subject[0].has("they") and before[-1].text.casefold() in _AT_OTHER_TIMES)
 
 
 def _visited(match: Match[Content]) -> Iterator[str]:
@@ -263,13 +280,13 @@ def _subject(line: Clause, match: Match[Content], how: frozenset[str], grammar: 
     for verb in (*range(_after_aside(line, match), len(line.units)), *range(match.begin)):
         if line.units[verb].classes & _FINITE and (persons := persons_of(subject_of(line, verb, grammar))):
             return persons if not held & set(persons) else _before(line, match, held)
-    return _before(line, match, held)
+    return _before(line, match, held) or _behind(line, match, held)
 
 
 def _after_aside(line: Clause, match: Match[Content]) -> int:
     """Give the unit after a clause on the words themselves: "On a visit to Norway, to which X followed her, Y said"."""
     texts = [unit.text for unit in line.units[match.end :]]
-    relative = next((at for at, text in enumerate(texts[:3]) if text == "which"), None)
+    relative = next((at for at, text in enumerate(texts[:3]) if text in _RELATIVE), None)
     if relative is None or "," not in texts[:relative] or "," not in texts[relative:]:
         return match.end
     return match.end + texts.index(",", relative)
@@ -283,6 +300,12 @@ def _before(line: Clause, match: Match[Content], held: set[Agent]) -> tuple[Agen
     persons = persons_of(line.units[at : at + 1]) if at >= 0 else ()
     owned = at > 0 and line.units[at - 1].has("preposition")
     return persons if not owned and not held & set(persons) else ()
+
+
+def _behind(line: Clause, match: Match[Content], held: set[Agent]) -> tuple[Agent, ...]:
+    """Give the person right behind words that open a sentence: "On this visit X did not say a word"."""
+    persons = persons_of(line.units[match.end : match.end + 1]) if match.begin == 0 else ()
+    return persons if not held & set(persons) else ()
 
 
 def _kind(match: Match[Content], grammar: Grammar) -> str:

@@ -1,8 +1,8 @@
 """The State of an office that only its sentence says: of the leaders it names, or of the host."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
@@ -25,8 +25,7 @@ _LEADERS, _HOST, _COUNTRY, _SENT = "leaders", "host", "country", "sent"
 _ASSEMBLY = "id/org/parliamentary-assembly"
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A State in which people meet, said by words at tokens ``begin`` ≤ i < ``end``: "in Norway", "in Oslo".
 
     Where an officer of it has ``received`` somebody, only whom that one then meets is of the State.
@@ -111,7 +110,7 @@ class Countries:
         if self._is(held.meaning.label, "presides") and self._names_assembly:
             if not listed and not self._is_presided(scene):
                 return held
-        return replace(held, meaning=replace(held.meaning, owner=Agent(state.target, "state")))
+        return held._replace(meaning=held.meaning._replace(owner=Agent(state.target, "state")))
 
     def _is_listed(self, scene: Scene, held: Held, beside: Held) -> bool:
         """Tell whether the next in a list is an officer whom only States have: "President X, Prime Minister Y"."""
@@ -199,7 +198,7 @@ class Countries:
         begin = scene.phrases.sentence.begin
         for anchor in places or [Anchor(place, begin, begin) for place in self._dateline_of(scene)]:
             if state := self._state_of_capital(anchor.state):
-                yield replace(anchor, state=replace(anchor.state, target=state, kind="state"))
+                yield anchor._replace(state=anchor.state._replace(target=state, kind="state"))
 
     def _state_of_capital(self, place: Mention) -> str | None:
         """Give the State whose officers visitors meet in a place, if it is a capital where no others gather."""
@@ -216,7 +215,7 @@ class Countries:
             return None
         hosted = {state: mention for mention in mentions if (state := self._hosts.get(mention.target))}
         state, mention = next(iter(hosted.items()), ("", None))
-        return replace(mention, target=state, kind="state") if mention and len(hosted) == 1 else None
+        return mention._replace(target=state, kind="state") if mention and len(hosted) == 1 else None
 
     def _is_gathering(self, scene: Scene) -> bool:
         """Tell whether a sentence speaks of no meeting of few, or of one to which many States come."""
@@ -261,7 +260,7 @@ class Countries:
 
 def _at_once(state: Mention) -> Mention:
     """Put a State in front of everything, where it is near to whatever follows."""
-    return replace(state, start=0, end=0)
+    return state._replace(start=0, end=0)
 
 
 def _follows(anchor: Anchor, held: Held) -> bool:

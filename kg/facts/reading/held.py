@@ -1,6 +1,6 @@
 """Offices as they are held: what a claim comes to, and which offices are a State's."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.facts.grammar.lexicon import Lexicon
 from kg.facts.reading.holders import Claim, Scene
@@ -18,8 +18,7 @@ _TWO_BEFORE = late(r"^(?P<one>(?!Deputy|Vice|First)\w+) and (?P<two>\w+) (?P<hea
 _HAS_LOST_WORDS = late(r"\b(?:of|for|to|in|and) and\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """What a claim comes to: a meaning that belongs to somebody, at tokens ``begin`` ≤ i < ``end``."""
 
     claim: Claim

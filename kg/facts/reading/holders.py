@@ -1,7 +1,8 @@
 """Who holds which role, as the words of one sentence say."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.facts.grammar.line import Match, Unit
 from kg.facts.grammar.tables import Grammar
@@ -19,8 +20,7 @@ _OF_BODIES = {
 _RESPECTIVELY = "respectively"
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(NamedTuple):
     """The State that follows a name, up to token ``end``: "of Norway", or in a bracket, for members of assemblies.
 
     ``member`` is the role in the bracket: "(MP, Norway)"; of a ``counterpart`` the State is known, not the office.
@@ -33,8 +33,7 @@ class Home:
     counterpart: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What a pattern reads: ``name`` has ``roles``, or the office of the name's title, or is ``head`` of ``body``.
 
     ``home`` is the State that follows the name; ``end`` is where the words of the claim end; a ``past`` claim says
@@ -52,7 +51,7 @@ class Claim:
     head: str = "Head"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Scene:
     """One sentence with its phrases, its claims, and the names that its words confirm as persons."""
 
@@ -111,7 +110,7 @@ def _joined(held: list[Claim], becoming: list[Claim]) -> list[Claim]:
     """Join what two stages read: "X is Mayor of Y, Z said" makes no mayor of Z."""
     becoming = [claim for claim in becoming if not any(_says(each, claim) for each in held)]
     given = {role for claim in becoming for role in claim.roles}
-    left = [replace(claim, roles=tuple(role for role in claim.roles if role not in given)) for claim in held]
+    left = [claim._replace(roles=tuple(role for role in claim.roles if role not in given)) for claim in held]
     kept = [new for claim, new in zip(held, left, strict=True) if new.roles or not claim.roles]
     return sorted((*kept, *becoming), key=lambda claim: claim.name.first)
 

@@ -1,7 +1,7 @@
 """What a role means: its usual wording, and whose role the words themselves say it is."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kg.facts.grammar.lexicon import Lexicon
 from kg.facts.reading.agents import Agent
@@ -31,8 +31,7 @@ _OF_CHAIR = "Co-ordinator"
 _AMBASSADOR, _AMBASSADOR_TO_OSCE = "Ambassador", "Ambassador to the OSCE"
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """A role in usual words, whose it is, and whether the words call it a past or an acting one.
 
     It is ``foreign`` where it is another organization's, and ``apart`` where it is of a land with officers of its own.
@@ -296,7 +295,11 @@ class Meanings:
             return False
         before = tokens[index - 2 : index] if self._is(tokens[index - 1], "determiner") else tokens[index - 1 : index]
         if mention.kind == "org":
-            return before[0].text in ("on", "by") or (mention.target.endswith(_ASSEMBLY) and before[0].text == "to")
+            of_chair = (
+                before[0].text == "in" and role.label in _ENVOYS and any(map(self._is_post, tokens[role.begin : index]))
+            )
+            to_assembly = mention.target.endswith(_ASSEMBLY) and before[0].text == "to"
+            return before[0].text in ("on", "by") or to_assembly or of_chair
         described = mention.kind == "state" and self._only_describes(tokens, role, index)
         return mention.kind == "place" or described or self._is(before[0], "topical")
 

@@ -1,7 +1,6 @@
 """Roles as tenures: of which post, of whose body or State, and whether the register bears them out."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from kg.facts.confidence import confidence_of
 from kg.facts.grammar.tables import Grammar
@@ -11,20 +10,21 @@ from kg.facts.reading.claims import Claims
 from kg.facts.reading.heads import operation_headed_by
 from kg.facts.reading.held import Held, takes_state
 from kg.facts.reading.holders import Claim, Scene
-from kg.facts.reading.meanings import Meaning, headed
+from kg.facts.reading.meanings import IN_FULL, Meaning, headed
 from kg.facts.reading.people import People
-from kg.facts.reading.posts import is_short_for
+from kg.facts.reading.posts import is_head_of_operation, is_short_for
 from kg.facts.tables import entries
 from kg.iris import Iris
 from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer, Holder
+from kg.regexes import late
 
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
-_PRESIDENT = "President"
 #: Offices that the OSCE has a short name for: body and post, and the office in full.
 _SHORT = {entry.term: entry for entry in entries("short_offices")}
 #: What a role is read by where no pattern gives it to a name.
 _CHAIRS_MINISTER = "minister of the State in the chair"
+_ENVOY = late(r"(?:Special|Personal) (?:Representative|Envoy)")
 _HEAD, _LEADER = "Head", "Leader"
 
 
@@ -51,7 +51,9 @@ class Offices(Claims):
         self._iris = Iris(gazetteer.base)
         super().__init__(document, gazetteer, grammar, mentions)
         #: The body of several ministers that the text names, if it is only one: the Ministerial Troika.
-        self.college = _college(mentions, grammar)
+        self.college = _only_one(mentions, grammar, "college")
+        #: The body that co-chairs speak for, if the text names only one: the Minsk Group.
+        self.co_chaired = _only_one(mentions, grammar, "co-chaired")
         self._of_osce: set[str] = set()
         #: Holders of the register's posts that the document names without giving them to anybody else.
         self.in_posts: set[str] = set()
@@ -81,7 +83,7 @@ class Offices(Claims):
         holder = self._posts.holder(post, person, name.written, meaning)
         if holder is None and self._posts.is_contradicted(post, meaning, name.written, span):
             return
-        if holder is None and self._is_unsure(held.claim, meaning, post):
+        if holder is None and (self._is_unsure(held.claim, meaning, post) or self._is_taken(meaning, post, person)):
             return
         person = self._unified(person, holder, name.written)
         if person is None or meaning.foreign or held.is_of_several or self._is_of_nothing(meaning):
@@ -89,17 +91,26 @@ class Offices(Claims):
         if not held.claim.roles and self._is_known_as(person, meaning.label):
             return
         self._enter(self._role(person, meaning, post, span, holder, held.claim.pattern))
-        self._know_phrases(scene, held, person, meaning.owner)
+        self._know_phrases(scene, held, person, meaning)
 
     def _owned(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Find the owner of an office whose words do not say it, where the register knows its holder."""
-        meaning = self._of_bare_post(self._in_full(meaning, person, name), person, name)
+        meaning = self._of_bare_post(self._in_full(self._as_chair(meaning, person, name), person, name), person, name)
         return self._of_president(self._of_chairs_state(meaning, person, name), person, name)
+
+    def _as_chair(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
+        """Let "the Envoy of the OSCE Chairperson-in-Office, Minister X" be the Chair where X is, nobody's envoy."""
+        if meaning.past or meaning.owner != self._meanings.chairpersonship or _ENVOY.match(meaning.label) is None:
+            return meaning
+        chair = self._posts.holder(self._iris.post("chairperson-in-office"), person, name, meaning)
+        return meaning._replace(label=IN_FULL, owner=self._meanings.osce) if chair else meaning
 
     def _of_operation(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Let a "Head" of no body that the text names be that of the operation which the register has him head."""
+        mission = is_head_of_operation(meaning.label) and meaning.owner in (None, self._meanings.osce)
         head = meaning.label == _HEAD or (meaning.label.startswith(f"{_HEAD} ") and " in " in meaning.label)
-        if not head or meaning.owner is not None or meaning.past or "depart" in meaning.label.lower():
+        bare = head and meaning.owner is None and "depart" not in meaning.label.lower()
+        if not (bare or (mission and not meaning.foreign)) or meaning.past:
             return meaning
         body = operation_headed_by(self._gazetteer, self._date, person, name)
         return Meaning(headed(_HEAD, body), body) if body else meaning
@@ -111,14 +122,22 @@ class Offices(Claims):
             return sparse and meaning.owner is None
         return claim.known or (sparse and bool(post and self._gazetteer.tenures(post)))
 
+    def _is_taken(self, meaning: Meaning, post: str | None, person: str | None) -> bool:
+        """Tell whether somebody else on the page is known to be what only one can be: the Secretary General."""
+        one = meaning.owner is not None and self._posts.known(meaning.label, meaning.owner.key) is not None
+        return one and any(role.post == post and role.person != person and not role.past for role in self.roles)
+
     def _is_of_nothing(self, meaning: Meaning) -> bool:
         """Tell a "Deputy", "Head" or "Leader" of the OSCE or a State: the text leaves out of what."""
         words = [word for word in meaning.label.split() if "label-rank" not in self._words.classes(word)]
         broad = meaning.owner is not None and (meaning.owner.kind == "state" or meaning.owner == self._meanings.osce)
         return broad and words in ([], [_HEAD], [_LEADER])
 
-    def _know_phrases(self, scene: Scene, held: Held, person: str, owner: Agent | None) -> None:
+    def _know_phrases(self, scene: Scene, held: Held, person: str, meaning: Meaning) -> None:
         """Note whom a role without a name means later; a post of others is no short form of ours."""
+        if meaning.label == IN_FULL and _ENVOY.match(held.meaning.label):
+            return  # The Chair, named behind his envoy.
+        owner = meaning.owner
         for phrase in held.claim.roles:
             if held.begin <= phrase.begin < held.end and (owner or scene.tokens[phrase.head].mention is None):
                 self.know(scene, phrase, person, owner)
@@ -141,7 +160,7 @@ class Offices(Claims):
         full = Meaning(_SHORT[meaning.label].note, Agent(self._iris.org(body), "org"))
         if not meaning.foreign and self._posts.holder(self._iris.post(post), person, name, full):
             return full
-        return replace(meaning, foreign=meaning.foreign or _key_of(meaning) not in (None, body))
+        return meaning._replace(foreign=meaning.foreign or _key_of(meaning) not in (None, body))
 
     def _is_known_as(self, person: str, title: str) -> bool:
         """Tell whether an office is known more fully than by a title: "Minister Holm" of a Minister of Culture."""
@@ -159,31 +178,31 @@ class Offices(Claims):
             return meaning
         if self._posts.holder(post, person, held.claim.name.written, meaning):
             return meaning
-        return replace(meaning, owner=self._owners.assembly or meaning.owner)
+        return meaning._replace(owner=self._owners.assembly or meaning.owner)
 
     def _of_chairs_state(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Let "Foreign Minister X" without a State be of the State in the chair where X is the chairperson."""
         if meaning.past or " " not in meaning.label or not takes_state(meaning, self._words):
             return meaning
         chair = self._posts.holder(self._iris.post("chairperson-in-office"), person, name, meaning)
-        return replace(meaning, owner=Agent(chair.state, "state")) if chair and chair.state else meaning
+        return meaning._replace(owner=Agent(chair.state, "state")) if chair and chair.state else meaning
 
     def _of_bare_post(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Let "Generalsekretär X" be the OSCE's, in a language with few tables, where the register bears that out."""
         if not self._grammar.is_sparse or meaning.owner or meaning.foreign or meaning.past:
             return meaning
         for body in self._posts.bodies(meaning.label):
-            full = replace(meaning, owner=Agent(self._iris.org(body), "org"))
+            full = meaning._replace(owner=Agent(self._iris.org(body), "org"))
             if self._posts.holder(self._posts.post(full), person, name, full):
                 return full
         return meaning
 
     def _of_president(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
-        """Let "President X" be the Parliamentary Assembly's where the text names it and the register bears that out."""
+        """Let "Treasurer X" be the Parliamentary Assembly's where the text names it and the register bears that out."""
         assembly = self._owners.assembly
-        if meaning.label != _PRESIDENT or meaning.owner or meaning.foreign or meaning.past or not assembly:
+        if meaning.owner or meaning.foreign or meaning.past or not assembly:
             return meaning
-        presiding = replace(meaning, owner=assembly, foreign=False)
+        presiding = meaning._replace(owner=assembly, foreign=False)
         return presiding if self._posts.holder(self._posts.post(presiding), person, name, presiding) else meaning
 
     def _unified(self, person: str | None, holder: Holder | None, written: str) -> str | None:
@@ -200,7 +219,7 @@ class Offices(Claims):
     def _move(self, person: str, holder: Holder) -> None:
         """Let what is known of somebody be known of the register's holder, who he is."""
         self.roles = [
-            replace(role, person=holder.holder, name=holder.name) if role.person == person else role
+            role._replace(person=holder.holder, name=holder.name) if role.person == person else role
             for role in self.roles
         ]
         for holders in self.known.values():
@@ -264,9 +283,10 @@ class Offices(Claims):
                 return
 
 
-def _college(mentions: tuple[Mention, ...], grammar: Grammar) -> Agent | None:
-    colleges = {m.target for m in mentions if m.kind == "org" and "college" in grammar.lexicon.classes(m.quote)}
-    return Agent(colleges.pop(), "org") if len(colleges) == 1 else None
+def _only_one(mentions: tuple[Mention, ...], grammar: Grammar, word_class: str) -> Agent | None:
+    """Find the only body of a class that the text names."""
+    found = {m.target for m in mentions if m.kind == "org" and word_class in grammar.lexicon.classes(m.quote)}
+    return Agent(found.pop(), "org") if len(found) == 1 else None
 
 
 def _key_of(meaning: Meaning) -> str | None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kg.documents.towns import town_of
 from kg.facts.grammar.tables import Grammar
@@ -64,7 +63,7 @@ class Owners:
         """Give the offices of one sentence their owners; an office whose owner nothing says keeps none."""
         if not held:
             return []
-        found = [replace(each, meaning=self._body_of(each, scene)) for each in held]
+        found = [each._replace(meaning=self._body_of(each, scene)) for each in held]
         found = [self._home(each) for each in found]
         found = self._shared(scene, found)
         found = [self._beside(scene, each, before) for each, before in zip(found, [None, *found], strict=False)]
@@ -85,7 +84,7 @@ class Owners:
         said = list(_said(scene, scene.phrases.sentence.begin, held.begin))
         committees = {agent for agent in said if _is_committee(agent)}
         if len(committees) == 1 and self._is(meaning.label, "committee-office"):
-            return replace(meaning, owner=committees.pop())
+            return meaning._replace(owner=committees.pop())
         which = self._grammar.lexicon.value(scene.tokens[held.begin - 1].text, "possessor")
         if not said or (which != _LAST and (which != _ONLY or len(set(said)) > 1)):
             return meaning
@@ -107,7 +106,7 @@ class Owners:
         if not (presides or (beside and not of_state) if owner.kind == "org" else of_state):
             return meaning
         label = headed(meaning.label, owner) if meaning.label.endswith("Head") else meaning.label
-        return replace(meaning, owner=owner, label=label)
+        return meaning._replace(owner=owner, label=label)
 
     @property
     def assembly(self) -> Agent | None:
@@ -134,7 +133,7 @@ class Owners:
         sent = (
             meaning.owner is not None and meaning.owner.kind == "state" and self._is(meaning.label, "committee-office")
         )
-        return replace(meaning, owner=self._org(body)) if sent and body and self._names(body) else meaning
+        return meaning._replace(owner=self._org(body)) if sent and body and self._names(body) else meaning
 
     def _body_of(self, held: Held, scene: Scene) -> Meaning:
         """Find the body of an office that belongs to one, or to an operation that the document names."""
@@ -145,7 +144,7 @@ class Owners:
         body = _BODIES.get(office)
         if body and (office not in _ONLY_NAMED or self._names(body)):
             key = body if body.startswith("state/") else f"org/{body}"
-            return replace(meaning, owner=Agent(f"{self._base}id/{key}", "state" if key != f"org/{body}" else "org"))
+            return meaning._replace(owner=Agent(f"{self._base}id/{key}", "state" if key != f"org/{body}" else "org"))
         if self._bare(meaning.label) in _OPERATIONS:
             return self._of_operation(held, scene)
         return self._within(meaning, scene.tokens[held.begin].start)
@@ -154,16 +153,16 @@ class Owners:
         """Find the owner of an office of the Assembly, or in a part of an operation, that names neither."""
         if meaning.owner is None:
             of_assembly = self._is(meaning.label, "assembly-office") or self._is_of_committee(meaning.label)
-            return replace(meaning, owner=self.assembly) if of_assembly else meaning
+            return meaning._replace(owner=self.assembly) if of_assembly else meaning
         if (seated := _SEATED.search(meaning.label)) and town_of(seated["town"]):
-            return replace(meaning, owner=None, foreign=True)  # "Head of the Ravnik Office": the register lacks it.
+            return meaning._replace(owner=None, foreign=True)  # "Head of the Ravnik Office": the register lacks it.
         if any(self._is(word, "operation-word") for word in meaning.label.split()):
-            return replace(meaning, owner=self._operation("", at))
+            return meaning._replace(owner=self._operation("", at))
         if meaning.owner == self._osce and any(self._is(word, "staff") for word in meaning.label.split()):
-            return replace(meaning, owner=self._issuing_operation or meaning.owner)
+            return meaning._replace(owner=self._issuing_operation or meaning.owner)
         office, *rest = self._bare(meaning.label).split()
         heads = office in _OF_PARTS and bool(rest or office == "Head") and meaning.owner == self._osce
-        return replace(meaning, owner=None, foreign=True) if heads else meaning
+        return meaning._replace(owner=None, foreign=True) if heads else meaning
 
     @property
     def _issuing_operation(self) -> Agent | None:
@@ -174,11 +173,11 @@ class Owners:
     def _presiding(self, meaning: Meaning) -> Meaning:
         """Let "the OSCE President" be the Assembly's; a Council of Ministers that has a President is a State's."""
         if meaning.label == f"Assembly {_PRESIDENT}" and self.assembly:
-            return replace(meaning, label=_PRESIDENT, owner=self.assembly)
+            return meaning._replace(label=_PRESIDENT, owner=self.assembly)
         if not self._is(meaning.label, "presides") or meaning.owner not in (self._osce, self._org(_COUNCIL)):
             return meaning
         owner = self.assembly if meaning.owner == self._osce else None
-        return replace(meaning, owner=owner, foreign=owner is None)
+        return meaning._replace(owner=owner, foreign=owner is None)
 
     def _of_chair(self, held: Held, scene: Scene) -> Meaning:
         """Put an envoy of the Chairperson-in-Office in full: "the Chair's Special Envoy on Wool"."""
@@ -189,7 +188,7 @@ class Owners:
             return meaning
         matter = of_chair and self._chair and meaning.label[personal.end() :].startswith((" on ", " for "))
         if meaning.owner is None and not matter and not self._is_appointed(scene, held):
-            return replace(meaning, owner=self.assembly if self._is_of_assembly(scene, held) else None)
+            return meaning._replace(owner=self.assembly if self._is_of_assembly(scene, held) else None)
         rest = meaning.label[personal.end() :]
         chairmanship = any(
             self._is(t.text.removeprefix("OSCE "), "chairing")
@@ -198,16 +197,16 @@ class Owners:
         )
         by = " of the Chairpersonship" if chairmanship else " of the Chairperson-in-Office"
         by = "" if re.search(r"\bChair", rest) else by
-        return replace(meaning, label=f"{personal['what']}{by}{rest}", owner=chair)
+        return meaning._replace(label=f"{personal['what']}{by}{rest}", owner=chair)
 
     def _of_operation(self, held: Held, scene: Scene) -> Meaning:
         meaning = held.meaning
         part = _OPERATIONS[self._bare(meaning.label)]
         body = self._operation(part, scene.tokens[held.begin].start)
         if body is None:
-            return replace(meaning, owner=None)
+            return meaning._replace(owner=None)
         label = headed(meaning.label, body) if meaning.label.endswith("Head") else meaning.label
-        return replace(meaning, owner=body, label=label)
+        return meaning._replace(owner=body, label=label)
 
     def _operation(self, part: str, at: int) -> Agent | None:
         """Find the operation that somebody heads: the issuer, else the one named before, else the only one named."""
@@ -248,7 +247,7 @@ class Owners:
         meaning, home = held.meaning, held.claim.home
         several = any(role.plural for role in held.claim.roles) or (home is not None and home.counterpart)
         if home and meaning.owner and meaning.owner.kind == "state" and several:
-            return replace(held, meaning=replace(meaning, owner=Agent(home.state.target, "state")))
+            return held._replace(meaning=meaning._replace(owner=Agent(home.state.target, "state")))
         if home and home.state.kind == "org" and meaning.owner in (None, self._osce) and not meaning.foreign:
             return self._in_body(held, home.state)
         takes = takes_state(meaning, self._grammar.lexicon) or self._is_sent(held)
@@ -257,8 +256,8 @@ class Owners:
         owner: Agent | None = Agent(home.state.target, "state")
         if home.bracket and self._is(meaning.label, "presides"):  # Of an assembly, whose members have States.
             owner = self.assembly
-            meaning = replace(meaning, foreign=owner is None)
-        return replace(held, meaning=replace(meaning, owner=owner))
+            meaning = meaning._replace(foreign=owner is None)
+        return held._replace(meaning=meaning._replace(owner=owner))
 
     def _is_sent(self, held: Held) -> bool:
         """Tell an ambassador whose State a bracket names: "Ambassadors to the OSCE A (Norway) and B (Finland)"."""
@@ -270,7 +269,7 @@ class Owners:
         """Let an officer belong to the body that follows the name: "Project Manager X from the OSCE Mission to Y"."""
         chair = held.meaning.label.endswith(IN_OFFICE)  # Of the OSCE, wherever he is: "the Chair X at the Council".
         if body.target == self._osce.iri and held.meaning.label == _SECRETARY:
-            return replace(held, meaning=replace(held.meaning, owner=self._osce))
+            return held._replace(meaning=held.meaning._replace(owner=self._osce))
         if (
             chair
             or self.is_of_state(held.meaning.label)
@@ -278,7 +277,7 @@ class Owners:
             or body.target.endswith(MEETING)
         ):
             return held
-        return replace(held, meaning=replace(held.meaning, owner=Agent(body.target, "org")))
+        return held._replace(meaning=held.meaning._replace(owner=Agent(body.target, "org")))
 
     def _shared(self, scene: Scene, held: list[Held]) -> list[Held]:
         """Carry the State of one member of a list to the next, and of the last to the one before it.
@@ -325,7 +324,7 @@ class Owners:
         between = [token.text for token in scene.tokens[begin:end]]
         if (source.claim.home and source is first) or not all(self._is(word, "list-mark") for word in between):
             return target
-        return replace(target, meaning=replace(target.meaning, owner=owner))
+        return target._replace(meaning=target.meaning._replace(owner=owner))
 
     def _beside(self, scene: Scene, held: Held, before: Held | None) -> Held:
         """Let an officer of assemblies be the Assembly's beside another: "OSCE PA Treasurer A and President B"."""
@@ -337,7 +336,7 @@ class Owners:
             return held
         between = [token.text for token in scene.tokens[before.extent[1] : held.extent[0]]]
         joined = all(self._is(word, "list-mark") for word in between)
-        return replace(held, meaning=replace(held.meaning, owner=assembly)) if joined else held
+        return held._replace(meaning=held.meaning._replace(owner=assembly)) if joined else held
 
     def _has_own_state(self, scene: Scene, held: Held) -> bool:
         """Tell whether a State follows an office behind a comma: "Minister of State, UK Wool Office"."""

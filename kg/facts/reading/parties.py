@@ -1,7 +1,7 @@
 """Who is meant by words of a sentence, and lines of such words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.facts.grammar.line import Line, Unit
 from kg.facts.reading.agents import Agent
@@ -10,8 +10,7 @@ from kg.facts.reading.quotes import Quote
 from kg.facts.tokens import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """Who is meant by some words: ``agents`` speak and act, ``persons`` meet and visit."""
 
     agents: tuple[Agent, ...]
@@ -19,8 +18,7 @@ class Party:
     pronoun: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """Whose something is, as a possessive pronoun says: "her talks"."""
 
     persons: tuple[Agent, ...]

@@ -20,7 +20,7 @@ _CASES = late(r"(?<=[а-яё]{2})(?:ом|ем|ём|ым|им|ой|ей|ого|е
 _SILENT = frozenset("aeiouyj")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Member:
     """Somebody whom the document names in full."""
 

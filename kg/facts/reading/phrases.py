@@ -1,7 +1,7 @@
 """Roles and names: the phrases of a sentence."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.facts.grammar.line import Line, Match, Unit
 from kg.facts.grammar.tables import Grammar
@@ -14,8 +14,7 @@ _HEADS = ("ambassador", "role-head", "role-heads", "chief")
 _SENT = frozenset({"Ambassador", "Representative", "ambassador", "representative"})
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """A role as printed: tokens ``begin`` ≤ i < ``end``, with its head noun at ``head`` ≤ i < ``head_end``.
 
     It is ``foreign`` where its words name another organization; ``state`` is the IRI of the first State in them.
@@ -31,8 +30,7 @@ class Role:
     state: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """Words that read like a name: tokens ``begin`` ≤ i < ``end``, with titles from ``first`` on before them."""
 
     first: int
@@ -41,8 +39,7 @@ class Name:
     written: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(NamedTuple):
     """A sentence as a line of phrases, with its names and roles in order: each is one unit, as is any other word."""
 
     sentence: Sentence

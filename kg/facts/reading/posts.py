@@ -10,6 +10,7 @@ from kg.model import Span
 from kg.reference.gazetteer import Gazetteer, Holder
 
 _POSTS = {(entry.term, entry.value): entry.note for entry in entries("posts")}
+_CHAIR = "/chairperson-in-office"
 _HEADS = {entry.term: entry.value for entry in entries("heads_of_operations")}
 
 
@@ -70,15 +71,16 @@ class Posts:
         return next((held for held in now if is_same(held, person, name)), None)
 
     def is_contradicted(self, post: str | None, meaning: Meaning, name: str, span: Span) -> bool:
-        """Tell whether the register knows the post to be somebody else's on the day, and report it."""
-        if post is None or meaning.past or self._date is None or self._bare(meaning.label) != meaning.label:
+        """Tell whether the register knows the post to be somebody else's on the day, or on any, and report it."""
+        if post is None or meaning.past or self._bare(meaning.label) != meaning.label:
             return False
-        now = [held for held in self._gazetteer.tenures(post) if held.holds(self._date)]
+        undated = self._date is None and post.endswith(_CHAIR)  # All who ever were in the chair are known.
+        now = [held for held in self._gazetteer.tenures(post) if undated or (self._date and held.holds(self._date))]
         if not now:
             return False
-        others = " and ".join(holder.name for holder in now)
-        label = post.rsplit("/", 1)[-1]
-        message = f"{name} is called {label} on {self._date}; the register has {others}: check the page or the register"
+        others = " and ".join(dict.fromkeys(holder.name for holder in now)) if self._date else "only others"
+        label, day = post.rsplit("/", 1)[-1], self._date or "a page without a date"
+        message = f"{name} is called {label} on {day}; the register has {others}: check the page or the register"
         self.contradictions.append(Contradiction(span=span, message=message))
         self.disputed.add(post)
         return True
@@ -93,9 +95,21 @@ def _is_head(office: str, body: str) -> bool:
     return office in _HEADS and f"-{_HEADS[office] or body}-" in f"-{body}-"
 
 
+def is_head_of_operation(label: str) -> bool:
+    """Tell whether an office is called like that of the head of a field operation: "Head of Mission"."""
+    return label in _HEADS
+
+
 def is_short_for(role: Role, known: Role) -> bool:
     """Tell whether a role is a shorter name of another of the same person, in the same body or State or in none."""
     if role.person != known.person or role.past != known.past or not known.affiliation:
         return False
-    same = role.affiliation == known.affiliation and known.label.startswith(f"{role.label} ")
+    longer = known.label.startswith(f"{role.label} ") or _is_part(role.label, known.label)
+    same = role.affiliation == known.affiliation and longer
     return same or (role.affiliation is None and known.label.startswith(role.label))
+
+
+def _is_part(label: str, other: str) -> bool:
+    """Tell an office that another names in more words: "Head of the mission", "Head of the observation mission"."""
+    head, of, unit = label.partition(" of the ")
+    return bool(of) and " " not in unit and other.startswith(f"{head}{of}") and other.endswith(f" {unit}")

@@ -1,7 +1,7 @@
 """The deep reading of one document: who is named, in which role, who said, did and met."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from kg.facts.confidence import confidence_of
 from kg.facts.grammar.tables import LANGUAGES, Grammar
@@ -26,12 +26,13 @@ from kg.reference.gazetteer import Gazetteer
 #: Language tag of a text too short to tell: it is read as English, as nearly all pages are.
 _UNDETERMINED = "und"
 #: How many must be named in a contact of a kind; two by default.
-_PARTIES = {"visit": 1}
+_VISIT = "visit"
+_PARTIES = {_VISIT: 1}
 #: Kind of a pattern that names all members of a college.
 _MEMBERS = "members"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Found:
     quotations: list[Quotation] = field(default_factory=list)
     acts: dict[tuple[str, Agent, tuple[Agent, ...]], Act] = field(default_factory=dict)
@@ -95,7 +96,7 @@ class Reader:
             roles=tuple(offices.roles),
             quotations=tuple(self._found.quotations),
             acts=tuple(self._found.acts.values()),
-            contacts=tuple(self._found.contacts.values()),
+            contacts=tuple(_told_once(self._found.contacts.values())),
             contradictions=tuple(offices.contradictions),
         )
 
@@ -175,7 +176,7 @@ class Reader:
             if longer and each.span == longer[0].span:
                 span = Span(each.span.start, longer[1])
                 text = self._document.text[span.start : span.end]
-                self._found.quotations[at] = replace(each, span=span, text=text)
+                self._found.quotations[at] = each._replace(span=span, text=text)
 
     def _is_repeated(self, quoted: Quoted) -> bool:
         """Tell whether a quotation that breaks off is the beginning of one that was read before."""
@@ -213,7 +214,7 @@ class Reader:
         return tuple(agent for agent in agents if agent.iri in self._persons)
 
     def _contact(self, paragraph: Paragraph, met: Met) -> None:
-        met = replace(met, participants=self._named(met.participants), instead=self._named(met.instead))
+        met = met._replace(participants=self._named(met.participants), instead=self._named(met.instead))
         if len(met.participants) < _PARTIES.get(met.kind, 2):
             return
         known = self._found.contacts.pop((met.kind, frozenset(met.instead)), None) if met.instead else None
@@ -230,7 +231,16 @@ class Reader:
         key = (met.kind, frozenset(met.participants))
         first = self._found.contacts.setdefault(key, contact)
         visited = tuple(dict.fromkeys((*first.visited, *met.visited)))
-        self._found.contacts[key] = replace(first, visited=visited)
+        self._found.contacts[key] = first._replace(visited=visited)
+
+
+def _told_once(contacts: Collection[Contact]) -> Iterator[Contact]:
+    """Leave out visits to places that are not named, of some of those who made one: "Her visit ended today"."""
+    visits = [set(each.participants) for each in contacts if each.kind == _VISIT]
+    for contact in contacts:
+        vague = contact.kind == _VISIT and not contact.visited
+        if not vague or not any(set(contact.participants) < others for others in visits):
+            yield contact
 
 
 def _colleagues(scenes: Sequence[Scene], people: People, grammar: Grammar) -> Iterator[tuple[str, str]]:

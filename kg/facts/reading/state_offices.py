@@ -1,6 +1,6 @@
 """Which offices are a State's, by their names."""
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from kg.facts.grammar.lexicon import lexicon
 from kg.facts.tables import entries
@@ -17,7 +17,7 @@ def is_of_state(label: str) -> bool:
     """
     english = lexicon("en")  # Labels are English in every language.
     named = any("state-office" in english.classes(word) for word in label.split())
-    return named or is_long_office(label) or any(each in label for each in _long_offices())
+    return named or is_long_office(label) or any(each in label for each in english.phrases_of("state-office"))
 
 
 def is_long_office(words: str) -> bool:
@@ -27,9 +27,3 @@ def is_long_office(words: str) -> bool:
     (True, False)
     """
     return any(each in words for each in _LONG_OFFICES)
-
-
-@cache
-def _long_offices() -> tuple[str, ...]:
-    """List offices of States that no single word tells: "Secretary of State"."""
-    return tuple(sorted(each for each in lexicon("en").words("state-office") if " " in each))

@@ -1,27 +1,28 @@
-"""One Aho-Corasick automaton over all names of a gazetteer: built once, run once a text.
+"""All names of a gazetteer by their first words, so that a text is searched once, and few of them are read for it.
 
 Text and names are compared folded: lower case, plain spaces, straight apostrophes and hyphens, character by
 character, so that offsets never move. Case is then checked name by name.
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any, NamedTuple
-
-import ahocorasick
 
 from kg.facts.tables import entries, terms
 from kg.facts.variants import inflected, respelled, variants
-from kg.kept import code, kept, key_of
+from kg.kept import Shelves, code, kept, key_of
 from kg.reference.gazetteer import Gazetteer
+from kg.regexes import late
 
 _FOLDS = {ord(char): "'" for char in "’‘ʼ`´"}
 _FOLDS |= {ord(char): "-" for char in "‐‑‒–"}
 _FOLDS |= {ord(char): " " for char in "\t\u00a0\u2007\u2009\u200a\u202f\u3000"}
 _FOLDS |= {ord("İ"): "i", ord("ẞ"): "ß"}
-_TO_FOLD = re.compile(f"[{''.join(map(chr, _FOLDS))}]")
+_TO_FOLD = late(f"[{''.join(map(chr, _FOLDS))}]")
+#: A word, or a character between words.
+_PIECE = late(r"[\w\u0300-\u036f]+|.", re.DOTALL)
+#: The key of all first pieces in the index, which is none itself.
+_ALL = "\t\t"
 _MASK = "mask"
 
 
@@ -39,7 +40,6 @@ class Reading(NamedTuple):
 
 
 _Cells = tuple[Any, ...]
-_cells = attrgetter(*Reading._fields)
 
 
 class Hit(NamedTuple):
@@ -65,14 +65,15 @@ def fold(text: str) -> str:
     return "".join(small if len(small := char.lower()) == 1 else char for char in plain)
 
 
-class NameAutomaton:
-    """Finds every name of a gazetteer in a text in one pass."""
+class NameIndex:
+    """Finds every name of a gazetteer in a text in one pass.
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._automaton: Any = ahocorasick.Automaton()
-        for key, readings in _readings(gazetteer).items():
-            self._automaton.add_word(key, (len(key), readings))
-        self._automaton.make_automaton()
+    :param entries: from :func:`_indexed`
+    """
+
+    def __init__(self, entries: dict[str, Any] | Shelves) -> None:
+        self._entries = entries
+        self._first: frozenset[str] = entries.get(_ALL) or frozenset()
 
     def hits(self, text: str, language: str) -> list[Hit]:
         """Find the names in a text: longest match, whole words, in English or the text's language.
@@ -82,24 +83,28 @@ class NameAutomaton:
         :returns: hits in order of start, none overlapping another
         """
         spoken = ("en", language.partition("-")[0].lower())
-        found = sorted(self._fitting(text, spoken), key=lambda hit: (hit.start, -hit.end))
-        kept: list[Hit] = []
-        for hit in found:
-            if not kept or hit.start >= kept[-1].end:
-                kept.append(hit)
-        return kept
+        folded, hits, end = fold(text), [], 0
+        for piece in _PIECE.finditer(folded):
+            if piece[0] not in self._first or piece.start() < end:
+                continue
+            if hit := self._longest(text, folded, piece, spoken):
+                hits.append(hit)
+                end = hit.end
+        return hits
 
-    def _fitting(self, text: str, languages: tuple[str, str]) -> Iterator[Hit]:
-        folded = fold(text)
-        size = len(text)
-        for last, (length, readings) in self._automaton.iter(folded):
-            start, end = last + 1 - length, last + 1
-            if (start and is_word(text[start - 1])) or (end < size and is_word(text[end])):
+    def _longest(self, text: str, folded: str, first: re.Match[str], languages: tuple[str, str]) -> Hit | None:
+        start = first.start()
+        if start and is_word(text[start - 1]):
+            return None
+        for name, readings in self._entries.get(first[0]) or ():
+            end = start + len(name)
+            if not folded.startswith(name, start) or (end < len(text) and is_word(text[end])):
                 continue
             written = text[start:end]
             fit = tuple(r for r in map(Reading._make, readings) if r.language in languages and _case_fits(r, written))
             if fit:
-                yield Hit(start, end, fit)
+                return Hit(start, end, fit)
+        return None
 
 
 def is_word(char: str) -> bool:
@@ -119,17 +124,22 @@ def _case_fits(reading: Reading, written: str) -> bool:
     return all(new.isupper() for old, new in zip(reading.text, written, strict=True) if old.isupper())
 
 
-def _readings(gazetteer: Gazetteer) -> dict[str, tuple[_Cells, ...]]:
-    """List the readings of each folded name, as plain values: those of the register's own tables are kept."""
+@lru_cache(maxsize=4)
+def index_of(gazetteer: Gazetteer) -> NameIndex:
+    """Give the index of a gazetteer, made on first use in a process; that of the register's own tables is kept."""
     if not gazetteer.key:
-        return _gathered(gazetteer)
-    return kept(
-        "names",
-        key_of(gazetteer.key, *code("facts")),
-        lambda: _gathered(gazetteer),
-        lambda found: found,
-        lambda found: found,
-    )
+        return NameIndex(_indexed(gazetteer))
+    key = key_of(gazetteer.key, *code("facts"))
+    return NameIndex(kept("names", key, lambda: _indexed(gazetteer), Shelves.written, Shelves))
+
+
+def _indexed(gazetteer: Gazetteer) -> dict[str, Any] | Shelves:
+    """List by their first piece the names, the longest first, each folded and with its readings as plain values."""
+    index: dict[str, Any] = {}
+    for name, readings in sorted(_gathered(gazetteer).items(), key=lambda item: -len(item[0])):
+        if first := _PIECE.match(name):
+            index.setdefault(first[0], []).append((name, readings))
+    return {**index, _ALL: frozenset(index)}
 
 
 def _gathered(gazetteer: Gazetteer) -> dict[str, tuple[_Cells, ...]]:
@@ -137,15 +147,9 @@ def _gathered(gazetteer: Gazetteer) -> dict[str, tuple[_Cells, ...]]:
     others = (*variants(gazetteer.base), *inflected(gazetteer.base), *respelled(gazetteer.names))
     for name in (*gazetteer.names, *others):
         if name.form != "demonym" or name.text not in terms("people_nouns"):
-            found.setdefault(fold(name.text), {})[_cells(name)] = None
+            found.setdefault(fold(name.text), {})[tuple(name)] = None
     for entry in entries("masks"):
         target = f"{gazetteer.base}id/{entry.value}" if entry.value else ""
         reading = Reading(entry.term, target, _MASK, "name", "en", False, None, None)
         found.setdefault(fold(entry.term), {})[tuple(reading)] = None
     return {key: tuple(readings) for key, readings in found.items()}
-
-
-@lru_cache(maxsize=4)
-def automaton_of(gazetteer: Gazetteer) -> NameAutomaton:
-    """Give the automaton of a gazetteer, built on first use in a process and kept with it."""
-    return NameAutomaton(gazetteer)
