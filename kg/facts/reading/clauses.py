@@ -60,6 +60,8 @@ class Clauses(Referents):
         genders = {member.iri: member.gender for member in people.members.values() if member.gender}
         super().__init__(grammar, genders, offices.college)
         self._members = tuple(Agent(iri, "person") for iri in dict.fromkeys(members)) if self._college else ()
+        #: The quotations of the paragraph: "he" in one is nobody of its sentence.
+        self._quotes: Sequence[Quote] = ()
         #: Where a clause ends that opens the sentence and names nobody yet.
         self._ahead = 0
 
@@ -71,7 +73,7 @@ class Clauses(Referents):
         :param speaker: who says "I" outside quotation marks, in a statement
         """
         units: list[Part] = []
-        self._before = units
+        self._before, self._quotes = units, quotes
         self._ahead = opening_clause(scene, self._grammar)
         for unit in self._units(scene, speaker):
             quote = next((each for each in quotes if each.begin <= unit.begin < each.end), None) if quotes else None
@@ -171,7 +173,8 @@ class Clauses(Referents):
             return Unit(unit.begin, unit.end, unit.text, unit.classes, owner)
         party = self._named(scene, unit)
         if party is None and not isinstance(unit.content, Name | Role):
-            party = self._in_quotation(unit, speaker) if inside else self._pronoun(scene, unit, speaker)
+            quoted = inside or any(quote.begin <= unit.begin < quote.end for quote in self._quotes)
+            party = self._in_quotation(unit, speaker) if quoted else self._pronoun(scene, unit, speaker)
         return agent_unit(unit, party, first=unit.has("first-person")) if party else unit
 
     def _named(self, scene: Scene, unit: Unit[Token | Role | Name]) -> Party | None:
