@@ -173,41 +173,47 @@ class Shelves:
     Each part has a check of its own, so that what is not looked at is not read to check it either.
 
     :param content: from :meth:`written`
-    :param anew: makes the content again where a part is damaged; without it, that part is taken for empty
+    :param anew: makes the dictionary again where a part is damaged; without it, that part is taken for empty
     """
 
-    def __init__(self, content: bytes | memoryview, anew: Callable[[], bytes | memoryview] | None = None) -> None:
-        self._anew = anew
-        self._open(content)
-
-    def _open(self, content: bytes | memoryview) -> None:
-        self._content = content
+    def __init__(self, content: bytes | memoryview, anew: Callable[[], Mapping[str, object]] | None = None) -> None:
+        self._content, self._anew = content, anew
+        self._whole: Mapping[str, Any] | None = None
         numbers = array("I")
         numbers.frombytes(content[len(_SHELVED) : _head_size()])
         self._ends, self._checks = numbers[:_SHELVES], numbers[_SHELVES:]
         self._read: dict[int, dict[str, Any]] = {}
 
+    @classmethod
+    def of(cls, entries: Mapping[str, Any]) -> "Shelves":
+        """Make shelves of what is in memory as a whole."""
+        shelves = cls(b"")
+        shelves._whole = entries
+        return shelves
+
     def get(self, key: str) -> Any:
         """Look up a key; None if there is none."""
-        return self._shelf(_number(key)).get(key)
+        return (self._shelf(_number(key)) if self._whole is None else self._whole).get(key)
 
-    def _shelf(self, number: int) -> dict[str, Any]:
+    def _shelf(self, number: int) -> Mapping[str, Any]:
         if number not in self._read:
             begin = self._ends[number - 1] if number else _head_size()
             content = self._content[begin : self._ends[number]]
             if zlib.crc32(content) != self._checks[number]:
-                return self._repaired(number)
+                return self._repaired()
             self._read[number] = marshal.loads(content)  # noqa: S302 (checked)
         return self._read[number]
 
-    def _repaired(self, number: int) -> dict[str, Any]:
+    def _repaired(self) -> Mapping[str, Any]:
         if self._anew is None:
             return {}
-        self._open(self._anew())
-        return self._shelf(number)
+        self._whole = self._anew()
+        return self._whole
 
     def all(self) -> dict[str, Any]:
         """Read the whole of it."""
+        if self._whole is not None:
+            return dict(self._whole)
         return {key: value for number in range(_SHELVES) for key, value in self._shelf(number).items()}
 
     @staticmethod
@@ -231,12 +237,14 @@ def shelved(name: str, key: bytes, make: Callable[[], Mapping[str, object]]) -> 
     :raises Exception: what ``make`` raises
     """
 
-    def made() -> bytes:
-        content = Shelves.written(make())
-        save(name, key, content)
-        return content
+    def made() -> Mapping[str, object]:
+        entries = make()
+        if folder() is not None:
+            save(name, key, Shelves.written(entries))
+        return entries
 
-    return Shelves(load(name, key) or made(), made)
+    found = load(name, key)
+    return Shelves.of(made()) if found is None else Shelves(found, made)
 
 
 class Memo:
@@ -268,7 +276,8 @@ class Memo:
         return found
 
     def _load(self) -> Shelves:
-        return Shelves(load(self._name, self._key()) or Shelves.written({}))
+        found = load(self._name, self._key())
+        return Shelves.of({}) if found is None else Shelves(found)
 
     def save(self) -> None:
         """Keep what was made, with what was kept before unless that is too much."""

@@ -128,7 +128,7 @@ def _case_fits(reading: Reading, written: str) -> bool:
 def index_of(gazetteer: Gazetteer) -> NameIndex:
     """Give the index of a gazetteer, made on first use in a process; that of the register's own tables is kept."""
     if not gazetteer.key:
-        return NameIndex(Shelves(Shelves.written(_indexed(gazetteer))))
+        return NameIndex(Shelves.of(_indexed(gazetteer)))
     key = key_of(gazetteer.key, *code("facts"))
     return NameIndex(shelved("names", key, lambda: _indexed(gazetteer)))
 

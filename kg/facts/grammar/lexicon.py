@@ -137,7 +137,7 @@ def lexicon(language: str) -> Lexicon:
     >>> sorted(lexicon("en").classes("Archbishop")), lexicon("en").value("Mrs.", "title")
     (['title'], 'f')
     """
-    key = key_of(*code("facts/words", "facts/grammar"))
+    key = key_of(*code("facts"))
     return Lexicon(language, shelved(f"lexicon-{language}", key, lambda: _entries(read_words(language))))
 
 

@@ -126,7 +126,7 @@ def _text(language: str, name: str) -> str:
 @cache
 def _texts(language: str) -> Shelves:
     """Give the patterns of a language by name, definitions put in, one by one when asked for."""
-    key = key_of(*code("facts/grammar", "facts/patterns"))
+    key = key_of(*code("facts"))
     return shelved(f"texts-{language}", key, lambda: _written(language))
 
 
