@@ -28,6 +28,10 @@ _BORDERS = frozenset({"stop", "quote", "aside"})
 _FOR = (" for", "for")
 _GOES_ON = frozenset({"possessive", "lower", "portfolio"})
 _ACTING = frozenset({"act", "act-on", "express", "raise"})
+#: Classes of words in -s behind a State that are its authorities or no nouns.
+_NO_PEOPLE = frozenset(
+    {"authority", "public", "verb-s", "be", "auxiliary", "adverb", "preposition", "role", "person", "act", "say"}
+)
 #: Kind of a pattern that reads a second act from the same verb.
 _MORE = "more"
 
@@ -112,7 +116,9 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
     verb = _index(line, match["verb"])
     end = _reach(line, verb + 1)
     reached = line.units[verb:end]
-    concerns = tuple(each for each in _addressees(reached) if each not in addressees and each not in speakers)
+    concerns = tuple(
+        each for each in _addressees(reached, people=True) if each not in addressees and each not in speakers
+    )
     return Said(kind, speakers, addressees, concerns, match["verb"].begin, line.units[end - 1].end, match.pattern)
 
 
@@ -200,17 +206,22 @@ def _country(line: Clause, units: Sequence[Part]) -> tuple[Agent, ...]:
     return states if len(states) == 1 else ()
 
 
-def _addressees(units: Sequence[Part], *, bodies: bool = False) -> tuple[Agent, ...]:
-    """List the States and persons of some units, and the bodies if wanted."""
+def _addressees(units: Sequence[Part], *, bodies: bool = False, people: bool = False) -> tuple[Agent, ...]:
+    """List the States and persons of some units, and if wanted the bodies and the States of "Norwegian weavers"."""
     found: list[Agent] = []
     for unit, after in zip_longest(units, units[1:]):
-        if after is not None and after.has("counterpart"):
-            continue  # "urged her Norwegian counterpart" addresses no State.
+        if after is not None and (after.has("counterpart") or (_are_people(after) and not people)):
+            continue  # "urged her Norwegian counterpart" and "urged Norwegian weavers" address no State.
         if isinstance(unit.content, Party):
             found.extend(agent for agent in unit.content.agents if agent.is_person or bodies)
         elif isinstance(unit.content, Token) and unit.content.mention and unit.has("state"):
             found.append(Agent(unit.content.mention.target, "state"))
     return tuple(dict.fromkeys(found))
+
+
+def _are_people(unit: Part) -> bool:
+    """Tell a noun behind an adjective of a State for what is not the State itself: parties, factories, elections."""
+    return unit.has("lower") and unit.text.endswith("s") and unit.classes.isdisjoint(_NO_PEOPLE)
 
 
 def _of_authorities(units: Sequence[Part], grammar: Grammar) -> tuple[Agent, ...]:

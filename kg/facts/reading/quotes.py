@@ -22,6 +22,7 @@ _TEASERS = frozenset({("read", "more"), ("continue", "reading")})
 _CUT = frozenset({"…", ".", "...", "[", "]", "(", ")"})
 _MARKS = frozenset("“„«”»‘’" + '"')
 _STRAIGHT = "'"
+_THE = "the"
 
 
 class Quote(NamedTuple):
@@ -44,7 +45,8 @@ def quotes_of(paragraph: Paragraph) -> list[Quote]:
     found = []
     for begin, end, closes in _pairs(tokens):
         inside = tokens[begin:end] if closes else _without_teaser(tokens[begin:end])
-        if not inside or _is_title(inside):
+        called = begin > 1 and tokens[begin - 2].text.casefold() == _THE
+        if not inside or _is_title(inside[:-1] if called and inside[-1].text == "," else inside):
             continue
         last = inside[-1].start if inside[-1].text == "," and len(inside) > 1 else inside[-1].end
         words = sum(token.is_word for token in inside)
