@@ -161,7 +161,7 @@ def is_office(token: Token) -> bool:
 def _names_office(text: str, target: str) -> bool:
     if target.rsplit("/", 1)[-1] not in _OFFICES:
         return False
-    return not text.startswith(("Office", "OSCE Office")) and not text.isupper()
+    return not text.removeprefix("OSCE ").startswith("Office") and not text.isupper()
 
 
 @lru_cache(maxsize=65536)
