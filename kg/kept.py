@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
+from importlib.machinery import PathFinder
 from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -125,6 +126,17 @@ def _files(source: str) -> Iterator[tuple[str, os.stat_result]]:
 def code(*names: str) -> tuple[Path, ...]:
     """Name modules and packages of ``kg`` as sources of a key."""
     return tuple(_CODE / name for name in names)
+
+
+def library(name: str, *files: str) -> tuple[Path, ...]:
+    """Name files of an installed library as sources of a key, without importing it.
+
+    :raises ModuleNotFoundError: if it is not installed
+    """
+    found = PathFinder.find_spec(name)
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(f"{name} is not installed: install osce-kg anew")
+    return tuple(Path(found.origin).parent / file for file in files)
 
 
 def folder() -> Path | None:

@@ -18,6 +18,7 @@ _SEVERAL = 2
 _FORMER, _HEAD = "Former ", "Head"
 #: How many words "headed by" is.
 _HEADED_BY = 2
+_IN_CHARGE = "Officer-in-Charge"
 _JOINT_OFFICE = "Special Co-ordinator"
 
 
@@ -158,9 +159,11 @@ class Claims(Known):
         return meaning._replace(owner=later.owner) if joined and _is_of_body(later) else meaning
 
     def _joint(self, scene: Scene, first: tuple[Phrase, Meaning], second: tuple[Phrase, Meaning]) -> Meaning | None:
-        """Join what is one office: "Special Co-ordinator and leader of the observers", where "leader" only explains."""
+        """Join what is one office: "Officer-in-Charge/Mayor", "Special Co-ordinator and leader of the observers"."""
         (one, meaning), (other, later) = first, second
         between = [token.text for token in scene.tokens[one.end : other.begin]]
+        if between == ["/"] and meaning.label == _IN_CHARGE and meaning.owner is None:
+            return later._replace(label=f"{meaning.label}/{later.label}")
         joint = between == ["and"] and meaning.label == _JOINT_OFFICE and other.label == "Leader"
         return Meaning(meaning.label, later.owner) if joint else None
 

@@ -238,6 +238,8 @@ class Meanings:
     def _only_describes(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell a State that only describes from one that owns: "a Norwegian lawyer", "the Norwegian Weavers' Union"."""
         following = tokens[index + 1 : role.end]
+        if index > role.head and any(self._is(token, "canton") for token in following):
+            return True  # "Prime Minister of Central Bosnia Canton": a part of the State has its name.
         if following and self._is(following[0], "possessive"):
             return index > role.head and any(self._is(token, "private") for token in following)
         if "private-head" in self._lexicon.classes(role.label):
