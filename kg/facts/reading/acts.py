@@ -30,6 +30,9 @@ _ACTING = frozenset({"act", "act-on", "express", "raise"})
 _NO_PEOPLE = frozenset(
     {"authority", "public", "verb-s", "be", "auxiliary", "adverb", "preposition", "role", "person", "act", "say"}
 )
+#: A pronoun behind a verb that may mean a State: "encouraged it to weave".
+_IT = "it"
+_ASKED = frozenset({"urges", "encourages"})
 #: Kind of a pattern that reads a second act from the same verb.
 _MORE = "more"
 
@@ -162,7 +165,8 @@ def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, .
         return ()
     following = line.units[_index(line, units[0]) + 1 : _index(line, units[0]) + 2]
     whole = not any(unit.classes & _GOES_ON and not unit.has("preposition") for unit in following)
-    country = _country(line, units) if any(unit.has("country") for unit in units[:2]) else ()
+    asked = units[0].text == _IT and kind in _ASKED
+    country = _country(line, units) if asked or any(unit.has("country") for unit in units[:2]) else ()
     return (*(_addressees(units[:1], bodies=True) if whole else ()), *_addressees(units), *country)
 
 
@@ -196,7 +200,7 @@ def _referred(line: Clause, match: Match[Content], speakers: Sequence[Agent], gr
 
 
 def _country(line: Clause, units: Sequence[Part]) -> tuple[Agent, ...]:
-    """Find the State that "the country" means: the only one that the sentence names before."""
+    """Find the State that "the country" or "it" means: the only one that the sentence names before."""
     states = _addressees([unit for unit in line.units if unit.begin < units[0].begin and unit.has("state")])
     return states if len(states) == 1 else ()
 

@@ -246,7 +246,8 @@ def _is_in_part(line: Clause, match: Match[Content], grammar: Grammar) -> bool:
     first = next((index for index, unit in enumerate(line.units) if subject and unit is subject[0]), 0)
     before = line.units[max(first - _NEAR, 0) : first]
     beside = len(before) == _NEAR and before[-1].has("and") and before[0].has("role")
-    return beside or (bool(before) and subject[0].has("they") and before[-1].has("other-time"))
+    other = bool(before) and before[-1].has("other-time")
+    return beside or (other and (subject[0].has("they") or match["verb"].has("verb-base")))
 
 
 def _visited(match: Match[Content]) -> Iterator[str]:
