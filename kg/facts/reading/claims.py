@@ -16,7 +16,8 @@ from kg.reference.gazetteer import Gazetteer
 
 _SEVERAL = 2
 _FORMER, _HEAD = "Former ", "Head"
-_HEADED_BY = ("headed", "by")
+#: How many words "headed by" is.
+_HEADED_BY = 2
 _IN_CHARGE = "Officer-in-Charge"
 _JOINT_OFFICE = "Special Co-ordinator"
 
@@ -53,9 +54,9 @@ class Claims(Known):
     def _of_body(self, scene: Scene, claim: Claim, body: Mention) -> Held:
         """Read the office of somebody who heads a body, or a State's delegation."""
         owner = Agent(body.target, "state" if body.kind == "state" else "org")
-        at = claim.name.end if body.start > scene.tokens[claim.name.first].start else claim.name.first - len(_HEADED_BY)
+        at = claim.name.end if body.start > scene.tokens[claim.name.first].start else claim.name.first - _HEADED_BY
         label = headed(claim.head, owner) if claim.head == _HEAD else claim.head
-        return Held(claim, Meaning(label, owner), at, at + len(_HEADED_BY))
+        return Held(claim, Meaning(label, owner), at, at + _HEADED_BY)
 
     def _of_part(self, claim: Claim) -> Held:
         """Read the office of somebody who heads a part of a body that is not named: "who heads the mission"."""

@@ -10,8 +10,8 @@ _GENDERS = frozenset("mf")
 _TWO = 2
 #: Classes of a word behind a subject.
 OF_VERBS = frozenset({"verb-ed", "verb-s", "verb-base", "be", "auxiliary", "adverb"})
-#: Words for two persons, whoever of them was the subject.
-_BOTH = ("Both", "both", "two")
+#: Value of a word for two persons, whoever of them was the subject.
+_BOTH = "two"
 
 
 class Referents:
@@ -46,7 +46,11 @@ class Referents:
 
     def _they(self, word: str) -> Party | None:
         """Tell whom "they" means: the subject of the last sentence; "both" are the two whom it names."""
-        if word.startswith(_BOTH) and len(self._subject) != _TWO and len(self._lately) == _TWO:
+        if (
+            self._grammar.lexicon.value(word, "they") == _BOTH
+            and len(self._subject) != _TWO
+            and len(self._lately) == _TWO
+        ):
             return party_of(self._lately)
         if word == "they" and (so_far := self._several_so_far()):
             return party_of(so_far)
