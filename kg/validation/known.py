@@ -81,7 +81,7 @@ def _outline(base: str) -> _Outline:
 
 
 def _parts_of_outline(outline: _Outline) -> tuple[object, ...]:
-    return outline.classes, bytes(Shelves.written(outline.things)), outline.is_exact
+    return outline.classes, Shelves.written(outline.things.all()), outline.is_exact
 
 
 def _restored(parts: tuple[bytes, bytes, bool]) -> _Outline:
@@ -101,7 +101,7 @@ def _outlined(ready: Ready) -> _Outline:
         things[subject.decode()] = 1
         if predicate != type_ and rest.startswith(b"<"):
             things[rest[:-2].decode()] = 1
-    return _Outline(b"".join(line + b"\n" for line in classes), Shelves(Shelves.written(things)), not ready.doubtful)
+    return _Outline(b"".join(line + b"\n" for line in classes), Shelves.of(things), not ready.doubtful)
 
 
 def _parts(ready: Ready) -> tuple[bytes, bytes]:

@@ -19,6 +19,9 @@ from kg.model import Mention
 
 _CHAIR = "chairperson"
 _SHARED_HEAD = "Co-Chair"
+_OSCE, _ORG = "/org/osce", "/org/"
+#: Length of an office of the OSCE in two words: "OSCE Head".
+_OF_OSCE = 2
 _MINISTER = "Minister"
 #: How many ministers are in the Troika.
 _MEMBERS = 3
@@ -223,7 +226,7 @@ class Clauses(Referents):
         if mention and mention.kind == "org" and self._is_beside_a_body(scene, role):
             return Party((Agent(mention.target, "org"),), ())
         person = self._offices.find(scene, role) or self._only_one(scene, role) or self._titled(scene, role)
-        person = person or self._told_of_last(scene, role)
+        person = person or self._told_of_last(scene, role) or self._head_in_the_osce(scene, role)
         return person_party(person) if person else None
 
     def _told_of_last(self, scene: Scene, role: Role) -> str | None:
@@ -234,6 +237,15 @@ class Clauses(Referents):
         holders = set(self._offices.holders(scene, role))
         near = {agent.iri for agent in (*self._lately, *persons_of(self._before))} & holders
         return self._person.iri if len(holders) > 1 and near == {self._person.iri} else None
+
+    def _head_in_the_osce(self, scene: Scene, role: Role) -> str | None:
+        """Find whom "the OSCE Head" means: the only person of the document who heads one of its bodies."""
+        owner = self._offices.meaning(scene, role).owner
+        if owner is None or not owner.iri.endswith(_OSCE) or role.end - role.begin > _OF_OSCE:
+            return None
+        held = [each for each in self._offices.roles if _ORG in (each.affiliation or "") and not each.past]
+        persons = {each.person for each in held if each.label.split()[0] == role.label}
+        return persons.pop() if len(persons) == 1 else None
 
     def _titled(self, scene: Scene, role: Role) -> str | None:
         """Find the only person who bears a title that is an office, where nobody else has the office."""

@@ -13,7 +13,7 @@ from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.meanings import IN_FULL, Meaning, headed
 from kg.facts.reading.people import People
 from kg.facts.reading.posts import is_head_of_operation, is_short_for
-from kg.facts.tables import entries
+from kg.facts.tables import entries, terms
 from kg.iris import Iris
 from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer, Holder
@@ -21,6 +21,8 @@ from kg.regexes import late
 
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
 #: Offices that the OSCE has a short name for: body and post, and the office in full.
+#: Beginnings of words for a part of an operation.
+_PART_STEMS = terms("part_stems")
 _SHORT = {entry.term: entry for entry in entries("short_offices")}
 #: What a role is read by where no pattern gives it to a name.
 _CHAIRS_MINISTER = "minister of the State in the chair"
@@ -109,7 +111,7 @@ class Offices(Claims):
         """Let a "Head" of no body that the text names be that of the operation which the register has him head."""
         mission = is_head_of_operation(meaning.label) and meaning.owner in (None, self._meanings.osce)
         head = meaning.label == _HEAD or (meaning.label.startswith(f"{_HEAD} ") and " in " in meaning.label)
-        bare = head and meaning.owner is None and "depart" not in meaning.label.lower()
+        bare = head and meaning.owner is None and not any(map(meaning.label.lower().__contains__, _PART_STEMS))
         if not (bare or (mission and not meaning.foreign)) or meaning.past:
             return meaning
         body = operation_headed_by(self._gazetteer, self._date, person, name)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kg.facts.tables import terms
 from kg.facts.tokens import Paragraph, Token
 from kg.model import Span
 
@@ -18,7 +19,7 @@ _STOPS = frozenset(".!?")
 #: Marks at the end of a quotation behind which its sentence goes on: "“Why?” X asked".
 _BREAKS = frozenset(",!?")
 #: The link that a feed puts where it cuts a text, and the marks before it.
-_TEASERS = frozenset({("read", "more"), ("continue", "reading")})
+_TEASERS = terms("teasers")
 _CUT = frozenset({"…", ".", "...", "[", "]", "(", ")"})
 _MARKS = frozenset("“„«”»‘’" + '"')
 _STRAIGHT = "'"
@@ -75,8 +76,8 @@ def classes_of(quote: Quote, tokens: tuple[Token, ...]) -> frozenset[str]:
 def _without_teaser(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Leave out the link that a feed puts where it cuts a text: "wool is … read more"."""
     last = len(tokens)
-    words = tuple(token.text.casefold() for token in tokens if token.is_word)[-2:]
-    if words not in _TEASERS:
+    words = [token.text.casefold() for token in tokens if token.is_word][-2:]
+    if " ".join(words) not in _TEASERS:
         return tokens
     for _ in words:
         last = max(at for at in range(last) if tokens[at].is_word)
