@@ -17,11 +17,11 @@ from pathlib import Path
 
 from bench.validation import write_closed
 from kg.graph.reading import read_rdf
+from kg.validation.foreign import rdflib_graph
 from kg.validation.loading import Source, load
 from kg.validation.reference import by_pyshacl
 from kg.validation.report import Report, Result, without_witness
 from kg.validation.shapes import ShapesGraph
-from kg.validation.terms import rdflib_graph
 from kg.validation.validating import project_shapes, validate
 from kg.validation.visibility import visible_predicates
 

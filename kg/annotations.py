@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
 
 from kg.assets import software_version
 
@@ -91,6 +90,8 @@ def junit(suite: str, rules: Iterable[str], found: Iterable[Annotation], notes: 
     :param suite: name of the suite
     :param rules: every rule that was looked at
     """
+    from xml.sax.saxutils import escape, quoteattr  # with an HTTP client
+
     by_rule: dict[str, list[Annotation]] = {rule: [] for rule in rules}
     for each in found:
         by_rule.setdefault(each.rule, []).append(each)
@@ -104,6 +105,8 @@ def junit(suite: str, rules: Iterable[str], found: Iterable[Annotation], notes: 
 
 
 def _junit_case(rule: str, found: list[Annotation], failed: bool) -> Iterator[str]:
+    from xml.sax.saxutils import escape, quoteattr
+
     head = f'  <testcase classname="osce-kg" name={quoteattr(rule)}'
     if not found:
         yield f"{head}/>\n"

@@ -22,6 +22,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
+from importlib.machinery import PathFinder
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,6 +42,8 @@ _ENTRIES = 8
 _MOST_CHARACTERS = 4_000_000
 #: Parts of a dictionary that is read in parts.
 _SHELVES = 1024
+#: Opens the content of shelves.
+_SHELVED = b"shelves\n"
 #: Nanoseconds for which two changes of a file may have one time.
 _JUST_NOW = 2_000_000_000
 _CODE = Path(__file__).resolve().parent
@@ -124,6 +128,17 @@ def code(*names: str) -> tuple[Path, ...]:
     return tuple(_CODE / name for name in names)
 
 
+def library(name: str, *files: str) -> tuple[Path, ...]:
+    """Name files of an installed library as sources of a key, without importing it.
+
+    :raises ModuleNotFoundError: if it is not installed
+    """
+    found = PathFinder.find_spec(name)
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(f"{name} is not installed: install osce-kg anew")
+    return tuple(Path(found.origin).parent / file for file in files)
+
+
 def folder() -> Path | None:
     """Name the folder of what is kept; None if nothing is to be."""
     told = os.environ.get(VARIABLE, "")
@@ -167,45 +182,81 @@ def content_of(name: str, key: bytes) -> memoryview | None:
 class Shelves:
     """A large dictionary of texts, of which a look-up reads a small part.
 
+    Each part has a check of its own, so that what is not looked at is not read to check it either.
+
     :param content: from :meth:`written`
+    :param anew: makes the dictionary again where a part is damaged; without it, that part is taken for empty
     """
 
-    def __init__(self, content: bytes | memoryview) -> None:
-        self._content = content
-        self._ends = array("I")
-        self._ends.frombytes(content[: _SHELVES * _ends_size()])
+    def __init__(self, content: bytes | memoryview, anew: Callable[[], Mapping[str, object]] | None = None) -> None:
+        self._content, self._anew = content, anew
+        self._whole: Mapping[str, Any] | None = None
+        numbers = array("I")
+        numbers.frombytes(content[len(_SHELVED) : _head_size()])
+        self._ends, self._checks = numbers[:_SHELVES], numbers[_SHELVES:]
         self._read: dict[int, dict[str, Any]] = {}
+
+    @classmethod
+    def of(cls, entries: Mapping[str, Any]) -> "Shelves":
+        """Make shelves of what is in memory as a whole."""
+        shelves = cls(b"")
+        shelves._whole = entries
+        return shelves
 
     def get(self, key: str) -> Any:
         """Look up a key; None if there is none."""
-        return self._shelf(_number(key)).get(key)
+        return (self._shelf(_number(key)) if self._whole is None else self._whole).get(key)
 
-    def _shelf(self, number: int) -> dict[str, Any]:
+    def _shelf(self, number: int) -> Mapping[str, Any]:
         if number not in self._read:
-            begin = self._ends[number - 1] if number else len(self._ends) * self._ends.itemsize
-            self._read[number] = marshal.loads(self._content[begin : self._ends[number]])  # noqa: S302 (checked)
+            begin = self._ends[number - 1] if number else _head_size()
+            content = self._content[begin : self._ends[number]]
+            if zlib.crc32(content) != self._checks[number]:
+                return self._repaired()
+            self._read[number] = marshal.loads(content)  # noqa: S302 (checked)
         return self._read[number]
+
+    def _repaired(self) -> Mapping[str, Any]:
+        if self._anew is None:
+            return {}
+        self._whole = self._anew()
+        return self._whole
 
     def all(self) -> dict[str, Any]:
         """Read the whole of it."""
-        for number in range(_SHELVES):
-            self._shelf(number)
-        return {key: value for shelf in self._read.values() for key, value in shelf.items()}
+        if self._whole is not None:
+            return dict(self._whole)
+        return {key: value for number in range(_SHELVES) for key, value in self._shelf(number).items()}
 
     @staticmethod
-    def written(entries: "Mapping[str, object] | Shelves") -> bytes | memoryview:
+    def written(entries: Mapping[str, object]) -> bytes:
         """Write a dictionary with plain values."""
-        if isinstance(entries, Shelves):
-            return entries._content
         shelves: list[dict[str, object]] = [{} for _ in range(_SHELVES)]
         for key, value in entries.items():
             shelves[_number(key)][key] = value
-        parts, ends, end = [], array("I"), _SHELVES * _ends_size()
-        for shelf in shelves:
-            parts.append(marshal.dumps(shelf))
-            end += len(parts[-1])
-            ends.append(end)
-        return b"".join((ends.tobytes(), *parts))
+        parts = [marshal.dumps(shelf) for shelf in shelves]
+        ends = accumulate(map(len, parts), initial=_head_size())
+        numbers = array("I", (*islice(ends, 1, None), *map(zlib.crc32, parts)))
+        return b"".join((_SHELVED, numbers.tobytes(), *parts))
+
+
+def shelved(name: str, key: bytes, make: Callable[[], Mapping[str, object]]) -> Shelves:
+    """Give a large dictionary with plain values: as it is kept, or made now and kept for the next time.
+
+    :param name: as for :func:`kept`
+    :param key: from :func:`key_of`
+    :param make: derives it
+    :raises Exception: what ``make`` raises
+    """
+
+    def made() -> Mapping[str, object]:
+        entries = make()
+        if folder() is not None:
+            save(name, key, Shelves.written(entries))
+        return entries
+
+    found = load(name, key)
+    return Shelves.of(made()) if found is None else Shelves(found, made)
 
 
 class Memo:
@@ -237,7 +288,8 @@ class Memo:
         return found
 
     def _load(self) -> Shelves:
-        return Shelves(load(self._name, self._key()) or Shelves.written({}))
+        found = load(self._name, self._key())
+        return Shelves.of({}) if found is None else Shelves(found)
 
     def save(self) -> None:
         """Keep what was made, with what was kept before unless that is too much."""
@@ -257,8 +309,9 @@ def _number(key: str) -> int:
     return zlib.crc32(key.encode("utf-8", "surrogatepass")) % _SHELVES
 
 
-def _ends_size() -> int:
-    return array("I").itemsize
+def _head_size() -> int:
+    """Size of what is before the parts of shelves: where each ends, and its check."""
+    return len(_SHELVED) + 2 * _SHELVES * array("I").itemsize
 
 
 def _own_file(path: Path) -> memoryview:
@@ -328,4 +381,6 @@ def _file_name(name: str, key: bytes) -> str:
 
 
 def _check(content: bytes | memoryview) -> bytes:
-    return zlib.crc32(content).to_bytes(_CHECK, "big")
+    """Sum up the content of an entry; of shelves their head, which has the checks of the parts."""
+    head = _PREFIX + _head_size() if content[_PREFIX : _PREFIX + len(_SHELVED)] == _SHELVED else len(content)
+    return zlib.crc32(content[:head]).to_bytes(_CHECK, "big")

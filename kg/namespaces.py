@@ -28,6 +28,9 @@ DQV = "http://www.w3.org/ns/dqv#"
 SPDX = "http://spdx.org/rdf/terms#"
 DCATAP = "http://data.europa.eu/r5r/"
 
+#: The predicate of types, as lines of N-Triples have it.
+TYPE = f"<{RDF}type>"
+
 #: Prefix → kind of thing whose IRIs it shortens: ``body:odihr`` is ``id/org/odihr``.
 KINDS = {
     "state": "state",

@@ -7,14 +7,13 @@ Source: RDF 1.1 N-Quads, https://www.w3.org/TR/n-quads/.
 from functools import cache
 
 from kg.model import PartialDate
-from kg.namespaces import DEFAULT_BASE, RDF, XSD, prefixes
+from kg.namespaces import DEFAULT_BASE, XSD, prefixes
+from kg.namespaces import TYPE as TYPE
 from kg.regexes import late
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"}
 _TO_ESCAPE = late(r'[\\"\n\r]')
 _NOT_IN_IRI = late(r'[\x00-\x20<>"{}|^`\\]')
-
-TYPE = f"<{RDF}type>"
 
 
 def iri(value: str) -> str:

@@ -6,7 +6,6 @@ https://www.w3.org/TR/sparql11-query/#grammar.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from kg.namespaces import DEFAULT_BASE, KINDS, prefixes
@@ -151,6 +150,8 @@ def slashed_name(name: str, space: str, base: str) -> str:
 def _unknown(words: list[Terminal], known: dict[str, str]) -> tuple[int, str] | None:
     for word, prefix in _names(words):
         if prefix not in known:
+            from difflib import get_close_matches  # for a slip
+
             near = get_close_matches(prefix, known, 1)
             hint = f"; did you mean {near[0]}:?" if near else ""
             return word.start, f"the prefix {prefix}: is not declared: begin the query with PREFIX {prefix}: <…>{hint}"

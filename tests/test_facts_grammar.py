@@ -78,7 +78,7 @@ def test_a_line_is_searched_as_plainly_with_every_set_of_classes_that_comes_up(u
     line = Line([Unit(at, at + 1, "", classes, at) for at, classes in enumerate(units)], _ALPHABET)
     fitting = line.fitting(_STAGE)
     for pattern in _STAGE:
-        plain = [(m.start(), m.end(), _spans(m)) for m in _everywhere(_plain(pattern.text, units), len(units))]
+        plain = [(m.start(), m.end(), _spans(m)) for m in _everywhere(_plain(pattern.written, units), len(units))]
         assert _as_found(line.search(pattern)) == plain
         assert pattern in fitting or not plain
 
@@ -88,7 +88,7 @@ def test_a_line_is_searched_as_plainly_with_every_set_of_classes_that_comes_up(u
 def test_a_scan_takes_the_first_pattern_that_fits_at_each_place(units: list[frozenset[str]]) -> None:
     line = Line([Unit(at, at + 1, "", classes, at) for at, classes in enumerate(units)], _ALPHABET)
     found, at = [], 0
-    regexes = [(pattern, _plain(pattern.text, units)) for pattern in _STAGE]
+    regexes = [(pattern, _plain(pattern.written, units)) for pattern in _STAGE]
     text = "".join(chr(ord("a") + place) for place in range(len(units)))
     while at < len(units):
         fitting = [(p.name, m) for p, regex in regexes if (m := regex.match(text, at)) and m.end() > at]

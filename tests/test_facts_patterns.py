@@ -1,20 +1,27 @@
 """Every pattern reads its example, and every form of sentence is read as a careful reader reads it."""
 
+import ast
+import re
 import tomllib
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, get_args
 
 import pytest
 
 from kg.facts import extract
+from kg.facts.grammar.lexicon import lexicon, word_classes
 from kg.facts.grammar.tables import LANGUAGES, Row, grammar
 from kg.facts.scores import score_card
+from kg.facts.tables import terms
 from kg.iris import Iris
 from kg.nquads import QuadWriter
-from kg.reference.gazetteer import Gazetteer
+from kg.reference.gazetteer import Gazetteer, Kind
 from kg.release.quality import state_quality
 from tests.conftest import ROOT
 from tests.readings import readings, release
 
+#: Modules that find names, beside those that read sentences.
+_READING = ("disambiguation", "elliptical", "short_names", "tokens", "name_index")
 FORMS = [
     (path.stem, form)
     for path in sorted((ROOT / "tests" / "data" / "forms").glob("*.toml"))
@@ -92,3 +99,39 @@ def test_who_is_named_holds_no_office_of_the_register_by_that(language: str, gaz
     text = "Asta Holm, OSCE Secretary General, Mme Asta Holm, Herr Ivo Lant: «Wool.»"
     found = extract(release(text, language=language), gazetteer)
     assert (found.roles, found.quotations) == ((), ())
+
+
+def _lists(code: ast.AST) -> Iterator[tuple[int, list[str]]]:
+    """Give the sets, tuples and lists of a module that hold nothing but texts, by line; not "a, b = one, two"."""
+    assigned = (node for node in ast.walk(code) if isinstance(node, ast.Assign))
+    pairs = {id(node.value) for node in assigned if isinstance(node.targets[0], ast.Tuple)}
+    for node in ast.walk(code):
+        if isinstance(node, ast.Set | ast.Tuple | ast.List) and node.elts and id(node) not in pairs:
+            texts = [each.value for each in node.elts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+            if len(texts) == len(node.elts):
+                yield node.lineno, texts
+
+
+def _is_list_of_words(texts: list[str], own: set[str]) -> bool:
+    """Tell words of a language from what the project calls things by: classes, stages, kinds, captures, acts."""
+    known = any(text[:1].isalpha() and lexicon(language).classes(text) for text in texts for language in LANGUAGES)
+    return known and not {word for text in texts for word in text.split()} <= own
+
+
+def test_the_code_that_reads_has_no_list_of_words() -> None:
+    rows = [row for language in LANGUAGES for row in grammar(language).rows]
+    named = {name for row in rows for name in (row.stage, *row.kind.split(), *re.findall(r"([\w-]+):", row.match))}
+    own = {*word_classes(), *named, *get_args(Kind), *terms("act_kinds")}
+    facts = ROOT / "kg" / "facts"
+    files = [*(facts / "reading").glob("*.py"), *(facts / f"{name}.py" for name in _READING)]
+    lists = [(file.name, *each) for file in files for each in _lists(ast.parse(file.read_text(encoding="utf-8")))]
+    assert len(lists) > 30
+    assert not [each for each in lists if _is_list_of_words(each[2], own)], "put these words into kg/facts/words"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [('A = frozenset({"both", "all"})', True), ('before == ["with", "by"]', True), ('A = {"act"}', False)],
+)
+def test_a_list_of_words_would_be_found(code: str, words: bool) -> None:
+    assert [_is_list_of_words(texts, {"act"}) for _, texts in _lists(ast.parse(code))] == [words]

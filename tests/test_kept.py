@@ -276,6 +276,23 @@ def test_a_large_dictionary_is_read_in_parts() -> None:
     assert shelves.get("another") is None
 
 
+@pytest.mark.parametrize("at", [60, 100, 5_000, 9_000, -1])
+def test_a_damaged_part_of_a_large_dictionary_is_made_anew(place: Path, at: int) -> None:
+    entries, made = {f"key {number}": [number, "é"] for number in range(5_000)}, []
+
+    def shelves() -> kept.Shelves:
+        return kept.shelved("thing", _KEY, lambda: made.append(1) or entries)  # type: ignore[func-returns-value]
+
+    assert shelves().all() == entries
+    (entry,) = place.iterdir()
+    whole = bytearray(entry.read_bytes())
+    whole[at] ^= 0xFF
+    entry.write_bytes(whole)
+    assert shelves().all() == entries
+    assert shelves().all() == entries
+    assert len(made) == 2
+
+
 @pytest.mark.parametrize(
     ("pattern", "flags", "text"),
     [

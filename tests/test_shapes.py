@@ -17,8 +17,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import SH
-from rdflib.term import Node
 
 from kg.cli.inputs import is_partial_of, known_of, source_of
 from kg.namespaces import DEFAULT_BASE
@@ -26,7 +24,9 @@ from kg.validation.dataset import DataGraph
 from kg.validation.loading import Loaded, Source, load
 from kg.validation.report import Result
 from kg.validation.shapes import Shape
+from kg.validation.terms import Term
 from kg.validation.validating import project_shapes, validate
+from kg.validation.vocabulary import SH
 
 CASES = Path(__file__).parent / "shapes"
 GOOD = sorted(CASES.glob("*/good*.ttl"))
@@ -36,7 +36,7 @@ SHAPES = project_shapes()
 HANDED_ON = (SH.property, SH.sparql)
 
 
-def _name(node: Node | str) -> str:
+def _name(node: Term | str) -> str:
     return str(node).rpartition("#")[2].removesuffix(">")
 
 
@@ -44,7 +44,7 @@ def _id(case: Path) -> str:
     return f"{case.parent.name}/{case.stem}"
 
 
-def _parameters(shape: Shape) -> set[Node]:
+def _parameters(shape: Shape) -> set[Term]:
     return {constraint.component.mandatory[0] for constraint in shape.constraints}
 
 
@@ -56,7 +56,7 @@ for _shape in SHAPES.all():
         for _nested in SHAPES.nested(_constraint):
             ASKED_BY[_name(_nested.node)].append(_shape)
 #: Query → the shape that asks it.
-QUERIES = {_name(query): BY_NAME[_name(shape)] for shape, query in SHAPES.graph.subject_objects(SH.sparql)}
+QUERIES = {_name(query): BY_NAME[_name(shape)] for shape, query in SHAPES.graph.pairs(SH.sparql)}
 
 
 def _gives_results(shape: Shape) -> bool:
@@ -67,7 +67,7 @@ def _gives_results(shape: Shape) -> bool:
 
 
 def _is_property_of(shape: Shape, parent: Shape) -> bool:
-    return (parent.node, SH.property, shape.node) in SHAPES.graph
+    return SHAPES.graph.has(parent.node, SH.property, shape.node)
 
 
 def _named_in_results(name: str) -> set[str]:
@@ -130,7 +130,7 @@ def _expected(case: Path) -> list[tuple[str, str]]:
 
 def _focus_nodes(shape: Shape, loaded: Loaded) -> set[str]:
     """Find the focus nodes of a shape, beginning with targets that are the case's own."""
-    targets = set().union(*(_targets(loaded.data, str(kind), str(value)) for kind, value in shape.targets))
+    targets = set().union(*(_targets(loaded.data, kind.value, value.value) for kind, value in shape.targets))
     found = targets & loaded.subjects
     for parent in ASKED_BY[_name(shape.node)]:
         found |= _value_nodes(parent, _focus_nodes(parent, loaded), loaded.data)

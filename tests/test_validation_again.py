@@ -10,9 +10,9 @@ from kg.errors import NotCompilable
 from kg.validation.again import Again, Change, Earlier
 from kg.validation.dataset import DataGraph, stays
 from kg.validation.engine import FastEngine
+from kg.validation.foreign import rdflib_graph, triples_of
 from kg.validation.report import without_witness
 from kg.validation.shapes import ShapesGraph
-from kg.validation.terms import rdflib_graph
 from kg.validation.validating import validate_again
 from tests.series import series
 from tests.shacl_worlds import ShaclWorld
@@ -28,7 +28,7 @@ def _shapes(turtle: str) -> ShapesGraph:
     """Make shapes that all have names, as those of a release do."""
     quads = ox.parse(f"{turtle}\n{_QUERY}", format=ox.RdfFormat.TURTLE)
     graph = rdflib_graph((quad.subject, quad.predicate, quad.object) for quad in quads)
-    return ShapesGraph(graph.skolemize(authority="https://shapes.example"))
+    return ShapesGraph(triples_of(graph.skolemize(authority="https://shapes.example")))
 
 
 def _data(quads: Iterable[ox.Quad]) -> DataGraph:

@@ -28,7 +28,7 @@ from kg.validation.dataset import DataGraph, stays
 from kg.validation.loading import Source, load
 from kg.validation.report import Report, Result
 from kg.validation.shapes import ShapesGraph
-from kg.validation.terms import rdflib_graph
+from kg.validation.triples import Triples
 from kg.validation.validating import validate
 from tests.commands import run
 from tests.series import series
@@ -78,7 +78,7 @@ def _quads(turtle: str) -> list[ox.Quad]:
 
 
 def _shapes(turtle: str) -> ShapesGraph:
-    return ShapesGraph(rdflib_graph((quad.subject, quad.predicate, quad.object) for quad in _quads(turtle)))  # type: ignore[misc]
+    return ShapesGraph(Triples.of_quads(_quads(turtle)))
 
 
 def _release(quads: Iterable[ox.Quad], folder: Path) -> Path:

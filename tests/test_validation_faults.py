@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import RDF, SH, URIRef
 
 from kg.namespaces import DEFAULT_BASE, XSD
 from kg.release import open_release
@@ -13,8 +12,8 @@ from kg.validation.dataset import DataGraph
 from kg.validation.engine import FastEngine
 from kg.validation.report import Result, without_witness
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
-from kg.validation.terms import written
 from kg.validation.validating import project_shapes
+from kg.validation.vocabulary import RDF, SH
 
 Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -48,9 +47,9 @@ class _Faults:
         subjects = [value for kind, value in top.targets if kind == SH.targetSubjectsOf]
         objects = [value for kind, value in top.targets if kind == SH.targetObjectsOf]
         pattern = " UNION ".join(
-            [f"{{ {self.data.instances('?this', str(kind))} }}" for kind in kinds]
-            + [f"{{ ?this {written(predicate)} ?any }}" for predicate in subjects]
-            + [f"{{ ?any {written(predicate)} ?this }}" for predicate in objects]
+            [f"{{ {self.data.instances('?this', kind.value)} }}" for kind in kinds]
+            + [f"{{ ?this {predicate} ?any }}" for predicate in subjects]
+            + [f"{{ ?any {predicate} ?this }}" for predicate in objects]
         )
         ours = f'(!STRSTARTS(STR(?this), "{DEFAULT_BASE}"))'
         having = f"OPTIONAL {{ ?this {inner.path_text} ?value }}"
@@ -60,14 +59,14 @@ class _Faults:
     def _fault(
         self, shape: Shape, constraint: Constraint, focus: ox.NamedNode | None
     ) -> tuple[list[ox.Quad], list[ox.Quad]] | None:
-        if not isinstance(shape.path, URIRef) or focus is None:
+        if not isinstance(shape.path, ox.NamedNode) or focus is None:
             return None
-        predicate = ox.NamedNode(str(shape.path))
+        predicate = shape.path
         held = [
             ox.Quad(q.subject, q.predicate, q.object)
             for q in self.data.store.quads_for_pattern(focus, predicate, None, ox.DefaultGraph())
         ]
-        parameter = str(constraint.component.mandatory[0]).removeprefix(str(SH))
+        parameter = constraint.component.mandatory[0].value.rpartition("#")[2]
         if parameter == "minCount":
             return held, []
         if parameter == "maxCount":
@@ -78,7 +77,7 @@ class _Faults:
 
     def _another(self, shape: Shape, predicate: ox.NamedNode, held: list[ox.Quad]) -> list[Value]:
         """Find so many other values of the predicate that there are too many; make them up where there are none."""
-        most = next(int(str(c.value)) for c in shape.constraints if c.component.mandatory[0] == SH.maxCount)
+        most = next(int(c.value.value) for c in shape.constraints if c.component.mandatory[0] == SH.maxCount)
         all_values = {
             quad.object for quad in self.data.store.quads_for_pattern(None, predicate, None, ox.DefaultGraph())
         }
@@ -104,7 +103,7 @@ class _Faults:
         }
         if parameter == "disjoint":
             found = self.data.store.quads_for_pattern(
-                focus, ox.NamedNode(str(constraint.value)), None, ox.DefaultGraph()
+                focus, ox.NamedNode(constraint.value.value), None, ox.DefaultGraph()
             )
             return [quad.object for quad in found]
         return values.get(parameter)
@@ -133,7 +132,7 @@ def test_every_constraint_notices_its_fault(sample_release: Path) -> None:
     seeded, unnoticed = 0, []
     for top, shape, constraint, focus, taken, put in faults.each():
         found = faults.results(top, taken, put)
-        expected = (written(shape.node), written(constraint.component.iri), focus)
+        expected = (str(shape.node), str(constraint.component.iri), focus)
         seeded += 1
         if expected not in {(result.shape, result.component, result.focus) for result in found}:
             unnoticed.append(expected)
@@ -202,13 +201,13 @@ def _update(data: DataGraph, update: str) -> None:
 
 def test_every_query_of_a_shape_notices_its_fault(sample_release: Path) -> None:
     shapes = project_shapes()
-    queries = {str(node).rpartition("#")[2] for node in shapes.graph.subjects(RDF.type, SH.SPARQLConstraint)}
+    queries = {node.value.rpartition("#")[2] for node in shapes.graph.subjects(RDF.type, SH.SPARQLConstraint)}
     assert queries == set(_QUERIED)
     triples = list(open_release(sample_release).quads_for_pattern(None, None, None, ox.DefaultGraph()))
     for name, update in _QUERIED.items():
         data = DataGraph()
         data.load(triples)
-        owner = next(shapes.graph.subjects(SH.sparql, URIRef(f"https://w3id.org/osce-kg/shapes#{name}")))
+        owner = shapes.graph.subjects(SH.sparql, ox.NamedNode(f"https://w3id.org/osce-kg/shapes#{name}"))[0]
         only = [shape for shape in shapes.targeted() if shape.node == owner]
         before = _of(name, data, shapes, only)
         _update(data, update)

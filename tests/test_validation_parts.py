@@ -15,7 +15,7 @@ from kg.validation.dataset import DataGraph
 from kg.validation.predicates import predicates
 from kg.validation.report import Report
 from kg.validation.shapes import ShapesGraph
-from kg.validation.terms import rdflib_graph
+from kg.validation.triples import Triples
 from kg.validation.validating import project_shapes, validate
 from kg.validation.visibility import visible_predicates
 from tests.series import series
@@ -27,8 +27,7 @@ PREFIXES = """@prefix ex: <http://example.org/> .
 
 
 def _shapes(turtle: str) -> ShapesGraph:
-    quads = ox.parse(turtle, format=ox.RdfFormat.TURTLE)
-    return ShapesGraph(rdflib_graph((quad.subject, quad.predicate, quad.object) for quad in quads))
+    return ShapesGraph(Triples.of_quads(ox.parse(turtle, format=ox.RdfFormat.TURTLE)))
 
 
 def _data(turtle: str, sees: frozenset[str] | None = None) -> DataGraph:

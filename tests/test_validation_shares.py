@@ -11,7 +11,7 @@ from kg.errors import RdfSyntaxError
 from kg.validation.loading import Loaded, Source, load
 from kg.validation.shapes import ShapesGraph
 from kg.validation.shares import Share, shares_of, weigh
-from kg.validation.terms import rdflib_graph
+from kg.validation.triples import Triples
 from kg.validation.validating import project_shapes, validate, validate_in_shares
 from kg.validation.visibility import visible_predicates
 from tests.commands import run
@@ -21,8 +21,7 @@ from tests.test_validation_parts import _told as told
 
 
 def shapes_of(turtle: str) -> ShapesGraph:
-    quads = ox.parse(turtle, format=ox.RdfFormat.TURTLE)
-    return ShapesGraph(rdflib_graph((quad.subject, quad.predicate, quad.object) for quad in quads))
+    return ShapesGraph(Triples.of_quads(ox.parse(turtle, format=ox.RdfFormat.TURTLE)))
 
 
 def loading(turtle: str, sees: Collection[str] | None) -> Loaded:

@@ -4,23 +4,25 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
+import pyoxigraph as ox
 import pytest
-from rdflib import RDF, SH, Graph, Namespace, URIRef
-from rdflib.term import Node
 
 from kg.errors import NotCompilable, ShapesError
 from kg.graph.reading import read_rdf
 from kg.validation.dataset import DataGraph
 from kg.validation.engine import FastEngine
+from kg.validation.foreign import rdflib_graph
 from kg.validation.paths import path_text
 from kg.validation.reference import by_pyshacl
 from kg.validation.report import Result
 from kg.validation.shapes import ShapesGraph
-from kg.validation.terms import rdflib_graph, written
+from kg.validation.terms import Term
+from kg.validation.triples import Triples
+from kg.validation.vocabulary import RDF, SH, Vocabulary
 from tests.w3c import absence, cases, suite
 
-_MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
-_SHT = Namespace("http://www.w3.org/ns/shacl-test#")
+_MF = Vocabulary("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
+_SHT = Vocabulary("http://www.w3.org/ns/shacl-test#")
 _SUITE = suite("shacl")
 #: Tests of the two parts: of SPARQL, 22 that the manifests name, and component/nodeValidator-001, which none does.
 _CORE, _SPARQL = 98, 23
@@ -47,17 +49,16 @@ def _cases(part: str) -> list[_Case]:
     return [_Case(path) for path in files if "sht:Validate" in path.read_text(encoding="utf-8")]
 
 
-def _read(path: Path) -> Graph:
-    quads = read_rdf(path, base=path.as_uri())
-    return rdflib_graph((quad.subject, quad.predicate, quad.object) for quad in quads)  # type: ignore[misc]
+def _read(path: Path) -> Triples:
+    return Triples.of_quads(read_rdf(path, base=path.as_uri()))
 
 
-def _named(case: _Case, graph: Graph, iri: Node | None) -> tuple[Path, Graph]:
-    path = Path(str(iri).removeprefix("file://"))
+def _named(case: _Case, graph: Triples, iri: Term | None) -> tuple[Path, Triples]:
+    path = Path("" if iri is None else iri.value.removeprefix("file://"))
     return (case.path, graph) if path == case.path else (path, _read(path))
 
 
-def _found(data_path: Path, data: Graph, shapes: ShapesGraph) -> tuple[list[Result], int]:
+def _found(data_path: Path, data: Triples, shapes: ShapesGraph) -> tuple[list[Result], int]:
     """Validate with the fast engine; also count the shapes left to the reference."""
     graph = DataGraph()
     graph.load(read_rdf(data_path, base=data_path.as_uri()))
@@ -67,7 +68,7 @@ def _found(data_path: Path, data: Graph, shapes: ShapesGraph) -> tuple[list[Resu
             results += list(engine.validate(shape))
         except NotCompilable:
             left += 1
-            results += by_pyshacl(data, shapes, [shape])
+            results += by_pyshacl(rdflib_graph(data), shapes, [shape])
     return results, left
 
 
@@ -80,13 +81,13 @@ def _key(result: Result) -> tuple[str, ...]:
     return (_anonymous(result.focus), result.path, *ends)
 
 
-def _expected(graph: Graph, shapes: Graph, node: Node) -> tuple[str, ...]:
-    def term(predicate: URIRef) -> str:
+def _expected(graph: Triples, shapes: Triples, node: Term) -> tuple[str, ...]:
+    def term(predicate: ox.NamedNode) -> str:
         value = graph.value(node, predicate)
-        return "" if value is None else _anonymous(written(value))
+        return "" if value is None else _anonymous(str(value))
 
     path = graph.value(node, SH.resultPath)
-    told = "" if path is None else path_text(graph if (path, None, None) in graph else shapes, path)
+    told = "" if path is None else path_text(graph if graph.describes(path) else shapes, path)
     ends = (SH.value, SH.sourceConstraintComponent, SH.sourceShape, SH.resultSeverity)
     return (term(SH.focusNode), told, *(term(predicate) for predicate in ends))
 

@@ -49,6 +49,8 @@ _KEYS = {
     "org/mission-to-serbia-and-montenegro": "org/mission-to-serbia",
 }
 _FOR_OBSERVERS = ["special", "coordinator"]
+_ENVOY = ["special", "representative"]
+_TRAFFICKING = "-for-combating-trafficking-in-human-beings"
 _ASSEMBLY = "org/parliamentary-assembly"
 #: What an office in a committee of the Assembly is called; annotators name the committee or the Assembly as its body.
 _IN_COMMITTEES = ("acting", "deputy", "vice", "chair", "cochair", "rapporteur", "member")
@@ -155,8 +157,12 @@ def expected_sets(annotation: dict[str, Any]) -> dict[str, set[str]]:
 
 
 def _quotation(speaker: str, text: str) -> str:
-    """Put a quotation on one line: how the lines and paragraphs of a page are parted is no part of it."""
-    return f"{speaker}: {' '.join(text.split())}"
+    """Put a quotation on one line without its last mark, inside which or behind which the marks of quotation may close.
+
+    >>> _quotation("X", "The loom is old.")
+    'X: The loom is old'
+    """
+    return f"{speaker}: {' '.join(text.split()).rstrip('.,')}"
 
 
 def _act(kind: str, speaker: str, addressees: list[str]) -> str:
@@ -260,6 +266,8 @@ def _role(person: str, role: str, affiliation: str) -> str:
     kept = _without(kept, affiliation)
     if kept[:2] == _FOR_OBSERVERS:
         kept = _FOR_OBSERVERS  # Of which observers, is said in many ways.
+    if affiliation.endswith(_TRAFFICKING) and kept[:2] == _ENVOY:
+        kept = _ENVOY  # So is what trafficking is.
     if affiliation.startswith("org/pa-"):
         kept, affiliation = [*kept, *affiliation.removeprefix("org/pa-").split("-")], _ASSEMBLY
     if affiliation == _ASSEMBLY and "committee" in kept:

@@ -1,11 +1,9 @@
 """An end to work that Python cannot interrupt: a query that runs on inside the store hears neither clock nor Ctrl-C."""
 
-import multiprocessing
 import os
 import select
 import shutil
 import signal
-import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -26,9 +24,9 @@ def deadline(seconds: float, message: str, scratch: Path) -> Iterator[None]:
     :param message: the line on standard error then; the exit code is 2, or 130 after an interruption
     :param scratch: a folder that is removed then
     """
-    woken, waker = socket.socketpair()
-    waker.setblocking(False)
-    before = signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
+    woken, waker = os.pipe()
+    os.set_blocking(waker, False)
+    before = signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
     over = threading.Event()
     thread = threading.Thread(target=_watch, args=(woken, over, seconds or None, message, scratch), daemon=True)
     thread.start()
@@ -37,21 +35,23 @@ def deadline(seconds: float, message: str, scratch: Path) -> Iterator[None]:
     finally:
         signal.set_wakeup_fd(before)
         over.set()
-        waker.close()
+        os.close(waker)
         thread.join()
-        woken.close()
+        os.close(woken)
 
 
-def _watch(woken: socket.socket, over: threading.Event, seconds: float | None, message: str, scratch: Path) -> None:
+def _watch(woken: int, over: threading.Event, seconds: float | None, message: str, scratch: Path) -> None:
     while not over.is_set():
         if not select.select([woken], [], [], seconds)[0]:
             _end(message, 2, scratch)
-        if signal.SIGINT in woken.recv(64) and not over.wait(_GRACE):
+        if signal.SIGINT in os.read(woken, 64) and not over.wait(_GRACE):
             _end("interrupted; nothing half-written was left", 130, scratch)
 
 
 def _end(message: str, code: int, scratch: Path) -> None:
-    children = [child.pid for child in multiprocessing.active_children()]
+    # Only what has been imported has started any.
+    processes = sys.modules.get("multiprocessing")
+    children = [child.pid for child in getattr(processes, "active_children", list)()]
     shutil.rmtree(scratch, ignore_errors=True)
     fail(message, code)
     sys.stderr.flush()

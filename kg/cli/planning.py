@@ -10,6 +10,8 @@ from kg.cli.inputs import LINES, is_partial_of, known_of, source_of
 from kg.errors import SourceError
 from kg.memory import address_limit, memory_limit
 from kg.release.scratch import open_scratch
+from kg.validation.apart import matters
+from kg.validation.known import Known
 from kg.validation.loading import Loaded, Source, load
 from kg.validation.names import Names
 from kg.validation.places import Place
@@ -65,7 +67,8 @@ def validated(
         shares = shares_of(shapes, weigh(map(Path, files)), max(2, many))
         loading = partial(_loaded, sources, known, noting=is_partial)
         return validate_in_shares(loading, shapes, shares, limit=asked.limit, is_partial=is_partial, jobs=many)
-    loaded = load(
+    is_narrow = accepted is not None or (is_partial and _is_small(files))
+    loaded = (_apart(asked, sources, shapes) if is_narrow else None) or load(
         sources,
         known,
         None if fits else scratch,
@@ -81,7 +84,7 @@ def validated(
             engine=asked.engine,
             limit=asked.limit,
             about=about,
-            narrow=accepted is not None or (is_partial and _is_small(files)),
+            narrow=is_narrow,
             jobs=many,
         )
         if not asked.shape_files and not is_large and _needed(files) < _SMALL * _TIMES_OTHERS:
@@ -90,6 +93,18 @@ def validated(
             names = Names(asked.base, data.describes, data.described)
             report = report.with_results(names.results(quads), asked.limit)
     return report, loaded.broken
+
+
+def _apart(asked: Asked, sources: list[Source], shapes: ShapesGraph) -> Loaded | None:
+    """Load a little data alone, where no more of what is known can matter than its classes."""
+    if asked.shape_files or asked.context or asked.engine != "fast":
+        return None
+    known = Known(asked.base)
+    loaded = load(sources, [Source("classes", known.quads, known.classes)])
+    if not matters(loaded.data, shapes, known):
+        return loaded
+    loaded.data.close()
+    return None
 
 
 def _seen(shapes: ShapesGraph) -> Collection[str] | None:

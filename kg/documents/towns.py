@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kg.kept import Shelves, code, kept, key_of
+from kg.kept import Shelves, code, key_of, shelved
 
 _TABLE = Path(__file__).with_name("towns.tsv")
 #: The key of all States in the index, which no town's name is.
@@ -100,12 +100,12 @@ def _states() -> tuple[str, ...]:
 
 
 @cache
-def _index() -> dict[str, Any] | Shelves:
+def _index() -> Shelves:
     """Index the lines of the table by each name, in the order of the table; done when a name is first looked up."""
-    return kept("towns", key_of(*code("documents/towns.py", "documents/towns.tsv")), _indexed, Shelves.written, Shelves)
+    return shelved("towns", key_of(*code("documents/towns.py", "documents/towns.tsv")), _indexed)
 
 
-def _indexed() -> dict[str, Any] | Shelves:
+def _indexed() -> dict[str, Any]:
     index: dict[str, Any] = {}
     states = set()
     for line in _TABLE.read_text(encoding="utf-8").splitlines()[1:]:

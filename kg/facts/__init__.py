@@ -1,15 +1,23 @@
 """Stage 3: what a document says, each fact with the span that says it."""
 
+from collections.abc import Iterable, Iterator
+
 from kg.facts.disambiguation import Zones, mention_of, zones_of
 from kg.facts.elliptical import listed_bodies
 from kg.facts.model import Facts
 from kg.facts.name_index import index_of
 from kg.facts.reading.reader import Reader
 from kg.facts.short_names import short_mentions
+from kg.facts.tables import entries
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
+from kg.regexes import late
 
 __all__ = ["Facts", "extract"]
+
+#: Posts that the name of a unit tells, which is not that of its head: "Office of the Special Representative …".
+_POSTS = {entry.term: entry.note for entry in entries("offices") if entry.term.startswith("office-") and entry.note}
+_TITLE = late(r"(?:OSCE )?(?:Special Representative|Co-?ordinator)\b")
 
 
 def extract(document: Document, gazetteer: Gazetteer) -> Facts:
@@ -20,7 +28,20 @@ def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     :returns: its facts; the same document and gazetteer give the same facts
     """
     zones = zones_of(document)
-    return Reader(document, gazetteer, _mentions(document, gazetteer, zones)).read()
+    facts = Reader(document, gazetteer, _mentions(document, gazetteer, zones)).read()
+    return facts._replace(mentions=tuple(_denoted(facts.mentions, gazetteer)))
+
+
+def _denoted(mentions: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Let the title of whoever heads a unit of the Secretariat denote the post, and the OSCE, whose post it is."""
+    for mention in mentions:
+        post = _POSTS.get(mention.target.rpartition("/")[2])
+        if post is None or mention.kind != "org" or not _TITLE.match(mention.quote):
+            yield mention
+            continue
+        titled = mention._replace(target=f"{gazetteer.base}id/post/{post}", kind="post")
+        yield titled
+        yield from _owners([titled], gazetteer)
 
 
 def _mentions(document: Document, gazetteer: Gazetteer, zones: Zones) -> tuple[Mention, ...]:

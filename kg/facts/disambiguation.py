@@ -23,9 +23,12 @@ _AS_A_LANGUAGE = late(r"^[ \u00a0](?:be|is|was|as)\b[^.;,]{0,40}\blanguage\b")
 _DEMONYM_BEFORE = late(r"\b(?:the|The|under|current|incoming|outgoing)[ \u00a0][A-Z][a-z]+[ \u00a0]$")
 _PEOPLE = late(r"\b(?:" + "|".join(sorted(terms("people_nouns"))) + r")s?[ \u00a0](?:and|or)[ \u00a0]$")
 _END = late(r"^(?:[.,;:)”\"/]|[ \u00a0](?:and|or)[ \u00a0]|$)")
+#: What a name of a State or place is in personal names.
+_GIVEN, _SURNAME, _BOTH = "given", "surname", "both"
 _RANK = {"mask": 0, "post": 1, "org": 2, "state": 3, "meeting": 4, "place": 5, "person": 6, "concept": 7, "doc": 8}
-#: First words of operations that bodies of others have too.
-_GENERAL = frozenset({"Office", "Mission", "Centre", "Center"})
+#: How names of the OSCE's own bodies begin, and those of them that may follow a body.
+_OWN = tuple(sorted(terms("own_names")))
+_OF_OWN = tuple(entry.term for entry in entries("own_names") if entry.value)
 _GENERIC_KINDS = frozenset({"org", "post"})
 _CONFIDENCE = {"name": 0.98, "abbreviation": 0.96, "former": 0.93, "short": 0.92, "demonym": 0.9}
 
@@ -160,7 +163,8 @@ def _is_personal_name(name: str, before: str, after: str) -> bool:
         return True
     as_given = following and following[1].istitle() and following[1] not in terms("role_words")
     as_surname = previous and _looks_given(previous[1], opens=_OPENS.search(before) is not None)
-    return bool((use in ("given", "both") and as_given) or (use in ("surname", "both") and as_surname))
+    given, surname = (use in (each, _BOTH) for each in (_GIVEN, _SURNAME))
+    return bool((given and as_given) or (surname and as_surname))
 
 
 def _looks_given(word: str, *, opens: bool) -> bool:
@@ -174,11 +178,11 @@ def _looks_given(word: str, *, opens: bool) -> bool:
 
 def _is_of_another(reading: Reading, before: str, after: str) -> bool:
     """Tell whether a body or post of a common name belongs to another organization: "the NATO Secretary General"."""
-    own = reading.text.startswith(("OSCE", "CSCE", "Organization", "Conference"))
+    own = reading.text.startswith(_OWN)
     if own or reading.language != "en" or reading.form == "abbreviation":
         return False
     owner = _OF.match(after)
-    if owner and owner[1][0].isupper() and not owner[1].startswith(("OSCE", "Organization")):
+    if owner and owner[1][0].isupper() and not owner[1].startswith(_OF_OWN):
         return True
     if before.endswith(_owned_by_others()):
         return True
@@ -187,6 +191,6 @@ def _is_of_another(reading: Reading, before: str, after: str) -> bool:
         return False
     if reading.target.endswith("/chairpersonship") and _DEMONYM_BEFORE.search(before):
         return False  # "the Maltese Chairpersonship"
-    general = reading.kind == "org" and reading.text.partition(" ")[0] in _GENERAL
+    general = reading.kind == "org" and _is(reading.text.partition(" ")[0], "common-operation")
     part = general and _is(previous[1], "portfolio")  # "the Swiss Co-operation Office in Astana"
     return part or " " not in reading.text or (reading.kind == "post" and not _is(previous[1], "status"))

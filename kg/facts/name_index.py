@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from kg.facts.tables import entries, terms
 from kg.facts.variants import inflected, respelled, variants
-from kg.kept import Shelves, code, kept, key_of
+from kg.kept import Shelves, code, key_of, shelved
 from kg.reference.gazetteer import Gazetteer
 from kg.regexes import late
 
@@ -68,10 +68,10 @@ def fold(text: str) -> str:
 class NameIndex:
     """Finds every name of a gazetteer in a text in one pass.
 
-    :param entries: from :func:`_indexed`
+    :param entries: what :func:`_indexed` gives, in parts
     """
 
-    def __init__(self, entries: dict[str, Any] | Shelves) -> None:
+    def __init__(self, entries: Shelves) -> None:
         self._entries = entries
         self._first: frozenset[str] = entries.get(_ALL) or frozenset()
 
@@ -128,12 +128,12 @@ def _case_fits(reading: Reading, written: str) -> bool:
 def index_of(gazetteer: Gazetteer) -> NameIndex:
     """Give the index of a gazetteer, made on first use in a process; that of the register's own tables is kept."""
     if not gazetteer.key:
-        return NameIndex(_indexed(gazetteer))
+        return NameIndex(Shelves.of(_indexed(gazetteer)))
     key = key_of(gazetteer.key, *code("facts"))
-    return NameIndex(kept("names", key, lambda: _indexed(gazetteer), Shelves.written, Shelves))
+    return NameIndex(shelved("names", key, lambda: _indexed(gazetteer)))
 
 
-def _indexed(gazetteer: Gazetteer) -> dict[str, Any] | Shelves:
+def _indexed(gazetteer: Gazetteer) -> dict[str, Any]:
     """List by their first piece the names, the longest first, each folded and with its readings as plain values."""
     index: dict[str, Any] = {}
     for name, readings in sorted(_gathered(gazetteer).items(), key=lambda item: -len(item[0])):

@@ -61,4 +61,4 @@ def terms(name: str) -> frozenset[str]:
 
 
 #: The rows of lexicons by name.
-_lexicons = Memo("lexicons", lambda: key_of(*code("facts/tables", "facts/tables.py")))
+_lexicons = Memo("lexicons", lambda: key_of(*code("facts")))

@@ -15,8 +15,8 @@ from kg.errors import NotCompilable, ShapesError
 from kg.hygiene.finding import Finding
 from kg.hygiene.project import Project, TurtleFile, named, short
 from kg.validation.dataset import DataGraph
+from kg.validation.foreign import oxigraph_term, triples_of
 from kg.validation.shapes import ShapesGraph
-from kg.validation.terms import oxigraph_term
 from kg.validation.validating import validate
 
 _HIERARCHICAL_MATCHES = (SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch)
@@ -108,7 +108,7 @@ def shape_faults(project: Project) -> Iterator[Finding]:
     for file in project.concepts:
         data.load(ox.Quad(*(oxigraph_term(term) for term in triple)) for triple in file.graph)  # type: ignore[arg-type]
     try:
-        results = validate(data, ShapesGraph(whole)).results
+        results = validate(data, ShapesGraph(triples_of(whole))).results
     except (NotCompilable, ShapesError):
         return
     described = {str(node) for file in project.concepts for node in file.graph.subjects()}

@@ -11,8 +11,8 @@ from kg.hygiene.finding import Finding
 from kg.hygiene.project import Project, TurtleFile
 from kg.validation.dataset import DataGraph
 from kg.validation.engine import FastEngine
+from kg.validation.foreign import oxigraph_term, triples_of
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
-from kg.validation.terms import written
 
 _NAMED = (SH.NodeShape, SH.PropertyShape, SH.SPARQLConstraint)
 
@@ -25,11 +25,11 @@ def check_shapes(project: Project) -> Iterator[Finding]:
     if not len(whole):
         return
     try:
-        shapes = ShapesGraph(whole)
+        shapes = ShapesGraph(triples_of(whole))
     except ShapesError as error:
         yield _refused(project, str(error))
         return
-    yield from _by_engine(project, shapes)
+    yield from _by_engine(project, whole, shapes)
     for file in project.shapes:
         yield from _of_file(file, shapes)
 
@@ -54,14 +54,14 @@ def thing_of(graph: Graph, term: str) -> str:
     return str(node)
 
 
-def _by_engine(project: Project, shapes: ShapesGraph) -> Iterator[Finding]:
+def _by_engine(project: Project, whole: Graph, shapes: ShapesGraph) -> Iterator[Finding]:
     """Let the validator read every query and regular expression, over no data."""
     engine = FastEngine(DataGraph(), shapes)
     for shape in shapes.all():
         for constraint in shape.constraints:
             if not any(shapes.nested(constraint)) and (message := _complaint(engine, shape, constraint)):
-                node = constraint.value if constraint.component.mandatory[0] == SH.sparql else shape.node
-                yield _refused(project, message, thing_of(shapes.graph, written(node)), str(shape.node))
+                node = constraint.value if constraint.component.mandatory[0] == oxigraph_term(SH.sparql) else shape.node
+                yield _refused(project, message, thing_of(whole, str(node)), shape.node.value)
 
 
 def _complaint(engine: FastEngine, shape: Shape, constraint: Constraint) -> str:
@@ -83,7 +83,7 @@ def _of_file(file: TurtleFile, shapes: ShapesGraph) -> Iterator[Finding]:
     for node in graph.objects(None, SH.property):
         if not isinstance(node, URIRef):
             yield file.about(
-                thing_of(graph, written(node)),
+                thing_of(graph, node.n3()),
                 "shape-name",
                 "a property shape is a blank node",
                 "give it an IRI and its own block",
@@ -93,13 +93,14 @@ def _of_file(file: TurtleFile, shapes: ShapesGraph) -> Iterator[Finding]:
 def _of_shape(file: TurtleFile, graph: Graph, node: Node, kind: URIRef, shapes: ShapesGraph) -> Iterator[Finding]:
     name = str(node).rpartition("#")[2]
     if not isinstance(node, URIRef):
-        owner = thing_of(graph, written(node))
+        owner = thing_of(graph, node.n3())
         yield file.about(owner, "shape-name", f"a {kind.fragment} is a blank node", "give it an IRI")
         return
-    if (None, None, node) not in shapes.graph and not (kind != SH.SPARQLConstraint and shapes.shape(node).targets):
+    shape = None if kind == SH.SPARQLConstraint else shapes.shape(oxigraph_term(node))
+    if not shapes.graph.naming(oxigraph_term(node)) and not (shape and shape.targets):
         remedy = "name it in a shape, give it a target, or remove it"
         yield file.about(str(node), "shape-unused", f"osh:{name} is asked of nothing", remedy)
-    if kind != SH.SPARQLConstraint and not shapes.shape(node).constraints:
+    if shape is not None and not shape.constraints:
         yield file.about(
             str(node), "shape-constraint", f"osh:{name} asks for nothing", "give it a constraint or remove it"
         )
@@ -114,4 +115,4 @@ def _of_shape(file: TurtleFile, graph: Graph, node: Node, kind: URIRef, shapes: 
 
 def _is_reported(shapes: ShapesGraph, node: Node) -> bool:
     """Tell whether results can be of a property shape: it is one of a shape, and not only part of a combination."""
-    return (None, SH.property, node) in shapes.graph
+    return shapes.graph.has_value(oxigraph_term(SH.property), oxigraph_term(node))

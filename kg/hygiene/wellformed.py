@@ -12,8 +12,9 @@ from kg.hygiene.finding import Finding
 from kg.hygiene.project import Project
 from kg.hygiene.shapes import thing_of
 from kg.validation.dataset import DataGraph
+from kg.validation.foreign import oxigraph_term, triples_of
 from kg.validation.shapes import ShapesGraph
-from kg.validation.terms import oxigraph_term
+from kg.validation.triples import Triples
 from kg.validation.validating import validate
 
 
@@ -26,7 +27,7 @@ def check_shacl(project: Project) -> Iterator[Finding]:
     for file in project.shapes:
         whole += file.graph
     try:
-        ShapesGraph(whole)
+        ShapesGraph(triples_of(whole))
     except ShapesError:
         return
     data = DataGraph()
@@ -41,4 +42,4 @@ def check_shacl(project: Project) -> Iterator[Finding]:
 @cache
 def _shapes_of_shacl() -> ShapesGraph:
     text = files("pyshacl").joinpath("assets", "shacl-shacl.ttl").read_text(encoding="utf-8")
-    return ShapesGraph(Graph().parse(data=text, format="turtle"))
+    return ShapesGraph(Triples.of_quads(ox.parse(text, format=ox.RdfFormat.TURTLE)))

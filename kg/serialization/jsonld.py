@@ -8,8 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 
-from kg.namespaces import DEFAULT_BASE
-from kg.nquads import TYPE
+from kg.namespaces import DEFAULT_BASE, TYPE
 from kg.serialization.names import Names, look_ahead
 from kg.serialization.terms import read_literal, split_line
 

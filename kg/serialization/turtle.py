@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 
-from kg.namespaces import DCTERMS, DEFAULT_BASE, RDFS, SKOS, XSD
-from kg.nquads import TYPE
+from kg.namespaces import DCTERMS, DEFAULT_BASE, RDFS, SKOS, TYPE, XSD
 from kg.regexes import late
 from kg.serialization.names import Names, look_ahead
 from kg.serialization.terms import split_line

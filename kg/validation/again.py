@@ -9,15 +9,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
-from rdflib import RDF, SH, URIRef
-from rdflib.term import Node
 
+from kg.namespaces import RDF
 from kg.validation.dataset import DataGraph
 from kg.validation.engine import FastEngine
 from kg.validation.report import Result
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
-from kg.validation.terms import written
+from kg.validation.terms import Term
 from kg.validation.visibility import asks_for_types, visible_predicates
+from kg.validation.vocabulary import SH
 
 #: Components whose results rest on triples with the focus node for subject.
 _OF_FOCUS = frozenset(
@@ -28,7 +28,7 @@ _OF_FOCUS = frozenset(
         *("minInclusive", "maxInclusive", "minExclusive", "maxExclusive"),
     )
 )
-_TYPE = str(RDF.type)
+_TYPE = f"{RDF}type"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ class Again:
         self._of_subjects = FastEngine(data, shapes, self._change.subjects)
         self._nodes = self._change.subjects | self._change.objects
         self._of_nodes = FastEngine(data, shapes, self._nodes)
-        self._touched: dict[Node, bool] = {}
+        self._touched: dict[Term, bool] = {}
 
     def results(self, shape: Shape, constraints: tuple[Constraint, ...]) -> list[Result] | None:
         """Find the results of a part.
@@ -94,7 +94,7 @@ class Again:
             return None
         if not self._is_touched(shape):
             return list(before)
-        leading = {str(value) for kind, value in shape.targets if kind == SH.targetObjectsOf}
+        leading = {value.value for kind, value in shape.targets if kind == SH.targetObjectsOf}
         allowed = _OF_FOCUS if leading else _OF_FOCUS | {SH["class"]}
         if leading & self._change.literals or not self._rests_on_focus(shape, constraints, allowed):
             return None
@@ -103,7 +103,9 @@ class Again:
         fresh = [each for each in engine.validate(shape, constraints) if each.focus in about or each.value in about]
         return [*(each for each in before if not (each.focus in about or each.value in about)), *fresh]
 
-    def _rests_on_focus(self, shape: Shape, constraints: Iterable[Constraint], allowed: frozenset[URIRef]) -> bool:
+    def _rests_on_focus(
+        self, shape: Shape, constraints: Iterable[Constraint], allowed: frozenset[ox.NamedNode]
+    ) -> bool:
         """Tell whether results rest on nothing but triples of their focus node and, for a class, of their value."""
         for constraint in constraints:
             parameter = constraint.component.mandatory[0]
@@ -111,7 +113,7 @@ class Again:
                 inner = self._shapes.shape(constraint.value)
                 if shape.path is not None or not self._rests_on_focus(inner, inner.constraints, allowed):
                     return False
-            elif parameter not in allowed or not (shape.path is None or isinstance(shape.path, URIRef)):
+            elif parameter not in allowed or not (shape.path is None or isinstance(shape.path, ox.NamedNode)):
                 return False
         return True
 
@@ -134,10 +136,9 @@ class Again:
 def part_name(shape: Shape, constraints: Iterable[Constraint]) -> str:
     """Name a part of a validation: its shape, and the components and named values of its constraints."""
     named = (
-        f"{written(each.component.iri)} {written(each.value) if isinstance(each.value, URIRef) else ''}"
-        for each in constraints
+        f"{each.component.iri} {each.value if isinstance(each.value, ox.NamedNode) else ''}" for each in constraints
     )
-    return " ".join((written(shape.node), *sorted(named)))
+    return " ".join((str(shape.node), *sorted(named)))
 
 
 def numbered(results: Iterable[Result], name: str) -> list[Result]:

@@ -9,15 +9,14 @@ they cannot be found is validated on all its focus nodes.
 from collections.abc import Collection, Iterable, Sequence
 
 import pyoxigraph
-from rdflib import SH
-from rdflib.term import Node
 
 from kg.errors import NotCompilable
 from kg.regexes import late
 from kg.validation.dataset import TYPE, DataGraph, Pattern, member
 from kg.validation.queries import Queries
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
-from kg.validation.terms import Term, written
+from kg.validation.terms import Term
+from kg.validation.vocabulary import SH
 
 #: Constraints whose results have no value (SHACL §4.2, §4.4.4, §4.7.3, §4.8.2).
 _WITHOUT_VALUE = (SH.minCount, SH.maxCount, SH.uniqueLang, SH.hasValue, SH.qualifiedValueShape)
@@ -45,7 +44,7 @@ class Candidates:
         self._leading: dict[tuple[str, frozenset[Term]], frozenset[Term]] = {}
         self._linked: dict[frozenset[Term], dict[str, frozenset[Term]]] = {}
         self._typed: dict[frozenset[Term], dict[str, frozenset[Term]]] = {}
-        self._targeted: dict[tuple[Node, frozenset[Term]], frozenset[Term]] = {}
+        self._targeted: dict[tuple[Term, frozenset[Term]], frozenset[Term]] = {}
 
     def focus(self, shape: Shape, constraints: Sequence[Constraint], targets: Sequence[Pattern]) -> Pattern | None:
         """Write the pattern of the focus nodes that matter to some constraints of a shape.
@@ -88,7 +87,7 @@ class Candidates:
         if parameter == SH.closed:
             return self._backwards(shape, self._subjects("?_p", self._given))
         others = self._backwards(shape, self._given)
-        return others | self._subjects(written(constraint.value), self._given) if parameter == SH.equals else others
+        return others | self._subjects(str(constraint.value), self._given) if parameter == SH.equals else others
 
     def _backwards(self, shape: Shape, values: frozenset[Term]) -> frozenset[Term]:
         """Find the nodes whose value nodes by a shape's path some nodes are."""
@@ -109,7 +108,7 @@ class Candidates:
         key = (shape.node, nodes)
         if nodes and key not in self._targeted:
             found = (
-                self._instances(nodes, str(value)) if kind == SH.targetClass else self._matching(nodes, pattern)
+                self._instances(nodes, value.value) if kind == SH.targetClass else self._matching(nodes, pattern)
                 for (kind, value), pattern in zip(shape.targets, targets, strict=True)
             )
             self._targeted[key] = frozenset[Term]().union(*found)

@@ -6,10 +6,13 @@ Source: SHACL sections 4, 5 and 6.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
-from rdflib.term import Node
+import pyoxigraph as ox
 
+from kg import namespaces
 from kg.errors import ShapesError
+from kg.validation.terms import Term, is_true
+from kg.validation.triples import Triples
+from kg.validation.vocabulary import RDF, RDFS, SH
 
 _RESERVED = {"this", "shapesGraph", "currentShape", "path", "PATH", "value"}
 
@@ -18,7 +21,7 @@ _RESERVED = {"this", "shapesGraph", "currentShape", "path", "PATH", "value"}
 class Validator:
     """One SPARQL validator of a component: an ASK or a SELECT query."""
 
-    node: Node
+    node: Term
     query: str
     is_ask: bool
 
@@ -27,9 +30,9 @@ class Validator:
 class Component:
     """A constraint component; ``validators`` are there only for declared ones."""
 
-    iri: Node
-    parameters: tuple[URIRef, ...]
-    mandatory: tuple[URIRef, ...]
+    iri: Term
+    parameters: tuple[ox.NamedNode, ...]
+    mandatory: tuple[ox.NamedNode, ...]
     node_validator: Validator | None = None
     property_validator: Validator | None = None
 
@@ -88,49 +91,53 @@ CORE: tuple[Component, ...] = (
 )
 
 
-def local_name(iri: Node) -> str:
+def local_name(iri: Term) -> str:
     """Take the local name of a parameter's path, the name of its variable."""
-    return str(iri).rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+    return iri.value.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 
 
-def custom_components(graph: Graph) -> tuple[Component, ...]:
+def custom_components(graph: Triples) -> tuple[Component, ...]:
     """Read the constraint components that a shapes graph declares.
 
     :raises ShapesError: if one lacks a mandatory parameter or its parameters are ill-formed
     """
-    return tuple(_declared(graph, node) for node in sorted(_nodes(graph), key=str))
+    return tuple(_declared(graph, node) for node in sorted(_nodes(graph), key=lambda node: node.value))
 
 
-def _nodes(graph: Graph) -> set[Node]:
-    classes = set(graph.transitive_subjects(RDFS.subClassOf, SH.ConstraintComponent))
+def _nodes(graph: Triples) -> set[Term]:
+    classes = graph.below(RDFS.subClassOf, SH.ConstraintComponent)
     found = {node for kind in classes for node in graph.subjects(RDF.type, kind)}
-    return {node for node in found if not str(node).startswith(str(SH))}
+    return {node for node in found if not node.value.startswith(namespaces.SH)}
 
 
-def _declared(graph: Graph, node: Node) -> Component:
-    mandatory: list[URIRef] = []
-    optional: list[URIRef] = []
+def _declared(graph: Triples, node: Term) -> Component:
+    mandatory: list[ox.NamedNode] = []
+    optional: list[ox.NamedNode] = []
     for parameter in graph.objects(node, SH.parameter):
         path = graph.value(parameter, SH.path)
-        if not isinstance(path, URIRef) or local_name(path) in _RESERVED:
-            raise ShapesError(f"constraint component {node!s} has a parameter with the path {path!s}: give a free IRI")
+        if not isinstance(path, ox.NamedNode) or local_name(path) in _RESERVED:
+            shown = None if path is None else path.value
+            raise ShapesError(
+                f"constraint component {node.value} has a parameter with the path {shown}: give a free IRI"
+            )
         is_optional = graph.value(parameter, SH.optional)
-        (optional if isinstance(is_optional, Literal) and is_optional.value else mandatory).append(path)
+        (optional if is_true(is_optional) else mandatory).append(path)
     if not mandatory:
-        raise ShapesError(f"constraint component {node!s} has no mandatory sh:parameter: declare one")
+        raise ShapesError(f"constraint component {node.value} has no mandatory sh:parameter: declare one")
     general = next(_validators(graph, node, SH.validator), None)
     return Component(
         node,
-        tuple(sorted(mandatory) + sorted(optional)),
-        tuple(sorted(mandatory)),
+        (*sorted(mandatory, key=str), *sorted(optional, key=str)),
+        tuple(sorted(mandatory, key=str)),
         next(_validators(graph, node, SH.nodeValidator), general),
         next(_validators(graph, node, SH.propertyValidator), general),
     )
 
 
-def _validators(graph: Graph, node: Node, predicate: URIRef) -> Iterator[Validator]:
-    for validator in sorted(graph.objects(node, predicate), key=str):
+def _validators(graph: Triples, node: Term, predicate: ox.NamedNode) -> Iterator[Validator]:
+    for validator in sorted(graph.objects(node, predicate), key=lambda each: each.value):
         ask, select = graph.value(validator, SH.ask), graph.value(validator, SH.select)
-        if ask is None and select is None:
-            raise ShapesError(f"validator {validator!s} of {node!s} has neither sh:ask nor sh:select: give one")
-        yield Validator(validator, str(ask if ask is not None else select), ask is not None)
+        query = select if ask is None else ask
+        if query is None:
+            raise ShapesError(f"validator {validator} of {node.value} has neither sh:ask nor sh:select: give one")
+        yield Validator(validator, query.value, ask is not None)

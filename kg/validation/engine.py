@@ -12,8 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
-from rdflib import SH, Literal, URIRef
-from rdflib.term import Node
+import pyoxigraph as ox
 
 from kg.errors import NotCompilable
 from kg.regexes import late
@@ -24,7 +23,8 @@ from kg.validation.leaves import FUNCTIONS, Leaves
 from kg.validation.queries import Queries, Row
 from kg.validation.report import Result
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
-from kg.validation.terms import Term, oxigraph_term, written
+from kg.validation.terms import Term
+from kg.validation.vocabulary import SH
 from kg.validation.wording import default_message
 
 #: Constraints of a shape up to which its focus nodes are rather found anew each time than gathered in a set.
@@ -51,7 +51,7 @@ class FastEngine:
         self._shapes = shapes
         self._finders = Finders(data, shapes, Leaves(data, shapes), self)
         self._queries = Queries(data, shapes)
-        self._targets: dict[Node, Pattern] = {}
+        self._targets: dict[Term, Pattern] = {}
         self._candidates = None if about is None else Candidates(data, shapes, self._queries, about)
         self._witnesses: Iterator[str] = iter(())
 
@@ -134,25 +134,25 @@ class FastEngine:
             self._data.add_where(name, pattern("?this"))
         return member(name)
 
-    def _binds_once(self, kind: URIRef, value: Node) -> bool:
+    def _binds_once(self, kind: ox.NamedNode, value: Term) -> bool:
         """Tell whether the pattern of a target binds a node once only."""
-        return kind == SH.targetNode or (kind == SH.targetClass and not self._data.has_subclasses(str(value)))
+        return kind == SH.targetNode or (kind == SH.targetClass and not self._data.has_subclasses(value.value))
 
-    def _target(self, kind: URIRef, value: Node) -> Pattern:
-        data, term = self._data, oxigraph_term(value)
+    def _target(self, kind: ox.NamedNode, value: Term) -> Pattern:
+        data = self._data
         if kind == SH.targetNode:
-            if not stays(term):
-                raise NotCompilable(f"the store changes how the target node {term} is written")
-            if self._shapes.has_empty_paths and not data.knows(term):
-                raise NotCompilable(f"a path may be empty, and the data does not have the target node {term}")
-            return data.constant(term)
+            if not stays(value):
+                raise NotCompilable(f"the store changes how the target node {value} is written")
+            if self._shapes.has_empty_paths and not data.knows(value):
+                raise NotCompilable(f"a path may be empty, and the data does not have the target node {value}")
+            return data.constant(value)
         if kind == SH.targetSubjectsOf:
-            return lambda variable: f"{variable} {term} {data.variable()} ."
+            return lambda variable: f"{variable} {value} {data.variable()} ."
         if kind == SH.targetObjectsOf:
-            if str(value) in data.exact_predicates:
-                raise NotCompilable(f"the store changes how values of {term} are written")
-            return lambda variable: f"{data.variable()} {term} {variable} ."
-        return lambda variable: data.instances(variable, str(value))
+            if value.value in data.exact_predicates:
+                raise NotCompilable(f"the store changes how values of {value} are written")
+            return lambda variable: f"{data.variable()} {value} {variable} ."
+        return lambda variable: data.instances(variable, value.value)
 
     def _results(self, shape: Shape, focus: Pattern, times: Counter[Term] | None) -> Iterator[Result]:
         """Validate a shape on focus nodes.
@@ -197,13 +197,13 @@ class FastEngine:
     def _of_constraint(self, shape: Shape, found: Found) -> Result:
         messages = shape.messages or (default_message(self._shapes.graph, found.constraint),)
         return Result(
-            shape=written(shape.node),
-            component=written(found.constraint.component.iri),
+            shape=str(shape.node),
+            component=str(found.constraint.component.iri),
             focus=str(found.this),
             path=found.path or shape.path_text or "",
             value=str(found.value) if found.value is not None else "",
-            severity=written(shape.severity),
-            messages=tuple(sorted(written(message) for message in messages)),
+            severity=str(shape.severity),
+            messages=tuple(sorted(map(str, messages))),
             witness=next(self._witnesses),
         )
 
@@ -213,14 +213,14 @@ class FastEngine:
         own = row.get("message")
         known = {**row, **self._queries.parameters(constraint)}
         return Result(
-            shape=written(shape.node),
-            component=written(constraint.component.iri),
+            shape=str(shape.node),
+            component=str(constraint.component.iri),
             focus=str(row["this"]),
             path=str(path) if path is not None and str(path).startswith("<") else shape.path_text or "",
             value=str(value) if value is not None else "",
-            severity=written(shape.severity),
+            severity=str(shape.severity),
             messages=(str(own),) if own is not None else tuple(sorted(_filled(message, known) for message in said)),
-            constraint="" if constraint.component.is_custom else written(constraint.value),
+            constraint="" if constraint.component.is_custom else str(constraint.value),
             witness=next(self._witnesses),
         )
 
@@ -235,12 +235,12 @@ def _any_of(patterns: Sequence[Pattern]) -> Pattern:
     return pattern
 
 
-def _filled(message: Literal, row: Row) -> str:
+def _filled(message: ox.Literal, row: Row) -> str:
     """Put the bindings of a row into a message: ``{?value}`` and ``{$value}`` (SHACL §5.3.2)."""
 
     def shown(match: re.Match[str]) -> str:
         term = row.get(match[1])
         return match[0] if term is None else str(getattr(term, "value", term))
 
-    text = _PLACEHOLDER.sub(shown, str(message))
-    return written(Literal(text, lang=message.language) if message.language else Literal(text))
+    text = _PLACEHOLDER.sub(shown, message.value)
+    return str(ox.Literal(text, language=message.language))

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rdflib import SH, Literal, URIRef
-from rdflib.term import Node
+import pyoxigraph as ox
 
+from kg import namespaces
 from kg.errors import NotCompilable
 from kg.validation.dataset import EXACT, DataGraph, Pattern, changed, member, original
 from kg.validation.leaves import BOUNDS, Leaves, compared
 from kg.validation.probing import PROBED, Probe
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
-from kg.validation.terms import Term, is_true, written
+from kg.validation.terms import TRUE, Term, is_true
+from kg.validation.vocabulary import SH
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Finders:
         self._shapes = shapes
         self._leaves = leaves
         self._conformance = conformance
-        self._value_sets: dict[tuple[Node, Pattern], Pattern] = {}
+        self._value_sets: dict[tuple[Term, Pattern], Pattern] = {}
         self._probe = Probe(data)
 
     def broken(self, shape: Shape, focus: Pattern, constraints: Sequence[Constraint]) -> Iterator[Found]:
@@ -65,7 +66,7 @@ class Finders:
             yield from self._on_values(shape, focus, on_values)
         for constraint in left:
             if constraint not in on_values:
-                name = str(constraint.component.mandatory[0]).removeprefix(str(SH)).lower()
+                name = constraint.component.mandatory[0].value.removeprefix(namespaces.SH).lower()
                 yield from getattr(self, f"_{name}")(shape, focus, constraint)
 
     def _not_ruled_out(self, shape: Shape, focus: Pattern, constraints: Sequence[Constraint]) -> list[Constraint]:
@@ -109,7 +110,7 @@ class Finders:
             for constraint in constraints:
                 yield from self._on_originals(shape, focus, constraint, originals)
             return
-        if not isinstance(shape.path, URIRef):
+        if not isinstance(shape.path, ox.NamedNode):
             self._refuse_changed(shape)
         tests = [self._leaves.violation(constraint, "?value") for constraint in constraints]
         flags = [f"?_b{index}" for index in range(len(tests))]
@@ -153,7 +154,7 @@ class Finders:
 
     def _originals(self, shape: Shape, focus: Pattern) -> dict[tuple[Term, Term], list[Term]]:
         """Look up how the values of a predicate were written that Oxigraph keeps in another form."""
-        if not isinstance(shape.path, URIRef) or str(shape.path) not in self._data.exact_predicates:
+        if not isinstance(shape.path, ox.NamedNode) or shape.path.value not in self._data.exact_predicates:
             return {}
         found: dict[tuple[Term, Term], list[Term]] = defaultdict(list)
         pattern = f"{focus('?this')} GRAPH <{EXACT}> {{ ?this {shape.path_text} ?value }}"
@@ -180,7 +181,7 @@ class Finders:
             yield this
 
     def _mincount(self, shape: Shape, focus: Pattern, constraint: Constraint) -> Iterator[Found]:
-        least = int(str(constraint.value))
+        least = int(constraint.value.value)
         if least == 1:
             missing = f"{focus('?this')} FILTER NOT EXISTS {{ ?this {shape.path_text} ?value }}"
             yield from (Found(constraint, this) for this in self._nodes(missing))
@@ -189,7 +190,7 @@ class Finders:
             yield from (Found(constraint, this) for this in self._nodes(focus("?this")) if this not in counts)
 
     def _maxcount(self, shape: Shape, focus: Pattern, constraint: Constraint) -> Iterator[Found]:
-        most = int(str(constraint.value))
+        most = int(constraint.value.value)
         yield from (Found(constraint, this) for this in self._counts(shape, focus, most))
 
     def _counts(self, shape: Shape, focus: Pattern, above: int) -> set[Term]:
@@ -216,7 +217,7 @@ class Finders:
 
     def _uniquelang(self, shape: Shape, focus: Pattern, constraint: Constraint) -> Iterator[Found]:
         # "true" alone, not "1" (SHACL §4.4.5; W3C test core/property/uniqueLang-002).
-        if constraint.value != Literal(True):
+        if constraint.value != TRUE:
             return
         query = f"""SELECT ?this ?tag {{ {focus("?this")} ?this {shape.path_text} ?value
           FILTER(isLiteral(?value) && LANG(?value) != "") BIND(LCASE(LANG(?value)) AS ?tag) }}
@@ -225,7 +226,7 @@ class Finders:
 
     def _equals(self, shape: Shape, focus: Pattern, constraint: Constraint) -> Iterator[Found]:
         self._refuse_changed(shape)
-        other = written(constraint.value)
+        other = str(constraint.value)
         self._refuse_changed_predicate(constraint.value)
         own = self._values(shape, focus)
         missing = f"{own} FILTER NOT EXISTS {{ ?this {other} ?value }}"
@@ -239,13 +240,13 @@ class Finders:
     def _disjoint(self, shape: Shape, focus: Pattern, constraint: Constraint) -> Iterator[Found]:
         self._refuse_changed(shape)
         self._refuse_changed_predicate(constraint.value)
-        pattern = f"{self._values(shape, focus)} ?this {written(constraint.value)} ?value"
+        pattern = f"{self._values(shape, focus)} ?this {constraint.value} ?value"
         for this, value in self._two(f"SELECT DISTINCT ?this ?value {{ {pattern} }}"):
             yield Found(constraint, this, value)
 
-    def _refuse_changed_predicate(self, predicate: Node) -> None:
-        if str(predicate) in self._data.exact_predicates:
-            raise NotCompilable(f"the store changes how values of {written(predicate)} are written")
+    def _refuse_changed_predicate(self, predicate: Term) -> None:
+        if predicate.value in self._data.exact_predicates:
+            raise NotCompilable(f"the store changes how values of {predicate} are written")
 
     def _lessthan(self, shape: Shape, focus: Pattern, constraint: Constraint) -> Iterator[Found]:
         yield from self._ordered(shape, focus, constraint, "<")
@@ -257,7 +258,7 @@ class Finders:
         """Compare values with those of another property: one result a pair (SHACL §4.5.3)."""
         self._refuse_changed(shape)
         self._refuse_changed_predicate(constraint.value)
-        pattern = f"{self._values(shape, focus)} ?this {written(constraint.value)} ?other ."
+        pattern = f"{self._values(shape, focus)} ?this {constraint.value} ?other ."
         test = f"!{compared('?value', sign, '?other')}"
         query = f"SELECT DISTINCT ?this ?value ?other {{ {pattern} FILTER({test}) }}"
         for this, value, _ in self._data.rows(query, "this", "value", "other"):
@@ -269,12 +270,12 @@ class Finders:
         nodes = self._shapes.graph.objects(shape.node, SH.property)
         paths = [self._shapes.shape(node).path for node in nodes]
         ignored = constraint.parameters.get(SH.ignoredProperties)
-        known = {written(path) for path in paths if isinstance(path, URIRef)}
-        known |= {written(node) for node in self._shapes.values(ignored)} if ignored is not None else set()
+        known = {str(path) for path in paths if isinstance(path, ox.NamedNode)}
+        known |= {str(node) for node in self._shapes.values(ignored)} if ignored is not None else set()
         outside = f"FILTER(?p NOT IN ({', '.join(sorted(known))}))" if known else ""
         for predicate in sorted(self._data.exact_predicates):
             if f"<{predicate}>" not in known:
-                self._refuse_changed_predicate(URIRef(predicate))
+                self._refuse_changed_predicate(ox.NamedNode(predicate))
         reached = f"?this {shape.path_text} ?node ." if shape.path_text else "BIND(?this AS ?node)"
         query = f"SELECT DISTINCT ?this ?node ?p ?value {{ {focus('?this')} {reached} ?node ?p ?value {outside} }}"
         for this, path, value in self._data.rows(query, "this", "p", "value"):
@@ -310,7 +311,7 @@ class Finders:
         least, most = (constraint.parameters.get(SH[f"qualified{end}Count"]) for end in ("Min", "Max"))
         for this in self._nodes(focus("?this")):
             number = numbers.get(this, 0)
-            if (least is not None and number < int(str(least))) or (most is not None and number > int(str(most))):
+            if (least is not None and number < int(least.value)) or (most is not None and number > int(most.value)):
                 yield Found(constraint, this)
 
     def _failing(self, shape: Shape, focus: Pattern, constraint: Constraint) -> list[set[Term]]:

@@ -16,7 +16,7 @@ from kg.validation.paths import path_turtle
 from kg.validation.places import Place, Places
 from kg.validation.report import SEVERITIES, Report, Result
 from kg.validation.shapes import ShapesGraph
-from kg.validation.terms import value_of, written
+from kg.validation.terms import value_of
 
 _EXAMPLES = 3
 
@@ -57,7 +57,7 @@ class Printed:
         named, shape = result.shape, self.shapes.find(result.shape)
         if not named.startswith("_:") or shape is None:
             return self.short(named)
-        above = written(self.shapes.named_above(shape.node))
+        above = str(self.shapes.named_above(shape.node))
         path = "" if shape.path is None else path_turtle(self.shapes.graph, shape.path)
         return " ".join(filter(None, (self.short(above), self.short(path))))
 
@@ -226,7 +226,7 @@ def _sarif(printed: Printed) -> Iterator[str]:
 
 def _junit(printed: Printed) -> Iterator[str]:
     """Write a test case a shape with targets, and one a shape with a result."""
-    names = [printed.short(written(shape.node)) for shape in printed.shapes.targeted()]
+    names = [printed.short(str(shape.node)) for shape in printed.shapes.targeted()]
     return junit("osce-kg validate", names, dict.fromkeys(_annotations(printed)), _told(printed.report))
 
 

@@ -10,14 +10,13 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pyoxigraph
-from rdflib import RDF, SH, Literal, URIRef
-from rdflib.term import Node
 
 from kg.errors import NotCompilable, ShapesError
-from kg.namespaces import XSD
+from kg.namespaces import RDF, XSD
 from kg.validation.dataset import DERIVED, EXACT_TYPE, DataGraph, member, stays
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
-from kg.validation.terms import Term, oxigraph_term, quiet, written
+from kg.validation.terms import Term
+from kg.validation.vocabulary import SH
 
 ILL_TYPED = "urn:x-osce-kg:ill-typed"
 #: Compares numbers that are too large or too exact for the store: ``<…>(?value, 5, ">=")``.
@@ -39,9 +38,9 @@ _CAST = {f"{XSD}{name}" for name in ("boolean", "date", "dateTime", "time", "gYe
 _CHECKED = {
     *(f"{XSD}{name}" for name in ("gMonth", "gMonthDay", "gDay", "duration", "dayTimeDuration", "yearMonthDuration")),
     *(f"{XSD}{name}" for name in ("hexBinary", "base64Binary", "dateTimeStamp")),
-    str(RDF.XMLLiteral),
+    f"{RDF}XMLLiteral",
 }
-_KINDS = {
+_KINDS: dict[Term, str] = {
     SH.BlankNode: "isBlank({0})",
     SH.IRI: "isIRI({0})",
     SH.Literal: "isLiteral({0})",
@@ -50,7 +49,7 @@ _KINDS = {
     SH.IRIOrLiteral: "(isIRI({0}) || isLiteral({0}))",
 }
 #: Parameter → what is broken if these shapes are broken, each as an expression.
-_LOGICAL: dict[URIRef, Callable[[list[str]], str]] = {
+_LOGICAL: dict[Term, Callable[[list[str]], str]] = {
     SH.node: lambda broken: broken[0],
     SH["not"]: lambda broken: f"!{broken[0]}",
     SH["and"]: lambda broken: f"({' || '.join(broken) or 'false'})",
@@ -70,12 +69,12 @@ class Leaves:
     def __init__(self, data: DataGraph, shapes: ShapesGraph) -> None:
         self._data = data
         self._shapes = shapes
-        self._writers: dict[URIRef, Callable[[Constraint, str], str]] = {
+        self._writers: dict[Term, Callable[[Constraint, str], str]] = {
             SH["class"]: self._of_class,
             SH.datatype: self._datatype,
-            SH.nodeKind: lambda constraint, v: f"!{_KINDS[_iri(constraint.value)].format(v)}",
-            SH.minLength: lambda constraint, v: f"(isBlank({v}) || STRLEN(STR({v})) < {int(str(constraint.value))})",
-            SH.maxLength: lambda constraint, v: f"(isBlank({v}) || STRLEN(STR({v})) > {int(str(constraint.value))})",
+            SH.nodeKind: lambda constraint, v: f"!{_KINDS[constraint.value].format(v)}",
+            SH.minLength: lambda constraint, v: f"(isBlank({v}) || STRLEN(STR({v})) < {int(constraint.value.value)})",
+            SH.maxLength: lambda constraint, v: f"(isBlank({v}) || STRLEN(STR({v})) > {int(constraint.value.value)})",
             SH.pattern: self._pattern,
             SH.languageIn: self._language_in,
             SH["in"]: self._among,
@@ -128,58 +127,58 @@ class Leaves:
         if parameter in _LOGICAL:
             raise NotCompilable("the store changes how values are written that shapes are combined on")
         if parameter == SH.datatype:
-            return _exact_datatype(str(constraint.value), variable)
+            return _exact_datatype(constraint.value.value, variable)
         if parameter in (SH.pattern, SH.minLength, SH.maxLength):
             return self._writers[parameter](constraint, variable)
         return None
 
-    def is_term(self, node: Node, variable: str) -> str:
+    def is_term(self, node: Term, variable: str) -> str:
         """Write the expression that is true when the variable is bound to the term.
 
         :raises NotCompilable: if Oxigraph would take another literal of the data for it
         """
         return self._is(node, variable)
 
-    def _is(self, node: Node, variable: str) -> str:
+    def _is(self, node: Term, variable: str) -> str:
         self._refuse_ambiguous(node)
-        if isinstance(oxigraph_term(node), pyoxigraph.BlankNode):
+        if isinstance(node, pyoxigraph.BlankNode):
             name = self._data.new_set()
-            self._data.add(name, [oxigraph_term(node)])
+            self._data.add(name, [node])
             return f"EXISTS {{ {member(name)(variable)} }}"
-        return f"sameTerm({variable}, {written(node)})"
+        return f"sameTerm({variable}, {node})"
 
-    def _refuse_ambiguous(self, node: Node) -> None:
-        if not isinstance(node, Literal) or not node.datatype:
+    def _refuse_ambiguous(self, node: Term) -> None:
+        if not isinstance(node, pyoxigraph.Literal) or node.language:
             return
-        datatype, seen = str(node.datatype), self._data.exact_types
-        if not stays(oxigraph_term(node)):
-            raise NotCompilable(f"{written(node)} is compared as a term, and the store writes it in another way")
+        datatype, seen = node.datatype.value, self._data.exact_types
+        if not stays(node):
+            raise NotCompilable(f"{node} is compared as a term, and the store writes it in another way")
         if datatype in seen or (datatype in _INTEGERS and seen & set(DERIVED)):
             raise NotCompilable(
-                f"{written(node)} is compared as a term, and the data writes the datatype's values in several ways"
+                f"{node} is compared as a term, and the data writes the datatype's values in several ways"
             )
 
     def _of_class(self, constraint: Constraint, variable: str) -> str:
-        return f"NOT EXISTS {{ {self._data.instances(variable, str(constraint.value))} }}"
+        return f"NOT EXISTS {{ {self._data.instances(variable, constraint.value.value)} }}"
 
     def _datatype(self, constraint: Constraint, variable: str) -> str:
-        datatype = str(constraint.value)
+        datatype = constraint.value.value
         return f"!(isLiteral({variable}) && DATATYPE({variable}) = <{datatype}> && {well_formed(datatype, variable)})"
 
     def _pattern(self, constraint: Constraint, variable: str) -> str:
         flags = constraint.parameters.get(SH.flags)
-        pattern = str(pyoxigraph.Literal(str(constraint.value)))
-        end = f", {pyoxigraph.Literal(str(flags))}" if flags is not None else ""
+        pattern = str(pyoxigraph.Literal(constraint.value.value))
+        end = f", {pyoxigraph.Literal(flags.value)}" if flags is not None else ""
         ((known,),) = self._data.rows(f'SELECT (COALESCE(REGEX("", {pattern}{end}), 0) AS ?known) {{}}', "known")
         if str(known).startswith('"0"'):
             raise ShapesError(
-                f"the regular expression {str(constraint.value)!r} of sh:pattern is ill-formed, too large, or none "
+                f"the regular expression {constraint.value.value!r} of sh:pattern is ill-formed, too large, or none "
                 "that runs in linear time: write it without back-references and look-around; flags are i, m, q, s and x"
             )
         return f"(isBlank({variable}) || !REGEX(STR({variable}), {pattern}{end}))"
 
     def _language_in(self, constraint: Constraint, variable: str) -> str:
-        ranges = [pyoxigraph.Literal(str(item)) for item in self._shapes.values(constraint.value)]
+        ranges = [pyoxigraph.Literal(item.value) for item in self._shapes.values(constraint.value)]
         matches = " || ".join(f"langMatches(LANG({variable}), {item})" for item in ranges) or "false"
         return f"!(isLiteral({variable}) && ({matches}))"
 
@@ -190,11 +189,11 @@ class Leaves:
         for item in items:
             self._refuse_ambiguous(item)
         name = self._data.new_set()
-        self._data.add(name, [oxigraph_term(item) for item in items])
+        self._data.add(name, items)
         return f"NOT EXISTS {{ {member(name)(variable)} }}"
 
     def _bound(self, constraint: Constraint, variable: str) -> str:
-        return f"!{compared(variable, BOUNDS[constraint.component.mandatory[0]], written(constraint.value))}"
+        return f"!{compared(variable, BOUNDS[constraint.component.mandatory[0]], str(constraint.value))}"
 
 
 def compared(value: str, sign: str, other: str) -> str:
@@ -221,9 +220,9 @@ def ill_typed(term: pyoxigraph.Literal) -> pyoxigraph.Literal:
     """Check, for SPARQL, whether a literal's lexical form is not valid for its datatype."""
     if term.datatype.value in _NUMERIC:
         return pyoxigraph.Literal(re.fullmatch(_NUMERIC[term.datatype.value], term.value, re.ASCII) is None)
-    with quiet():
-        literal = Literal(term.value, datatype=URIRef(term.datatype.value))
-    return pyoxigraph.Literal(bool(literal.ill_typed))
+    from kg.validation.foreign import is_ill_typed  # with rdflib
+
+    return pyoxigraph.Literal(is_ill_typed(term))
 
 
 def _compares(value: Term, other: Term, sign: pyoxigraph.Literal) -> pyoxigraph.Literal | None:
@@ -262,7 +261,3 @@ def _exact_datatype(datatype: str, variable: str) -> str:
     tests += [f"COALESCE({number} >= {low}.0, false)"] if low is not None else []
     tests += [f"COALESCE({number} <= {high}.0, false)"] if high is not None else []
     return f"!({right} && {' && '.join(tests)})"
-
-
-def _iri(node: Node) -> URIRef:
-    return URIRef(str(node))

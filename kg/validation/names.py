@@ -4,14 +4,15 @@ SHACL says nothing of a property that no shape names, so that a slip of the pen 
 ``state:swedn``, a text where a thing belongs. The results here stand in the report beside those of the shapes.
 """
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.assets import folder, rebased_text
+from kg.kept import code, kept, key_of
 from kg.namespaces import DEFAULT_BASE, OWL, RDF, RDFS, SH, compact, prefixes
 from kg.validation.report import Result
 
@@ -32,8 +33,19 @@ class Vocabulary:
 
 @lru_cache(maxsize=4)
 def vocabulary(base: str = DEFAULT_BASE) -> Vocabulary:
-    """Read the ontology with its alignments."""
+    """Read the ontology with its alignments, or what was kept of them."""
     root = folder("ontology")
+    key = key_of(
+        root / "osce.ttl", root / "alignments", *code("validation/names.py", "assets.py", "namespaces.py"), base
+    )
+    return kept("vocabulary", key, lambda: _read(root, base), _parts, lambda parts: Vocabulary(**parts))
+
+
+def _parts(known: Vocabulary) -> dict[str, object]:
+    return {name: getattr(known, name) for name in Vocabulary.__slots__}
+
+
+def _read(root: Path, base: str) -> Vocabulary:
     quads = [
         quad
         for file in (root / "osce.ttl", *sorted((root / "alignments").glob("*.ttl")))
@@ -163,5 +175,7 @@ class Names:
         return compact(iri, self._prefixes)
 
     def _near(self, iri: str, among: Iterable[str]) -> str:
-        near = difflib.get_close_matches(iri, sorted(among), 1, 0.9)
+        from difflib import get_close_matches  # for a slip
+
+        near = get_close_matches(iri, sorted(among), 1, 0.9)
         return f": did you mean {self._short(near[0])}?" if near else ": correct the name"

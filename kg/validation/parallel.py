@@ -4,13 +4,10 @@ Processes are forked once the data graph is loaded, so that they share its memor
 has threads of its own.
 """
 
-import multiprocessing
 import os
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -20,7 +17,6 @@ from kg.validation.dataset import DataGraph
 from kg.validation.engine import FastEngine
 from kg.validation.report import Collector, Result
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
-from kg.validation.terms import written
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -99,7 +95,7 @@ class Parts:
                 if self._about is None or result.focus in self._about or result.value in self._about:
                     collector.add(result)
         except NotCompilable as reason:
-            told = f"{written(part.shape.node)} was validated by the reference engine: {reason}"
+            told = f"{part.shape.node} was validated by the reference engine: {reason}"
             return Outcome(Collector(), told)
         return Outcome(collector)
 
@@ -132,6 +128,10 @@ def over_forks(
     :returns: a result an item, in their order
     :raises ValidationDied: if a process ended before its work was done
     """
+    import multiprocessing  # with what processes talk by
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(jobs, context, initializer=begin, initargs=(shared, os.getpid())) as pool:
         try:

@@ -3,16 +3,18 @@
 Source: SHACL §2.3.1, SPARQL 1.1 §9.
 """
 
-from rdflib import RDF, SH, BNode, Graph, URIRef
-from rdflib.term import Node
+import pyoxigraph as ox
 
 from kg.errors import ShapesError
+from kg.validation.terms import Term
+from kg.validation.triples import Triples
+from kg.validation.vocabulary import RDF, SH
 
 _DEEPEST, _LONGEST = 50, 1000
 _REPEATED = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
 
 
-def path_text(graph: Graph, path: Node) -> str:
+def path_text(graph: Triples, path: Term) -> str:
     """Write a path as SPARQL.
 
     :param graph: the shapes graph
@@ -22,15 +24,15 @@ def path_text(graph: Graph, path: Node) -> str:
     return _text(graph, path, frozenset())
 
 
-def _text(graph: Graph, path: Node, above: frozenset[Node]) -> str:
-    if isinstance(path, URIRef):
-        return path.n3()
-    if not isinstance(path, BNode) or path in above:
-        raise ShapesError(f"{path!r} is not a property path: give an IRI or one of the path expressions of SHACL")
+def _text(graph: Triples, path: Term, above: frozenset[Term]) -> str:
+    if isinstance(path, ox.NamedNode):
+        return str(path)
+    if not isinstance(path, ox.BlankNode) or path in above:
+        raise ShapesError(f"{path} is not a property path: give an IRI or one of the path expressions of SHACL")
     if len(above) >= _DEEPEST:
         raise ShapesError(f"a path has others inside more than {_DEEPEST} deep: nest them less deeply")
     above |= {path}
-    if (path, RDF.first, None) in graph:
+    if graph.has(path, RDF.first):
         return f"({'/'.join(_text(graph, part, above) for part in _parts(graph, path))})"
     for predicate, sign in _REPEATED.items():
         if (inner := graph.value(path, predicate)) is not None:
@@ -39,11 +41,11 @@ def _text(graph: Graph, path: Node, above: frozenset[Node]) -> str:
         return f"^({_text(graph, inner, above)})"
     if (inner := graph.value(path, SH.alternativePath)) is not None:
         return f"({'|'.join(_text(graph, part, above) for part in _parts(graph, inner))})"
-    raise ShapesError(f"the blank node {path.n3()} is not a property path: use one of the path expressions of SHACL")
+    raise ShapesError(f"the blank node {path} is not a property path: use one of the path expressions of SHACL")
 
 
-def _parts(graph: Graph, node: Node) -> list[Node]:
-    parts: list[Node] = []
+def _parts(graph: Triples, node: Term) -> list[Term]:
+    parts: list[Term] = []
     while node != RDF.nil:
         first, rest = graph.value(node, RDF.first), graph.value(node, RDF.rest)
         if first is None or rest is None or len(parts) >= _LONGEST:
@@ -57,17 +59,17 @@ def _parts(graph: Graph, node: Node) -> list[Node]:
     return parts
 
 
-def path_turtle(graph: Graph, path: Node) -> str:
+def path_turtle(graph: Triples, path: Term) -> str:
     """Write a path as SHACL has it in Turtle, with blank nodes in brackets.
 
     :param graph: the shapes graph
     :param path: an IRI or the blank node of a complex path that :func:`path_text` took
     """
-    if isinstance(path, URIRef):
-        return path.n3()
-    if (path, RDF.first, None) in graph:
+    if isinstance(path, ox.NamedNode):
+        return str(path)
+    if graph.has(path, RDF.first):
         return f"( {' '.join(path_turtle(graph, part) for part in _parts(graph, path))} )"
     for predicate in (*_REPEATED, SH.inversePath, SH.alternativePath):
         if (inner := graph.value(path, predicate)) is not None:
-            return f"[ {predicate.n3()} {path_turtle(graph, inner)} ]"
-    raise ShapesError(f"the blank node {path.n3()} is not a property path: use one of the path expressions of SHACL")
+            return f"[ {predicate} {path_turtle(graph, inner)} ]"
+    raise ShapesError(f"the blank node {path} is not a property path: use one of the path expressions of SHACL")

@@ -68,3 +68,14 @@ def predicates_of(path: object) -> set[str] | None:
     if isinstance(path, MulPath):
         return predicates_of(path.path)
     return predicates_of(path.arg) if isinstance(path, InvPath) else None
+
+
+def may_be_empty(path: object) -> bool:
+    """Tell whether a path may lead from a node to itself without a triple, and so sees every node."""
+    if isinstance(path, MulPath):
+        return path.zero or may_be_empty(path.path)
+    if isinstance(path, SequencePath):
+        return all(map(may_be_empty, path.args))
+    if isinstance(path, AlternativePath):
+        return any(map(may_be_empty, path.args))
+    return isinstance(path, InvPath) and may_be_empty(path.arg)

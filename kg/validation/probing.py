@@ -6,11 +6,12 @@ not rule out is asked for in full.
 
 from collections.abc import Sequence
 
-from rdflib import SH, URIRef
+import pyoxigraph as ox
 
 from kg.validation.dataset import DataGraph, Pattern
 from kg.validation.leaves import BOUNDS
 from kg.validation.shapes import Constraint, Shape
+from kg.validation.vocabulary import SH
 
 _COUNTS = (SH.minCount, SH.maxCount)
 #: Constraints on single values that are cheap to look at for every value at once.
@@ -43,14 +44,14 @@ class Probe:
         :returns: places of those that no focus node breaks
         """
         counts = [place for place, each in enumerate(constraints) if each.component.mandatory[0] in _COUNTS]
-        if not isinstance(shape.path, URIRef) or len(counts) + len(tests) < 2:
+        if not isinstance(shape.path, ox.NamedNode) or len(counts) + len(tests) < 2:
             return set()
-        if str(shape.path) in self._data.exact_predicates:
+        if shape.path.value in self._data.exact_predicates:
             return set()
         nodes, pairs, broken = self._counted(shape, focus, list(tests.values()))
         holding = set() if broken else set(tests)
         for place in counts:
-            limit = int(str(constraints[place].value))
+            limit = int(constraints[place].value.value)
             if constraints[place].component.mandatory[0] == SH.minCount:
                 holds = limit == 0 or (limit == 1 and nodes == self._number(focus))
             else:

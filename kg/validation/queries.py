@@ -11,18 +11,17 @@ from functools import lru_cache
 from typing import TypeAlias
 
 import pyoxigraph as ox
-import rdflib
-from rdflib import SH, Literal
-from rdflib.term import Node
 
 from kg.errors import NotCompilable, ShapesError
-from kg.kept import Memo, code, key_of
+from kg.kept import Memo, code, key_of, library
 from kg.regexes import late
 from kg.validation.components import Validator, local_name
 from kg.validation.dataset import SHAPES_GRAPH, DataGraph, Pattern
 from kg.validation.shapes import Constraint, Shape, ShapesGraph, messages
 from kg.validation.sparql import ShapeQuery, prologue
-from kg.validation.terms import Term, oxigraph_term, written
+from kg.validation.terms import TRUE, Term
+from kg.validation.visibility import SPARQL
+from kg.validation.vocabulary import SH
 
 Row: TypeAlias = dict[str, Term]
 _PLACE = late(r"at (\d+):(\d+)")
@@ -48,7 +47,7 @@ class Queries:
         self._data = data
         self._shapes = shapes
         self._has_shapes = False
-        self._heads: dict[frozenset[Node], str] = {}
+        self._heads: dict[frozenset[Term], str] = {}
 
     def knows(self, constraint: Constraint) -> bool:
         """Tell whether a constraint is a query."""
@@ -91,7 +90,7 @@ class Queries:
             return None
         return {row["this"] for row in self._solutions(self._head(validator) + text, where)}
 
-    def messages(self, shape: Shape, constraint: Constraint) -> tuple[Literal, ...]:
+    def messages(self, shape: Shape, constraint: Constraint) -> tuple[ox.Literal, ...]:
         """List the messages of a constraint's results, most specific ones first."""
         graph = self._shapes.graph
         if not constraint.component.is_custom:
@@ -104,7 +103,7 @@ class Queries:
         """List the parameters that a component's queries see."""
         if not constraint.component.is_custom:
             return {}
-        return {local_name(iri): oxigraph_term(value) for iri, value in constraint.parameters.items()}
+        return {local_name(iri): value for iri, value in constraint.parameters.items()}
 
     def _validator(self, shape: Shape, constraint: Constraint) -> Validator | None:
         component = constraint.component
@@ -114,15 +113,15 @@ class Queries:
         """Look up the query of a constraint; None if it has none that runs."""
         if constraint.component.is_custom:
             validator = self._validator(shape, constraint)
-            where = f"the validator of {written(constraint.component.iri)}"
+            where = f"the validator of {constraint.component.iri}"
             return None if validator is None else _Source(validator, where)
         graph, node = self._shapes.graph, constraint.value
-        if graph.value(node, SH.deactivated) == Literal(True):
+        if graph.value(node, SH.deactivated) == TRUE:
             return None
         select = graph.value(node, SH.select)
         if select is None:
-            raise ShapesError(f"the SPARQL constraint of {written(shape.node)} has no sh:select: give it one")
-        return _Source(Validator(node, str(select), is_ask=False), f"the query of {written(shape.node)}")
+            raise ShapesError(f"the SPARQL constraint of {shape.node} has no sh:select: give it one")
+        return _Source(Validator(node, select.value, is_ask=False), f"the query of {shape.node}")
 
     def _given(self, constraint: Constraint) -> dict[str, Pattern]:
         return {name: self._data.constant(term) for name, term in self.parameters(constraint).items()}
@@ -179,12 +178,10 @@ class Queries:
         """Bind ``$currentShape`` and ``$shapesGraph`` where a query uses them (SHACL §5.3.1)."""
         known: dict[str, Pattern] = {}
         if "currentShape" in query.uses:
-            known["currentShape"] = self._data.constant(oxigraph_term(shape.node))
+            known["currentShape"] = self._data.constant(shape.node)
         if "shapesGraph" in query.uses:
             if not self._has_shapes:
-                triples = self._shapes.graph.triples((None, None, None))
-                quads = (ox.Quad(*(oxigraph_term(term) for term in triple)) for triple in triples)  # type: ignore[arg-type]
-                self._data.load_shapes(quads)
+                self._data.load_shapes(ox.Quad(*triple) for triple in self._shapes.graph)  # type: ignore[arg-type]
                 self._has_shapes = True
             known["shapesGraph"] = self._data.constant(ox.NamedNode(SHAPES_GRAPH))
         return known
@@ -229,7 +226,7 @@ def _read(text: str) -> tuple[str, ...]:
 
 _CODE = code("validation/predicates.py", "validation/queries.py")
 #: Reading a query takes some 20 ms, and the queries of the project's shapes are ever the same.
-_predicates = Memo("predicates", lambda: key_of(f"rdflib {rdflib.__version__}", *_CODE))
+_predicates = Memo("predicates", lambda: key_of(*library("rdflib", *SPARQL), *_CODE))
 
 
 def _at(error: Exception, text: str) -> str:

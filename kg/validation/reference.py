@@ -4,23 +4,27 @@ Source: https://github.com/RDFLib/pySHACL; it fails one test of the W3C's suite,
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+import pyoxigraph as ox
 import pyshacl
 from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
-from rdflib import RDF, SH, Graph, Literal
-from rdflib.term import Node
+from rdflib import Graph
 
 from kg.errors import ShapesError
 from kg.regexes import late
+from kg.validation.foreign import quiet, rdflib_graph, triples_of
 from kg.validation.paths import path_text
 from kg.validation.report import Result
 from kg.validation.shapes import Shape, ShapesGraph, classes_of_classes
-from kg.validation.terms import quiet, written
+from kg.validation.terms import Term
+from kg.validation.triples import Triple, Triples
+from kg.validation.vocabulary import RDF, SH
 from kg.validation.wording import default_message
 
 _PLACEHOLDER = late(r"\{[?$]\w+\}")
 _VALIDATORS = (SH.validator, SH.nodeValidator, SH.propertyValidator)
+_TARGETS = {SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf}
 
 
 def by_pyshacl(data: Graph, shapes: ShapesGraph, only: Iterable[Shape] | None = None) -> list[Result]:
@@ -31,7 +35,7 @@ def by_pyshacl(data: Graph, shapes: ShapesGraph, only: Iterable[Shape] | None = 
     :param only: shapes whose targets count; by default all
     :raises ShapesError: if pySHACL refuses the shapes graph
     """
-    chosen = _copied(shapes.graph) if only is None else _untargeted(shapes.graph, {shape.node for shape in only})
+    chosen = rdflib_graph(shapes.graph if only is None else _untargeted(shapes.graph, {each.node for each in only}))
     try:
         with quiet():
             _, report, text = pyshacl.validate(data, shacl_graph=chosen, inplace=False, advanced=False)
@@ -46,48 +50,37 @@ def by_pyshacl(data: Graph, shapes: ShapesGraph, only: Iterable[Shape] | None = 
         raise ShapesError(f"pySHACL fails on these shapes ({type(error).__name__}: {told}): simplify them") from None
     if isinstance(report, ValidationFailure) or not isinstance(report, Graph):
         raise ShapesError(f"the shapes are refused by pySHACL: {' '.join(str(text).split())[:300]}")
-    return [_result(report, shapes, node) for node in report.objects(None, SH.result)]
+    results = triples_of(report)
+    return [_result(results, shapes, node) for node in results.values(SH.result)]
 
 
-def _copied(shapes: Graph) -> Graph:
-    """Copy a graph into a store that keeps contexts, which pySHACL wants."""
-    copy = Graph()
-    copy += shapes
-    return copy
-
-
-def _untargeted(shapes: Graph, kept: set[Node]) -> Graph:
-    """Copy a shapes graph without the targets of other shapes, among them that a shape is a class (SHACL §2.1.3.3)."""
-    copy = Graph()
-    copy += shapes
+def _untargeted(shapes: Triples, kept: set[ox.NamedNode | ox.BlankNode]) -> Iterator[Triple]:
+    """List a shapes graph without the targets of other shapes, among them that a shape is a class (SHACL §2.1.3.3)."""
     kinds = classes_of_classes(shapes)
-    for subject, kind in set(copy.subject_objects(RDF.type)):
-        if kind in kinds and subject not in kept:
-            copy.remove((subject, RDF.type, kind))
-    for predicate in (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf):
-        for subject in set(copy.subjects(predicate)) - kept:
-            copy.remove((subject, predicate, None))
-    return copy
+    for subject, predicate, value in shapes:
+        is_target = predicate in _TARGETS or (predicate == RDF.type and value in kinds)
+        if subject in kept or not is_target:
+            yield subject, predicate, value
 
 
-def _result(report: Graph, shapes: ShapesGraph, node: Node) -> Result:
+def _result(report: Triples, shapes: ShapesGraph, node: Term) -> Result:
     path = report.value(node, SH.resultPath)
     value, constraint = report.value(node, SH.value), report.value(node, SH.sourceConstraint)
     component, shape = (report.value(node, SH[f"source{what}"]) for what in ("ConstraintComponent", "Shape"))
     return Result(
-        shape=_written(shape),
-        component=_written(component),
-        focus=_written(report.value(node, SH.focusNode)),
+        shape=_there(shape),
+        component=_there(component),
+        focus=_there(report.value(node, SH.focusNode)),
         path="" if path is None else _path(report, shapes.graph, path),
-        value="" if value is None else written(value),
-        severity=_written(report.value(node, SH.resultSeverity)),
+        value="" if value is None else str(value),
+        severity=_there(report.value(node, SH.resultSeverity)),
         messages=_said(report, shapes, node),
-        constraint="" if constraint is None else written(constraint),
-        witness=str(node),
+        constraint="" if constraint is None else str(constraint),
+        witness=node.value,
     )
 
 
-def _said(report: Graph, shapes: ShapesGraph, result: Node) -> tuple[str, ...]:
+def _said(report: Triples, shapes: ShapesGraph, result: Term) -> tuple[str, ...]:
     """List the messages that the shapes declare, or say in our words what the constraint asks for."""
     shape, component = (report.value(result, SH[f"source{what}"]) for what in ("Shape", "ConstraintComponent"))
     constraint = report.value(result, SH.sourceConstraint)
@@ -95,24 +88,25 @@ def _said(report: Graph, shapes: ShapesGraph, result: Node) -> tuple[str, ...]:
     sources = (shape, constraint, component, *validators)
     templates = [m for source in sources if source is not None for m in shapes.graph.objects(source, SH.message)]
     if templates:
-        return tuple(sorted(written(_tagged(each, templates)) for each in report.objects(result, SH.resultMessage)))
+        return tuple(sorted(str(_tagged(each, templates)) for each in report.objects(result, SH.resultMessage)))
     declared = shapes.shape(shape).constraints if shape is not None else []
     of_kind = [each for each in declared if each.component.iri == component]
     same = [each for each in of_kind if constraint is None or each.value == constraint] or of_kind
-    return tuple(sorted(written(default_message(shapes.graph, each)) for each in same[:1]))
+    return tuple(sorted(str(default_message(shapes.graph, each)) for each in same[:1]))
 
 
-def _tagged(message: Node, templates: list[Node]) -> Node:
+def _tagged(message: Term, templates: list[Term]) -> Term:
     """Give a message of a SPARQL constraint the language tag back that pySHACL drops."""
-    if isinstance(message, Literal) and message.language is None:
+    if isinstance(message, ox.Literal) and message.language is None:
         for template in templates:
-            parts = (re.escape(part) for part in _PLACEHOLDER.split(str(template)))
-            if isinstance(template, Literal) and template.language and re.fullmatch(".*".join(parts), message, re.S):
-                return Literal(str(message), lang=template.language)
+            parts = (re.escape(part) for part in _PLACEHOLDER.split(template.value))
+            language = template.language if isinstance(template, ox.Literal) else None
+            if language and re.fullmatch(".*".join(parts), message.value, re.S):
+                return ox.Literal(message.value, language=language)
     return message
 
 
-def _path(report: Graph, shapes: Graph, path: Node) -> str:
+def _path(report: Triples, shapes: Triples, path: Term) -> str:
     """Write a path, which the report may have copied or only named."""
     try:
         return path_text(report, path)
@@ -120,7 +114,7 @@ def _path(report: Graph, shapes: Graph, path: Node) -> str:
         return path_text(shapes, path)
 
 
-def _written(node: Node | None) -> str:
+def _there(node: Term | None) -> str:
     if node is None:
         raise ShapesError("the reference engine left out a part of a result")
-    return written(node)
+    return str(node)

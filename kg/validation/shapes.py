@@ -3,17 +3,19 @@
 Source: SHACL (W3C Recommendation, 20 July 2017), https://www.w3.org/TR/shacl/, sections 2, 4, 5 and 6.
 """
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
-from rdflib.term import Identifier, Node
+import pyoxigraph as ox
 
+from kg import namespaces
 from kg.errors import ShapesError
 from kg.validation.components import CORE, Component, custom_components
 from kg.validation.paths import path_text
-from kg.validation.terms import is_true, written
+from kg.validation.terms import TRUE, Term, integer, is_true
+from kg.validation.triples import Triples
+from kg.validation.vocabulary import OWL, RDF, RDFS, SH
 
 _SHAPE_LISTS = (SH["and"], SH["or"], SH.xone)
 _SHAPE_LINKS = (SH.node, SH.property, SH["not"], SH.qualifiedValueShape)
@@ -49,9 +51,17 @@ _ON_CONSTRAINTS = (
     "shapesGraph",
 )
 _ON_COMPONENTS = ("parameter", "validator", "nodeValidator", "propertyValidator", "optional", "resultAnnotation")
+#: Parameter → the components of SHACL Core whose first it is, by their places.
+_BY_PARAMETER: dict[Term, list[int]] = {}
+for _place, _component in enumerate(CORE):
+    _BY_PARAMETER.setdefault(_component.mandatory[0], []).append(_place)
 #: How many shapes may be named one inside the other; each adds to the queries.
 DEEPEST = 50
 _LISTS = (*_SHAPE_LISTS, SH["in"], SH.languageIn, SH.ignoredProperties)
+
+
+#: What is said of a shape: predicate → objects.
+Stated: TypeAlias = dict[Term, list[Term]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +69,10 @@ class Constraint:
     """One constraint of a shape: its component and the values of its parameters."""
 
     component: Component
-    parameters: dict[URIRef, Node]
+    parameters: dict[ox.NamedNode, Term]
 
     @property
-    def value(self) -> Node:
+    def value(self) -> Term:
         """Value of the first mandatory parameter."""
         return self.parameters[self.component.mandatory[0]]
 
@@ -71,13 +81,13 @@ class Constraint:
 class Shape:
     """A node shape (``path`` is absent) or a property shape."""
 
-    node: Identifier
-    path: Node | None = None
+    node: ox.NamedNode | ox.BlankNode
+    path: Term | None = None
     path_text: str | None = None
-    severity: URIRef = SH.Violation
-    messages: tuple[Literal, ...] = ()
+    severity: ox.NamedNode = SH.Violation
+    messages: tuple[ox.Literal, ...] = ()
     deactivated: bool = False
-    targets: tuple[tuple[URIRef, Node], ...] = ()
+    targets: tuple[tuple[ox.NamedNode, Term], ...] = ()
     constraints: list[Constraint] = field(default_factory=list)
 
 
@@ -88,54 +98,53 @@ class ShapesGraph:
     :raises ShapesError: if a shape is ill-formed or refers to itself
     """
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Triples) -> None:
         self.graph = graph
         self.custom = custom_components(graph)
-        self._shapes: dict[Node, Shape] = {}
+        self._classes = classes_of_classes(graph)
+        self._shapes: dict[Term, Shape] = {}
         #: What a reader of a report must know of these shapes.
         self.notes: list[str] = []
         self._refuse_entailment()
-        for node in sorted(self._candidates(), key=str):
+        for node in sorted(self._candidates(), key=_value):
             self.shape(node)
         self._refuse_recursion()
         #: Whether a path may lead from a node to itself without any triple.
-        self.has_empty_paths = any((None, kind, None) in graph for kind in (SH.zeroOrMorePath, SH.zeroOrOnePath))
+        self.has_empty_paths = graph.uses(SH.zeroOrMorePath) or graph.uses(SH.zeroOrOnePath)
 
     def targeted(self) -> list[Shape]:
         """List the shapes that have targets and are not deactivated, in order of their IRIs."""
-        shapes = sorted(self._shapes.values(), key=lambda shape: str(shape.node))
+        shapes = sorted(self._shapes.values(), key=lambda shape: shape.node.value)
         return [shape for shape in shapes if shape.targets and not shape.deactivated]
 
     def all(self) -> list[Shape]:
         """List every shape, in order of their IRIs."""
-        return sorted(self._shapes.values(), key=lambda shape: str(shape.node))
+        return sorted(self._shapes.values(), key=lambda shape: shape.node.value)
 
-    def shape(self, node: Node) -> Shape:
+    def shape(self, node: Term) -> Shape:
         """Read one shape.
 
         :raises ShapesError: if it is ill-formed
         """
         if node not in self._shapes:
-            if not isinstance(node, URIRef | BNode):
-                raise ShapesError(f"{written(node)} is used as a shape but is not one: give the IRI of a shape")
+            if not isinstance(node, ox.NamedNode | ox.BlankNode):
+                raise ShapesError(f"{node} is used as a shape but is not one: give the IRI of a shape")
             shape = self._shapes[node] = Shape(node)
             self._fill(shape)
         return self._shapes[node]
 
-    def values(self, node: Node) -> list[Node]:
+    def values(self, node: Term) -> list[Term]:
         """Read a SHACL list.
 
         :raises ShapesError: if it is not a well-formed RDF list
         """
-        seen: set[Node] = set()
-        items: list[Node] = []
+        seen: set[Term] = set()
+        items: list[Term] = []
         while node != RDF.nil:
-            first = list(self.graph.objects(node, RDF.first))
-            rest = list(self.graph.objects(node, RDF.rest))
+            first = self.graph.objects(node, RDF.first)
+            rest = self.graph.objects(node, RDF.rest)
             if node in seen or len(first) != 1 or len(rest) != 1:
-                raise ShapesError(
-                    f"{written(node)} is not a well-formed list: each cell needs one rdf:first and rdf:rest"
-                )
+                raise ShapesError(f"{node} is not a well-formed list: each cell needs one rdf:first and rdf:rest")
             seen.add(node)
             items.append(first[0])
             node = rest[0]
@@ -150,175 +159,179 @@ class ShapesGraph:
 
     def siblings(self, shape: Shape, constraint: Constraint) -> list[Shape]:
         """List the sibling shapes of a qualified value shape that asks to be disjoint (SHACL §4.7.3)."""
-        if constraint.parameters.get(SH.qualifiedValueShapesDisjoint) != Literal(True):
+        if constraint.parameters.get(SH.qualifiedValueShapesDisjoint) != TRUE:
             return []
         parents = self.graph.subjects(SH.property, shape.node)
         cousins = {property_ for parent in parents for property_ in self.graph.objects(parent, SH.property)}
         found = {node for cousin in cousins for node in self.graph.objects(cousin, SH.qualifiedValueShape)}
-        return [self.shape(node) for node in sorted(found - {constraint.value}, key=str)]
+        return [self.shape(node) for node in sorted(found - {constraint.value}, key=_value)]
 
-    def _candidates(self) -> set[Node]:
+    def _candidates(self) -> set[Term]:
         graph = self.graph
         found = {node for kind in (SH.NodeShape, SH.PropertyShape) for node in graph.subjects(RDF.type, kind)}
         for predicate in _TARGETS:
-            found |= set(graph.subjects(predicate, None))
+            found |= {subject for subject, _ in graph.pairs(predicate)}
         for predicate in _SHAPE_LINKS:
-            found |= set(graph.objects(None, predicate))
+            found.update(graph.values(predicate))
         for predicate in _SHAPE_LISTS:
-            for subject, head in graph.subject_objects(predicate):
+            for subject, head in graph.pairs(predicate):
                 found |= {subject, *self.values(head)}
         return found
 
     def _refuse_entailment(self) -> None:
         """Fail where the shapes ask for an entailment regime (SHACL §1.5: none is supported here)."""
-        for regime in self.graph.objects(None, SH.entailment):
-            raise ShapesError(f"sh:entailment {written(regime)} is not supported: validate what osce-kg infer writes")
+        for regime in self.graph.values(SH.entailment):
+            raise ShapesError(f"sh:entailment {regime} is not supported: validate what osce-kg infer writes")
 
     def find(self, term: str) -> Shape | None:
         """Look up a shape by its node as N-Triples write it."""
-        return next((shape for shape in self.all() if written(shape.node) == term), None)
+        return next((shape for shape in self.all() if str(shape.node) == term), None)
 
-    def named_above(self, node: Node) -> Node:
+    def named_above(self, node: Term) -> Term:
         """Climb from a shape without a name to the nearest shape that has one; the node itself if there is none."""
         seen = {node}
-        above: Node | None = node
-        while isinstance(above, BNode):
-            above = next((each for each in self.graph.subjects(None, above) if each not in seen), None)
+        above: Term | None = node
+        while isinstance(above, ox.BlankNode):
+            above = next((each for each in self.graph.naming(above) if each not in seen), None)
             seen.add(above or node)
         return above or node
 
     def _fill(self, shape: Shape) -> None:
         graph, node = self.graph, shape.node
-        paths = list(graph.objects(node, SH.path))
+        stated = graph.about(node)
+        paths = stated.get(SH.path, [])
         if len(paths) > 1:
-            raise ShapesError(f"shape {written(node)} has {len(paths)} sh:path: a property shape has one")
+            raise ShapesError(f"shape {node} has {len(paths)} sh:path: a property shape has one")
         if paths:
             shape.path, shape.path_text = paths[0], path_text(graph, paths[0])
-        self._refuse_ill_formed(shape)
+        self._refuse_ill_formed(shape, stated)
         severity = graph.value(node, SH.severity)
-        shape.severity = severity if isinstance(severity, URIRef) else SH.Violation
+        shape.severity = severity if isinstance(severity, ox.NamedNode) else SH.Violation
         shape.messages = messages(graph, node)
         shape.deactivated = is_true(graph.value(node, SH.deactivated))
-        shape.targets = tuple(sorted(self._targets(node), key=str))
-        shape.constraints = list(self._constraints(node))
+        shape.targets = tuple(sorted(self._targets(node, stated), key=lambda each: (each[0].value, str(each[1]))))
+        shape.constraints = list(self._constraints(stated))
 
-    def _targets(self, node: Node) -> Iterator[tuple[URIRef, Node]]:
+    def _targets(self, node: Term, stated: Stated) -> Iterator[tuple[ox.NamedNode, Term]]:
         for predicate in _TARGETS:
-            for value in self.graph.objects(node, predicate):
+            for value in stated.get(predicate, ()):
                 yield predicate, value
-        types = set(self.graph.objects(node, RDF.type))
-        if types & classes_of_classes(self.graph) and (types & {SH.NodeShape, SH.PropertyShape}):
+        types = set(stated.get(RDF.type, ()))
+        if types & self._classes and (types & {SH.NodeShape, SH.PropertyShape}):
             yield SH.targetClass, node
 
-    def _constraints(self, node: Identifier) -> Iterator[Constraint]:
-        stated: dict[Node, list[Node]] = {}
-        for predicate, value in self.graph.predicate_objects(node):
-            stated.setdefault(predicate, []).append(value)
-        for component in (*CORE, *self.custom):
+    def _constraints(self, stated: Stated) -> Iterator[Constraint]:
+        places = sorted(place for predicate in stated for place in _BY_PARAMETER.get(predicate, ()))
+        for component in (*(CORE[place] for place in places), *self.custom):
             if not all(parameter in stated for parameter in component.mandatory):
                 continue
-            given = {p: sorted(stated.get(p, ()), key=str) for p in component.parameters}
+            given = {p: sorted(stated.get(p, ()), key=_value) for p in component.parameters}
             if len(component.parameters) == 1:
                 for value in given[component.parameters[0]]:
                     yield Constraint(component, {component.parameters[0]: value})
             else:
                 yield from self._joint(component, given)
 
-    def _joint(self, component: Component, given: dict[URIRef, list[Node]]) -> Iterator[Constraint]:
+    def _joint(self, component: Component, given: dict[ox.NamedNode, list[Term]]) -> Iterator[Constraint]:
         """Pair the values of components with several parameters; only the first may have several values."""
         first, *others = component.parameters
         rest = {parameter: given[parameter][0] for parameter in others if given[parameter]}
         for value in given[first]:
             yield Constraint(component, {first: value} | rest)
 
-    def _refuse_ill_formed(self, shape: Shape) -> None:
+    def _refuse_ill_formed(self, shape: Shape, stated: Stated) -> None:
         graph, node = self.graph, shape.node
         for parameter in _PROPERTY_ONLY:
-            if shape.path is None and (node, parameter, None) in graph:
-                raise ShapesError(f"shape {written(node)} has {_name(parameter)} but no sh:path")
+            if shape.path is None and parameter in stated:
+                raise ShapesError(f"shape {node} has {_name(parameter)} but no sh:path")
         for parameter in _COUNTS:
-            self._check_count(node, parameter)
-        self._check_iris(node)
-        if (node, RDF.type, SH.PropertyShape) in graph and shape.path is None:
-            raise ShapesError(f"{written(node)} is a sh:PropertyShape but has no sh:path: give it one")
-        if (None, SH.property, node) in graph and (node, None, None) not in graph:
-            self.notes.append(f"{written(node)} is a value of sh:property and is not described: it was passed over")
-        elif (None, SH.property, node) in graph and shape.path is None:
-            raise ShapesError(f"{written(node)} is a value of sh:property but has no sh:path: give it one")
-        if (None, SH.node, node) in graph and shape.path is not None:
-            raise ShapesError(f"{written(node)} is a value of sh:node but has a sh:path: a node shape is asked for")
-        self._check_terms(node)
+            _check_count(node, parameter, stated.get(parameter, []))
+        _check_iris(node, stated)
+        if shape.path is None and SH.PropertyShape in stated.get(RDF.type, ()):
+            raise ShapesError(f"{node} is a sh:PropertyShape but has no sh:path: give it one")
+        if graph.has_value(SH.property, node) and not graph.describes(node):
+            self.notes.append(f"{node} is a value of sh:property and is not described: it was passed over")
+        elif graph.has_value(SH.property, node) and shape.path is None:
+            raise ShapesError(f"{node} is a value of sh:property but has no sh:path: give it one")
+        if graph.has_value(SH.node, node) and shape.path is not None:
+            raise ShapesError(f"{node} is a value of sh:node but has a sh:path: a node shape is asked for")
+        self._check_terms(node, stated)
 
-    def _check_iris(self, node: Identifier) -> None:
-        graph = self.graph
-        for parameter in _IRI_VALUED:
-            for value in graph.objects(node, parameter):
-                if not isinstance(value, URIRef):
-                    raise ShapesError(f"shape {written(node)} has {_name(parameter)} {written(value)}: give an IRI")
-        for kind in graph.objects(node, SH.nodeKind):
-            if kind not in _KINDS:
-                raise ShapesError(f"shape {written(node)} has the unknown sh:nodeKind {written(kind)}")
+    def _check_terms(self, node: Term, stated: Stated) -> None:
+        for predicate in stated:
+            name = _local(predicate)
+            if name != predicate.value and name not in KNOWN_TERMS:
+                from difflib import get_close_matches  # for a slip
 
-    def _check_count(self, node: Identifier, parameter: URIRef) -> None:
-        values = list(self.graph.objects(node, parameter))
-        if len(values) > 1:
-            raise ShapesError(f"shape {written(node)} has {len(values)} values of {_name(parameter)}: give one")
-        for value in values:
-            if not (isinstance(value, Literal) and value.datatype == XSD.integer and isinstance(value.value, int)):
-                raise ShapesError(f"shape {written(node)} has {_name(parameter)} {written(value)}: give an integer")
-
-    def _check_terms(self, node: Identifier) -> None:
-        for predicate in set(self.graph.predicates(node, None)):
-            name = str(predicate).removeprefix(str(SH))
-            if name != str(predicate) and name not in KNOWN_TERMS:
-                near = difflib.get_close_matches(name, KNOWN_TERMS, n=1, cutoff=0.8)
+                near = get_close_matches(name, KNOWN_TERMS, n=1, cutoff=0.8)
                 if near:
-                    message = f"shape {written(node)} has the unknown constraint parameter sh:{name}"
+                    message = f"shape {node} has the unknown constraint parameter sh:{name}"
                     raise ShapesError(f"{message}: did you mean sh:{near[0]}?")
                 self.notes.append(f"sh:{name} is not a term of SHACL Core or SHACL-SPARQL and was passed over")
 
     def _refuse_recursion(self) -> None:
-        heights: dict[Node, int] = {}
+        heights: dict[Term, int] = {}
         for shape in self.all():
             self._visit(shape, (), heights)
 
-    def _visit(self, shape: Shape, above: tuple[Node, ...], heights: dict[Node, int]) -> int:
+    def _visit(self, shape: Shape, above: tuple[Term, ...], heights: dict[Term, int]) -> int:
         """Tell how many shapes a shape names one inside the other, itself included."""
         if shape.node in above:
-            circle = " → ".join(written(node) for node in (*above[above.index(shape.node) :], shape.node))
-            raise ShapesError(
-                f"shape {written(shape.node)} refers to itself ({circle}): SHACL leaves recursion undefined"
-            )
+            circle = " → ".join(str(node) for node in (*above[above.index(shape.node) :], shape.node))
+            raise ShapesError(f"shape {shape.node} refers to itself ({circle}): SHACL leaves recursion undefined")
         if shape.node not in heights and len(above) < DEEPEST:
             inside = (*above, shape.node)
             inner = (self._visit(each, inside, heights) for rule in shape.constraints for each in self.nested(rule))
             heights[shape.node] = 1 + max(inner, default=0)
         if len(above) + heights.get(shape.node, 1) > DEEPEST:
-            first = written((*above, shape.node)[0])
+            first = str((*above, shape.node)[0])
             raise ShapesError(f"shape {first} has others inside more than {DEEPEST} deep: nest them less deeply")
         return heights[shape.node]
 
 
-def messages(graph: Graph, node: Node) -> tuple[Literal, ...]:
+def _check_iris(node: Term, stated: Stated) -> None:
+    for parameter in _IRI_VALUED:
+        for value in stated.get(parameter, ()):
+            if not isinstance(value, ox.NamedNode):
+                raise ShapesError(f"shape {node} has {_name(parameter)} {value}: give an IRI")
+    for kind in stated.get(SH.nodeKind, ()):
+        if kind not in _KINDS:
+            raise ShapesError(f"shape {node} has the unknown sh:nodeKind {kind}")
+
+
+def _check_count(node: Term, parameter: ox.NamedNode, values: list[Term]) -> None:
+    if len(values) > 1:
+        raise ShapesError(f"shape {node} has {len(values)} values of {_name(parameter)}: give one")
+    for value in values:
+        if integer(value) is None:
+            raise ShapesError(f"shape {node} has {_name(parameter)} {value}: give an integer")
+
+
+def messages(graph: Triples, node: Term) -> tuple[ox.Literal, ...]:
     """List the messages declared on a shape, constraint or validator, in order."""
-    return tuple(sorted((m for m in graph.objects(node, SH.message) if isinstance(m, Literal)), key=written))
+    return tuple(sorted((m for m in graph.objects(node, SH.message) if isinstance(m, ox.Literal)), key=str))
 
 
-def _name(parameter: URIRef) -> str:
-    return f"sh:{str(parameter).removeprefix(str(SH))}"
+def _value(term: Term) -> str:
+    return term.value
+
+
+def _local(term: Term) -> str:
+    return term.value.removeprefix(namespaces.SH)
+
+
+def _name(parameter: Term) -> str:
+    return f"sh:{_local(parameter)}"
 
 
 #: Local names of every ``sh:`` predicate that may stand on a shape.
 KNOWN_TERMS = frozenset(
-    {str(parameter).removeprefix(str(SH)) for component in CORE for parameter in component.parameters}
-    | {str(target).removeprefix(str(SH)) for target in _TARGETS}
+    {_local(parameter) for component in CORE for parameter in component.parameters}
+    | set(map(_local, _TARGETS))
     | {*_ELSEWHERE, *_ON_CONSTRAINTS, *_ON_COMPONENTS}
 )
 
 
-def classes_of_classes(graph: Graph) -> frozenset[Node]:
+def classes_of_classes(graph: Triples) -> frozenset[Term]:
     """List the classes whose instances are classes: ``rdfs:Class``, ``owl:Class`` and what is below them."""
-    tops = (RDFS.Class, OWL.Class)
-    return frozenset(
-        node for top in tops for node in graph.transitive_subjects(RDFS.subClassOf, top) if node is not None
-    )
+    return frozenset(graph.below(RDFS.subClassOf, RDFS.Class) | graph.below(RDFS.subClassOf, OWL.Class))

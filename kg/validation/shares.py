@@ -9,12 +9,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rdflib.term import Node
-
 from kg.validation.loading import Loaded
 from kg.validation.parallel import Outcome, Parts, end_with, over_forks
 from kg.validation.places import Place
 from kg.validation.shapes import ShapesGraph
+from kg.validation.terms import Term
 
 #: Loads what shapes see of the data that is to be validated; None sees all.
 Load = Callable[[Collection[str] | None], Loaded]
@@ -28,7 +27,7 @@ _PLACES, _BYTES = 64, 1 << 15
 class Share:
     """Shapes, by their nodes, and the predicates that they see."""
 
-    shapes: set[Node] = field(default_factory=set)
+    shapes: set[Term] = field(default_factory=set)
     sees: set[str] = field(default_factory=set)
 
 
@@ -56,7 +55,7 @@ def shares_of(shapes: ShapesGraph, weights: Mapping[str, int], number: int) -> l
         return sum(weights.get(predicate, 0) or 0.1 for predicate in predicates)
 
     shares = [Share() for _ in range(number)]
-    for node in sorted(seen, key=lambda each: (-weight(seen[each]), str(each))):
+    for node in sorted(seen, key=lambda each: (-weight(seen[each]), each.value)):
         lightest = min(shares, key=lambda share: weight(share.sees | seen[node]))
         lightest.shapes.add(node)
         lightest.sees |= seen[node]

@@ -10,9 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from rdflib import OWL, SH, Graph
-from rdflib.term import Node
-
 from kg.errors import ShapesError
 from kg.namespaces import OWL as OWL_NS
 from kg.namespaces import RDF as RDF_NS
@@ -20,7 +17,9 @@ from kg.namespaces import RDFS as RDFS_NS
 from kg.sparql import called
 from kg.terminals import pieces
 from kg.validation.dataset import Pattern
-from kg.validation.terms import written
+from kg.validation.terms import Term
+from kg.validation.triples import Triples
+from kg.validation.vocabulary import OWL, SH
 
 _FORBIDDEN = {"MINUS", "VALUES", "SERVICE"}
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
@@ -213,13 +212,13 @@ def _forbidden(word: str) -> str:
     return word.upper() if word.upper() in _FORBIDDEN else "SERVICE" if "SERVICE" in word.upper() else ""
 
 
-def prologue(graph: Graph, node: Node) -> str:
+def prologue(graph: Triples, node: Term) -> str:
     """Write the PREFIX lines of a shape's query: declared ones, with ``rdf``, ``rdfs`` and ``owl`` known anyway.
 
     :raises ShapesError: if a declaration lacks its prefix or namespace
     """
     found = {"rdf": RDF_NS, "rdfs": RDFS_NS, "owl": OWL_NS}
-    todo, seen = list(graph.objects(node, SH.prefixes)), set()
+    todo, seen = graph.objects(node, SH.prefixes), set[Term]()
     while todo:
         ontology = todo.pop()
         if ontology in seen:
@@ -230,9 +229,9 @@ def prologue(graph: Graph, node: Node) -> str:
     return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(found.items()))
 
 
-def _declared(graph: Graph, ontology: Node) -> Iterator[tuple[str, str]]:
+def _declared(graph: Triples, ontology: Term) -> Iterator[tuple[str, str]]:
     for declaration in graph.objects(ontology, SH.declare):
         prefix, namespace = graph.value(declaration, SH.prefix), graph.value(declaration, SH.namespace)
         if prefix is None or namespace is None:
-            raise ShapesError(f"{written(ontology)} declares a prefix without sh:prefix or sh:namespace: give both")
-        yield str(prefix), str(namespace)
+            raise ShapesError(f"{ontology} declares a prefix without sh:prefix or sh:namespace: give both")
+        yield prefix.value, namespace.value

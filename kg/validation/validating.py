@@ -21,7 +21,7 @@ from kg.validation.places import Place
 from kg.validation.report import Collector, Report, Result
 from kg.validation.shapes import Shape, ShapesGraph
 from kg.validation.shares import Load, Share, in_shares
-from kg.validation.terms import rdflib_graph
+from kg.validation.triples import Triples
 
 ENGINES = ("fast", "pyshacl")
 
@@ -130,8 +130,7 @@ def shapes_of(files: Iterable[Path]) -> ShapesGraph:
     :raises UnreadableSource: if a file cannot be read
     """
     quads = (quad for file in files for quad in read_rdf(file, base=file.absolute().as_uri()))
-    triples = ((quad.subject, quad.predicate, quad.object) for quad in quads)
-    return ShapesGraph(rdflib_graph(triples, "SimpleMemory"))  # type: ignore[arg-type]
+    return ShapesGraph(Triples.of_quads(quads))
 
 
 def project_shapes(base: str = DEFAULT_BASE) -> ShapesGraph:
@@ -145,8 +144,7 @@ def project_shapes(base: str = DEFAULT_BASE) -> ShapesGraph:
 @lru_cache(maxsize=2)
 def _read_once(texts: tuple[tuple[str, str], ...]) -> ShapesGraph:
     quads = (quad for file, text in texts for quad in _parsed(file, text))
-    triples = ((quad.subject, quad.predicate, quad.object) for quad in quads)
-    return ShapesGraph(rdflib_graph(triples, "SimpleMemory"))  # type: ignore[arg-type]
+    return ShapesGraph(Triples.of_quads(quads))
 
 
 def class_hierarchy(base: str = DEFAULT_BASE) -> Iterator[ox.Quad]:
@@ -187,6 +185,7 @@ def _gathered(outcomes: list[tuple[Part, Outcome]], collector: Collector, notes:
 
 def _by_pyshacl(data: DataGraph, shapes: ShapesGraph, only: list[Shape] | None) -> list[Result]:
     # Only here: importing pySHACL takes half a second.
+    from kg.validation.foreign import rdflib_graph
     from kg.validation.reference import by_pyshacl
 
     return by_pyshacl(rdflib_graph(data.triples()), shapes, only)

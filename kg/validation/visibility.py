@@ -5,21 +5,23 @@ What no shape can see need not be loaded: it changes no result.
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TypeAlias
 
-import rdflib
-from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
-from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
-from rdflib.term import Node
+import pyoxigraph as ox
 
-from kg.kept import Memo, code, key_of
+from kg.kept import Memo, code, key_of, library
+from kg.namespaces import RDF
 from kg.validation.shapes import ShapesGraph
 from kg.validation.sparql import prologue
+from kg.validation.terms import TRUE, Term
+from kg.validation.triples import Triple, Triples
+from kg.validation.vocabulary import RDFS, SH
 
-Triple: TypeAlias = tuple[Node, Node, Node]
+_TYPE = f"{RDF}type"
+#: The code that reads queries: what it gives is kept.
+SPARQL = ("plugins/sparql/parser.py", "plugins/sparql/parserutils.py", "plugins/sparql/algebra.py", "paths.py")
 
 
-def visible_predicates(shapes: ShapesGraph, only: Iterable[Node] | None = None) -> frozenset[str] | None:
+def visible_predicates(shapes: ShapesGraph, only: Iterable[Term] | None = None) -> frozenset[str] | None:
     """Name the predicates whose triples validation may depend on; None if that may be any.
 
     It may be any where a shape is closed, a path may be empty or is negated, a predicate is a variable, or a
@@ -30,44 +32,44 @@ def visible_predicates(shapes: ShapesGraph, only: Iterable[Node] | None = None) 
     :raises ShapesError: if a query does not parse
     """
     graph = shapes.graph
-    if shapes.has_empty_paths or shapes.custom or (None, SH.closed, Literal(True)) in graph:
+    if shapes.has_empty_paths or shapes.custom or graph.has_value(SH.closed, TRUE):
         return None
     triples = list(graph if only is None else _reached(graph, only))
-    found = {str(term) for triple in triples for term in triple if isinstance(term, URIRef)}
-    found |= {str(RDF.type), str(RDFS.subClassOf)}
+    found = {term.value for triple in triples for term in triple if isinstance(term, ox.NamedNode)}
+    found |= {_TYPE, RDFS.subClassOf.value}
     for node, predicate, select in triples:
-        named = _asked(f"{prologue(graph, node)}{select}") if predicate == SH.select else frozenset[str]()
+        named = _asked(prologue(graph, node) + select.value) if predicate == SH.select else frozenset[str]()
         if named is None:
             return None
         found |= named
     return frozenset(found)
 
 
-def asks_for_types(shapes: ShapesGraph, node: Node) -> frozenset[str] | None:
+def asks_for_types(shapes: ShapesGraph, node: Term) -> frozenset[str] | None:
     """Name the classes that a shape asks nodes to be of, or targets; None if its paths or queries may ask for any.
 
     :raises ShapesError: if a query does not parse
     """
     triples = list(_reached(shapes.graph, [node]))
     for subject, predicate, value in triples:
-        asked = _asked(f"{prologue(shapes.graph, subject)}{value}") if predicate == SH.select else frozenset[str]()
-        if value == RDF.type or asked is None or str(RDF.type) in asked:
+        asked = _asked(prologue(shapes.graph, subject) + value.value) if predicate == SH.select else frozenset[str]()
+        if value.value == _TYPE or asked is None or _TYPE in asked:
             return None
-    return frozenset(str(value) for _, predicate, value in triples if predicate in (SH["class"], SH.targetClass))
+    return frozenset(value.value for _, predicate, value in triples if predicate in (SH["class"], SH.targetClass))
 
 
-def _reached(graph: Graph, nodes: Iterable[Node]) -> Iterator[Triple]:
+def _reached(graph: Triples, nodes: Iterable[Term]) -> Iterator[Triple]:
     """List the triples about nodes, about what these name, and about the shapes that name them as a property."""
-    todo, seen = list(nodes), set[Node]()
+    todo, seen = list(nodes), set[Term]()
     while todo:
         node = todo.pop()
         if node in seen:
             continue
         seen.add(node)
         todo += graph.subjects(SH.property, node)
-        for predicate, value in graph.predicate_objects(node):
-            yield node, predicate, value
-            todo.append(value)
+        for predicate, values in graph.about(node).items():
+            yield from ((node, predicate, value) for value in values)
+            todo += values
 
 
 @lru_cache(maxsize=512)
@@ -78,12 +80,12 @@ def _asked(query: str) -> frozenset[str] | None:
 
 
 def _read(query: str) -> tuple[str, ...]:
-    from kg.validation.predicates import paths, predicates_of  # with a parser of SPARQL
+    from kg.validation.predicates import may_be_empty, paths, predicates_of  # with a parser of SPARQL
 
     found: set[str] = set()
     for path in paths(query):
         named = predicates_of(path)
-        if named is None or _may_be_empty(path):
+        if named is None or may_be_empty(path):
             return ("any",)
         found |= named
     return ("", *sorted(found))
@@ -91,15 +93,4 @@ def _read(query: str) -> tuple[str, ...]:
 
 _CODE = code("validation/predicates.py", "validation/visibility.py")
 #: Reading a query takes some 20 ms, and the queries of the project's shapes are ever the same.
-_queries = Memo("paths", lambda: key_of(f"rdflib {rdflib.__version__}", *_CODE))
-
-
-def _may_be_empty(path: object) -> bool:
-    """Tell whether a path may lead from a node to itself without a triple, and so sees every node."""
-    if isinstance(path, MulPath):
-        return path.zero or _may_be_empty(path.path)
-    if isinstance(path, SequencePath):
-        return all(map(_may_be_empty, path.args))
-    if isinstance(path, AlternativePath):
-        return any(map(_may_be_empty, path.args))
-    return isinstance(path, InvPath) and _may_be_empty(path.arg)
+_queries = Memo("paths", lambda: key_of(*library("rdflib", *SPARQL), *_CODE))

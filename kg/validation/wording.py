@@ -1,11 +1,13 @@
 """What a result says where the shape declares no message: the constraint in words."""
 
-from rdflib import RDF, SH, Graph, Literal
-from rdflib.term import Node
+import pyoxigraph as ox
 
+from kg import namespaces
 from kg.validation.components import local_name
 from kg.validation.shapes import Constraint
-from kg.validation.terms import written
+from kg.validation.terms import Term
+from kg.validation.triples import Triples
+from kg.validation.vocabulary import RDF, SH
 
 _WORDS = {
     SH["and"]: "must conform to every shape of sh:and",
@@ -39,20 +41,20 @@ _WITH_VALUE = {
 }
 
 
-def default_message(graph: Graph, constraint: Constraint) -> Literal:
+def default_message(graph: Triples, constraint: Constraint) -> ox.Literal:
     """Say what a constraint asks for."""
     parameter = constraint.component.mandatory[0]
     if constraint.component.is_custom:
-        return Literal(f"must satisfy {written(constraint.component.iri)}", lang="en")
+        return ox.Literal(f"must satisfy {constraint.component.iri}", language="en")
     if parameter in (SH["in"], SH.languageIn):
         noun = "be one of" if parameter == SH["in"] else "have a language tag among"
-        return Literal(f"must {noun} {', '.join(_listed(graph, constraint.value))}", lang="en")
+        return ox.Literal(f"must {noun} {', '.join(_listed(graph, constraint.value))}", language="en")
     if parameter in _WORDS:
-        return Literal(_WORDS[parameter], lang="en")
-    return Literal(_WITH_VALUE[parameter].format(_shown(constraint.value)), lang="en")
+        return ox.Literal(_WORDS[parameter], language="en")
+    return ox.Literal(_WITH_VALUE[parameter].format(_shown(constraint.value)), language="en")
 
 
-def _listed(graph: Graph, head: Node) -> list[str]:
+def _listed(graph: Triples, head: Term) -> list[str]:
     shown: list[str] = []
     while head != RDF.nil and len(shown) < 12:
         item, rest = graph.value(head, RDF.first), graph.value(head, RDF.rest)
@@ -63,7 +65,7 @@ def _listed(graph: Graph, head: Node) -> list[str]:
     return shown
 
 
-def _shown(node: Node) -> str:
-    if isinstance(node, Literal):
-        return str(node)
-    return local_name(node) if str(node).startswith(str(SH)) else written(node)
+def _shown(node: Term) -> str:
+    if isinstance(node, ox.Literal):
+        return node.value
+    return local_name(node) if node.value.startswith(namespaces.SH) else str(node)

@@ -7,7 +7,7 @@ Elements, separated by spaces: a class (``title``), a word (``"of"``), a definit
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import cast
@@ -30,13 +30,13 @@ class Pattern:
     """A pattern over units.
 
     :param name: what ``osce-kg explain`` calls it
-    :param text: the pattern as written, definitions put in
+    :param text: the pattern as written, definitions put in; or what gives it for the name when it is to be compiled
     :param alphabet: gives the characters of units
     :param needs: alternatives of what a line must meet for the pattern to fit, as bits that the alphabet gave
     """
 
     name: str
-    text: str
+    text: str | Callable[[str], str]
     alphabet: Alphabet
     needs: tuple[int, ...]
     _letters: Letters = field(init=False, repr=False)
@@ -53,6 +53,11 @@ class Pattern:
             if self._size != self._letters.size:
                 self._compile_anew()
         return cast("re.Pattern[str]", self._compiled), text.translate(self._letters.table)
+
+    @property
+    def written(self) -> str:
+        """The pattern as written, definitions put in."""
+        return self.text if isinstance(self.text, str) else self.text(self.name)
 
     def may_fit(self, met: int) -> bool:
         """Tell whether the pattern may fit a line that meets some needs."""
@@ -79,12 +84,12 @@ class Pattern:
             self._compile_anew()
 
     def _to_form(self) -> tuple[int, str, Form | tuple[()]]:
-        mask = sum(map(self.alphabet.bit, names_in(self.text)))
+        mask = sum(map(self.alphabet.bit, names_in(self.written)))
         letters = Letters(self.alphabet, mask)
-        return mask, letters.table, form_of(_translated(self.text, self.name, self.alphabet, letters), re.DOTALL)
+        return mask, letters.table, form_of(_translated(self.written, self.name, self.alphabet, letters), re.DOTALL)
 
     def _compile_anew(self) -> None:
-        self._keep(re.compile(_translated(self.text, self.name, self.alphabet, self._letters), re.DOTALL))
+        self._keep(re.compile(_translated(self.written, self.name, self.alphabet, self._letters), re.DOTALL))
 
     def _keep(self, regex: re.Pattern[str]) -> None:
         self._compiled, self._size = regex, self._letters.size

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kg.errors import BrokenTable
-from kg.kept import Shelves, code, kept, key_of
+from kg.kept import Shelves, code, key_of, shelved
 
 FOLDER = Path(__file__).resolve().parents[1] / "words"
 _NONE: frozenset[str] = frozenset()
@@ -37,10 +37,10 @@ class Lexicon:
     """The words of one language.
 
     :param language: two-letter tag
-    :param entries: what there is to say of each word or fixed phrase, from :func:`_entries`
+    :param entries: what :func:`_entries` says of each word or fixed phrase, in parts
     """
 
-    def __init__(self, language: str, entries: dict[str, Any] | Shelves) -> None:
+    def __init__(self, language: str, entries: Shelves) -> None:
         self.language = language
         self._entries = entries
         self._sets: tuple[frozenset[str], ...] = entries.get(_SETS) or ()
@@ -69,7 +69,7 @@ class Lexicon:
 
     def all_words(self) -> frozenset[str]:
         """List all words, in every way of writing them."""
-        entries = self._entries.all() if isinstance(self._entries, Shelves) else self._entries
+        entries = self._entries.all()
         return frozenset(text for text, entry in entries.items() if text[0] != _NO_WORD and entry[0] is not None)
 
 
@@ -137,12 +137,8 @@ def lexicon(language: str) -> Lexicon:
     >>> sorted(lexicon("en").classes("Archbishop")), lexicon("en").value("Mrs.", "title")
     (['title'], 'f')
     """
-    key = key_of(*code("facts/words", "facts/grammar"))
-    return Lexicon(language, kept(f"lexicon-{language}", key, lambda: _read(language), Shelves.written, Shelves))
-
-
-def _read(language: str) -> dict[str, Any] | Shelves:
-    return _entries(read_words(language))
+    key = key_of(*code("facts"))
+    return Lexicon(language, shelved(f"lexicon-{language}", key, lambda: _entries(read_words(language))))
 
 
 def read_words(language: str) -> Iterator[Word]:

@@ -1,6 +1,7 @@
 """The tables of patterns: TOML files, one a stage, that a person edits without reading code."""
 
-from functools import cache, cached_property
+from collections.abc import Sequence
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from kg.facts.grammar.lexicon import FOLDER as WORDS
 from kg.facts.grammar.lexicon import Lexicon, lexicon, word_classes
 from kg.facts.grammar.needs import required
 from kg.facts.grammar.stage import Stage
+from kg.kept import Shelves, code, key_of, shelved
 
 FOLDER = Path(__file__).resolve().parents[1] / "patterns"
 _KEYS = frozenset({"name", "match", "example", "reads", "title", "source", "date", "kind", "note", "language"})
@@ -39,18 +41,24 @@ class Grammar:
     """The words and patterns of one language, and the alphabet that joins them.
 
     :param words: those that patterns name, in small letters
+    :param patterns: the stage, kind and pattern of each row, in the order of the tables
     """
 
     def __init__(
-        self, words: frozenset[str], lexicon: Lexicon, alphabet: Alphabet, rows: list[Row], patterns: dict[str, Pattern]
+        self, words: frozenset[str], lexicon: Lexicon, alphabet: Alphabet, patterns: Sequence[tuple[str, str, Pattern]]
     ) -> None:
-        self.words, self.lexicon, self.alphabet, self.rows = words, lexicon, alphabet, rows
-        self.kinds = {row.name: row.kind for row in rows}
+        self.words, self.lexicon, self.alphabet, self._patterns = words, lexicon, alphabet, patterns
+        self.kinds = {pattern.name: kind for _, kind, pattern in patterns}
         of_stages: dict[str, list[Pattern]] = {}
-        for row in rows:
-            of_stages.setdefault(row.stage, []).append(patterns[row.name])
+        for stage, _, pattern in patterns:
+            of_stages.setdefault(stage, []).append(pattern)
         self.stages = {stage: Stage(of_stage) for stage, of_stage in of_stages.items()}
         self._ways: dict[str, frozenset[str]] = {}
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The patterns as written."""
+        return _read(self.lexicon.language)[0]
 
     @cached_property
     def is_sparse(self) -> bool:
@@ -71,16 +79,16 @@ class Grammar:
 
     def parts(self) -> tuple[object, ...]:
         """Give what :meth:`restored` takes, as plain values."""
-        patterns = [(each.name, each.text, each.needs) for stage in self.stages.values() for each in stage]
-        return (self.words, self.lexicon.language, self.alphabet.parts(), list(map(tuple, self.rows)), patterns)
+        patterns = [(stage, kind, pattern.name, pattern.needs) for stage, kind, pattern in self._patterns]
+        return (self.words, self.lexicon.language, self.alphabet.parts(), patterns)
 
     @staticmethod
     def restored(parts: Any) -> "Grammar":
-        """Make a grammar of what :meth:`parts` gave."""
-        words, language, of_alphabet, rows, patterns = parts
-        alphabet = Alphabet(*of_alphabet)
-        made = {name: Pattern(name, text, alphabet, needs) for name, text, needs in patterns}
-        return Grammar(words, lexicon(language), alphabet, list(map(Row._make, rows)), made)
+        """Make a grammar of what :meth:`parts` gave; patterns are read again when one is to be compiled."""
+        words, language, of_alphabet, patterns = parts
+        alphabet, text = Alphabet(*of_alphabet), partial(_text, language)
+        made = [(stage, kind, Pattern(name, text, alphabet, needs)) for stage, kind, name, needs in patterns]
+        return Grammar(words, lexicon(language), alphabet, made)
 
     def stage(self, name: str) -> Stage:
         """Give the patterns of a stage in the order of their table; none if the language lacks the stage."""
@@ -98,20 +106,40 @@ def grammar(language: str) -> Grammar:
         ``kg/facts/patterns`` it has the patterns of ``other``, and only what the register bears out is read in it
     :raises BrokenTable: if a table has an unknown key or class, a pattern without a name, or a name or definition twice
     """
-    rows, definitions = _read(language)
-    texts = {row.name: expand(row.match, definitions, row.name) for row in rows}
+    texts = _written(language)
     for name, text in texts.items():
         _refuse_unknown(name, text)
     named = frozenset().union(*map(words_in, texts.values()))
     alphabet = Alphabet(tuple(sorted(frozenset().union(*map(names_in, texts.values())))))
-    patterns = {name: Pattern(name, text, alphabet, _needs(text, alphabet)) for name, text in texts.items()}
-    return Grammar(named, lexicon(language), alphabet, rows, patterns)
+    patterns = [
+        (row.stage, row.kind, Pattern(row.name, texts[row.name], alphabet, _needs(texts[row.name], alphabet)))
+        for row in _read(language)[0]
+    ]
+    return Grammar(named, lexicon(language), alphabet, patterns)
+
+
+def _text(language: str, name: str) -> str:
+    text: str = _texts(language).get(name)
+    return text
+
+
+@cache
+def _texts(language: str) -> Shelves:
+    """Give the patterns of a language by name, definitions put in, one by one when asked for."""
+    key = key_of(*code("facts"))
+    return shelved(f"texts-{language}", key, lambda: _written(language))
+
+
+def _written(language: str) -> dict[str, str]:
+    rows, definitions = _read(language)
+    return {row.name: expand(row.match, definitions, row.name) for row in rows}
 
 
 def _needs(text: str, alphabet: Alphabet) -> tuple[int, ...]:
     return tuple(sum(map(alphabet.need, needs)) for needs in required(text))
 
 
+@cache
 def _read(language: str) -> tuple[list[Row], dict[str, str]]:
     """Read the rows of a language's tables, and its definitions."""
     import tomllib  # for what is not kept yet

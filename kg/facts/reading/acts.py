@@ -19,15 +19,20 @@ _WELCOME, _OFFERS = "welcomes", "offers"
 _ONE = "one"
 #: What may follow a pronoun that is the object of a verb: "urged her to".
 _AFTER_OBJECTS = frozenset({"undone", "preposition", "stop", "mark", "clause", "negation", "adverb", "and", "quote"})
-#: Words between a verb and the pronoun that is its object: "raised with both of them".
-_TO_THEM = frozenset({"with", "both", "all", "of"})
 _REACH = 40
 _BORDERS = frozenset({"stop", "quote", "aside"})
 #: What shows that a body only describes what follows: "the OSCE States", "the Mission's staff".
 #: End of the verbs that ask for something.
-_FOR = (" for", "for")
+_FOR = "for"
 _GOES_ON = frozenset({"possessive", "lower", "portfolio"})
 _ACTING = frozenset({"act", "act-on", "express", "raise"})
+#: Classes of words in -s behind a State that are its authorities or no nouns.
+_NO_PEOPLE = frozenset(
+    {"authority", "public", "verb-s", "be", "auxiliary", "adverb", "preposition", "role", "person", "act", "say"}
+)
+#: A pronoun behind a verb that may mean a State: "encouraged it to weave".
+_IT = "it"
+_ASKED = frozenset({"urges", "encourages"})
 #: Kind of a pattern that reads a second act from the same verb.
 _MORE = "more"
 
@@ -72,9 +77,9 @@ def acts_in(line: Clause, grammar: Grammar, *, first_person: bool) -> Iterator[S
 def _is_of_old(line: Clause, verb: int, first_person: bool) -> bool:
     """Tell a promise that is only spoken of: "what the Mission has promised", and "we have promised" in a quotation."""
     before = line.units[max(0, verb - _NEAR) : verb]
-    perfect = any(unit.text.casefold() in _HAVING for unit in before[-2:])
-    words = {unit.text.casefold() for unit in before}
-    return perfect and line.units[verb].text in _PROMISED and (first_person or not _WHAT.isdisjoint(words))
+    perfect = any(unit.has("having") for unit in before[-2:])
+    spoken_of = first_person or any(unit.has("what") for unit in before)
+    return perfect and line.units[verb].has("promised") and spoken_of
 
 
 def _opening(line: Clause, match: Match[Content], grammar: Grammar, taken: set[int]) -> Iterator[Said]:
@@ -92,7 +97,7 @@ def _opening(line: Clause, match: Match[Content], grammar: Grammar, taken: set[i
 def _speakers(line: Clause, verb: int, grammar: Grammar, *, first_person: bool) -> tuple[Agent, ...]:
     units = subject_of(line, verb, grammar)
     before = _index(line, units[0]) - 1 if units else -1
-    if before >= 0 and not first_person and line.units[before].text.casefold() in _WHAT:
+    if before >= 0 and not first_person and line.units[before].has("what"):
         return ()  # "What the Mission recommends is wool."
     if first_person and not all(unit.has("first") for unit in units):
         return ()
@@ -112,7 +117,9 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
     verb = _index(line, match["verb"])
     end = _reach(line, verb + 1)
     reached = line.units[verb:end]
-    concerns = tuple(each for each in _addressees(reached) if each not in addressees and each not in speakers)
+    concerns = tuple(
+        each for each in _addressees(reached, people=True) if each not in addressees and each not in speakers
+    )
     return Said(kind, speakers, addressees, concerns, match["verb"].begin, line.units[end - 1].end, match.pattern)
 
 
@@ -125,9 +132,6 @@ def _kind(match: Match[Content], grammar: Grammar) -> str:
 
 #: Units before a verb in which it may be said that it is of old.
 _NEAR = 6
-_HAVING = frozenset({"have", "has", "had", "’ve", "'ve"})
-_PROMISED = frozenset({"promised", "pledged"})
-_WHAT = frozenset({"what", "whatever"})
 _KINDS_OF_WORDS = (
     "feeling",
     "concerned",
@@ -161,7 +165,8 @@ def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, .
         return ()
     following = line.units[_index(line, units[0]) + 1 : _index(line, units[0]) + 2]
     whole = not any(unit.classes & _GOES_ON and not unit.has("preposition") for unit in following)
-    country = _country(line, units) if any(unit.has("country") for unit in units[:2]) else ()
+    asked = units[0].text == _IT and kind in _ASKED
+    country = _country(line, units) if asked or any(unit.has("country") for unit in units[:2]) else ()
     return (*(_addressees(units[:1], bodies=True) if whole else ()), *_addressees(units), *country)
 
 
@@ -177,7 +182,7 @@ def _referred(line: Clause, match: Match[Content], speakers: Sequence[Agent], gr
     """Tell whom "him" and "them" behind a verb mean: all others whom the sentence names before, if one or several."""
     at = _index(line, match["verb"])
     behind = at + 1
-    while line.units[behind : behind + 1] and line.units[behind].text in _TO_THEM:
+    while line.units[behind : behind + 1] and line.units[behind].has("to-them"):
         behind += 1
     pronoun, following = (*line.units[behind : behind + 2], line.units[at], line.units[at])[:2]
     number = grammar.lexicon.value(pronoun.text, "referred")
@@ -195,22 +200,27 @@ def _referred(line: Clause, match: Match[Content], speakers: Sequence[Agent], gr
 
 
 def _country(line: Clause, units: Sequence[Part]) -> tuple[Agent, ...]:
-    """Find the State that "the country" means: the only one that the sentence names before."""
+    """Find the State that "the country" or "it" means: the only one that the sentence names before."""
     states = _addressees([unit for unit in line.units if unit.begin < units[0].begin and unit.has("state")])
     return states if len(states) == 1 else ()
 
 
-def _addressees(units: Sequence[Part], *, bodies: bool = False) -> tuple[Agent, ...]:
-    """List the States and persons of some units, and the bodies if wanted."""
+def _addressees(units: Sequence[Part], *, bodies: bool = False, people: bool = False) -> tuple[Agent, ...]:
+    """List the States and persons of some units, and if wanted the bodies and the States of "Norwegian weavers"."""
     found: list[Agent] = []
     for unit, after in zip_longest(units, units[1:]):
-        if after is not None and after.has("counterpart"):
-            continue  # "urged her Norwegian counterpart" addresses no State.
+        if after is not None and (after.has("counterpart") or (_are_people(after) and not people)):
+            continue  # "urged her Norwegian counterpart" and "urged Norwegian weavers" address no State.
         if isinstance(unit.content, Party):
             found.extend(agent for agent in unit.content.agents if agent.is_person or bodies)
         elif isinstance(unit.content, Token) and unit.content.mention and unit.has("state"):
             found.append(Agent(unit.content.mention.target, "state"))
     return tuple(dict.fromkeys(found))
+
+
+def _are_people(unit: Part) -> bool:
+    """Tell a noun behind an adjective of a State for what is not the State itself: parties, factories, elections."""
+    return unit.has("lower") and unit.text.endswith("s") and unit.classes.isdisjoint(_NO_PEOPLE)
 
 
 def _of_authorities(units: Sequence[Part], grammar: Grammar) -> tuple[Agent, ...]:

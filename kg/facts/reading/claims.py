@@ -16,7 +16,9 @@ from kg.reference.gazetteer import Gazetteer
 
 _SEVERAL = 2
 _FORMER, _HEAD = "Former ", "Head"
-_HEADED_BY = ("headed", "by")
+#: How many words "headed by" is.
+_HEADED_BY = 2
+_IN_CHARGE = "Officer-in-Charge"
 _JOINT_OFFICE = "Special Co-ordinator"
 
 
@@ -52,9 +54,9 @@ class Claims(Known):
     def _of_body(self, scene: Scene, claim: Claim, body: Mention) -> Held:
         """Read the office of somebody who heads a body, or a State's delegation."""
         owner = Agent(body.target, "state" if body.kind == "state" else "org")
-        at = claim.name.end if body.start > scene.tokens[claim.name.first].start else claim.name.first - len(_HEADED_BY)
+        at = claim.name.end if body.start > scene.tokens[claim.name.first].start else claim.name.first - _HEADED_BY
         label = headed(claim.head, owner) if claim.head == _HEAD else claim.head
-        return Held(claim, Meaning(label, owner), at, at + len(_HEADED_BY))
+        return Held(claim, Meaning(label, owner), at, at + _HEADED_BY)
 
     def _of_part(self, claim: Claim) -> Held:
         """Read the office of somebody who heads a part of a body that is not named: "who heads the mission"."""
@@ -157,9 +159,11 @@ class Claims(Known):
         return meaning._replace(owner=later.owner) if joined and _is_of_body(later) else meaning
 
     def _joint(self, scene: Scene, first: tuple[Phrase, Meaning], second: tuple[Phrase, Meaning]) -> Meaning | None:
-        """Join what is one office: "Special Co-ordinator and leader of the observers", where "leader" only explains."""
+        """Join what is one office: "Officer-in-Charge/Mayor", "Special Co-ordinator and leader of the observers"."""
         (one, meaning), (other, later) = first, second
         between = [token.text for token in scene.tokens[one.end : other.begin]]
+        if between == ["/"] and meaning.label == _IN_CHARGE and meaning.owner is None:
+            return later._replace(label=f"{meaning.label}/{later.label}")
         joint = between == ["and"] and meaning.label == _JOINT_OFFICE and other.label == "Leader"
         return Meaning(meaning.label, later.owner) if joint else None
 

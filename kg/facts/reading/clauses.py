@@ -6,6 +6,7 @@ from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Scene
+from kg.facts.reading.meanings import IN_FULL
 from kg.facts.reading.offices import Offices
 from kg.facts.reading.parties import Clause, Owner, Part, Party, persons_of
 from kg.facts.reading.people import People
@@ -18,6 +19,12 @@ from kg.model import Mention
 
 _CHAIR = "chairperson"
 _SHARED_HEAD = "Co-Chair"
+_OSCE, _ORG = "/org/osce", "/org/"
+#: Length of an office of the OSCE in two words: "OSCE Head".
+_OF_OSCE = 2
+_MINISTER = "Minister"
+#: How many ministers are in the Troika.
+_MEMBERS = 3
 _THE = "the"
 _HE_OR_SHE = frozenset({"he", "she"})
 #: Classes of words that may mean somebody: any other word is only itself.
@@ -53,6 +60,8 @@ class Clauses(Referents):
         genders = {member.iri: member.gender for member in people.members.values() if member.gender}
         super().__init__(grammar, genders, offices.college)
         self._members = tuple(Agent(iri, "person") for iri in dict.fromkeys(members)) if self._college else ()
+        #: The quotations of the paragraph: "he" in one is nobody of its sentence.
+        self._quotes: Sequence[Quote] = ()
         #: Where a clause ends that opens the sentence and names nobody yet.
         self._ahead = 0
 
@@ -64,7 +73,7 @@ class Clauses(Referents):
         :param speaker: who says "I" outside quotation marks, in a statement
         """
         units: list[Part] = []
-        self._before = units
+        self._before, self._quotes = units, quotes
         self._ahead = opening_clause(scene, self._grammar)
         for unit in self._units(scene, speaker):
             quote = next((each for each in quotes if each.begin <= unit.begin < each.end), None) if quotes else None
@@ -164,7 +173,8 @@ class Clauses(Referents):
             return Unit(unit.begin, unit.end, unit.text, unit.classes, owner)
         party = self._named(scene, unit)
         if party is None and not isinstance(unit.content, Name | Role):
-            party = self._in_quotation(unit, speaker) if inside else self._pronoun(scene, unit, speaker)
+            quoted = inside or any(quote.begin <= unit.begin < quote.end for quote in self._quotes)
+            party = self._in_quotation(unit, speaker) if quoted else self._pronoun(scene, unit, speaker)
         return agent_unit(unit, party, first=unit.has("first-person")) if party else unit
 
     def _named(self, scene: Scene, unit: Unit[Token | Role | Name]) -> Party | None:
@@ -216,7 +226,7 @@ class Clauses(Referents):
         if mention and mention.kind == "org" and self._is_beside_a_body(scene, role):
             return Party((Agent(mention.target, "org"),), ())
         person = self._offices.find(scene, role) or self._only_one(scene, role) or self._titled(scene, role)
-        person = person or self._told_of_last(scene, role)
+        person = person or self._told_of_last(scene, role) or self._head_in_the_osce(scene, role)
         return person_party(person) if person else None
 
     def _told_of_last(self, scene: Scene, role: Role) -> str | None:
@@ -227,6 +237,15 @@ class Clauses(Referents):
         holders = set(self._offices.holders(scene, role))
         near = {agent.iri for agent in (*self._lately, *persons_of(self._before))} & holders
         return self._person.iri if len(holders) > 1 and near == {self._person.iri} else None
+
+    def _head_in_the_osce(self, scene: Scene, role: Role) -> str | None:
+        """Find whom "the OSCE Head" means: the only person of the document who heads one of its bodies."""
+        owner = self._offices.meaning(scene, role).owner
+        if owner is None or not owner.iri.endswith(_OSCE) or role.end - role.begin > _OF_OSCE:
+            return None
+        held = [each for each in self._offices.roles if _ORG in (each.affiliation or "") and not each.past]
+        persons = {each.person for each in held if each.label.split()[0] == role.label}
+        return persons.pop() if len(persons) == 1 else None
 
     def _titled(self, scene: Scene, role: Role) -> str | None:
         """Find the only person who bears a title that is an office, where nobody else has the office."""
@@ -256,12 +275,28 @@ class Clauses(Referents):
         before = scene.tokens[role.begin - 1].text if role.begin > scene.phrases.sentence.begin else _THE
         if bare and len(self._members) > 1 and before.lower() == _THE and set(persons) <= set(self._members):
             return Party(self._members, self._members)
+        if bare and before.lower() == _THE and self._college and self._are_not_all(role, persons):
+            return Party((self._college,), ())
         if len(persons) > 1 and "osce-owner" in self._grammar.lexicon.classes(before.lower()):
             return Party(persons, persons) if owner is None or role.label == _SHARED_HEAD else None
-        if not persons and bare and self._college:
-            return Party((self._college,), ())  # "The Ministers" of the Troika, none of whom is named.
+        body = self._body_of(scene, role, owner)
+        return Party((body,), ()) if body and (not persons or role.label == _SHARED_HEAD) else None
+
+    def _are_not_all(self, role: Role, persons: Sequence[Agent]) -> bool:
+        """Tell whether others are in the Troika beside the ministers whom the document names, one of them its Chair."""
+        in_chair = self._offices.in_posts | {each.person for each in self._offices.roles if each.label == IN_FULL}
+        chaired = any(person.iri in in_chair for person in persons)
+        return chaired and role.label == _MINISTER and len(persons) != _MEMBERS
+
+    def _body_of(self, scene: Scene, role: Role, owner: Agent | None) -> Agent | None:
+        """Tell which body several speak for: "the Ministers" of the Troika, "members of the Troika", its co-chairs."""
+        if self._college and (owner == self._college or (owner is None and role.end - role.begin == 1)):
+            return self._college
+        if role.label != _SHARED_HEAD:
+            return None
         bodies = {owner} if owner and owner.kind == "org" else self._offices.owners(scene, role)
-        return Party((next(iter(bodies)),), ()) if role.label == _SHARED_HEAD and len(bodies) == 1 else None
+        bodies = bodies or ({self._offices.co_chaired} if self._offices.co_chaired else set())
+        return next(iter(bodies)) if len(bodies) == 1 else None
 
     def _is_beside_a_body(self, scene: Scene, role: Role) -> bool:
         """Tell whether "and" joins an institution's name to that of a body: "ODIHR and the Representative on …"."""

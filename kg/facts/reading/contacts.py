@@ -183,12 +183,8 @@ _CALL = "call"
 _REFERS = frozenset({"sentence", "back", "lately"})
 #: Classes of the first word of a sentence that may refer so: "When she talked with X, …".
 _REFERRING = frozenset({"clause", "condition"})
-#: Words of a clause on what was named right before.
-_RELATIVE = frozenset({"which", "where", "whom"})
 #: Units before a subject in which others may be named.
 _NEAR = 2
-#: Words before "they met" that speak of other meetings.
-_AT_OTHER_TIMES = frozenset({"since", "before", "until", "whomever", "whoever", "wherever", "whenever", "than"})
 #: Another meeting that the same verb tells.
 _MORE = "more"
 _VISIT = "visit"
@@ -250,7 +246,8 @@ def _is_in_part(line: Clause, match: Match[Content], grammar: Grammar) -> bool:
     first = next((index for index, unit in enumerate(line.units) if subject and unit is subject[0]), 0)
     before = line.units[max(first - _NEAR, 0) : first]
     beside = len(before) == _NEAR and before[-1].has("and") and before[0].has("role")
-    return beside or (bool(before) and subject[0].has("they") and before[-1].text.casefold() in _AT_OTHER_TIMES)
+    other = bool(before) and before[-1].has("other-time")
+    return beside or (other and (subject[0].has("they") or match["verb"].has("verb-base")))
 
 
 def _visited(match: Match[Content]) -> Iterator[str]:
@@ -285,8 +282,9 @@ def _subject(line: Clause, match: Match[Content], how: frozenset[str], grammar: 
 
 def _after_aside(line: Clause, match: Match[Content]) -> int:
     """Give the unit after a clause on the words themselves: "On a visit to Norway, to which X followed her, Y said"."""
-    texts = [unit.text for unit in line.units[match.end :]]
-    relative = next((at for at, text in enumerate(texts[:3]) if text in _RELATIVE), None)
+    units = line.units[match.end :]
+    texts = [unit.text for unit in units]
+    relative = next((at for at, unit in enumerate(units[:3]) if unit.has("relative")), None)
     if relative is None or "," not in texts[:relative] or "," not in texts[relative:]:
         return match.end
     return match.end + texts.index(",", relative)

@@ -125,10 +125,11 @@ class Countries:
         if any(found & _MEETS for found in words) or any("encounter" in found for found in words[-_BESIDE:]):
             return True
         after = classes_of(scene, held.extent[1], scene.phrases.sentence.end, self._words)
-        following = [token.text for token in scene.tokens[held.extent[1] : scene.phrases.sentence.end]]
-        if "whom" in following and any("meet" in found for found in after):
+        if any("those-met" in found for found in after) and any("meet" in found for found in after):
             return True  # "President X and Minister Y are among those whom she is going to meet".
-        return any("receive" in found for found in after) and not any("by" == t.text for t in self._tokens_of(scene))
+        return any("receive" in found for found in after) and not any(
+            self._is(t.text, "doer") for t in self._tokens_of(scene)
+        )
 
     def _is_met_after(self, scene: Scene, held: Held, anchor: Anchor) -> bool:
         """Tell whether somebody meets an officer after having been received."""

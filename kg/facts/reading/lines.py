@@ -21,7 +21,9 @@ _OPENING = frozenset({"verb-ing", "adverb", "preposition", "contact-noun", "cont
 #: Classes of a word in small letters that no table has.
 _PLAIN = frozenset({"word", "lower"})
 _INSTITUTIONS = tuple(entry.term for entry in entries("institution_endings"))
-_TRADES, _LONGEST_ROOTLESS = tuple(entry.term for entry in entries("trade_endings")), 2
+_TRADES = tuple(entry.term for entry in entries("trade_endings"))
+#: Letters that a word has at least before such an ending.
+_ROOT = 3
 #: The language whose tables have the first names of all.
 _NAMES, _FIRST_NAME = "en", "first-name"
 #: Classes of a word that no table has.
@@ -159,7 +161,7 @@ def is_office(token: Token) -> bool:
 def _names_office(text: str, target: str) -> bool:
     if target.rsplit("/", 1)[-1] not in _OFFICES:
         return False
-    return not text.startswith(("Office", "OSCE Office")) and not text.isupper()
+    return not text.removeprefix("OSCE ").startswith("Office") and not text.isupper()
 
 
 @lru_cache(maxsize=65536)
@@ -213,7 +215,7 @@ def _classes(text: str, grammar: Grammar) -> frozenset[str]:
 def _classes_of_ending(text: str, capital: bool) -> frozenset[str]:
     """Tell a word that no table has by its ending: "bookbinder" is a trade, "Sedimentation" no name."""
     word = text.lower()
-    if any(word.endswith(ending) and len(word) > len(ending) + _LONGEST_ROOTLESS for ending in _TRADES):
+    if word.endswith(_TRADES) and any(word[_ROOT:].endswith(ending) for ending in _TRADES):
         return frozenset({"trade"} if capital else {"trade", "occupation"})
     return frozenset({"portfolio"} if capital and word.endswith(_INSTITUTIONS) else ())
 

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from kg.facts.grammar.lexicon import Lexicon
+from kg.facts.grammar.lexicon import Lexicon, lexicon
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.lines import is_office
 from kg.facts.reading.phrases import Role
@@ -19,13 +19,12 @@ _POST_LABELS = {entry.note: entry.term for entry in reversed(entries("posts"))}
 _ENGLISH = "en"
 _ASSEMBLY = "/org/parliamentary-assembly"
 #: What a State sends to the Assembly: "the OSCE PA's Norwegian Delegation".
-_SENT, _TO_ASSEMBLY = ("Delegation", "delegation"), " to the OSCE Parliamentary Assembly"
+_DELEGATION, _TO_ASSEMBLY = "delegation", " to the OSCE Parliamentary Assembly"
 #: A body that only is a meeting: nobody has an office in it.
 MEETING = "/org/summit"
 IN_OFFICE = "-in-Office"
 IN_FULL = f"Chairperson{IN_OFFICE}"
 _SECRETARY_GENERAL = "/post/secretary-general"
-_ENVOYS = ("Representative", "Envoy")
 #: Who serves the Chairpersonship as a whole, and is called so.
 _OF_CHAIR = "Co-ordinator"
 _AMBASSADOR, _AMBASSADOR_TO_OSCE = "Ambassador", "Ambassador to the OSCE"
@@ -128,7 +127,12 @@ class Meanings:
             return _AMBASSADOR_TO_OSCE, owner if owner and owner.kind == "state" else None
         if owner and owner.kind == "org" and (chair := self._lexicon.value(label, "chair")):
             return chair, owner
-        if owner and owner.kind == "state" and label.endswith(_SENT) and self._names_assembly(tokens, role):
+        if (
+            owner
+            and owner.kind == "state"
+            and label.lower().endswith(_DELEGATION)
+            and self._names_assembly(tokens, role)
+        ):
             return f"{label}{_TO_ASSEMBLY}", owner
         if owner and at is not None and label.rsplit(" ", 1)[-1] == role.label == "Head":
             label = headed(label, owner)
@@ -140,7 +144,7 @@ class Meanings:
 
     def _is_first(self, token: Token, head: Token) -> bool:
         """Tell an office at its beginning: "the first High Commissioner"; a first secretary is one of several."""
-        return token.text == "first" and head.mention is not None
+        return self._is(token, "first-holder") and head.mention is not None
 
     def _is_desk(self, tokens: tuple[Token, ...], role: Role) -> bool:
         """Tell "the OSCE Department", which a ministry has; the Organization has departments of other names."""
@@ -193,19 +197,29 @@ class Meanings:
         """Read whose office belongs to a post's holder; the UN too has envoys of a Secretary General."""
         if not post.endswith(_SECRETARY_GENERAL):
             return self.chairpersonship
-        envoy = role.label in _ENVOYS and not self._says_osce(tokens, role)
+        envoy = self._is_envoy(role) and not self._says_osce(tokens, role)
         return None if envoy else self.secretariat
 
     def _is_matter(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell a body that only is what an office is about: "Envoy on Wool", "dealt with by the Fair"."""
-        before = [token.text for token in tokens[max(index - 3, role.head_end) : index]]
-        return before[-1:] == ["on"] or before[-2:] == ["with", "by"] or before == ["with", "by", "the"]
+        before = tokens[max(index - 3, role.head_end) : index]
+        if before and self._is(before[-1], "about"):
+            return True
+        dealt = self._bare(before)
+        return len(dealt) > 1 and self._is(dealt[-2], "dealing") and self._is(dealt[-1], "doer")
 
     def _is_sent_to(self, tokens: tuple[Token, ...], index: int) -> bool:
         """Tell the Assembly to which a State sends somebody: "Head of the Delegation to the OSCE PA"."""
-        mention, before = tokens[index].mention, [token.text for token in tokens[max(index - 2, 0) : index]]
-        sent = before[-1:] == ["to"] or before == ["to", "the"]
+        mention, before = tokens[index].mention, self._bare(tokens[max(index - 2, 0) : index])
+        sent = bool(before) and self._is(before[-1], "sent-to")
         return sent and mention is not None and mention.target.endswith(_ASSEMBLY)
+
+    def _is_envoy(self, role: Role) -> bool:
+        return "envoy" in lexicon(_ENGLISH).classes(role.label)
+
+    def _bare(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+        """Leave out an article at the end."""
+        return tokens[:-1] if tokens and self._is(tokens[-1], "determiner") else tokens
 
     def _owns_the_next(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell whether a body only owns the one after it: "the Secretariat's Conflict Prevention Centre"."""
@@ -224,11 +238,15 @@ class Meanings:
     def _only_describes(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell a State that only describes from one that owns: "a Norwegian lawyer", "the Norwegian Weavers' Union"."""
         following = tokens[index + 1 : role.end]
+        if index > role.head and any(self._is(token, "canton") for token in following):
+            return True  # "Prime Minister of Central Bosnia Canton": a part of the State has its name.
         if following and self._is(following[0], "possessive"):
             return index > role.head and any(self._is(token, "private") for token in following)
         if "private-head" in self._lexicon.classes(role.label):
             behind = tokens[role.head_end : role.end]
-            return not any(self._is(token, "state-body") or token.text in _SENT for token in (*following, *behind))
+            return not any(
+                self._is(token, "state-body") or token.text.lower() == _DELEGATION for token in (*following, *behind)
+            )
         named = [token for token in tokens[role.head_end : role.end] if token.mention is None]
         public = any(self._is(token, "public") for token in named)
         if index < role.head or public or is_long_office(" ".join(token.text for token in named)):
@@ -295,11 +313,10 @@ class Meanings:
             return False
         before = tokens[index - 2 : index] if self._is(tokens[index - 1], "determiner") else tokens[index - 1 : index]
         if mention.kind == "org":
-            of_chair = (
-                before[0].text == "in" and role.label in _ENVOYS and any(map(self._is_post, tokens[role.begin : index]))
-            )
-            to_assembly = mention.target.endswith(_ASSEMBLY) and before[0].text == "to"
-            return before[0].text in ("on", "by") or to_assembly or of_chair
+            sent = self._is(before[0], "sent-in") and self._is_envoy(role)
+            of_chair = sent and any(map(self._is_post, tokens[role.begin : index]))
+            to_assembly = mention.target.endswith(_ASSEMBLY) and self._is(before[0], "sent-to")
+            return self._is(before[0], "about") or self._is(before[0], "doer") or to_assembly or of_chair
         described = mention.kind == "state" and self._only_describes(tokens, role, index)
         return mention.kind == "place" or described or self._is(before[0], "topical")
 

@@ -12,16 +12,17 @@ from kg.facts.reading.held import Held, takes_state
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.meanings import IN_FULL, Meaning, headed
 from kg.facts.reading.people import People
-from kg.facts.reading.posts import is_short_for
-from kg.facts.tables import entries
+from kg.facts.reading.posts import is_head_of_operation, is_short_for
+from kg.facts.tables import entries, terms
 from kg.iris import Iris
 from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer, Holder
 from kg.regexes import late
 
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
-_PRESIDENT = "President"
 #: Offices that the OSCE has a short name for: body and post, and the office in full.
+#: Beginnings of words for a part of an operation.
+_PART_STEMS = terms("part_stems")
 _SHORT = {entry.term: entry for entry in entries("short_offices")}
 #: What a role is read by where no pattern gives it to a name.
 _CHAIRS_MINISTER = "minister of the State in the chair"
@@ -52,7 +53,9 @@ class Offices(Claims):
         self._iris = Iris(gazetteer.base)
         super().__init__(document, gazetteer, grammar, mentions)
         #: The body of several ministers that the text names, if it is only one: the Ministerial Troika.
-        self.college = _college(mentions, grammar)
+        self.college = _only_one(mentions, grammar, "college")
+        #: The body that co-chairs speak for, if the text names only one: the Minsk Group.
+        self.co_chaired = _only_one(mentions, grammar, "co-chaired")
         self._of_osce: set[str] = set()
         #: Holders of the register's posts that the document names without giving them to anybody else.
         self.in_posts: set[str] = set()
@@ -82,7 +85,7 @@ class Offices(Claims):
         holder = self._posts.holder(post, person, name.written, meaning)
         if holder is None and self._posts.is_contradicted(post, meaning, name.written, span):
             return
-        if holder is None and self._is_unsure(held.claim, meaning, post):
+        if holder is None and (self._is_unsure(held.claim, meaning, post) or self._is_taken(meaning, post, person)):
             return
         person = self._unified(person, holder, name.written)
         if person is None or meaning.foreign or held.is_of_several or self._is_of_nothing(meaning):
@@ -106,8 +109,10 @@ class Offices(Claims):
 
     def _of_operation(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Let a "Head" of no body that the text names be that of the operation which the register has him head."""
+        mission = is_head_of_operation(meaning.label) and meaning.owner in (None, self._meanings.osce)
         head = meaning.label == _HEAD or (meaning.label.startswith(f"{_HEAD} ") and " in " in meaning.label)
-        if not head or meaning.owner is not None or meaning.past or "depart" in meaning.label.lower():
+        bare = head and meaning.owner is None and not any(map(meaning.label.lower().__contains__, _PART_STEMS))
+        if not (bare or (mission and not meaning.foreign)) or meaning.past:
             return meaning
         body = operation_headed_by(self._gazetteer, self._date, person, name)
         return Meaning(headed(_HEAD, body), body) if body else meaning
@@ -118,6 +123,11 @@ class Offices(Claims):
         if not _is_of_body(meaning):
             return sparse and meaning.owner is None
         return claim.known or (sparse and bool(post and self._gazetteer.tenures(post)))
+
+    def _is_taken(self, meaning: Meaning, post: str | None, person: str | None) -> bool:
+        """Tell whether somebody else on the page is known to be what only one can be: the Secretary General."""
+        one = meaning.owner is not None and self._posts.known(meaning.label, meaning.owner.key) is not None
+        return one and any(role.post == post and role.person != person and not role.past for role in self.roles)
 
     def _is_of_nothing(self, meaning: Meaning) -> bool:
         """Tell a "Deputy", "Head" or "Leader" of the OSCE or a State: the text leaves out of what."""
@@ -190,9 +200,9 @@ class Offices(Claims):
         return meaning
 
     def _of_president(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
-        """Let "President X" be the Parliamentary Assembly's where the text names it and the register bears that out."""
+        """Let "Treasurer X" be the Parliamentary Assembly's where the text names it and the register bears that out."""
         assembly = self._owners.assembly
-        if meaning.label != _PRESIDENT or meaning.owner or meaning.foreign or meaning.past or not assembly:
+        if meaning.owner or meaning.foreign or meaning.past or not assembly:
             return meaning
         presiding = meaning._replace(owner=assembly, foreign=False)
         return presiding if self._posts.holder(self._posts.post(presiding), person, name, presiding) else meaning
@@ -275,9 +285,10 @@ class Offices(Claims):
                 return
 
 
-def _college(mentions: tuple[Mention, ...], grammar: Grammar) -> Agent | None:
-    colleges = {m.target for m in mentions if m.kind == "org" and "college" in grammar.lexicon.classes(m.quote)}
-    return Agent(colleges.pop(), "org") if len(colleges) == 1 else None
+def _only_one(mentions: tuple[Mention, ...], grammar: Grammar, word_class: str) -> Agent | None:
+    """Find the only body of a class that the text names."""
+    found = {m.target for m in mentions if m.kind == "org" and word_class in grammar.lexicon.classes(m.quote)}
+    return Agent(found.pop(), "org") if len(found) == 1 else None
 
 
 def _key_of(meaning: Meaning) -> str | None:

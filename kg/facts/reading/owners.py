@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.documents.towns import town_of
+from kg.facts.grammar.lexicon import lexicon
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.countries import Countries
@@ -32,8 +33,6 @@ _LAST, _ONLY, _NEAR, _BESIDE = "last", "only", 3, 4
 _SEATED = late(
     r"\b(?:Head|Chief) of (?:the )?(?P<town>[^\W\d_]+)(?: [Ff]ield)? (?i:office|mission|centre|center|presence)$"
 )
-#: Offices that a part of the OSCE has, of which the words must say: it is never the OSCE alone.
-_OF_PARTS = frozenset({"Head", "Chief", "Director"})
 _PERSONAL = late(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
 
 
@@ -161,7 +160,11 @@ class Owners:
         if meaning.owner == self._osce and any(self._is(word, "staff") for word in meaning.label.split()):
             return meaning._replace(owner=self._issuing_operation or meaning.owner)
         office, *rest = self._bare(meaning.label).split()
-        heads = office in _OF_PARTS and bool(rest or office == "Head") and meaning.owner == self._osce
+        heads = (
+            "of-part" in lexicon("en").classes(office)
+            and bool(rest or office == "Head")
+            and meaning.owner == self._osce
+        )
         return meaning._replace(owner=None, foreign=True) if heads else meaning
 
     @property
@@ -238,7 +241,7 @@ class Owners:
     def _is_possessed(self, scene: Scene, held: Held) -> bool:
         """Tell whether an office is somebody's: "her Special Representative"."""
         before = [token.text for token in scene.tokens[max(held.begin - 2, 0) : held.begin]]
-        if before[-1:] == ["own"]:
+        if before and self._is(before[-1], "own"):
             before.pop()  # "her own Special Representative"
         return bool(before) and self._is(before[-1], "possessive-word")
 

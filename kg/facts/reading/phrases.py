@@ -10,8 +10,6 @@ from kg.facts.tokens import Paragraph, Sentence, Token
 
 #: Classes whose value is the usual word for a head.
 _HEADS = ("ambassador", "role-head", "role-heads", "chief")
-#: Whom a State sends to an organization.
-_SENT = frozenset({"Ambassador", "Representative", "ambassador", "representative"})
 
 
 class Role(NamedTuple):
@@ -112,9 +110,9 @@ def _role(match: Match[Token], begin: int, end: int, grammar: Grammar) -> Role:
 
 def _is_sent_to(units: Sequence[Unit[Token]], at: int) -> bool:
     """Tell an organization to which a State sends an ambassador: "Norwegian Ambassador to the United Nations"."""
-    before = [unit.text for unit in units[:at] if not unit.has("determiner")]
-    sent = any(unit.text in _SENT for unit in units[:at]) and any(unit.has("state") for unit in units[:at])
-    return sent and before[-1:] == ["to"]
+    before = [unit for unit in units[:at] if not unit.has("determiner")]
+    sent = any(unit.has("sent") for unit in units[:at]) and any(unit.has("state") for unit in units[:at])
+    return sent and bool(before) and before[-1].has("sent-to")
 
 
 def _name_classes(name: Name, match: Match[Token]) -> frozenset[str]:

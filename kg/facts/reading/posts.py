@@ -95,6 +95,11 @@ def _is_head(office: str, body: str) -> bool:
     return office in _HEADS and f"-{_HEADS[office] or body}-" in f"-{body}-"
 
 
+def is_head_of_operation(label: str) -> bool:
+    """Tell whether an office is called like that of the head of a field operation: "Head of Mission"."""
+    return label in _HEADS
+
+
 def is_short_for(role: Role, known: Role) -> bool:
     """Tell whether a role is a shorter name of another of the same person, in the same body or State or in none."""
     if role.person != known.person or role.past != known.past or not known.affiliation:

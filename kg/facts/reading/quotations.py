@@ -22,6 +22,7 @@ _SHORTEST = 3
 _LONG = 4
 #: Units behind a quotation in which its speaker is named.
 _NEAR = 6
+_THE = "the"
 _GOES_ON = "quotation goes on"
 _AFTER = "quotation after what somebody said"
 _STOPS = frozenset(".!?")
@@ -57,6 +58,8 @@ class Speech:
     _speakers: set[Agent] = field(default_factory=set)
     #: A quotation with its speaker that no mark has closed so far.
     _open: Quote | None = None
+    #: Single words between marks, by their beginning, with whose they are: no quotations, but more may follow.
+    _words: dict[int, Quoted] = field(default_factory=dict)
     earlier: list[Quoted] = field(default_factory=list)
     #: A quotation of an earlier paragraph, and the offset where this paragraph ends it.
     longer: tuple[Quote, int] | None = None
@@ -71,7 +74,7 @@ class Speech:
         quotes = quotes_of(paragraph)
         end = ends_what_is_open(paragraph) if self._open else None
         self.longer = (self._open, end) if self._open and end else None
-        self.lines = []
+        self.lines, self._words = [], {}
         found: dict[int, Quoted] = {}
         for scene in scenes:
             line = self.clauses.outer(scene, quotes, self.announced)
@@ -118,11 +121,15 @@ class Speech:
             return
         named = match.units("speaker") or self._subject(match)
         agents = agents_of(named)
-        if len(agents) != 1 or (quote.words < _SHORTEST and _is_a_word_of(match["quote"], named[0])):
+        if len(agents) != 1:
+            return
+        party = Party(agents, tuple(agent for agent in agents if agent.is_person), _is_pronoun(named[0]))
+        said = Quoted(quote, party, named[0], match.pattern)
+        if quote.words < _SHORTEST and _is_a_word_of(match["quote"], named[0]):
+            self._words[quote.begin] = said
             return
         self.clauses.note_speaker(agents)
-        party = Party(agents, tuple(agent for agent in agents if agent.is_person), _is_pronoun(named[0]))
-        found[quote.begin] = Quoted(quote, party, named[0], match.pattern)
+        found[quote.begin] = said
 
     def _subject(self, match: Match[Content]) -> tuple[Part, ...]:
         """Find whose verb of speech a quotation belongs to; "he" behind two persons may be either."""
@@ -136,10 +143,12 @@ class Speech:
         """Give the parts of a split quotation one speaker: what is between them is one clause of speech."""
         units = [unit for unit in line.units if isinstance(unit.content, Quote)]
         for earlier, later in pairwise(units):
-            known = found.get(earlier.begin)
+            known = found.get(earlier.begin) or self._words.get(earlier.begin)
             between = [u for u in line.units if earlier.end <= u.begin < later.begin]
             goes_on = any(u.has("say") for u in between) or not any(u.has("person") or u.has("body") for u in between)
             if not known or later.begin in found or not goes_on or not isinstance(later.content, Quote):
+                continue
+            if _is_name(between, later):
                 continue
             if later.content.words >= _SHORTEST and not any(u.has("stop") for u in between[:-1]):
                 found[later.begin] = Quoted(later.content, known.speaker, known.attribution, _GOES_ON)
@@ -259,3 +268,10 @@ def _is_a_word_of(quote: Part, speaker: Part) -> bool:
 
 def _is_pronoun(unit: Part) -> bool:
     return isinstance(unit.content, Party) and unit.content.pronoun
+
+
+def _is_name(before: Sequence[Part], quote: Part) -> bool:
+    """Tell what something is called, behind an article: "on the day on which the “Loom camp” was opened"."""
+    content = quote.content
+    short = isinstance(content, Quote) and content.words <= _LONG
+    return short and bool(before) and before[-1].text.casefold() == _THE and not quote.has("ended")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kg.facts.tables import terms
 from kg.facts.tokens import Paragraph, Token
 from kg.model import Span
 
@@ -18,10 +19,11 @@ _STOPS = frozenset(".!?")
 #: Marks at the end of a quotation behind which its sentence goes on: "“Why?” X asked".
 _BREAKS = frozenset(",!?")
 #: The link that a feed puts where it cuts a text, and the marks before it.
-_TEASERS = frozenset({("read", "more"), ("continue", "reading")})
+_TEASERS = terms("teasers")
 _CUT = frozenset({"…", ".", "...", "[", "]", "(", ")"})
 _MARKS = frozenset("“„«”»‘’" + '"')
 _STRAIGHT = "'"
+_THE = "the"
 
 
 class Quote(NamedTuple):
@@ -44,7 +46,8 @@ def quotes_of(paragraph: Paragraph) -> list[Quote]:
     found = []
     for begin, end, closes in _pairs(tokens):
         inside = tokens[begin:end] if closes else _without_teaser(tokens[begin:end])
-        if not inside or _is_title(inside):
+        called = begin > 1 and tokens[begin - 2].text.casefold() == _THE
+        if not inside or _is_title(inside[:-1] if called and inside[-1].text == "," else inside):
             continue
         last = inside[-1].start if inside[-1].text == "," and len(inside) > 1 else inside[-1].end
         words = sum(token.is_word for token in inside)
@@ -73,8 +76,8 @@ def classes_of(quote: Quote, tokens: tuple[Token, ...]) -> frozenset[str]:
 def _without_teaser(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Leave out the link that a feed puts where it cuts a text: "wool is … read more"."""
     last = len(tokens)
-    words = tuple(token.text.casefold() for token in tokens if token.is_word)[-2:]
-    if words not in _TEASERS:
+    words = [token.text.casefold() for token in tokens if token.is_word][-2:]
+    if " ".join(words) not in _TEASERS:
         return tokens
     for _ in words:
         last = max(at for at in range(last) if tokens[at].is_word)

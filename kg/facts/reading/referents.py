@@ -10,8 +10,8 @@ _GENDERS = frozenset("mf")
 _TWO = 2
 #: Classes of a word behind a subject.
 OF_VERBS = frozenset({"verb-ed", "verb-s", "verb-base", "be", "auxiliary", "adverb"})
-#: Words for two persons, whoever of them was the subject.
-_BOTH = ("Both", "both", "two")
+#: Value of a word for two persons, whoever of them was the subject.
+_BOTH = "two"
 
 
 class Referents:
@@ -46,10 +46,26 @@ class Referents:
 
     def _they(self, word: str) -> Party | None:
         """Tell whom "they" means: the subject of the last sentence; "both" are the two whom it names."""
-        if word.startswith(_BOTH) and len(self._subject) != _TWO and len(self._lately) == _TWO:
+        if (
+            self._grammar.lexicon.value(word, "they") == _BOTH
+            and len(self._subject) != _TWO
+            and len(self._lately) == _TWO
+        ):
             return party_of(self._lately)
+        if word == "they" and (so_far := self._several_so_far()):
+            return party_of(so_far)
         several = len(self._subject) > 1 or self._subject == (self._college,)
         return party_of(self._subject) if several else None
+
+    def _several_so_far(self) -> tuple[Agent, ...]:
+        """List the persons who are the subject of the same sentence so far: "X and Y went to Norway, where they"."""
+        so_far = Line(tuple(self._before), self._grammar.alphabet)
+        for pattern in so_far.fitting(self._grammar.stage("subjects")):
+            for match in so_far.search(pattern):
+                agents = agents_of(match.units("who"))
+                if match.begin == 0 and len(agents) > 1 and all(agent.is_person for agent in agents):
+                    return agents
+        return ()
 
     def _candidates(self, word: str) -> tuple[Agent, ...]:
         """List whom "him" may mean: persons of the sentence so far, and the subject of the last one."""
