@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg import release
 from kg.errors import SourceError
 from kg.graph.reading import NAMES, SYNTAXES, read_rdf
-from kg.release import open_release, read_manifest
-from kg.release.manifest import NAME as MANIFEST
 from kg.validation.known import Known
 from kg.validation.loading import Source, parts_of
 from kg.validation.validating import class_hierarchy
@@ -31,7 +30,11 @@ def files_of(names: Iterable[str]) -> tuple[str, ...]:
 
 def _below(name: str) -> list[str]:
     folder = Path(name)
-    if not folder.is_dir() or (folder / MANIFEST).exists():
+    if not folder.is_dir():
+        return [name]
+    from kg.release.manifest import NAME as MANIFEST  # with what reads releases
+
+    if (folder / MANIFEST).exists():
         return [name]
     files = [file for file in sorted(folder.rglob("*")) if file.is_file() and not _is_hidden(file.relative_to(folder))]
     rdf = [str(file) for file in files if Path(file.name.removesuffix(".gz")).suffix.lower() in SYNTAXES]
@@ -55,7 +58,7 @@ def source_of(file: str, given: str | None = None) -> Source:
     :param given: name of its syntax, if its suffix does not show it
     """
     if Path(file).is_dir():
-        store = open_release(file)
+        store = release.open_release(file)
         return Source(file, partial(store.quads_for_pattern, None, None, None, ox.DefaultGraph()))
     base = None if file == "-" else Path(file).absolute().as_uri()
     quads = partial(read_rdf, file, NAMES[given] if given else None, base)
@@ -72,7 +75,7 @@ def known_of(
     """
     if shape_files:
         return
-    has_register = any(Path(each).is_dir() and read_manifest(each).base == base for each in context)
+    has_register = any(Path(each).is_dir() and release.read_manifest(each).base == base for each in context)
     if not has_register and not all(Path(file).is_dir() for file in files):
         known = Known(base)
         yield Source("known", known.quads, known.parts)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg.cli.inputs import LINES, is_partial_of, known_of, source_of
 from kg.errors import SourceError
 from kg.memory import address_limit, memory_limit
-from kg.release.scratch import open_scratch
 from kg.validation.apart import matters
 from kg.validation.known import Known
 from kg.validation.loading import Loaded, Source, load
@@ -17,7 +18,6 @@ from kg.validation.names import Names
 from kg.validation.places import Place
 from kg.validation.report import Report
 from kg.validation.shapes import ShapesGraph
-from kg.validation.shares import SHARED, shares_of, weigh
 from kg.validation.validating import validate, validate_in_shares
 
 #: Bytes in memory that a byte of a file may become, by its syntax; of Turtle and the others, and of compressed files.
@@ -64,6 +64,8 @@ def validated(
     fits = accepted is None and _fits(needed, there)
     many = jobs if needed * (jobs + 1) < there / 2 else 1
     if fits and sees is not None and _is_shared(files):
+        from kg.validation.shares import shares_of, weigh
+
         shares = shares_of(shapes, weigh(map(Path, files)), max(2, many))
         loading = partial(_loaded, sources, known, noting=is_partial)
         return validate_in_shares(loading, shapes, shares, limit=asked.limit, is_partial=is_partial, jobs=many)
@@ -72,7 +74,7 @@ def validated(
         sources,
         known,
         None if fits else scratch,
-        opening=None if accepted is None else partial(open_scratch, accepted),
+        opening=None if accepted is None else partial(_copied, accepted),
         sees=sees,
         noting=is_partial,
     )
@@ -107,6 +109,12 @@ def _apart(asked: Asked, sources: list[Source], shapes: ShapesGraph) -> Loaded |
     return None
 
 
+def _copied(release: str, folder: Path) -> ox.Store:
+    from kg.release.scratch import open_scratch
+
+    return open_scratch(release, folder)
+
+
 def _seen(shapes: ShapesGraph) -> Collection[str] | None:
     from kg.validation.visibility import visible_predicates
 
@@ -123,6 +131,8 @@ def _is_small(files: tuple[str, ...]) -> bool:
 
 def _is_shared(files: tuple[str, ...]) -> bool:
     """Tell whether files are large, and can be read again for each share."""
+    from kg.validation.shares import SHARED
+
     paths = [Path(file) for file in files]
     return all(path.is_file() and path.suffix in LINES for path in paths) and _size(files) >= SHARED
 

@@ -7,8 +7,8 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kg.annotations import Annotation, github, junit, sarif
 from kg.namespaces import DEFAULT_BASE, SH, compact, prefixes
 from kg.regexes import late
 from kg.serialization.terms import unescape
@@ -17,6 +17,9 @@ from kg.validation.places import Place, Places
 from kg.validation.report import SEVERITIES, Report, Result
 from kg.validation.shapes import ShapesGraph
 from kg.validation.terms import value_of
+
+if TYPE_CHECKING:
+    from kg.annotations import Annotation
 
 _EXAMPLES = 3
 
@@ -199,8 +202,10 @@ def _record(printed: Printed, result: Result) -> dict[str, object]:
     }
 
 
-def _annotations(printed: Printed) -> Iterator[Annotation]:
+def _annotations(printed: Printed) -> "Iterator[Annotation]":
     """List results, and files that did not parse, by their place."""
+    from kg.annotations import Annotation
+
     for where, message in printed.broken:
         yield Annotation(where.file, where.line, where.column, "violation", "syntax", message)
     for result in printed.report.results:
@@ -221,16 +226,22 @@ def _told(report: Report) -> list[str]:
 
 
 def _sarif(printed: Printed) -> Iterator[str]:
+    from kg.annotations import sarif
+
     return sarif(dict.fromkeys(_annotations(printed)), _told(printed.report))
 
 
 def _junit(printed: Printed) -> Iterator[str]:
     """Write a test case a shape with targets, and one a shape with a result."""
     names = [printed.short(str(shape.node)) for shape in printed.shapes.targeted()]
+    from kg.annotations import junit
+
     return junit("osce-kg validate", names, dict.fromkeys(_annotations(printed)), _told(printed.report))
 
 
 def _github(printed: Printed) -> Iterator[str]:
+    from kg.annotations import github
+
     return github(dict.fromkeys(_annotations(printed)), _told(printed.report))
 
 

@@ -9,14 +9,16 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import NotCompilable, ValidationDied
-from kg.validation.again import Again, Earlier, numbered
 from kg.validation.dataset import DataGraph
 from kg.validation.engine import FastEngine
 from kg.validation.report import Collector, Result
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
+
+if TYPE_CHECKING:
+    from kg.validation.again import Again, Earlier
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -63,11 +65,10 @@ class Parts:
         about: Collection[str] | None = None,
         *,
         narrow: bool = False,
-        earlier: Earlier | None = None,
+        earlier: "Earlier | None" = None,
     ) -> None:
         self._engine = FastEngine(data, shapes, about if narrow else None, keeps_sets=earlier is not None)
-        # Where the store changes how literals are written, what a query decides may itself have changed.
-        self._again = Again(data, shapes, earlier) if earlier and not data.exact_predicates else None
+        self._again = _again(data, shapes, earlier) if earlier else None
         self._limit, self._about = limit, about
         self._data = data
         self.parts = tuple(Part(shape, group) for shape in shapes.targeted() for group in self._engine.groups(shape))
@@ -102,8 +103,20 @@ class Parts:
     def _found(self, part: Part, name: str) -> Iterable[Result]:
         again = self._again.results(part.shape, part.constraints) if self._again else None
         if again is not None:
+            from kg.validation.again import numbered
+
             return numbered(again, name)
         return self._engine.validate(part.shape, part.constraints, name)
+
+
+def _again(data: DataGraph, shapes: ShapesGraph, earlier: "Earlier") -> "Again | None":
+    """Use what was found earlier, unless the store changes how literals are written: what a query decides may change.
+
+    Only a release that follows another needs it.
+    """
+    from kg.validation.again import Again
+
+    return None if data.exact_predicates else Again(data, shapes, earlier)
 
 
 _parts: Parts | None = None

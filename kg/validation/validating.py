@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -14,14 +15,16 @@ from kg.assets import folder, rebased_text
 from kg.errors import RdfSyntaxError
 from kg.graph.reading import read_rdf, told
 from kg.namespaces import DEFAULT_BASE, RDFS
-from kg.validation.again import Earlier, part_name
 from kg.validation.dataset import DataGraph
 from kg.validation.parallel import Outcome, Part, Parts
 from kg.validation.places import Place
 from kg.validation.report import Collector, Report, Result
 from kg.validation.shapes import Shape, ShapesGraph
-from kg.validation.shares import Load, Share, in_shares
 from kg.validation.triples import Triples
+
+if TYPE_CHECKING:
+    from kg.validation.again import Earlier
+    from kg.validation.shares import Load, Share
 
 ENGINES = ("fast", "pyshacl")
 
@@ -61,7 +64,7 @@ def validate(
 
 
 def validate_again(
-    data: DataGraph, shapes: ShapesGraph, *, limit: int, earlier: Earlier | None = None
+    data: DataGraph, shapes: ShapesGraph, *, limit: int, earlier: "Earlier | None" = None
 ) -> tuple[Report, dict[str, tuple[Result, ...]]]:
     """Validate a data graph with the fast engine, and tell part by part what was found.
 
@@ -72,6 +75,8 @@ def validate_again(
     :returns: the report that :func:`validate` gives; the results of each part whose results are all in the report
     :raises ShapesError: if the shapes graph is ill-formed
     """
+    from kg.validation.again import part_name
+
     collector = Collector(limit)
     notes = [*shapes.notes, *([] if shapes.targeted() else ["no shape has a target: nothing was validated"])]
     outcomes = list(Parts(data, shapes, limit, earlier=earlier).outcomes(1))
@@ -88,9 +93,9 @@ def validate_again(
 
 
 def validate_in_shares(
-    load: Load,
+    load: "Load",
     shapes: ShapesGraph,
-    shares: Sequence[Share],
+    shares: "Sequence[Share]",
     *,
     limit: int | None = None,
     is_partial: bool = False,
@@ -108,6 +113,8 @@ def validate_in_shares(
     :raises ShapesError: if the shapes graph is ill-formed
     :raises ValidationDied: if a process of the validation was ended from outside
     """
+    from kg.validation.shares import in_shares
+
     collector = Collector(limit)
     found = list(in_shares(load, shapes, shares, limit=limit, is_partial=is_partial, jobs=jobs))
     outcomes = {number: outcome for each in found for number, outcome in each.outcomes.items()}

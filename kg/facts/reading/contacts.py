@@ -98,7 +98,8 @@ class Contacts:
         """Tell whether words only refer to a contact that was told with all who took part: "In her talks with X, …"."""
         people = set(met.participants)
         wider = any(each.kind == met.kind and people < set(each.participants) for each in self._all)
-        refers = not _REFERS.isdisjoint(self._grammar.ways(met.pattern))
+        how = self._grammar.ways(met.pattern)
+        refers = not _REFERS.isdisjoint(how) or how >= _DISCUSS
         return wider and (refers or bool(line.units[0].classes & _REFERRING))
 
     def _is_alone(self, met: Met) -> bool:
@@ -181,6 +182,8 @@ _ALONE = "alone"
 _CALL = "call"
 #: Kinds of patterns that may refer to what was told before.
 _REFERS = frozenset({"sentence", "back", "lately"})
+#: Kinds of patterns of what persons discuss: some of those who met may be named again.
+_DISCUSS = frozenset({"together", "in-person"})
 #: Classes of the first word of a sentence that may refer so: "When she talked with X, …".
 _REFERRING = frozenset({"clause", "condition"})
 #: Units before a subject in which others may be named.

@@ -63,7 +63,11 @@ class Referents:
         for pattern in so_far.fitting(self._grammar.stage("subjects")):
             for match in so_far.search(pattern):
                 agents = agents_of(match.units("who"))
-                if match.begin == 0 and len(agents) > 1 and all(agent.is_person for agent in agents):
+                if (
+                    not persons_of(self._before[: match.begin])
+                    and len(agents) > 1
+                    and all(agent.is_person for agent in agents)
+                ):
                     return agents
         return ()
 
