@@ -116,11 +116,12 @@ def test_the_closure_of_documents_of_a_release_is_that_of_owlrl(sample_release: 
     data = [
         line for line in read_compressed(sample_release / "osce-kg.nq.gz") if "/graph/doc/" in line.rsplit(" ", 2)[1]
     ]
-    some = [line for line in data if line.rsplit(" ", 2)[1] in sorted({each.rsplit(" ", 2)[1] for each in data})[:3]]
+    chosen = sorted({each.rsplit(" ", 2)[1] for each in data})[: 3 if SEED else 1]
+    some = [line for line in data if line.rsplit(" ", 2)[1] in chosen]
     wanted, error = by_owlrl([*axioms(), *(split_line(line)[:3] for line in some)])
     assert not error
     assert triples_of(close(some).entailed) == wanted
-    assert len(wanted) > 100
+    assert len(wanted) > 50
 
 
 @pytest.mark.parametrize("trap", TRAPS, ids=lambda path: path.stem)

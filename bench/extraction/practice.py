@@ -39,6 +39,8 @@ _WAYS = {
 }
 #: Words before "Minister" that name no portfolio.
 _RANKS = ("acting", "deputy", "first", "former", "junior", "prime", "senior", "state", "vice")
+#: Heads of offices that may follow what they are for: "Ecology Minister", "Senate Chair".
+_HEADS = (["minister"], ["chair"], ["speaker"])
 _SMALL = ("of", "the", "for", "on", "to", "osce")
 #: Bodies that have had two names, and under which the register lists them.
 _KEYS = {
@@ -50,6 +52,7 @@ _KEYS = {
 }
 _FOR_OBSERVERS = ["special", "coordinator"]
 _ENVOY = ["special", "representative"]
+_CHAIR, _IN_OFFICE = "org/chairpersonship", ["chair", "in", "office"]
 _TRAFFICKING = "-for-combating-trafficking-in-human-beings"
 _ASSEMBLY = "org/parliamentary-assembly"
 #: What an office in a committee of the Assembly is called; annotators name the committee or the Assembly as its body.
@@ -258,6 +261,8 @@ def _role(person: str, role: str, affiliation: str) -> str:
 
     >>> _role("X", "Deputy Ecology Minister", "state/norway")
     'X | deputy minister ecology | state/norway'
+    >>> _role("X", "Special Envoy of the Chairperson-in-Office for Wool", "org/chairpersonship")
+    'X | special envoy wool | org/chairpersonship'
     >>> _role("X", "Acting Head of the Loom Office", "org/loom-office")
     'X | acting head | org/loom-office'
     """
@@ -266,6 +271,8 @@ def _role(person: str, role: str, affiliation: str) -> str:
     kept = _without(kept, affiliation)
     if kept[:2] == _FOR_OBSERVERS:
         kept = _FOR_OBSERVERS  # Of which observers, is said in many ways.
+    if affiliation == _CHAIR and kept[2:5] == _IN_OFFICE:
+        kept = [*kept[:2], *kept[5:]]  # The affiliation says whose envoy it is.
     if affiliation.endswith(_TRAFFICKING) and kept[:2] == _ENVOY:
         kept = _ENVOY  # So is what trafficking is.
     if affiliation.startswith("org/pa-"):
@@ -287,7 +294,7 @@ def _in_usual_order(words: list[str]) -> list[str]:
     words = text.split()
     ranks = next((at for at, word in enumerate(words) if word not in _RANKS), len(words))
     portfolio = words[ranks:-1]
-    return [*words[:ranks], words[-1], *portfolio] if words[-1:] == ["minister"] and portfolio else words
+    return [*words[:ranks], words[-1], *portfolio] if words[-1:] in _HEADS and portfolio else words
 
 
 def _without(words: list[str], affiliation: str) -> list[str]:

@@ -21,7 +21,7 @@ _AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA|[^\W\d_]
 _UPPER = r"[^\W\d_a-zа-яё][^\W_a-zа-яёà-ÿ]+(?:[’'.\-][^\W_a-zа-яё]+)*"
 _DAY_NAME = rf"(?:{WEEKDAY},?\s)?"
 _DATED = late(
-    rf"{_PLACES}{_GLOSS},?\s{_DAY_NAME}(?P<date>{DATE})\.?{_AGENCY}\s?(?P<dash>{_DASH}|:)(?:\s{_DASH})?\s?{_TEXT}",
+    rf"{_PLACES}{_GLOSS}(?:,?\s|,(?=\d)){_DAY_NAME}(?P<date>{DATE})\.?{_AGENCY}\s?(?P<dash>{_DASH}|:)(?:\s{_DASH})?\s?{_TEXT}",
     re.IGNORECASE,
 )
 _DASH_DATED = late(rf"{_PLACES}{_AGENCY}\s{_DASH}\s{_DAY_NAME}(?P<date>{DATE})\s?{_DASH}\s?{_TEXT}", re.IGNORECASE)

@@ -19,7 +19,7 @@ _NAMED_AFTER_OF = late(r"\b(?:of|in|to|from)[ \u00a0]$")
 _TWO_NAMES = late(r"^[ \u00a0][^\W\d_a-z][\w’'-]+[ \u00a0][^\W\d_a-z][\w’'-]+")
 _LANGUAGE_BEFORE = late(r"\b(?:in|into|from|speak|speaks|spoke|both)[ \u00a0](?:both[ \u00a0])?$")
 _SECOND_LANGUAGE = late(r"\b(?:in|into|from|both)[ \u00a0][A-Z][a-z]+/$")
-_AS_A_LANGUAGE = late(r"^[ \u00a0](?:be|is|was|as)\b[^.;,]{0,40}\blanguage\b")
+_AS_A_LANGUAGE = late(r"^[ \u00a0](?:be|is|was|as)\b[^.;,]{0,40}\b(?:language|taught|spoken)\b")
 _DEMONYM_BEFORE = late(r"\b(?:the|The|under|current|incoming|outgoing)[ \u00a0][A-Z][a-z]+[ \u00a0]$")
 _PEOPLE = late(r"\b(?:" + "|".join(sorted(terms("people_nouns"))) + r")s?[ \u00a0](?:and|or)[ \u00a0]$")
 _END = late(r"^(?:[.,;:)”\"/]|[ \u00a0](?:and|or)[ \u00a0]|$)")
@@ -113,7 +113,12 @@ def _choice(readings: list[Reading], date: str | None) -> Reading | None:
         return next(iter(readings), None)
     return min(
         readings,
-        key=lambda reading: (not _holds(reading, date), _RANK[reading.kind], not _is_dated(reading), reading.target),
+        key=lambda reading: (
+            not _holds(reading, date),
+            _RANK[reading.kind],
+            _is_dated(reading) == (date is None),  # Without a date, the name that always holds comes first.
+            reading.target,
+        ),
     )
 
 

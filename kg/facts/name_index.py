@@ -5,6 +5,7 @@ character, so that offsets never move. Case is then checked name by name.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -21,6 +22,8 @@ _FOLDS |= {ord("İ"): "i", ord("ẞ"): "ß"}
 _TO_FOLD = late(f"[{''.join(map(chr, _FOLDS))}]")
 #: A word, or a character between words.
 _PIECE = late(r"[\w\u0300-\u036f]+|.", re.DOTALL)
+#: A word and what follows it after one character, or a character between words.
+_BEGINNING = late(r"([\w\u0300-\u036f]+|.)(?:(?<=[\w\u0300-\u036f])[^\w\u0300-\u036f][\w\u0300-\u036f]+)?", re.DOTALL)
 #: The key of all first pieces in the index, which is none itself.
 _ALL = "\t\t"
 _MASK = "mask"
@@ -87,16 +90,15 @@ class NameIndex:
         for piece in _PIECE.finditer(folded):
             if piece[0] not in self._first or piece.start() < end:
                 continue
-            if hit := self._longest(text, folded, piece, spoken):
+            if hit := self._longest(text, folded, piece.start(), spoken):
                 hits.append(hit)
                 end = hit.end
         return hits
 
-    def _longest(self, text: str, folded: str, first: re.Match[str], languages: tuple[str, str]) -> Hit | None:
-        start = first.start()
+    def _longest(self, text: str, folded: str, start: int, languages: tuple[str, str]) -> Hit | None:
         if start and is_word(text[start - 1]):
             return None
-        for name, readings in self._entries.get(first[0]) or ():
+        for name, readings in self._beginning(folded, start):
             end = start + len(name)
             if not folded.startswith(name, start) or (end < len(text) and is_word(text[end])):
                 continue
@@ -105,6 +107,12 @@ class NameIndex:
             if fit:
                 return Hit(start, end, fit)
         return None
+
+    def _beginning(self, folded: str, start: int) -> Iterator[tuple[str, tuple[tuple[Any, ...], ...]]]:
+        """Give the names that begin with the two words at an offset, the longest first, then those with the first."""
+        if words := _BEGINNING.match(folded, start):
+            for key in dict.fromkeys((words[0], words[1])):
+                yield from self._entries.get(key) or ()
 
 
 def is_word(char: str) -> bool:
@@ -134,12 +142,14 @@ def index_of(gazetteer: Gazetteer) -> NameIndex:
 
 
 def _indexed(gazetteer: Gazetteer) -> dict[str, Any]:
-    """List by their first piece the names, the longest first, each folded and with its readings as plain values."""
+    """List names by how they begin, the longest first, each folded and with its readings as plain values."""
     index: dict[str, Any] = {}
+    first: set[str] = set()
     for name, readings in sorted(_gathered(gazetteer).items(), key=lambda item: -len(item[0])):
-        if first := _PIECE.match(name):
-            index.setdefault(first[0], []).append((name, readings))
-    return {**index, _ALL: frozenset(index)}
+        if words := _BEGINNING.match(name):
+            index.setdefault(words[0], []).append((name, readings))
+            first.add(words[1])
+    return {**index, _ALL: frozenset(first)}
 
 
 def _gathered(gazetteer: Gazetteer) -> dict[str, tuple[_Cells, ...]]:

@@ -7,7 +7,7 @@ Source: SHACL §4.1, 4.3, 4.4, 4.8.
 import operator
 import re
 from collections.abc import Callable
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pyoxigraph
 
@@ -17,6 +17,9 @@ from kg.validation.dataset import DERIVED, EXACT_TYPE, DataGraph, member, stays
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
 from kg.validation.terms import Term
 from kg.validation.vocabulary import SH
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 ILL_TYPED = "urn:x-osce-kg:ill-typed"
 #: Compares numbers that are too large or too exact for the store: ``<…>(?value, 5, ">=")``.
@@ -28,7 +31,7 @@ _NUMERIC = {
     f"{XSD}decimal": _DECIMAL,
     **dict.fromkeys((f"{XSD}double", f"{XSD}float"), rf"{_DECIMAL}([eE][+-]?[0-9]+)?|[+-]?INF|NaN"),
 }
-_ORDER: dict[str, Callable[[Decimal, Decimal], bool]] = {
+_ORDER: "dict[str, Callable[[Decimal, Decimal], bool]]" = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -231,13 +234,15 @@ def _compares(value: Term, other: Term, sign: pyoxigraph.Literal) -> pyoxigraph.
     return None if one is None or two is None else pyoxigraph.Literal(_ORDER[sign.value](one, two))
 
 
-def _number(term: Term) -> Decimal | None:
+def _number(term: Term) -> "Decimal | None":
     """Read a number; nothing for NaN, which is in no order with any."""
     if not isinstance(term, pyoxigraph.Literal):
         return None
     datatype = f"{XSD}integer" if term.datatype.value in DERIVED else term.datatype.value
     if datatype not in _NUMERIC or not re.fullmatch(_NUMERIC[datatype], term.value, re.ASCII):
         return None
+    from decimal import Decimal  # for numbers that the store does not compare
+
     number = Decimal(term.value.replace("INF", "Infinity"))
     return None if number.is_nan() else number
 

@@ -241,8 +241,8 @@ class ShapesGraph:
 
     def _refuse_ill_formed(self, shape: Shape, stated: Stated) -> None:
         graph, node = self.graph, shape.node
-        for parameter in _PROPERTY_ONLY:
-            if shape.path is None and parameter in stated:
+        for parameter in _PROPERTY_ONLY if shape.path is None else ():
+            if parameter in stated:
                 raise ShapesError(f"shape {node} has {_name(parameter)} but no sh:path")
         for parameter in _COUNTS:
             _check_count(node, parameter, stated.get(parameter, []))

@@ -107,14 +107,20 @@ class Alphabet:
 
     def met(self, text: str) -> int:
         """Tell which needs a text meets, as bits."""
-        return reduce(or_, map(self._met, set(text)), 0)
+        characters = set(text)
+        try:
+            return reduce(or_, map(self._meets.__getitem__, characters), 0)
+        except KeyError:
+            return reduce(or_, map(self._met, characters), 0)
 
     def _met(self, character: str) -> int:
         found = self._meets.get(character)
         if found is None:
-            bits = self._bits[ord(character)]
-            needs = (self._met_by.get(each, 0) for each, place in self._places.items() if bits >> place & 1)
-            found = self._meets[character] = reduce(or_, needs, 0)
+            found, bits = 0, self._bits[ord(character)]
+            while bits:
+                found |= self._met_by.get(self.used[bits.bit_length() - 1], 0)
+                bits &= (1 << bits.bit_length() - 1) - 1
+            self._meets[character] = found
         return found
 
     def _new(self, bits: int) -> str:

@@ -247,11 +247,20 @@ class Meanings:
             return not any(
                 self._is(token, "state-body") or token.text.lower() == _DELEGATION for token in (*following, *behind)
             )
+        if index > role.head and self._is_private(following):
+            return True  # "Director of the Central Initiative of the Norwegian Weavers' Union".
         named = [token for token in tokens[role.head_end : role.end] if token.mention is None]
         public = any(self._is(token, "public") for token in named)
         if index < role.head or public or is_long_office(" ".join(token.text for token in named)):
             return False
         return any(self._is(token, "private") for token in named)
+
+    def _is_private(self, tokens: tuple[Token, ...]) -> bool:
+        """Tell words of a body that is no State's: a private noun among them, and nothing public."""
+        named = [token for token in tokens if token.mention is None]
+        return any(self._is(token, "private") for token in named) and not any(
+            self._is(each, "public") for each in named
+        )
 
     def _possesses(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell an owner from a matter: "Minister of Albania", "in the Albanian Ministry"; not "Envoy on Ukraine"."""

@@ -22,6 +22,7 @@ from kg.regexes import late
 _BODIES = {entry.term: entry.value for entry in entries("office_bodies")}
 #: Offices that are of a body only in a document that names it.
 _ONLY_NAMED = frozenset(entry.term for entry in entries("office_bodies") if entry.note == "named")
+_PARLIAMENTS = {entry.term: entry.value for entry in entries("parliaments")}
 _OPERATIONS = {entry.term: entry.value for entry in entries("heads_of_operations")}
 _COUNCIL = "ministerial-council"
 _ASSEMBLY = "parliamentary-assembly"
@@ -147,7 +148,14 @@ class Owners:
             return meaning._replace(owner=Agent(f"{self._base}id/{key}", "state" if key != f"org/{body}" else "org"))
         if self._bare(meaning.label) in _OPERATIONS:
             return self._of_operation(held, scene)
-        return self._within(meaning, scene.tokens[held.begin].start)
+        return self._within(self._of_parliament(meaning), scene.tokens[held.begin].start)
+
+    def _of_parliament(self, meaning: Meaning) -> Meaning:
+        """Let an office in a parliament whose name one State only has be that State's: "Speaker of the Sejm"."""
+        state = next((state for name, state in _PARLIAMENTS.items() if name in meaning.label), None)
+        if state is None or not takes_state(meaning, self._grammar.lexicon):
+            return meaning
+        return meaning._replace(owner=Agent(f"{self._base}id/state/{state}", "state"))
 
     def _within(self, meaning: Meaning, at: int) -> Meaning:
         """Find the owner of an office of the Assembly, or in a part of an operation, that names neither."""
@@ -178,6 +186,8 @@ class Owners:
         """Let "the OSCE President" be the Assembly's; a Council of Ministers that has a President is a State's."""
         if meaning.label == f"Assembly {_PRESIDENT}" and self.assembly:
             return meaning._replace(label=_PRESIDENT, owner=self.assembly)
+        if meaning.label == f"Parliamentary {_PRESIDENT}" and meaning.owner == self._osce:
+            return meaning._replace(label=_PRESIDENT, owner=self._org(_ASSEMBLY))
         if not self._is(meaning.label, "presides") or meaning.owner not in (self._osce, self._org(_COUNCIL)):
             return meaning
         owner = self.assembly if meaning.owner == self._osce else None

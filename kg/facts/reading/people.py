@@ -49,7 +49,7 @@ class People:
         self._scenes = list(scenes)
         full = [name for scene in self._scenes for name in scene.phrases.names if _is_full(scene, name)]
         full += self._in_full(full)
-        full = [name for name in full if not self._is_beside_town(name, full)]
+        full = [name for name in full if not self._is_town(name) and not self._is_beside_town(name, full)]
         # Longer names first, so that the end of one is known for a short form: "van den Eikel".
         for name in sorted(
             full, key=lambda name: (_has_initial(name.written), name.begin - name.end, self._is_in_a_case(name.written))
@@ -62,6 +62,12 @@ class People:
         short = {_initialled(name.written) for name in confirmed if _has_initial(name.written)}
         names = (name for scene in self._scenes for name in scene.phrases.names if " " in name.written)
         return [name for name in names if not _has_initial(name.written) and _initialled(name.written) in short]
+
+    def _is_town(self, name: Name) -> bool:
+        """Tell the name of a town from somebody's: "Nova Kakhovka", without a title and with no first name in it."""
+        first, *_ = name.written.split(" ")
+        untitled = name.first == name.begin and "first-name" not in self._lexicon.classes(first)
+        return untitled and town_of(name.written) is not None
 
     def _is_beside_town(self, name: Name, full: Sequence[Name]) -> bool:
         """Tell a town and somebody's surname from a name: "In Ravnik, Lviv and Chernivtsi Holm met the mayors"."""

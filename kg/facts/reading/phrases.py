@@ -69,7 +69,8 @@ def _phrase(tokens: tuple[Token, ...], match: Match[Token], grammar: Grammar) ->
     begin, end = units[0].begin, units[-1].end
     text = " ".join(unit.text for unit in units)
     if grammar.kinds[match.pattern] == "name":
-        name = Name(begin, match["who"].begin, end, written(tokens, match["who"].begin, end))
+        first, last = match["who"].begin, match.units("who")[-1].end
+        name = Name(begin, first, last, written(tokens, first, last))
         return Unit(begin, end, text, _name_classes(name, match), name)
     role = _role(match, begin, end, grammar)
     return Unit(begin, end, text, frozenset(_role_classes(role, match["head"].text, units, grammar)), role)

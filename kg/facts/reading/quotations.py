@@ -198,7 +198,8 @@ class Speech:
     def _is_sentence(self, paragraph: Paragraph, quote: Quote) -> bool:
         """Tell whether a quotation is whole sentences, and the sentence ends with it."""
         ends = quote.end == len(paragraph.tokens) or quote.end in {s.phrases.sentence.begin for s, _ in self.lines}
-        return ends and paragraph.tokens[quote.end - 1 - quote.closes].text in _STOPS
+        cut = not quote.closes and quote.end == len(paragraph.tokens)
+        return ends and (cut or paragraph.tokens[quote.end - 1 - quote.closes].text in _STOPS)
 
     def _doer(self, line: Clause, quote: Quote, verbs: frozenset[str], *, behind: bool = False) -> Quoted | None:
         """Find the one person who is the subject of some kind of verb in a sentence."""
@@ -231,7 +232,7 @@ class Speech:
         if last:
             self._last = last
         elif result or not whole:
-            self._last = None if result else self._spoken()
+            self._last = None if any(each.quote.words >= _SHORTEST for each in result) else self._spoken()
         self._speakers |= {agent for each in result if each.speaker for agent in each.speaker.agents}
 
     def _spoken(self) -> Quoted | None:
@@ -245,7 +246,7 @@ class Speech:
         if said := self._doer(line, _NOTHING, _WORDS):
             return said
         doer = self._doer(line, _NOTHING, _DEEDS)
-        return doer if doer and doer.speaker and set(doer.speaker.agents) == self._speakers else None
+        return doer if doer and doer.speaker and self._speakers <= set(doer.speaker.agents) else None
 
     def _announcement(self) -> Quoted | None:
         """Find who is announced at the end of a paragraph: "X made the following statement:"."""
