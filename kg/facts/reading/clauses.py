@@ -333,8 +333,8 @@ class Clauses(Referents):
     def _it(self, scene: Scene, unit: Unit[Token | Role | Name]) -> Party | None:
         """Tell which body "It" means: the last subject; "it" before an act, that of "As the Mission does so, it"."""
         if unit.text == "It":
-            bodies = [agent for agent in self._subject if agent.kind == "org"]
-            return party_of(tuple(bodies)) if len(self._subject) == len(bodies) == 1 else None
+            told = tuple(agent for agent in self._subject if agent.kind == "org")
+            return party_of(told) if len(self._subject) == len(told) == 1 else None
         following = {
             name for token in scene.tokens[unit.end : unit.end + 2] for name in self._grammar.classes(token.text)
         }
