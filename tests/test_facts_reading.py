@@ -14,6 +14,7 @@ from kg.iris import Iris
 from kg.model import Document, Page
 from kg.reference.gazetteer import Gazetteer
 from kg.sources import read
+from tests.readings import release
 from tests.series import series
 
 #: Kind → least precision and recall on the practice pages. They guard what was reached; the aim is higher.
@@ -392,3 +393,9 @@ def test_adverbs_stand_within_a_call(tmp_path: Path, gazetteer: Gazetteer) -> No
 def test_a_sentence_that_repeats_itself_is_read_at_once(tmp_path: Path, gazetteer: Gazetteer, body: str) -> None:
     assert "Asta Holm" in _document(tmp_path, body).text
     extract(_document(tmp_path, body), gazetteer)
+
+
+@pytest.mark.timeout(15)
+def test_a_hostile_line_of_offices_is_read_at_once(gazetteer: Gazetteer) -> None:
+    document = release("With Mayor Asta Holm, Head of wool, " * 3_000 + "she spoke.")
+    assert {role.label for role in extract(document, gazetteer).roles} == {"Mayor"}

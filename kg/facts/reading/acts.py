@@ -30,6 +30,11 @@ _ACTING = frozenset({"act", "act-on", "express", "raise"})
 _NO_PEOPLE = frozenset(
     {"authority", "public", "verb-s", "be", "auxiliary", "adverb", "preposition", "role", "person", "act", "say"}
 )
+#: Classes of a word behind "the Government" that says whose it is, or that it is not the only one; and of lands.
+_WHOSE = frozenset({"possessive", "and", "owning"})
+_PEOPLE = frozenset({"person", "name"})
+_LEADING = frozenset({"authority", "government"})
+_LANDS = frozenset({"state", "place", "capital", "person", "body"})
 #: A pronoun behind a verb that may mean a State: "encouraged it to weave".
 _IT = "it"
 _ASKED = frozenset({"urges", "encourages"})
@@ -111,7 +116,7 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
     if kind == _OFFERS and match["verb"].has("verb-s") and not any(agent.is_person for agent in speakers):
         return None  # "The Mission offers courses" is what it does for its living.
     named = (*_addressees(match.units("whom"), bodies=True), *_addressed(line, match, kind))
-    named = named or _of_authorities(match.units("to"), grammar) if kind in _ADDRESSED else named
+    named = (*_of_authorities(match.units("to"), grammar), *named) if kind in _ADDRESSED else named
     named = named or _referred(line, match, speakers, grammar)
     addressees = tuple(dict.fromkeys(named))
     verb = _index(line, match["verb"])
@@ -166,8 +171,17 @@ def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, .
     following = line.units[_index(line, units[0]) + 1 : _index(line, units[0]) + 2]
     whole = not any(unit.classes & _GOES_ON and not unit.has("preposition") for unit in following)
     asked = units[0].text == _IT and kind in _ASKED
-    country = _country(line, units) if asked or any(unit.has("country") for unit in units[:2]) else ()
+    country = _country(line, units) if asked or _is_the_country(line, units) else ()
     return (*(_addressees(units[:1], bodies=True) if whole else ()), *_addressees(units), *country)
+
+
+def _is_the_country(line: Clause, units: Sequence[Part]) -> bool:
+    """Tell whether units are "the country", or "the Government" where no words behind it say whose."""
+    if any(unit.has("country") for unit in units[:2]):
+        return True
+    behind = line.units[_index(line, units[0]) + 2 :][:2]
+    whose = any(unit.classes & _WHOSE for unit in behind[:1]) or any(unit.classes & _LANDS for unit in behind[1:])
+    return len(units) > 1 and units[0].has("determiner") and units[1].has("government") and not whose
 
 
 def _directly(units: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -211,11 +225,20 @@ def _addressees(units: Sequence[Part], *, bodies: bool = False, people: bool = F
     for unit, after in zip_longest(units, units[1:]):
         if after is not None and (after.has("counterpart") or (_are_people(after) and not people)):
             continue  # "urged her Norwegian counterpart" and "urged Norwegian weavers" address no State.
+        if unit.has("state") and len(units) > 1 and _owns_somebody(units, unit):
+            continue  # "congratulated Norway's Asta Holm".
         if isinstance(unit.content, Party):
             found.extend(agent for agent in unit.content.agents if agent.is_person or bodies)
         elif isinstance(unit.content, Token) and unit.content.mention and unit.has("state"):
             found.append(Agent(unit.content.mention.target, "state"))
     return tuple(dict.fromkeys(found))
+
+
+def _owns_somebody(units: Sequence[Part], state: Part) -> bool:
+    """Tell whether a State only says where a person is from: "Norway's Asta Holm"."""
+    at = next(index for index, unit in enumerate(units) if unit is state)
+    behind = units[at + 1 : at + 3]
+    return len(behind) > 1 and behind[0].has("possessive") and bool(behind[1].classes & _PEOPLE)
 
 
 def _are_people(unit: Part) -> bool:
@@ -224,9 +247,10 @@ def _are_people(unit: Part) -> bool:
 
 
 def _of_authorities(units: Sequence[Part], grammar: Grammar) -> tuple[Agent, ...]:
-    """List the States whose leaders or authorities some units name: "Norway's leaders"."""
-    roles = [(unit.text.split()[-1], unit.content) for unit in units if isinstance(unit.content, Role)]
-    states = (role.state for word, role in roles if "authority" in grammar.classes(word))
+    """List the States whose leaders or authorities some units name: "Norway's leaders", "the Presidents of Norway"."""
+    roles = [(unit.text.split(), unit.content) for unit in units if isinstance(unit.content, Role)]
+    led = [(role, grammar.classes(words[-1]) | grammar.classes(words[0])) for words, role in roles if words]
+    states = (role.state for role, classes in led if not classes.isdisjoint(_LEADING))
     return tuple(Agent(state, "state") for state in dict.fromkeys(states) if state)
 
 

@@ -1,5 +1,6 @@
 """Sentences as lines of agents: everybody with titles and roles is one unit, and so is every quotation."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from kg.facts.grammar.line import Line, Unit
@@ -8,7 +9,7 @@ from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import IN_FULL
 from kg.facts.reading.offices import Offices
-from kg.facts.reading.parties import Clause, Owner, Part, Party, persons_of
+from kg.facts.reading.parties import Clause, Owner, Part, Party, agents_of, persons_of
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, Role
 from kg.facts.reading.quotes import Quote, classes_of
@@ -19,13 +20,16 @@ from kg.model import Mention
 
 _CHAIR = "chairperson"
 _SHARED_HEAD = "Co-Chair"
-_OSCE, _ORG = "/org/osce", "/org/"
+_OSCE, _ORG, _ASSEMBLY = "/org/osce", "/org/", "/org/parliamentary-assembly"
 #: Length of an office of the OSCE in two words: "OSCE Head".
 _OF_OSCE = 2
 _MINISTER = "Minister"
 #: How many ministers are in the Troika.
 _MEMBERS = 3
 _THE = "the"
+#: Classes of others whom "it" may mean, and of verbs that only somebody does.
+_OTHERS = frozenset({"person", "state", "country", "government", "authority", "role"})
+_SAYS = frozenset({"act", "express"})
 _HE_OR_SHE = frozenset({"he", "she"})
 #: Classes of words that may mean somebody: any other word is only itself.
 _MEANING = frozenset(
@@ -125,12 +129,14 @@ class Clauses(Referents):
         units.append(unit)
 
     def _units(self, scene: Scene, speaker: Party | None = None, *, inside: bool = False) -> Iterator[Part]:
-        groups, line = self._groups(scene), scene.phrases.line.units
+        groups, line = deque(self._groups(scene)), scene.phrases.line.units
         brackets, end = abbreviations(line), 0
         for at, unit in enumerate(line):
             if unit.begin < end:
                 continue  # The rest of a group.
-            group = next((each for each in groups if each[0] <= unit.begin < each[1]), None) if groups else None
+            while groups and groups[0][1] <= unit.begin:
+                groups.popleft()
+            group = groups[0] if groups and groups[0][0] <= unit.begin else None
             if group:
                 yield self._party(scene, unit.begin, group[1], group[2])
                 end = group[1]
@@ -185,7 +191,7 @@ class Clauses(Referents):
         if isinstance(unit.content, Role):
             return self._of_role(scene, unit.content)
         if unit.has("delegation") and self._is_the_delegation(scene, unit):
-            return Party((), self._delegation)
+            return Party(self._sending(), self._delegation)
         if unit.has("small-title") and scene.tokens[unit.begin - 1].text.lower() == _THE:
             iri = self._people.titled(unit.text.capitalize())
             return person_party(iri) if iri else None
@@ -211,6 +217,12 @@ class Clauses(Referents):
         if unit.has("possessive-word"):
             return self._owner(unit.text.lower(), speaker, inside=inside)
         return () if inside else self._candidates(unit.text)
+
+    def _sending(self) -> tuple[Agent, ...]:
+        """Give the Assembly, which a delegation speaks for whose first member or head is one of its officers."""
+        led = {agent.iri for agent in self._delegation[:1]}
+        bodies = {role.affiliation for role in self._offices.roles if role.person in led and not role.past}
+        return tuple(Agent(body, "org") for body in bodies if body and body.endswith(_ASSEMBLY))
 
     def _is_the_delegation(self, scene: Scene, unit: Unit[Token | Role | Name]) -> bool:
         """Tell whether words mean the delegation that the page has named, and none of another name."""
@@ -313,11 +325,24 @@ class Clauses(Referents):
             return speaker
         if unit.has("they"):
             return self._they(unit.text) if unit.text.lower() != "both" or self._is_subject(scene, unit) else None
-        if unit.has("it") and unit.text == "It":
-            bodies = [agent for agent in self._subject if agent.kind == "org"]
-            return party_of(tuple(bodies)) if len(self._subject) == len(bodies) == 1 else None
+        if unit.has("it"):
+            return self._it(scene, unit)
         gender = "m" if unit.has("he") else "f" if unit.has("she") else ""
         return self._he_or_she(gender) if gender and unit.begin >= self._ahead else None
+
+    def _it(self, scene: Scene, unit: Unit[Token | Role | Name]) -> Party | None:
+        """Tell which body "It" means: the last subject; "it" before an act, that of "As the Mission does so, it"."""
+        if unit.text == "It":
+            told = tuple(agent for agent in self._subject if agent.kind == "org")
+            return party_of(told) if len(self._subject) == len(told) == 1 else None
+        following = {
+            name for token in scene.tokens[unit.end : unit.end + 2] for name in self._grammar.classes(token.text)
+        }
+        opens = self._before[:1] and "clause" in self._grammar.lexicon.classes(self._before[0].text.lower())
+        others = any(before.classes & _OTHERS for before in self._before)
+        bodies = tuple(dict.fromkeys(agents_of(self._before)))
+        one = opens and self._before[-1].text == "," and not others and len(bodies) == 1
+        return party_of(bodies) if one and not following.isdisjoint(_SAYS) else None
 
     def _is_subject(self, scene: Scene, unit: Unit[Token | Role | Name]) -> bool:
         """Tell "Both said" from "both Norway and Finland": a verb follows."""

@@ -241,7 +241,10 @@ def _contacts(
 
 
 def _is_in_part(line: Clause, match: Match[Content], grammar: Grammar) -> bool:
-    """Tell who met only in part: "The Presidents and X and Y met"; or at another time: "since they last met"."""
+    """Tell who met only in part, "The Presidents and X and Y met", or each with others: "With the smiths, X and Y met".
+
+    So too at another time: "since they last met".
+    """
     if "verb" not in match:
         return False
     verb = next(index for index, unit in enumerate(line.units) if unit is match["verb"])
@@ -250,7 +253,8 @@ def _is_in_part(line: Clause, match: Match[Content], grammar: Grammar) -> bool:
     before = line.units[max(first - _NEAR, 0) : first]
     beside = len(before) == _NEAR and before[-1].has("and") and before[0].has("role")
     other = bool(before) and before[-1].has("other-time")
-    return beside or (other and (subject[0].has("they") or match["verb"].has("verb-base")))
+    partners = line.units[0].has("beside") and first > 0 and not persons_of(line.units[:first])
+    return beside or partners or (other and (subject[0].has("they") or match["verb"].has("verb-base")))
 
 
 def _visited(match: Match[Content]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The State of an office that only its sentence says: of the leaders it names, or of the host."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -172,8 +173,10 @@ class Countries:
 
     def _is_among(self, scene: Scene, held: Held, state: Mention | None) -> bool:
         """Tell whether an officer is one of the leaders of a State: "Norwegian leaders, including President X"."""
-        begin = next((at for at, token in enumerate(scene.tokens) if state and token.start >= state.end), None)
-        return begin is not None and any(found & _AMONG for found in classes_of(scene, begin, held.begin, self._words))
+        if state is None:
+            return False
+        begin = bisect_left(scene.tokens, state.end, key=lambda token: token.start)
+        return any(found & _AMONG for found in classes_of(scene, begin, held.begin, self._words))
 
     def _state_of(self, scene: Scene, held: list[Held], kind: str) -> Mention | None:
         """Find the one State that a sentence is about, apart from those whose officers it names."""

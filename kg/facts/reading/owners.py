@@ -81,11 +81,12 @@ class Owners:
         """Let an office be of what "its" or "whose" before it means, or of the one committee in its sentence."""
         if meaning.owner is not None or meaning.foreign or not held.begin:
             return meaning
-        said = list(_said(scene, scene.phrases.sentence.begin, held.begin))
-        committees = {agent for agent in said if _is_committee(agent)}
-        if len(committees) == 1 and self._is(meaning.label, "committee-office"):
-            return meaning._replace(owner=committees.pop())
         which = self._grammar.lexicon.value(scene.tokens[held.begin - 1].text, "possessor")
+        of_committee = self._is(meaning.label, "committee-office")
+        said = list(_said(scene, scene.phrases.sentence.begin, held.begin)) if which or of_committee else []
+        committees = {agent for agent in said if _is_committee(agent)}
+        if len(committees) == 1 and of_committee:
+            return meaning._replace(owner=committees.pop())
         if not said or (which != _LAST and (which != _ONLY or len(set(said)) > 1)):
             return meaning
         near = bool(list(_said(scene, max(scene.phrases.sentence.begin, held.begin - _NEAR), held.begin)))
