@@ -17,7 +17,7 @@ __all__ = ["Facts", "extract"]
 
 #: Posts that the name of a unit tells, which is not that of its head: "Office of the Special Representative …".
 _POSTS = {entry.term: entry.note for entry in entries("offices") if entry.term.startswith("office-") and entry.note}
-#: The OSCE in full before the name of a body: "Organization for Security and Co-operation in Europe (OSCE) Mission to X".
+#: The OSCE in full before a body: "Organization for Security and Co-operation in Europe (OSCE) Mission to Croatia".
 _IN_FULL = late(r"\bOrgani[sz]ation for Security and Co-?operation in Europe \(OSCE\) $")
 _LONGEST = 80
 _TITLE = late(r"(?:OSCE )?(?:Special Representative|Co-?ordinator)\b")
