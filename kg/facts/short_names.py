@@ -16,7 +16,9 @@ _HEADS = sorted((entry.term for entry in entries("generic_heads")), key=len, rev
 _SHORT = late(
     r"\b(?:(?:[Tt]he|[Ii]ts|THE)[ \u00a0](?:OSCE[ \u00a0])?|OSCE[ \u00a0])(?P<head>"
     + "|".join(re.escape(head) for head in _HEADS)
-    + r")(?:['’]s)?(?![\w-]|[ \u00a0](?:of|in|to|for|at|on)[ \u00a0](?:the[ \u00a0])?[A-Z]|[ \u00a0][A-Z])"
+    + r")(?:['’]s)?(?![\w-]|[ \u00a0](?:of|in|to|for|at|on)[ \u00a0](?:the[ \u00a0])?[A-Z]"
+    # "OSCE Representative Holm calls": a surname behind it names who that is.
+    r"|[ \u00a0][A-Z](?!(?<=OSCE Representative [A-Z])[\w-]+[ \u00a0][a-z]))"
 )
 
 
