@@ -17,6 +17,9 @@ __all__ = ["Facts", "extract"]
 
 #: Posts that the name of a unit tells, which is not that of its head: "Office of the Special Representative …".
 _POSTS = {entry.term: entry.note for entry in entries("offices") if entry.term.startswith("office-") and entry.note}
+#: The OSCE in full before a body: "Organization for Security and Co-operation in Europe (OSCE) Mission to Croatia".
+_IN_FULL = late(r"\bOrgani[sz]ation for Security and Co-?operation in Europe \(OSCE\) $")
+_LONGEST = 80
 _TITLE = late(r"(?:OSCE )?(?:Special Representative|Co-?ordinator)\b")
 
 
@@ -75,5 +78,21 @@ def _named(document: Document, gazetteer: Gazetteer, zones: Zones) -> list[Menti
         if zones.inside(hit.start, hit.end):
             mention = mention_of(hit, document, zones)
             if mention:
-                found.append(mention)
-    return found
+                found.append(_in_full(mention, document.text))
+    long = [each for each in found if each.quote.startswith("Organi")]
+    return [each for each in found if not any(_is_inside(each, other) for other in long)]
+
+
+def _in_full(mention: Mention, text: str) -> Mention:
+    """Let the name of a body begin where that of the OSCE does which is before it in full."""
+    begin = max(0, mention.start - _LONGEST)
+    name = _IN_FULL.search(text[begin : mention.start]) if mention.kind == "org" else None
+    if name is None:
+        return mention
+    start = begin + name.start()
+    return mention._replace(start=start, quote=text[start : mention.end])
+
+
+def _is_inside(mention: Mention, other: Mention) -> bool:
+    """Tell the OSCE in the name of one of its bodies."""
+    return other.start <= mention.start and mention.end < other.end

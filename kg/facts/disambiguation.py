@@ -20,7 +20,9 @@ _TWO_NAMES = late(r"^[ \u00a0][^\W\d_a-z][\w’'-]+[ \u00a0][^\W\d_a-z][\w’'-]
 _LANGUAGE_BEFORE = late(r"\b(?:in|into|from|speak|speaks|spoke|both)[ \u00a0](?:both[ \u00a0])?$")
 _SECOND_LANGUAGE = late(r"\b(?:in|into|from|both)[ \u00a0][A-Z][a-z]+/$")
 _AS_A_LANGUAGE = late(r"^[ \u00a0](?:be|is|was|as)\b[^.;,]{0,40}\b(?:language|taught|spoken)\b")
-_DEMONYM_BEFORE = late(r"\b(?:the|The|under|current|incoming|outgoing)[ \u00a0][A-Z][a-z]+[ \u00a0]$")
+_DEMONYM_BEFORE = late(
+    r"\b(?:the|The|under|current|new|incoming|outgoing)[ \u00a0][A-Z][a-z]+[ \u00a0]$|\b[A-Z][a-z]+[’']s[ \u00a0]$"
+)
 _PEOPLE = late(r"\b(?:" + "|".join(sorted(terms("people_nouns"))) + r")s?[ \u00a0](?:and|or)[ \u00a0]$")
 _END = late(r"^(?:[.,;:)”\"/]|[ \u00a0](?:and|or)[ \u00a0]|$)")
 #: What a name of a State or place is in personal names.
@@ -70,8 +72,9 @@ def mention_of(hit: Hit, document: Document, zones: Zones) -> Mention | None:
     readings = [reading for reading in hit.readings if not _excluded(reading, before, after)]
     if zones.in_dateline(hit.start):
         readings = [reading for reading in readings if reading.kind == _dateline_kind(before)]
-    reading = _choice(readings, document.issued.value if document.issued else None)
-    if reading is None or not reading.target:
+    date = document.issued.value if document.issued else None
+    reading = _choice(readings, date)
+    if reading is None or not reading.target or (reading.kind == "mask" and not _holds(reading, date)):
         return None
     kind = reading.target.split("/id/", 1)[-1].partition("/")[0] if reading.kind == "mask" else reading.kind
     written = document.text[hit.start : hit.end]
@@ -195,7 +198,7 @@ def _is_of_another(reading: Reading, before: str, after: str) -> bool:
     if previous is None or _is(previous[1], "osce-owner") or not previous[1][0].isupper():
         return False
     if reading.target.endswith("/chairpersonship") and _DEMONYM_BEFORE.search(before):
-        return False  # "the Maltese Chairpersonship"
+        return False  # "the Maltese Chairpersonship", "Malta's Chairpersonship"
     general = reading.kind == "org" and _is(reading.text.partition(" ")[0], "common-operation")
     part = general and _is(previous[1], "portfolio")  # "the Swiss Co-operation Office in Astana"
     return part or " " not in reading.text or (reading.kind == "post" and not _is(previous[1], "status"))

@@ -160,6 +160,6 @@ def _gathered(gazetteer: Gazetteer) -> dict[str, tuple[_Cells, ...]]:
             found.setdefault(fold(name.text), {})[tuple(name)] = None
     for entry in entries("masks"):
         target = f"{gazetteer.base}id/{entry.value}" if entry.value else ""
-        reading = Reading(entry.term, target, _MASK, "name", "en", False, None, None)
+        reading = Reading(entry.term, target, _MASK, "name", "en", False, None, entry.note or None)
         found.setdefault(fold(entry.term), {})[tuple(reading)] = None
     return {key: tuple(readings) for key, readings in found.items()}

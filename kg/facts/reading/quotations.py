@@ -87,6 +87,15 @@ class Speech:
         self._open = self._left(paragraph, result)
         return result
 
+    def cut_off(self, last: Paragraph) -> tuple[Quote, int] | None:
+        """Give a statement of several paragraphs with which the document breaks off, and where it does.
+
+        :param last: the document's last paragraph
+        """
+        words = sum(token.is_word for token in last.tokens)
+        breaks_off = words >= _SHORTEST and last.tokens[-1].is_word and not has_marks(last)
+        return (self._open, last.tokens[-1].end) if self._open and self._open.opens and breaks_off else None
+
     def _left(self, paragraph: Paragraph, result: Sequence[Quoted]) -> Quote | None:
         """Give the quotation that is still open behind a paragraph."""
         if result:

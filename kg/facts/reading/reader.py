@@ -108,12 +108,14 @@ class Reader:
         clauses = Clauses(people, offices, self._grammar, self._members)
         speech = Speech(self._grammar, clauses)
         contacts = Contacts(self._grammar)
+        last = max((paragraph.span for paragraph, _ in paragraphs), default=None)
         for paragraph, scenes in paragraphs:
             quoted = speech.read(paragraph, scenes)
             self._lengthen(speech.longer)
             contacts.begin()
             for each in (*speech.earlier, *quoted):
                 self._quote(paragraph, each)
+            self._lengthen(speech.cut_off(paragraph) if paragraph.span == last else None)
             for scene, line in speech.lines:
                 self._read_line(paragraph, line, self._grammar, contacts)
                 self._read_quoted(paragraph, scene, quoted, clauses)
