@@ -81,15 +81,16 @@ class Contacts:
             return found
         found = _without(found, joining.get(_JOINS, ()))
         last = found[-1] if found else self._last
-        if last and (later := joining.get(_JOINS)):
+        if later := joining.get(_JOINS_PAGE):
+            found = [*found, *(each for met in self._meetings() for each in _completed(line, [], met, later))]
+        elif last and (later := joining.get(_JOINS)):
             found = _completed(line, found, last, later)
         elif later := joining.get(_JOINS_LATER):
             found = _completed(line, found, self._meeting, later)
         elif later := joining.get(_JOINS_BOTH):
             found = _completed(line, found, self._met_by(later), later)
-        elif later := (joining.get(_JOINS_PAGE) or joining.get(_JOINS_ALL)):
-            told = self._meetings() if _JOINS_PAGE in joining else self._told_lately
-            found = [*found, *(each for met in told for each in _completed(line, [], met, later))]
+        elif later := joining.get(_JOINS_ALL):
+            found = [*found, *(each for met in self._told_lately for each in _completed(line, [], met, later))]
         if later := joining.get(_JOINS_VISIT):
             found = _completed(line, found, self._visit_of(later), later)
         return found
