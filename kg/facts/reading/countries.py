@@ -15,9 +15,11 @@ from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
 
 #: Classes of the words of contacts in which people meet.
-_CONTACTS = frozenset({"meet", "talk", "visit", "contact-noun", "contact-nouns", "visit-noun", "arrive", "discuss"})
+_CONTACTS = frozenset(
+    {"meet", "talk", "visit", "contact-noun", "contact-nouns", "visit-noun", "arrive", "discuss", "confer"}
+)
 #: Words after which an officer whom somebody meets may stand, and those that open the names of a group.
-_MEETS = frozenset({"meet", "talk", "hold", "discuss", "phone", "contact-noun", "contact-nouns", "sit"})
+_MEETS = frozenset({"meet", "talk", "hold", "discuss", "phone", "contact-noun", "contact-nouns", "sit", "confer"})
 #: How many words before an officer may say that somebody sees or invites him.
 _BESIDE = 4
 _AMONG = frozenset({"include", "among", "lead", "dash"})
