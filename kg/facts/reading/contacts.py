@@ -79,10 +79,11 @@ class Contacts:
         joining = self._joining(line)
         if not joining:
             return found
-        joined = {person for match in joining.get(_JOINS, ()) for person in persons_of(match.units("with"))}
-        found = [met for met in found if met.kind == _VISIT or not joined.issuperset(met.participants)]
+        found = _without(found, joining.get(_JOINS, ()))
         last = found[-1] if found else self._last
-        if last and (later := joining.get(_JOINS)):
+        if later := joining.get(_JOINS_PAGE):
+            found = [*found, *(each for met in self._meetings() for each in _completed(line, [], met, later))]
+        elif last and (later := joining.get(_JOINS)):
             found = _completed(line, found, last, later)
         elif later := joining.get(_JOINS_LATER):
             found = _completed(line, found, self._meeting, later)
@@ -93,6 +94,10 @@ class Contacts:
         if later := joining.get(_JOINS_VISIT):
             found = _completed(line, found, self._visit_of(later), later)
         return found
+
+    def _meetings(self) -> list[Met]:
+        """List the meetings of the page so far."""
+        return [met for met in self._all if met.kind == _MEETING]
 
     def _is_told(self, line: Clause, met: Met) -> bool:
         """Tell whether words only refer to a contact that was told with all who took part: "In her talks with X, …"."""
@@ -170,7 +175,7 @@ class Contacts:
 
 
 _JOINS, _JOINS_LATER, _JOINS_ALL, _JOINS_BOTH = "joins", "joins-later", "joins-all", "joins-both"
-_JOINS_VISIT = "joins-visit"
+_JOINS_VISIT, _JOINS_PAGE = "joins-visit", "joins-page"
 #: A contact only where the page has said before that its subject came to see people.
 _LATELY = "lately"
 #: A contact of the subject of the sentence, or of the page's visitors where it has nobody else.
@@ -192,6 +197,12 @@ _NEAR = 2
 _MORE = "more"
 _VISIT = "visit"
 _TOOK_PART = "others took part too"
+
+
+def _without(found: list[Met], joining: Sequence[Match[Content]]) -> list[Met]:
+    """Leave out meetings of those alone who only took part in another one."""
+    joined = {person for match in joining for person in persons_of(match.units("with"))}
+    return [met for met in found if met.kind == _VISIT or not joined.issuperset(met.participants)]
 
 
 def _completed(line: Clause, found: list[Met], met: Met | None, joining: Sequence[Match[Content]]) -> list[Met]:
