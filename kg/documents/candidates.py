@@ -22,6 +22,8 @@ from kg.documents.towns import town_of
 from kg.regexes import late
 
 _TITLED = 4
+#: No title has more characters: such a line is text, whose end may be cut off.
+_LONGEST_TITLE = 400
 PAPER, BODY_NAME, _PERSON = (
     late(table("kinds")[one][name]) for one, name in (("reprints", "papers"), ("names", "body"), ("names", "person"))
 )
@@ -78,9 +80,12 @@ _OFFICE = late(
 _GREETING = late(r".{3,60},")
 _TRAIL = late(r"(?:[^>»›→]{2,40}\s?[>»›→]\s?){2,}[^>»›→]{0,40}")
 
+#: Of so many words of a row of links, one at least is run together with the next.
+_APART = 10
+
 
 def is_row_of_links(text: str) -> bool:
-    """Tell whether a line is a row of links that a converter ran together.
+    """Tell whether a line is a row of links that a converter ran together, not prose that lost some of its hyphens.
 
     >>> [is_row_of_links(line) for line in ("Home | Visas | Trade", "HomeVisasTrade and more", "Tea | bread")]
     [True, True, False]
@@ -92,7 +97,8 @@ def is_row_of_links(text: str) -> bool:
         and sum(word[:1].islower() for word in text.split()) < _FEW
     ):
         return True
-    return text.count(" | ") > 1 or (glued > 1 and bool(_GLUED.search(text)))
+    many = glued > 1 and glued * _APART > len(text.split())
+    return text.count(" | ") > 1 or (many and bool(_GLUED.search(text)))
 
 
 def may_be_title(block: Block) -> bool:
@@ -104,6 +110,7 @@ def may_be_title(block: Block) -> bool:
     dated = read_date_line(text)
     day = (dated and dated.places) or placed_day(text)
     sentence = len(text) >= PROSE and text.endswith(".") and not read_dated_end(text)
+    sentence = sentence or len(text) > _LONGEST_TITLE
     label = text.endswith(":") and len(text.split()) < _TITLED
     first, _, second = text.partition(" / ")
     label = (

@@ -212,10 +212,14 @@ def _named(draft: Draft, values: dict[int, tuple[Span, ...]], name: str, metadat
 
 
 def _places(draft: Draft, laid: _Laid, kind: DocumentKind) -> tuple[Printed, ...]:
-    """Take the places of the field, else those of the dateline, else of the date line, the event, the metadata."""
-    if labelled := _named(draft, laid.values, "place", []):
-        return labelled
+    """Take the places of the field, else those of the dateline, else of the date line, the event, the metadata.
+
+    A field that has States alone says what a release is about, where a dateline says where it was issued.
+    """
     opening, line = laid.opening, laid.line
+    labelled = _named(draft, laid.values, "place", [])
+    if labelled and not (opening and opening.places and all(state_named(one.value) for one in labelled)):
+        return labelled
     if opening and opening.places:
         names = ((opening.text[span.start : span.end], span) for span in opening.places)
         return tuple(_printed(name, "dateline", span, laid.at) for name, span in names)
