@@ -2,7 +2,6 @@
 
 import csv
 import fcntl
-import gc
 import os
 import signal
 import sys
@@ -15,7 +14,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser
 
 from bench.extraction.register import write_tables
-from kg import assets
+from kg import assets, sandbox
 from kg.cli.group import group
 from kg.cli.group import run as run_command
 from kg.namespaces import DEFAULT_BASE
@@ -114,8 +113,12 @@ def gazetteer(made_up_tables: Path) -> Gazetteer:
 
 @pytest.fixture
 def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
-    """Call ``osce-kg`` in this process: exit code, standard output, standard error. No answer may be a traceback."""
+    """Call ``osce-kg`` in this process: exit code, standard output, standard error. No answer may be a traceback.
+
+    The process keeps its network, which later tests need.
+    """
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sandbox, "refuse_network", lambda: True)
 
     def call(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["osce-kg", *arguments])
@@ -164,7 +167,6 @@ def _heed_interruptions() -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Count the W3C cases where the results come together: in the process that people look at."""
     _heed_interruptions()
-    gc.set_threshold(100_000, 50, 50)  # graphs that live on are not looked through again and again: a tenth of the time
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(_W3c(), "w3c-cases")
 

@@ -1,6 +1,7 @@
 """What tests of static sites share: the command, the languages, a host that runs nothing, the pieces of data."""
 
 import functools
+import gc
 import gzip
 import http.server
 import json
@@ -77,6 +78,7 @@ def hosting(folder: Path) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
+    gc.collect()  # what Oxigraph made in this thread may not be dropped in another
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
