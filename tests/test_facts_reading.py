@@ -384,18 +384,14 @@ def test_adverbs_stand_within_a_call(tmp_path: Path, gazetteer: Gazetteer) -> No
 
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize(
-    "body",
+    ("body", "labels"),
     [
-        "The Ministers of " + "Culture and " * 50 + "Justice, Asta Holm, spoke.",
-        "Asta Holm, who, " + "in Norway, " * 50 + "said: “Wool.”",
+        ("The Ministers of " + "Culture and " * 50 + "Justice, Asta Holm, spoke.", set()),
+        ("Asta Holm, who, " + "in Norway, " * 50 + "said: “Wool.”", set()),
+        ("With Mayor Asta Holm, Head of wool, " * 8_000 + "she spoke.", {"Mayor"}),
     ],
 )
-def test_a_sentence_that_repeats_itself_is_read_at_once(tmp_path: Path, gazetteer: Gazetteer, body: str) -> None:
-    assert "Asta Holm" in _document(tmp_path, body).text
-    extract(_document(tmp_path, body), gazetteer)
-
-
-@pytest.mark.timeout(15)
-def test_a_hostile_line_of_offices_is_read_at_once(gazetteer: Gazetteer) -> None:
-    document = release("With Mayor Asta Holm, Head of wool, " * 3_000 + "she spoke.")
-    assert {role.label for role in extract(document, gazetteer).roles} == {"Mayor"}
+def test_a_sentence_that_repeats_itself_is_read_at_once(gazetteer: Gazetteer, body: str, labels: set[str]) -> None:
+    facts = extract(release(body), gazetteer)
+    assert "Asta Holm" in {person.name for person in facts.persons}
+    assert {role.label for role in facts.roles} == labels
