@@ -154,7 +154,9 @@ class Contacts:
     def _is_away(self, met: Met) -> bool:
         """Tell whether the page already says that somebody came to see people: who speaks with others meets them."""
         guests = {person for each in self._all if each.kind == _VISIT for person in each.participants}
-        return bool(guests & set(met.participants)) or any(met.participants[0] in each.participants for each in self._all)
+        return bool(guests & set(met.participants)) or any(
+            met.participants[0] in each.participants for each in self._all
+        )
 
     def _told(self, line: Clause) -> Iterator[Met]:
         for stage in ("contacts", "visits"):
