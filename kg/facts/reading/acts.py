@@ -33,7 +33,7 @@ _NO_PEOPLE = frozenset(
 #: Classes of a word behind "the Government" that says whose it is, or that it is not the only one; and of lands.
 _WHOSE = frozenset({"possessive", "and", "owning"})
 _PEOPLE = frozenset({"person", "name"})
-_LEADING = frozenset({"authority", "government"})
+_LEADING = frozenset({"authority", "government", "state-leader"})
 _LANDS = frozenset({"state", "place", "capital", "person", "body"})
 #: A pronoun behind a verb that may mean a State: "encouraged it to weave".
 _IT = "it"
