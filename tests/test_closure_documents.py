@@ -53,7 +53,7 @@ def split(world: World, seed: int) -> tuple[list[str], list[list[str]], tuple[st
 
 
 @pytest.mark.slow
-@series(100, 25)
+@series(50, 25, longer=20)
 def test_documents_closed_apart_come_to_what_closing_everything_does(seeds: range) -> None:
     entailed = contradicted = apart_indeed = 0
     for seed in seeds:
@@ -142,6 +142,7 @@ def test_each_document_of_a_release_tells_what_it_entails(sample_release: Path) 
     assert not any(each.is_special for each in entailed)
 
 
+@pytest.mark.usefixtures("small_register")
 @pytest.mark.usefixtures("small_register")
 def test_processes_and_an_earlier_release_change_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = sorted(path for folder in SAMPLE for path in folder.glob("*.txt"))[:16]
