@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,18 @@ def denoted(found: Document, gazetteer: Gazetteer) -> list[tuple[str, str]]:
         ("in UKRAINE", [("UKRAINE", "state/ukraine")]),
         ("the former Soviet Union, Soviet-era looms", []),
         ("Ukrainetown, turkey and smm", []),
+        ("OSCE Loom Mission Head speaks", []),
+        ("OSCE Secretary General speaks", [("OSCE", "org/osce"), ("OSCE Secretary General", "post/secretary-general")]),
+        ("weavers of the OSCE's ODIHR", [("ODIHR", "org/odihr")]),
+        ("a loom (OSCE/Ann Weaver) of the OSCE", [("OSCE", "org/osce")]),
+        ("the Wool Party: Norwegian Sheep Party", []),
+        ("be he Norwegian, Finnish or a weaver", []),
+        ("some speak Norwegian, Finnish or Welsh", []),
+        ("where Norwegian or Finnish is the language of the loom", []),
+        ("weavers who are Norwegian by mother tongue", []),
+        ("Norwegian weavers", [("Norwegian", "state/norway")]),
+        ("the Secretariat for Wool and the Secretariat", [("Secretariat", "org/secretariat")]),
+        ("the International Secretariat", [("International Secretariat", "org/pa-international-secretariat")]),
     ],
     ids=lambda value: str(value)[:30],
 )
@@ -53,10 +66,45 @@ def test_a_name_denotes_what_a_reader_takes_it_for(
     assert denoted(document(body), gazetteer) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "date", "expected"),
+    [
+        (
+            "Serbia and Montenegro weaves",
+            "1 May 2004",
+            [("Serbia and Montenegro", "state/serbia"), ("Montenegro", "state/montenegro")],
+        ),
+        (
+            "the Centre in Dushanbe and the Conflict Prevention Centre met. The Centre left.",
+            "1 May 2005",
+            [
+                ("Centre in Dushanbe", "org/centre-in-dushanbe"),
+                ("Conflict Prevention Centre", "org/conflict-prevention-centre"),
+                ("Centre", "org/centre-in-dushanbe"),
+            ],
+        ),
+        ("the Soviet Union", "1 May 2010", []),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_a_name_denotes_what_it_did_on_its_day(
+    gazetteer: Gazetteer, body: str, date: str, expected: list[tuple[str, str]]
+) -> None:
+    assert denoted(document(body, date=date), gazetteer) == expected
+
+
 def test_in_the_text_of_a_field_operation_its_noun_means_itself(gazetteer: Gazetteer) -> None:
     found = denoted(document("The Mission and the OSCE Mission met.", source="OSCE Mission to Serbia"), gazetteer)
     assert found == [("Mission", "org/mission-to-serbia"), ("OSCE Mission", "org/mission-to-serbia")]
     assert denoted(document("The Mission met.", source="OSCE Secretariat"), gazetteer) == []
+
+
+def test_the_section_of_the_site_says_whose_noun_it_is(gazetteer: Gazetteer) -> None:
+    found = document("The OSCE Centre opened a loom.", source="", date="1 May 2006")
+    assert denoted(replace(found, address="https://www.osce.org/almaty/1"), gazetteer) == [
+        ("OSCE Centre", "org/centre-in-almaty")
+    ]
+    assert denoted(found, gazetteer) == []
 
 
 def test_labelled_fields_are_no_running_text(gazetteer: Gazetteer) -> None:

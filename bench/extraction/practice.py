@@ -50,6 +50,8 @@ _KEYS = {
     "org/programme-office-in-nur-sultan": "org/programme-office-in-astana",
     "org/mission-to-serbia-and-montenegro": "org/mission-to-serbia",
 }
+#: Units of the register that annotators take for part of the body whose they are.
+_UNITS = {"org/contact-point-for-roma-and-sinti-issues": "org/odihr"}
 _FOR_OBSERVERS = ["special", "coordinator"]
 _ENVOY = ["special", "representative"]
 _CHAIR, _IN_OFFICE = "org/chairpersonship", ["chair", "in", "office"]
@@ -185,6 +187,11 @@ def _known(key: str) -> str:
     return _KEYS.get(key, key)
 
 
+def _whole(key: str) -> str:
+    """Put a unit as the body whose it is, where annotators do so."""
+    return _known(_UNITS.get(key, key))
+
+
 def as_told(found: set[str], expected: set[str]) -> set[str]:
     """Put talks of somebody with several people as the annotation does: the guide allows one contact, or one each.
 
@@ -226,7 +233,7 @@ def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[s
     written = list(written_facts(facts))
     return {
         "state": {_slug(mention.target) for mention in running if mention.kind == "state"},
-        "body": {_slug(_known(_key(mention.target))) for mention in running if mention.kind == "org"},
+        "body": {_slug(_whole(_key(mention.target))) for mention in running if mention.kind == "org"},
         "person": {person.name for person in facts.persons},
         **{kind: {text for each, text, _ in written if each == kind} for kind in READ_BY_PATTERNS},
         "title": {document.title.value},
@@ -265,6 +272,8 @@ def _role(person: str, role: str, affiliation: str) -> str:
     'X | special envoy wool | org/chairpersonship'
     >>> _role("X", "Acting Head of the Loom Office", "org/loom-office")
     'X | acting head | org/loom-office'
+    >>> _role("X", "Chief", "org/contact-point-for-roma-and-sinti-issues")
+    'X | chief contact point roma and sinti issues | org/odihr'
     """
     words = role.casefold().replace(",", " ").replace("co-", "co").replace("-", " ").split()
     kept = _in_usual_order([_SPELLINGS.get(word, word) for word in words if word not in _SMALL])
@@ -275,6 +284,9 @@ def _role(person: str, role: str, affiliation: str) -> str:
         kept = [*kept[:2], *kept[5:]]  # The affiliation says whose envoy it is.
     if affiliation.endswith(_TRAFFICKING) and kept[:2] == _ENVOY:
         kept = _ENVOY  # So is what trafficking is.
+    if affiliation in _UNITS:
+        unit = affiliation.removeprefix("org/").split("-")
+        kept, affiliation = [*kept, *(word for word in unit if word not in _SMALL)], _UNITS[affiliation]
     if affiliation.startswith("org/pa-"):
         kept, affiliation = [*kept, *affiliation.removeprefix("org/pa-").split("-")], _ASSEMBLY
     if affiliation == _ASSEMBLY and "committee" in kept:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from kg.facts.disambiguation import Zones, mention_of, zones_of
-from kg.facts.elliptical import listed_bodies
+from kg.facts.elliptical import joint_states, listed_bodies
+from kg.facts.issued import issuing_bodies
 from kg.facts.model import Facts
 from kg.facts.name_index import index_of
+from kg.facts.own_parts import without_parts
 from kg.facts.reading.reader import Reader
 from kg.facts.short_names import short_mentions
 from kg.facts.tables import entries
@@ -20,7 +22,7 @@ _POSTS = {entry.term: entry.note for entry in entries("offices") if entry.term.s
 #: The OSCE in full before a body: "Organization for Security and Co-operation in Europe (OSCE) Mission to Croatia".
 _IN_FULL = late(r"\bOrgani[sz]ation for Security and Co-?operation in Europe \(OSCE\) $")
 _LONGEST = 80
-_TITLE = late(r"(?:OSCE )?(?:Special Representative|Co-?ordinator)\b")
+_TITLE = late(r"(?i:(?:OSCE )?(?:Special Representative|Co-?ordinator)\b)")
 
 
 def extract(document: Document, gazetteer: Gazetteer) -> Facts:
@@ -32,7 +34,7 @@ def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     """
     zones = zones_of(document)
     facts = Reader(document, gazetteer, _mentions(document, gazetteer, zones)).read()
-    return facts._replace(mentions=tuple(_denoted(facts.mentions, gazetteer)))
+    return facts._replace(mentions=without_parts(_denoted(facts.mentions, gazetteer), document.text))
 
 
 def _denoted(mentions: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
@@ -50,14 +52,14 @@ def _denoted(mentions: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[Ment
 def _mentions(document: Document, gazetteer: Gazetteer, zones: Zones) -> tuple[Mention, ...]:
     """Find every span of title and body that denotes a thing of the register."""
     named = _named(document, gazetteer, zones)
-    issuers = tuple(body for source in document.sources if (body := gazetteer.issuer(source.value)))
+    issuers = issuing_bodies(document, gazetteer)
     listed = list(listed_bodies(document, zones, gazetteer))
     spans = {(mention.start, mention.end) for mention in listed}
     named = [mention for mention in named if (mention.start, mention.end) not in spans]
     short = list(short_mentions(document, zones, [*named, *listed], issuers))
     starts = {mention.start for mention in short}
     named = [mention for mention in named if mention.start not in starts]
-    found = {*named, *listed, *short, *_owners(named, gazetteer)}
+    found = {*named, *listed, *short, *joint_states(named, gazetteer.base), *_owners(named, gazetteer)}
     return tuple(sorted(found, key=lambda mention: (mention.start, mention.end, mention.target)))
 
 

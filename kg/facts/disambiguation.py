@@ -15,11 +15,22 @@ _AFTER = late(r"^[ \u00a0]([^\W\d_][\w’'-]*)")
 #: Before a word that opens a sentence, and the word.
 _OPENS = late(r"(?:^|[.!?:;)\n“”\"/–-]\s*)[\w’'-]+[ \u00a0]$")
 _OF = late(r"^[ \u00a0]of[ \u00a0](?:the[ \u00a0])?([^\W\d_]\w*)")
+#: "the Secretariat to the Wool Committee": what a body of one word is for.
+_FOR = late(r"^[ \u00a0](?:for|to)[ \u00a0](?:the[ \u00a0])?([^\W\d_]\w*)")
 _NAMED_AFTER_OF = late(r"\b(?:of|in|to|from)[ \u00a0]$")
 _TWO_NAMES = late(r"^[ \u00a0][^\W\d_a-z][\w’'-]+[ \u00a0][^\W\d_a-z][\w’'-]+")
-_LANGUAGE_BEFORE = late(r"\b(?:in|into|from|speak|speaks|spoke|both)[ \u00a0](?:both[ \u00a0])?$")
+_LANGUAGE_BEFORE = late(
+    r"\b(?:(?:in|into|from|both)[ \u00a0](?:both[ \u00a0])?|(?:speak|speaks|spoke)[ \u00a0](?:[A-Z][a-z]+,[ \u00a0])*)$"
+)
 _SECOND_LANGUAGE = late(r"\b(?:in|into|from|both)[ \u00a0][A-Z][a-z]+/$")
-_AS_A_LANGUAGE = late(r"^[ \u00a0](?:be|is|was|as)\b[^.;,]{0,40}\b(?:language|taught|spoken)\b")
+_AS_A_LANGUAGE = late(
+    r"^(?:[ \u00a0](?:or|and)[ \u00a0][A-Z][a-z]+)?[ \u00a0]"
+    r"(?:(?:be|is|are|was|as)\b[^.;,]{0,40}\b(?:language|taught|spoken)\b|by\b[^.;,]{0,12}\bmother tongue\b)"
+)
+#: "everybody, be he Norwegian, Finnish or anything else"
+_BE_HE = late(r"\bbe (?:he|she|they|it)[ \u00a0](?:[A-Z][a-z]+(?:,[ \u00a0]|[ \u00a0]or[ \u00a0]))*$")
+#: "the Norwegian Weavers' Party": the name of a party is none of the State's.
+_PARTY = late(r"^(?:[ \u00a0][A-Z][\w’'-]+){0,4}[ \u00a0]Party\b")
 _DEMONYM_BEFORE = late(
     r"\b(?:the|The|under|current|new|incoming|outgoing)[ \u00a0][A-Z][a-z]+[ \u00a0]$|\b[A-Z][a-z]+[’']s[ \u00a0]$"
 )
@@ -74,7 +85,7 @@ def mention_of(hit: Hit, document: Document, zones: Zones) -> Mention | None:
         readings = [reading for reading in readings if reading.kind == _dateline_kind(before)]
     date = document.issued.value if document.issued else None
     reading = _choice(readings, date)
-    if reading is None or not reading.target or (reading.kind == "mask" and not _holds(reading, date)):
+    if reading is None or not reading.target or (reading.kind == "mask" and not _held(reading, date)):
         return None
     kind = reading.target.split("/id/", 1)[-1].partition("/")[0] if reading.kind == "mask" else reading.kind
     written = document.text[hit.start : hit.end]
@@ -139,6 +150,11 @@ def _holds(reading: Reading, date: str | None) -> bool:
     return not (early or late)
 
 
+def _held(reading: Reading, date: str | None) -> bool:
+    """Tell whether a name that has an end holds on a day; on no known day it does not."""
+    return _holds(reading, date) and not (date is None and reading.valid_until)
+
+
 def _excluded(reading: Reading, before: str, after: str) -> bool:
     if reading.kind == "mask":
         return False
@@ -155,6 +171,8 @@ def _is_language(before: str, after: str) -> bool:
     if following and following[1] in terms("language_words"):
         return True
     if previous and (previous[1].lower() == "ethnic" or _PEOPLE.search(before)):
+        return True
+    if _PARTY.match(after) or _BE_HE.search(before):
         return True
     if after.startswith(("-language", "-speaking", "-medium", "-born")) or _AS_A_LANGUAGE.match(after):
         return True
@@ -189,7 +207,7 @@ def _is_of_another(reading: Reading, before: str, after: str) -> bool:
     own = reading.text.startswith(_OWN)
     if own or reading.language != "en" or reading.form == "abbreviation":
         return False
-    owner = _OF.match(after)
+    owner = _OF.match(after) or (_FOR.match(after) if reading.kind == "org" and " " not in reading.text else None)
     if owner and owner[1][0].isupper() and not owner[1].startswith(_OF_OWN):
         return True
     if before.endswith(_owned_by_others()):

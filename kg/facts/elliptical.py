@@ -1,10 +1,11 @@
 """Lists that name several bodies with one noun: "the Programme Offices in Astana, Bishkek and Dushanbe"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from kg.facts.disambiguation import Zones
 from kg.facts.name_index import fold
+from kg.facts.tables import entries
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
 from kg.regexes import late
@@ -40,6 +41,20 @@ def listed_bodies(document: Document, zones: Zones, gazetteer: Gazetteer) -> Ite
                     kind="org",
                     confidence=0.9,
                 )
+
+
+def joint_states(named: Iterable[Mention], base: str) -> Iterator[Mention]:
+    """Find the second State in a name of two: "Serbia and Montenegro" was one State, and names one of today.
+
+    :param named: mentions by full name
+    :param base: base IRI of the build
+    """
+    second = {entry.term: entry.value for entry in entries("joint_names")}
+    for mention in named:
+        if mention.kind == "state" and (key := second.get(mention.quote)):
+            quote = mention.quote.rsplit(" ", 1)[-1]
+            start = mention.end - len(quote)
+            yield mention._replace(start=start, quote=quote, target=f"{base}id/{key}")
 
 
 @lru_cache(maxsize=4)

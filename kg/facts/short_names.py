@@ -58,6 +58,8 @@ def _only(head: str, bodies: list[Mention], issuers: tuple[str, ...]) -> str | N
     fitting = [issuer for issuer in issuers if _fits(key, issuer)]
     if not fitting:
         fitting = list(dict.fromkeys(mention.target for mention in bodies if _fits(key, mention.target)))
+    first = [body for body in fitting if body.rsplit("/", 1)[-1].startswith(f"{key}-")]
+    fitting = first or fitting  # "the Centre" is the Centre in a town sooner than the Conflict Prevention Centre.
     return fitting[0] if len(fitting) == 1 else None
 
 

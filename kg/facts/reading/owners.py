@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from kg.documents.towns import town_of
 from kg.facts.grammar.lexicon import lexicon
 from kg.facts.grammar.tables import Grammar
+from kg.facts.issued import issuing_bodies
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.countries import Countries
 from kg.facts.reading.held import Held, takes_state
@@ -53,7 +54,7 @@ class Owners:
         self._grammar = grammar
         self.countries = Countries(document, gazetteer, mentions, grammar)
         self._osce = Agent(f"{gazetteer.base}id/org/osce", "org")
-        self._issuers = [body for source in document.sources if (body := gazetteer.issuer(source.value))]
+        self._issuers = list(issuing_bodies(document, gazetteer))
         start = document.paragraphs[0].start if document.paragraphs else 0
         self._named = {mention.target for mention in mentions if mention.kind == "org"} | set(self._issuers)
         self._orgs = [mention for mention in mentions if mention.kind == "org" and mention.start >= start]

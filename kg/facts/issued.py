@@ -1,0 +1,23 @@
+"""Who issued a document, as far as "the Mission" in it may mean them."""
+
+from kg.documents.addresses import section_of
+from kg.model import Document
+from kg.reference.gazetteer import Gazetteer
+
+
+def issuing_bodies(document: Document, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """List the bodies that a document names as its source, else the body in whose section of the site it is.
+
+    :param document: one capture of one language version
+    :param gazetteer: the register's names and sections
+    :returns: IRIs of bodies
+    """
+    named = tuple(body for source in document.sources if (body := gazetteer.issuer(source.value)))
+    if named:
+        return named
+    day = document.issued.value if document.issued else None
+    for address in (document.address, *document.aliases):
+        section = section_of(address) if address else None
+        if section and (body := gazetteer.issuer_of_section(section, day)):
+            return (body,)
+    return ()
