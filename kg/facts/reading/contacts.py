@@ -55,6 +55,11 @@ class Contacts:
         self._meeting: Met | None = None
         #: The meetings of the paragraph so far.
         self._told_lately: list[Met] = []
+        #: Whom others are said to be with before the page speaks of a visit, and those others.
+        self._awaited: tuple[Agent, ...] = ()
+        self._beside: tuple[Agent, ...] = ()
+        #: Those of whom the page has said later who else was there.
+        self._completed: set[frozenset[Agent]] = set()
         #: The meetings and visits of the page so far.
         self._all: list[Met] = []
 
@@ -66,12 +71,14 @@ class Contacts:
         """Find the contacts of a sentence whose parties it names."""
         companions = _companions(line, self._grammar)
         found = [met if self._is_alone(met) else _joined(met, companions) for met in self._told(line)]
+        found = [self._with_awaited(met) for met in found]
         found = self._with_more(line, found)
         told = [met for met in found if not self._is_told(line, met)]
         self._last = next((met for met in reversed(found) if met.kind == _MEETING), None) or self._begun(line)
         self._meeting = self._last or self._meeting
         self._told_lately = [*self._told_lately, *(met for met in told if met.kind == _MEETING)]
         self._all = [*self._all, *(met for met in told if met.kind in _IN_PERSON)]
+        self._completed |= {frozenset(met.instead) for met in told if met.kind == _MEETING and met.instead}
         return (met for met in told if met.kind == _VISIT or len(met.participants) > 1)
 
     def _with_more(self, line: Clause, found: list[Met]) -> list[Met]:
@@ -92,8 +99,16 @@ class Contacts:
         elif later := joining.get(_JOINS_ALL):
             found = [*found, *(each for met in self._told_lately for each in _completed(line, [], met, later))]
         if later := joining.get(_JOINS_VISIT):
-            found = _completed(line, found, self._visit_of(later), later)
+            visit = self._visit_of(later)
+            self._awaited = () if visit else tuple(p for match in later for p in persons_of(match.units("who")))
+            self._beside = tuple(p for match in later for p in persons_of(match.units("with")))
+            found = _completed(line, found, visit, later)
         return found
+
+    def _with_awaited(self, met: Met) -> Met:
+        """Add to a visit those of whom the page has said before that they were at the visitor's side."""
+        is_theirs = met.kind == _VISIT and not set(self._awaited).isdisjoint(met.participants)
+        return _joined(met, self._beside) if is_theirs else met
 
     def _meetings(self) -> list[Met]:
         """List the meetings of the page so far."""
@@ -102,6 +117,8 @@ class Contacts:
     def _is_told(self, line: Clause, met: Met) -> bool:
         """Tell whether words only refer to a contact that was told with all who took part: "In her talks with X, …"."""
         people = set(met.participants)
+        if people in self._completed and not met.instead:
+            return True
         wider = any(each.kind == met.kind and people < set(each.participants) for each in self._all)
         how = self._grammar.ways(met.pattern)
         refers = not _REFERS.isdisjoint(how) or how >= _DISCUSS
@@ -136,7 +153,10 @@ class Contacts:
 
     def _is_away(self, met: Met) -> bool:
         """Tell whether the page already says that somebody came to see people: who speaks with others meets them."""
-        return any(met.participants[0] in each.participants for each in self._all)
+        guests = {person for each in self._all if each.kind == _VISIT for person in each.participants}
+        return bool(guests & set(met.participants)) or any(
+            met.participants[0] in each.participants for each in self._all
+        )
 
     def _told(self, line: Clause) -> Iterator[Met]:
         for stage in ("contacts", "visits"):

@@ -139,7 +139,8 @@ class Referents:
 
     def _take(self, line: Clause, agents: tuple[Agent, ...], *, opens: bool) -> None:
         """Remember the subject of a sentence, which may open it, and who "he" and "she" are from now on."""
-        self._subject = tuple(dict.fromkeys((*agents, *self._companions(line))))
+        along = () if len(agents) > 1 else self._companions(line)
+        self._subject = tuple(dict.fromkeys((*agents, *along)))
         persons = [agent for agent in agents if agent.is_person]
         if len(agents) == len(persons):
             self._person = persons[0] if len(persons) == 1 else None
