@@ -150,3 +150,16 @@ def test_every_whole_name_is_found_and_the_longest_at_its_place(gazetteer: Gazet
     text = "".join(pieces)
     found = [text[match.start : match.end] for match in index_of(gazetteer).hits(text, "en")]
     assert found == _LONGEST.findall(text)
+
+
+def test_whom_a_page_of_the_assembly_names_to_ask_is_of_its_staff(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    lines = "Fair opens\nCOPENHAGEN, 3 May 2012 – The fair has opened.\nAsta Holm\nHead of Communications and Press\n"
+    path = tmp_path / "page.txt"
+    path.write_text(f"{lines}Office: +45 00 00 00 00\nMobile: +45 00 00 00 01\nEmail: a@b.example\n", encoding="utf-8")
+    for site, expected in (("www.oscepa.org/en/press-releases", "parliamentary-assembly"), ("a.example", "")):
+        (page,) = read(path, url=f"https://{site}/1")
+        found = parse(page) if isinstance(page, Page) else page
+        assert isinstance(found, Document)
+        (role,) = extract(found, gazetteer).roles
+        assert (role.name, role.label) == ("Asta Holm", "Head of Communications and Press")
+        assert (role.affiliation or "").rpartition("/")[2] == expected

@@ -55,6 +55,7 @@ _UNITS = {"org/contact-point-for-roma-and-sinti-issues": "org/odihr"}
 _FOR_OBSERVERS = ["special", "coordinator"]
 _ENVOY = ["special", "representative"]
 _CHAIR, _IN_OFFICE = "org/chairpersonship", ["chair", "in", "office"]
+_TAIL = "focusing"
 _TRAFFICKING = "-for-combating-trafficking-in-human-beings"
 _ASSEMBLY = "org/parliamentary-assembly"
 #: What an office in a committee of the Assembly is called; annotators name the committee or the Assembly as its body.
@@ -282,6 +283,8 @@ def _role(person: str, role: str, affiliation: str) -> str:
         kept = _FOR_OBSERVERS  # Of which observers, is said in many ways.
     if affiliation == _CHAIR and kept[2:5] == _IN_OFFICE:
         kept = [*kept[:2], *kept[5:]]  # The affiliation says whose envoy it is.
+    if affiliation == _CHAIR and _TAIL in kept:
+        kept = kept[: kept.index(_TAIL) - 1]  # "…, also focusing on …": the second half of an envoy's title.
     if affiliation.endswith(_TRAFFICKING) and kept[:2] == _ENVOY:
         kept = _ENVOY  # So is what trafficking is.
     if affiliation in _UNITS:

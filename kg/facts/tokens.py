@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kg.facts.grammar.lexicon import lexicon
+from kg.facts.signatures import contact_entries
 from kg.model import Document, Mention, Span
 from kg.regexes import late
 
@@ -21,8 +22,6 @@ _WORD = late(
 _GLUED = late(r"[A-Z](?<=[^\W\d_A-Z]{3}[A-Z])(?=[^\W\d_A-Z]{2})")
 #: What begins the sentence glued to a caption or to a picture's name: a name, "First Deputy Minister".
 _BEGINS = frozenset({"first-name", "label-rank"})
-_NAME_LINE = late(r"(?:[^\W\d_a-z][\w’'.-]*[ \u00a0]){1,3}[^\W\d_a-z][\w’'-]*")
-_LINES_OF_A_CONTACT = 3
 #: Lines that go on with a small letter, on a page whose lines are broken at a fixed width, and that width.
 _WRAPPED, _WIDTH = 3, 50
 #: A line of somebody who signs: "Asta Holm, Head of Mission".
@@ -121,14 +120,10 @@ def asides_of(document: Document, mentions: Iterable[Mention]) -> tuple[Paragrap
 
 
 def _entries(document: Document) -> Iterator[Span]:
-    """Join a contact's name with the lines that follow it: what somebody is, and where."""
-    spans, at = aside_spans(document), 0
+    """Give the captions, the lines that say whom to ask, and the contacts, in order."""
     contacts = {part.span for part in document.parts if part.kind == "contact"}
-    while at < len(spans):
-        named = spans[at] in contacts and _NAME_LINE.fullmatch(document.text, spans[at].start, spans[at].end)
-        entry = [span for span in spans[at : at + _LINES_OF_A_CONTACT] if span in contacts] if named else [spans[at]]
-        yield Span(entry[0].start, entry[-1].end)
-        at += len(entry)
+    others = [span for span in aside_spans(document) if span not in contacts]
+    yield from sorted({*others, *contact_entries(document)})
 
 
 def _lined(paragraph: Paragraph, text: str) -> Paragraph:

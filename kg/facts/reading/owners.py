@@ -14,6 +14,7 @@ from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import IN_OFFICE, MEETING, Meaning, headed, owner_named
 from kg.facts.reading.phrases import Role
 from kg.facts.reading.state_offices import is_of_state
+from kg.facts.signatures import contact_entries
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
 from kg.model import Document, Mention
@@ -58,6 +59,7 @@ class Owners:
         start = document.paragraphs[0].start if document.paragraphs else 0
         self._named = {mention.target for mention in mentions if mention.kind == "org"} | set(self._issuers)
         self._orgs = [mention for mention in mentions if mention.kind == "org" and mention.start >= start]
+        self._contacts = {entry.start for entry in contact_entries(document)}
         self._chair = any(m.target == f"{gazetteer.base}id/post/chairperson-in-office" for m in mentions)
 
     def complete(self, scene: Scene, held: list[Held]) -> list[Held]:
@@ -68,7 +70,14 @@ class Owners:
         found = [self._home(each) for each in found]
         found = self._shared(scene, found)
         found = [self._beside(scene, each, before) for each, before in zip(found, [None, *found], strict=False)]
-        return self._same(scene, self._shared(scene, self.countries.of_sentence(scene, found)))
+        found = self._same(scene, self._shared(scene, self.countries.of_sentence(scene, found)))
+        return self._of_issuer(found) if scene.paragraph.span.start in self._contacts else found
+
+    def _of_issuer(self, held: list[Held]) -> list[Held]:
+        """Let whom a body's own page names to ask, with an office that says nobody's, be one of that body's staff."""
+        if len(self._issuers) != 1 or any(each.meaning.owner or each.meaning.foreign for each in held):
+            return held
+        return [each._replace(meaning=each.meaning._replace(owner=Agent(self._issuers[0], "org"))) for each in held]
 
     def _same(self, scene: Scene, held: list[Held]) -> list[Held]:
         """Let two offices of one person share a State: "the country's Deputy Prime Minister and Foreign Minister X"."""

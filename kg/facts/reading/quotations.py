@@ -96,6 +96,19 @@ class Speech:
         breaks_off = words >= _SHORTEST and last.tokens[-1].is_word and not has_marks(last)
         return (self._open, last.tokens[-1].end) if self._open and self._open.opens and breaks_off else None
 
+    def broken_off(self, last: Paragraph, quoted: Sequence[Quoted]) -> list[Quoted]:
+        """Give a quotation with which the document breaks off to its only speaker so far.
+
+        :param last: the document's last paragraph
+        :param quoted: its quotations
+        """
+        *others, end = quoted or [Quoted(_NOTHING, None, None, "")]
+        only = next(iter(self._speakers)) if len(self._speakers) == 1 else None
+        breaks_off = end.quote.opens and not end.quote.closes and end.quote.end == len(last.tokens)
+        if not only or not only.is_person or end.speaker or not breaks_off or end.quote.words < _SHORTEST:
+            return list(quoted)
+        return [*others, Quoted(end.quote, Party((only,), (only,)), None, _GOES_ON)]
+
     def _left(self, paragraph: Paragraph, result: Sequence[Quoted]) -> Quote | None:
         """Give the quotation that is still open behind a paragraph."""
         if result:

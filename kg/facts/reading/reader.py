@@ -111,6 +111,8 @@ class Reader:
         last = max((paragraph.span for paragraph, _ in paragraphs), default=None)
         for paragraph, scenes in paragraphs:
             quoted = speech.read(paragraph, scenes)
+            if paragraph.span == last:
+                quoted = speech.broken_off(paragraph, quoted)
             self._lengthen(speech.longer)
             contacts.begin()
             for each in (*speech.earlier, *quoted):
