@@ -1,7 +1,7 @@
 """How long commands take to start, as ratios to ``python -c pass`` in the same run: processor time, the least of some.
 
 Warm is with what an earlier start kept on disk (``OSCE_KG_CACHE``), cold is the first start ever.
-Takes about a minute; ``--short`` some seconds.
+Takes about a minute; ``--short``, one start of each, some seconds.
 """
 
 import os
@@ -64,8 +64,8 @@ def _cases(folder: Path) -> dict[str, list[str]]:
 
 def main(arguments: Sequence[str] = ()) -> None:
     """Print a line a case as soon as it is measured."""
-    runs = 2 if "--short" in arguments else 10
-    print(f"start-up, {runs} runs each; takes about {'15' if runs == 2 else '60'} s", flush=True)
+    runs = 1 if "--short" in arguments else 10
+    print(f"start-up, {runs} run{'s' * (runs > 1)} each; takes about {'10' if runs == 1 else '60'} s", flush=True)
     with TemporaryDirectory() as folder:
         kept, cases = Path(folder, "kept"), _cases(Path(folder))
         base = _processor_time([sys.executable, "-c", "pass"], 2 * runs, kept)

@@ -1,29 +1,48 @@
 """Series of random worlds: short and the same in every ``make test``, long and fresh in ``make test-long``."""
 
 import os
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
 
 import pytest
 from hypothesis import settings
 
 #: The first seed of a long series; unset in ``make test``.
 SEED = os.environ.get("OSCE_KG_SEED", "")
-_LONGER = 10
+_Case = TypeVar("_Case")
 
 
-def series(count: int, chunk: int) -> pytest.MarkDecorator:
+def series(count: int, chunk: int, longer: int = 10) -> pytest.MarkDecorator:
     """Run a test over seeds, some at a time, so that no test is long and processes share the work.
 
-    :param count: of seeds in ``make test``; ten times as many in ``make test-long``
+    :param count: of seeds in ``make test``; ``longer`` times as many in ``make test-long``
     :param chunk: seeds a test
     """
-    first, count = (int(SEED), _LONGER * count) if SEED else (0, count)
+    first, count = (int(SEED), longer * count) if SEED else (0, count)
     ranges = [range(at, min(at + chunk, first + count)) for at in range(first, first + count, chunk)]
     parameters = [pytest.param(seeds, id=f"{seeds.start}-{seeds.stop - 1}") for seeds in ranges]
     return pytest.mark.parametrize("seeds", parameters)
 
 
 #: For what proves again, by a slow program, what a quick test of ``make test`` proves by another.
-in_long_series = pytest.mark.skipif(not SEED, reason="takes most of a minute: make test-long runs it")
+in_long_series = pytest.mark.skipif(not SEED, reason="a quicker test proves the same of less: make test-long runs it")
+
+
+def some(cases: Sequence[_Case], step: int, kind: Callable[[_Case], Hashable] | None = None) -> list[_Case]:
+    """Choose a part of costly cases for ``make test``; ``make test-long`` takes all.
+
+    :param step: of every kind the first case is chosen, and so is each case this many places on
+    """
+    if SEED:
+        return list(cases)
+    seen: dict[Hashable, int] = {}
+    chosen = []
+    for case in cases:
+        of_kind = kind(case) if kind else None
+        seen[of_kind] = number = seen.get(of_kind, -1) + 1
+        if number % step == 0:
+            chosen.append(case)
+    return chosen
 
 
 def a_third_of_the_examples() -> settings:

@@ -22,6 +22,7 @@ from endpoint.publishing.press import Order, Press
 from endpoint.publishing.texts import program
 from tests.browsers import CHROMIUM, Watch
 from tests.conftest import ROOT
+from tests.series import some
 from tests.sites import hosting
 
 VENDOR = ROOT / "endpoint" / "publishing" / "vendor"
@@ -153,21 +154,22 @@ def test_an_error_is_told_with_its_place(browser: Browser, hosted: str) -> None:
     page.close()
 
 
-def test_a_browser_answers_every_question_as_a_server_does(
+def test_a_browser_answers_questions_as_a_server_does(
     browser: Browser, static_site: Path, sample_release: Path, tmp_path: Path
 ) -> None:
     press = Press(Order(sample_release, tmp_path, Layout()))
     total = write_chunks(press)
     for name in ("static", "sparql/index.html"):
         (tmp_path / name).symlink_to(static_site / name)
-    asked = examples(press.service.inline.release.base)
+    every = examples(press.service.inline.release.base)
+    asked = some(every, 4)
     with hosting(tmp_path) as address:
         page = browser.new_page()
         page.goto(address + "/sparql/")
         got = page.evaluate(_ASK_ALL, {"queries": [each.query for each in asked], "forms": list(FORMS.values())})
         assert f"{total:,}" in page.locator("#loaded").inner_text()
         page.close()
-    assert len(got) == len(asked) >= 60
+    assert len(got) == len(asked) >= len(every) / 4 >= 15
     for each, answers in zip(asked, got, strict=True):
         for form, answer in zip(FORMS, answers, strict=True):
             wanted = press.service.inline.execute({"op": "query", "text": each.query, "form": form}, None, 0)

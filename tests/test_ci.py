@@ -11,6 +11,7 @@ import pytest
 
 from tests.commands import COMMAND
 from tests.conftest import ROOT
+from tests.series import in_long_series
 from tests.test_validation_command import FAULTS, FAULTY
 
 WORKFLOW = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
@@ -87,6 +88,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@in_long_series
 def test_the_project_validates_its_concepts_tables_and_pages_with_its_own_action(samples: Path) -> None:
     files = re.findall(r"^ +- uses: \./\n +with:\n +files: (.+)$", WORKFLOW, re.M)
     assert files == ["ontology/concepts/*.ttl", "build/tables.ttl build/pages.ttl"]

@@ -52,9 +52,9 @@ def _converted(place: str, *pages: Path) -> bytes:
 
 
 def test_pages_give_the_same_whatever_is_kept(tmp_path: Path) -> None:
-    pages = sorted(page for page in PRACTICE.iterdir() if page.suffix in (".txt", ".html"))[::3]
+    pages = sorted(page for page in PRACTICE.iterdir() if page.suffix in (".txt", ".html"))[::9]
     without, cold, warm = (_converted(place, *pages) for place in ("off", str(tmp_path / "a"), str(tmp_path / "a")))
-    assert without.count(b"\n") > 2_000
+    assert without.count(b"\n") > 700
     assert cold == without
     assert warm == without
     names = {re.sub(r"-[0-9a-f]{32}\.kept", "", path.name) for path in (tmp_path / "a").iterdir()}

@@ -24,7 +24,7 @@ from kg.reference import tabulate
 from kg.release.dumps import read_compressed
 from kg.serialization.terms import split_line
 from tests.conftest import ROOT
-from tests.series import in_long_series
+from tests.series import in_long_series, some
 
 TRAPS = sorted((ROOT / "tests" / "traps").glob("*.ttl"))
 #: Whether owlrl finds a contradiction, and pyhermit's verdict; where both let a trap pass, a shape stops it.
@@ -63,7 +63,7 @@ def test_every_trap_is_expected() -> None:
     assert len(TRAPS) == 11
 
 
-@pytest.mark.parametrize("trap", TRAPS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("trap", some(TRAPS, 4), ids=lambda path: path.stem)
 def test_a_trap_is_caught_by_rules_as_expected(trap: Path) -> None:
     assert bool(contradictions(vocabulary(trap))) is EXPECTED[trap.stem][0]
 

@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,10 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg import assets
 from kg.errors import DamagedRelease, NotARelease, ReleaseError, UnreadableSource
 from kg.model import Page, Unreadable
+from kg.namespaces import DEFAULT_BASE
 from kg.pipeline import Plan, build
-from kg.pipeline.pool import Results, read_all
+from kg.pipeline.pool import Results, read_all, reader_of
 from kg.release import Manifest, open_release, read_manifest
 from kg.release.changes import is_as_written
 from kg.release.sorting import LineSorter
@@ -66,6 +69,27 @@ def _build(*sources: Path, out: Path, jobs: int = 1, since: Path | None = None) 
 def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample release, built a second time, by two processes."""
     return made_once(tmp_path_factory, "again", lambda out: _build(*SAMPLE, out=out, jobs=2))
+
+
+@pytest.fixture(scope="module")
+def first(small_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release ``first`` of two pages beside them in ``pages``, with the small register, built once a run."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        source = _folder(folder / "pages", one=_page("First", "One thing happened."), two=_page("Second", "Another."))
+        with pytest.MonkeyPatch.context() as patched:
+            reader_of(DEFAULT_BASE)
+            patched.setattr(assets, "TABLES_FOLDER", small_tables)
+            _build(source, out=folder / "first")
+
+    return made_once(tmp_path_factory, "two-pages", make)
+
+
+@pytest.fixture
+def copied(first: Path, tmp_path: Path) -> Path:
+    """A copy of that folder, to be changed."""
+    return shutil.copytree(first, tmp_path / "copied")
 
 
 def test_two_builds_of_one_input_give_equal_files_whatever_the_number_of_jobs(
@@ -138,6 +162,7 @@ def test_with_no_source_a_release_holds_the_reference_data_alone(tmp_path: Path)
     assert manifest.classes[f"{manifest.base}ontology#State"] >= 68
 
 
+@pytest.mark.usefixtures("small_register")
 def test_another_base_moves_every_iri_of_ours(tmp_path: Path) -> None:
     source = _folder(tmp_path / "pages", one=_page("A title", "Something happened."))
     build(Plan(sources=(source,), out=tmp_path / "moved", base="https://kg.example/"))
@@ -147,13 +172,11 @@ def test_another_base_moves_every_iri_of_ours(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("small_register")
-def test_an_incremental_build_equals_a_full_one(tmp_path: Path) -> None:
-    pages = {"one": _page("First", "One thing happened."), "two": _page("Second", "Another thing happened.")}
-    source = _folder(tmp_path / "pages", **pages)
-    first = _build(source, out=tmp_path / "first")
+def test_an_incremental_build_equals_a_full_one(copied: Path, tmp_path: Path) -> None:
+    source, first = copied / "pages", read_manifest(copied / "first")
     _folder(source, three=_page("Third", "A third thing."))
     (source / "four.txt").write_bytes((source / "one.txt").read_bytes())
-    _build(source, out=tmp_path / "since", since=tmp_path / "first")
+    _build(source, out=tmp_path / "since", since=copied / "first")
     full = _build(source, out=tmp_path / "full")
     since = _bytes(tmp_path / "since")
     catalogue = since.pop("dcat.ttl").decode()
@@ -166,20 +189,19 @@ def test_an_incremental_build_equals_a_full_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("small_register")
-def test_what_is_damaged_of_an_earlier_release_is_not_built_upon(tmp_path: Path) -> None:
-    source = _folder(tmp_path / "pages", one=_page("First", "One thing happened."))
-    _build(source, out=tmp_path / "first")
-    _folder(source, two=_page("Second", "Another thing happened."))
+def test_what_is_damaged_of_an_earlier_release_is_not_built_upon(copied: Path, tmp_path: Path) -> None:
+    source, first = copied / "pages", copied / "first"
+    _folder(source, three=_page("Third", "A third thing."))
     _build(source, out=tmp_path / "full")
-    whole = {name: (tmp_path / "first" / name).read_bytes() for name in ("validated.jsonl.gz", "pages.jsonl.gz")}
+    whole = {name: (first / name).read_bytes() for name in ("validated.jsonl.gz", "pages.jsonl.gz")}
     for content in (whole["validated.jsonl.gz"][:60], b"noise", gzip.compress(b'{"ground": ""}\n')):
-        (tmp_path / "first" / "validated.jsonl.gz").write_bytes(content)
-        assert not is_as_written(tmp_path / "first", "validated.jsonl.gz")
-    _build(source, out=tmp_path / "since", since=tmp_path / "first")
+        (first / "validated.jsonl.gz").write_bytes(content)
+        assert not is_as_written(first, "validated.jsonl.gz")
+    _build(source, out=tmp_path / "since", since=first)
     assert _quads(tmp_path / "since") == _quads(tmp_path / "full")
-    (tmp_path / "first" / "pages.jsonl.gz").write_bytes(whole["pages.jsonl.gz"][:60])
+    (first / "pages.jsonl.gz").write_bytes(whole["pages.jsonl.gz"][:60])
     with pytest.raises(DamagedRelease, match=r"pages\.jsonl\.gz' is damaged \(.*\): build that release again"):
-        _build(source, out=tmp_path / "since", since=tmp_path / "first")
+        _build(source, out=tmp_path / "since", since=first)
 
 
 def _quads(release: Path) -> set[str]:
@@ -189,9 +211,8 @@ def _quads(release: Path) -> set[str]:
 
 
 @pytest.mark.usefixtures("small_register")
-def test_an_incremental_build_reads_only_what_is_new(tmp_path: Path) -> None:
-    source = _folder(tmp_path / "pages", one=_page("First", "One thing."), two=_page("Second", "Another."))
-    _build(source, out=tmp_path / "first")
+def test_an_incremental_build_reads_only_what_is_new(copied: Path, tmp_path: Path) -> None:
+    source = copied / "pages"
     _folder(source, three=_page("Third", "A third thing."))
     read: list[str] = []
 
@@ -200,17 +221,16 @@ def test_an_incremental_build_reads_only_what_is_new(tmp_path: Path) -> None:
             read.extend(each.source for each in results)
             yield results
 
-    build(Plan(sources=(source,), out=tmp_path / "since", since=tmp_path / "first", engine=watching))
+    build(Plan(sources=(source,), out=tmp_path / "since", since=copied / "first", engine=watching))
     assert read == ["pages/three.txt"]
 
 
 @pytest.mark.usefixtures("small_register")
-def test_an_existing_release_is_replaced(tmp_path: Path) -> None:
-    source = _folder(tmp_path / "pages", one=_page("First", "One thing."))
-    _build(out=tmp_path / "release")
-    manifest = _build(source, out=tmp_path / "release")
-    assert read_manifest(tmp_path / "release") == manifest
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+def test_an_existing_release_is_replaced(copied: Path) -> None:
+    manifest = _build(out=copied / "first")
+    assert manifest.documents == 0
+    assert read_manifest(copied / "first") == manifest
+    assert sorted(path.name for path in copied.iterdir()) == ["first", "pages"]
 
 
 def test_a_folder_that_is_no_release_is_not_replaced(tmp_path: Path) -> None:
@@ -266,15 +286,13 @@ def test_a_build_that_is_killed_leaves_nothing_under_its_final_name(small_tables
     assert [path.name for path in tmp_path.iterdir()] == ["release"]
 
 
-@pytest.mark.usefixtures("small_register")
-def test_a_killed_build_leaves_the_release_that_it_was_to_replace(tmp_path: Path) -> None:
-    _build(out=tmp_path / "release")
-    before = _bytes(tmp_path / "release")
-    with pytest.raises(KeyboardInterrupt), staged(tmp_path / "release") as folder:
+def test_a_killed_build_leaves_the_release_that_it_was_to_replace(copied: Path) -> None:
+    before = _bytes(copied / "first")
+    with pytest.raises(KeyboardInterrupt), staged(copied / "first") as folder:
         (folder / "half").write_text("half")
         raise KeyboardInterrupt
-    assert _bytes(tmp_path / "release") == before
-    assert [path.name for path in tmp_path.iterdir()] == ["release"]
+    assert _bytes(copied / "first") == before
+    assert sorted(path.name for path in copied.iterdir()) == ["first", "pages"]
 
 
 def test_another_build_under_way_is_not_taken_for_a_leftover(tmp_path: Path) -> None:

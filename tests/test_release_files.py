@@ -85,6 +85,7 @@ def test_the_numbers_of_triples_are_those_of_the_files_and_of_the_store(release:
     assert len(exported) == manifest.served
 
 
+@pytest.mark.usefixtures("small_register")
 def test_a_release_is_dated_by_its_data_and_its_version_has_an_order(release: Path, tmp_path: Path) -> None:
     manifest = read_manifest(release)
     day, number, digest = manifest.version.split(".")

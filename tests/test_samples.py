@@ -16,6 +16,7 @@ from kg.reference.tables import TABLES_FOLDER, load
 from kg.release import open_release, read_manifest
 from tests.commands import run
 from tests.conftest import DATA, ROOT, SAMPLE, Command
+from tests.series import in_long_series
 
 IRIS = Iris()
 PAGES = sorted(path for name in ("pages", "everyday", "practice", "questions") for path in (DATA / name).iterdir())
@@ -151,10 +152,10 @@ PAGE = "Press release\nA course ends\nVIENNA, 3 May 2021 – Bakers from Malta e
 @pytest.mark.parametrize(
     ("address", "options", "sample"),
     [
-        ("https://site.test/node/1", (), True),
+        pytest.param("https://site.test/node/1", (), True, marks=in_long_series),  # As the sample itself.
         ("https://www.osce.org/node/1", (), False),
         ("https://www.osce.org/node/1", ("--sample",), True),
-        (None, (), False),
+        pytest.param(None, (), False, marks=in_long_series),
     ],
     ids=["reserved address", "address that may exist", "option", "no address"],
 )

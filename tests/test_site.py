@@ -24,6 +24,7 @@ from endpoint.publishing.press import Order, Press
 from endpoint.publishing.writing import Written
 from kg.namespaces import DEFAULT_BASE
 from tests.conftest import ROOT
+from tests.series import in_long_series
 from tests.sites import BASE_URL, COMMAND, LANGUAGES, pieces
 
 _LINK = re.compile(r'<(a|link|script|form|img)\b[^>]*?\s(?:href|src|action)="([^"]*)"')
@@ -158,7 +159,7 @@ def test_what_has_no_file_has_no_path(address: str) -> None:
     assert path_of(address) is None
 
 
-@pytest.mark.parametrize("edge", [10**9, 40_000], ids=["whole", "by year"])
+@pytest.mark.parametrize("edge", [pytest.param(10**9, marks=in_long_series), 40_000], ids=["whole", "by year"])
 def test_the_pieces_together_are_the_store(sample_release: Path, tmp_path: Path, edge: int) -> None:
     press = Press(Order(sample_release, tmp_path, Layout()))
     total = write_chunks(press, edge)

@@ -20,7 +20,7 @@ from kg.validation.shapes import ShapesGraph
 from kg.validation.triples import Triples
 from kg.validation.validating import class_hierarchy, project_shapes, validate
 from kg.validation.vocabulary import RDF, RDFS, SH
-from tests.series import SEED, series
+from tests.series import SEED, in_long_series, series
 from tests.shacl_worlds import ShaclWorld
 
 PREFIXES = """@prefix ex: <http://example.org/> .
@@ -96,6 +96,7 @@ def test_both_engines_agree_on_documents_of_the_sample_release(documents: int, s
     assert not fast.notes
 
 
+@in_long_series
 def test_the_shapes_conform_to_the_shapes_of_shacl() -> None:
     shapes = rdflib_graph(project_shapes().graph)
     conforms, _, text = pyshacl.validate(Graph(), shacl_graph=shapes, meta_shacl=True)

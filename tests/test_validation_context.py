@@ -31,7 +31,7 @@ from kg.validation.shapes import ShapesGraph
 from kg.validation.triples import Triples
 from kg.validation.validating import validate
 from tests.commands import run
-from tests.series import series
+from tests.series import in_long_series, series
 from tests.shacl_worlds import ShaclWorld
 from tests.test_validation import _is_comparison
 
@@ -272,6 +272,7 @@ def test_a_faulty_document_has_the_report_of_a_whole_validation(
 
 
 @pytest.mark.slow
+@in_long_series
 def test_a_document_that_goes_to_the_reference_engine_has_the_same_report(
     small_release: Path, new: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from kg.validation.report import Result, without_witness
 from kg.validation.shapes import Constraint, Shape, ShapesGraph
 from kg.validation.validating import project_shapes
 from kg.validation.vocabulary import RDF, SH
+from tests.series import in_long_series
 
 Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -126,6 +127,7 @@ class _Faults:
 
 
 @pytest.mark.slow
+@in_long_series
 def test_every_constraint_notices_its_fault(sample_release: Path) -> None:
     """A fault a constraint: it gives that shape, component and focus node, which the release without it does not."""
     faults = _Faults(sample_release)
@@ -199,6 +201,7 @@ def _update(data: DataGraph, update: str) -> None:
     data.store.update(update, base_iri="https://w3id.org/osce-kg/", prefixes=prefixes)
 
 
+@in_long_series
 def test_every_query_of_a_shape_notices_its_fault(sample_release: Path) -> None:
     shapes = project_shapes()
     queries = {node.value.rpartition("#")[2] for node in shapes.graph.subjects(RDF.type, SH.SPARQLConstraint)}

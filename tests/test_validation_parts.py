@@ -18,7 +18,7 @@ from kg.validation.shapes import ShapesGraph
 from kg.validation.triples import Triples
 from kg.validation.validating import project_shapes, validate
 from kg.validation.visibility import visible_predicates
-from tests.series import series
+from tests.series import in_long_series, series
 from tests.shacl_worlds import ShaclWorld
 
 PREFIXES = """@prefix ex: <http://example.org/> .
@@ -94,6 +94,7 @@ def test_processes_find_what_one_process_finds() -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("forking")
+@in_long_series
 def test_processes_find_what_one_process_finds_in_the_sample_release(sample_release: Path) -> None:
     def data() -> DataGraph:
         graph = DataGraph()

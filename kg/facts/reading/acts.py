@@ -33,7 +33,7 @@ _NO_PEOPLE = frozenset(
 #: Classes of a word behind "the Government" that says whose it is, or that it is not the only one; and of lands.
 _WHOSE = frozenset({"possessive", "and", "owning"})
 _PEOPLE = frozenset({"person", "name"})
-_LEADING = frozenset({"authority", "government"})
+_LEADING = frozenset({"authority", "government", "state-leader"})
 _LANDS = frozenset({"state", "place", "capital", "person", "body"})
 #: A pronoun behind a verb that may mean a State: "encouraged it to weave".
 _IT = "it"
@@ -102,7 +102,8 @@ def _opening(line: Clause, match: Match[Content], grammar: Grammar, taken: set[i
 def _speakers(line: Clause, verb: int, grammar: Grammar, *, first_person: bool) -> tuple[Agent, ...]:
     units = subject_of(line, verb, grammar)
     before = _index(line, units[0]) - 1 if units else -1
-    if before >= 0 and not first_person and line.units[before].has("what"):
+    cleft = before > 0 and line.units[before - 1].has("be")  # "Wool is what the Mission stressed."
+    if before >= 0 and not first_person and line.units[before].has("what") and not cleft:
         return ()  # "What the Mission recommends is wool."
     if first_person and not all(unit.has("first") for unit in units):
         return ()

@@ -335,13 +335,13 @@ class Clauses(Referents):
         if unit.text == "It":
             told = tuple(agent for agent in self._subject if agent.kind == "org")
             return party_of(told) if len(self._subject) == len(told) == 1 else None
-        following = {
-            name for token in scene.tokens[unit.end : unit.end + 2] for name in self._grammar.classes(token.text)
-        }
+        words = [token.text for token in scene.tokens[unit.end : unit.end + 2]]
+        following = {name for text in (*words, " ".join(words)) for name in self._grammar.classes(text)}
         opens = self._before[:1] and "clause" in self._grammar.lexicon.classes(self._before[0].text.lower())
         others = any(before.classes & _OTHERS for before in self._before)
-        bodies = tuple(dict.fromkeys(agents_of(self._before)))
-        one = opens and self._before[-1].text == "," and not others and len(bodies) == 1
+        bodies = tuple(agent for agent in dict.fromkeys(agents_of(self._before)) if not agent.iri.endswith(_OSCE))
+        joined = bool(self._before) and self._before[-1].has("and")
+        one = (opens or joined) and not others and len(bodies) == 1
         return party_of(bodies) if one and not following.isdisjoint(_SAYS) else None
 
     def _is_subject(self, scene: Scene, unit: Unit[Token | Role | Name]) -> bool:

@@ -43,6 +43,22 @@ class Met(NamedTuple):
     visited: tuple[str, ...] = ()
 
 
+def own_visits(line: Clause, speaker: Agent, grammar: Grammar) -> Iterator[Met]:
+    """Find the visits that somebody speaks of as their own: "when I visited Norway", "during my visit to Norway".
+
+    :param line: a sentence of a quotation
+    :param speaker: whose words they are
+    :param grammar: the document's language
+    """
+    for pattern in line.fitting(grammar.stage("visits")):
+        how = grammar.ways(pattern.name)
+        for match in line.search(pattern):
+            made = "verb" not in match or not match["verb"].has("verb-base")  # not "I would like to visit"
+            own = made and (_SENTENCE not in how or speaker in owners_of(line.units[match.begin : match.end]))
+            if own and _subject(line, match, how, grammar) == (speaker,):
+                yield from _contacts(line, match, how, (speaker,), grammar)
+
+
 class Contacts:
     """Finds contacts, sentence by sentence; somebody may be said to have taken part in the next sentence.
 

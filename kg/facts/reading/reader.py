@@ -9,7 +9,7 @@ from kg.facts.model import Act, Contact, Facts, Person, Quotation
 from kg.facts.reading.acts import Said, acts_in
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.clauses import Clauses
-from kg.facts.reading.contacts import Contacts, Met
+from kg.facts.reading.contacts import Contacts, Met, own_visits
 from kg.facts.reading.holders import Scene, scene_of
 from kg.facts.reading.lines import prepared
 from kg.facts.reading.offices import Offices
@@ -154,6 +154,8 @@ class Reader:
             line = clauses.inner(scene, each.quote, each.speaker)
             for said in acts_in(line, self._grammar, first_person=True):
                 self._act(paragraph, said, each.quote.span)
+            for met in own_visits(line, each.speaker.agents[0], self._grammar):
+                self._contact(paragraph, met)
 
     def _quote(self, paragraph: Paragraph, quoted: Quoted) -> None:
         if quoted.speaker is None or self._is_repeated(quoted):
