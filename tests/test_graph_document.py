@@ -26,7 +26,7 @@ class Register:
         return IRIS.org("odihr") if section == "odihr" and day else None
 
     def has_section(self, body: str) -> bool:
-        return body == IRIS.org("odihr")
+        return body in (IRIS.org("odihr"), IRIS.org("secretariat"), IRIS.org("osce"))
 
     def place(self, printed: str) -> str | None:
         return IRIS.place("vienna") if printed == "VIENNA" else None
@@ -81,6 +81,16 @@ def test_a_release_without_source_and_section_is_issued_by_whom_its_first_senten
     lines = _lines(bare, Facts(mentions=(named,)))
     assert _has(lines, "issuedBy", IRIS.org("odihr")) and _has(lines, "editorialNote", "first sentence")
     assert not _has(_lines(replace(bare, kind="document"), Facts(mentions=(named,))), "issuedBy")
+
+
+def test_a_release_that_begins_with_the_secretary_general_is_issued_by_the_secretariat() -> None:
+    text = f"{TITLE}\nKELHEIM, 3 March 2015 – The OSCE Secretary General said so."
+    at = text.index("OSCE Sec")
+    owner = Mention(start=at, end=at + 4, quote="OSCE", target=IRIS.org("osce"), kind="org", confidence=0.9)
+    title = "OSCE Secretary General"
+    post = owner._replace(end=at + len(title), quote=title, target=IRIS.post("secretary-general"), kind="post")
+    lines = _lines(replace(_document(text=text), sources=()), Facts(mentions=(owner, post)))
+    assert _has(lines, "issuedBy", IRIS.org("secretariat"))
 
 
 def test_every_line_stands_in_the_graph_of_the_document_and_none_has_a_blank_node() -> None:

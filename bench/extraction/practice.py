@@ -237,7 +237,7 @@ def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[s
         "body": {_slug(_whole(_key(mention.target))) for mention in running if mention.kind == "org"},
         "person": {person.name for person in facts.persons},
         **{kind: {text for each, text, _ in written if each == kind} for kind in READ_BY_PATTERNS},
-        "title": {document.title.value},
+        "title": {document.title.value if document.title.span else None},
         "date": {document.issued.value} if document.issued else set(),
         "place": {place.value for place in document.places},
         "source": {"; ".join(source.value for source in document.sources)},

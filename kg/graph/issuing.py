@@ -6,6 +6,7 @@ from typing import Protocol
 from kg.documents.addresses import section_of
 from kg.documents.sight import is_own, is_wire
 from kg.facts.model import Facts
+from kg.facts.tables import entries
 from kg.model import Document, Span
 from kg.regexes import late
 
@@ -13,6 +14,8 @@ from kg.regexes import late
 _END = late(r"[^\W\d_]{3}[”\"»)]?[.!?][”\"»]?\s(?=[^\W\d_a-zа-я])")
 #: A first sentence has so many characters.
 _LONGEST = 600
+#: Posts whose holder's releases are a body's, with the body.
+_BY_POST = {entry.term: entry.value for entry in entries("issuing_posts")}
 #: A dateline of a release: towns in capitals, and a day.
 _RELEASED = late(r"[^\W\d_a-zа-я]{3,}[^a-zа-я]*?,\s.*\d")
 
@@ -74,7 +77,14 @@ def _told(document: Document) -> Iterator[Span]:
 
 def _first(place: Span, facts: Facts, bodies: Bodies) -> str | None:
     """Find the first body of a place in the text that is named, or of which somebody there is."""
-    found = [(one.start, one.target) for one in facts.mentions if one.kind == "org"]
+    found = [(one.start, _body_of(one.target)) for one in facts.mentions if one.kind == "post"]
+    found += [(one.start, one.target) for one in facts.mentions if one.kind == "org"]
     found += [(one.span.start, one.affiliation) for one in facts.roles if one.affiliation]
-    inside = sorted((at, body) for at, body in found if place.start <= at < place.end and bodies.has_section(body))
-    return inside[0][1] if inside else None
+    inside = [(at, body) for at, body in found if place.start <= at < place.end and bodies.has_section(body)]
+    return min(inside, key=lambda one: one[0])[1] if inside else None
+
+
+def _body_of(post: str) -> str:
+    """Give the IRI of the body that speaks by the holder of a post, empty where there is none."""
+    base, _, key = post.rpartition("/post/")
+    return f"{base}/org/{_BY_POST[key]}" if key in _BY_POST else ""
