@@ -105,7 +105,8 @@ def _speakers(line: Clause, verb: int, grammar: Grammar, *, first_person: bool) 
     cleft = before > 0 and line.units[before - 1].has("be")  # "Wool is what the Mission stressed."
     if before >= 0 and not first_person and line.units[before].has("what") and not cleft:
         return ()  # "What the Mission recommends is wool."
-    spoken_for = line.units[verb].has("verb-s") and all(unit.has("body") for unit in units)  # “The OSCE condemns it.”
+    bodies = all(unit.has("body") for unit in units) and not (before >= 0 and line.units[before].has("clause"))
+    spoken_for = bodies and line.units[verb].has("verb-s")  # “The OSCE condemns it.”
     if first_person and not spoken_for and not all(unit.has("first") for unit in units):
         return ()
     return agents_of(units)
