@@ -141,7 +141,11 @@ class Claims(Known):
     def _as_past(self, scene: Scene, held: Held) -> Held:
         """Let a role be a former one where the sentence, and not the role, says so: "X was Minister of Culture"."""
         begun = " ".join(token.text for token in scene.tokens[held.begin : held.begin + 2])
-        if not (held.claim.past or self._has_died(scene, held)) or held.meaning.past or "fresh" in self._words.classes(begun):
+        if (
+            not (held.claim.past or self._has_died(scene, held))
+            or held.meaning.past
+            or "fresh" in self._words.classes(begun)
+        ):
             return held
         return held._replace(meaning=held.meaning._replace(past=True, label=f"{_FORMER}{held.meaning.label}"))
 
