@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
+from kg.facts.reading.groups import Groups
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import IN_FULL
 from kg.facts.reading.offices import Offices
@@ -66,6 +67,9 @@ class Clauses(Referents):
         self._members = tuple(Agent(iri, "person") for iri in dict.fromkeys(members)) if self._college else ()
         #: The quotations of the paragraph: "he" in one is nobody of its sentence.
         self._quotes: Sequence[Quote] = ()
+        self._together = Groups(grammar)
+        #: Whether the sentences are those of the title.
+        self.in_title = False
         #: Where a clause ends that opens the sentence and names nobody yet.
         self._ahead = 0
 
@@ -88,6 +92,7 @@ class Clauses(Referents):
         line = self._line(scene, self._bound(units))
         self._note_subject(line)
         self._note_delegation(line)
+        self._together.note(line, self._subject)
         self._lately = () if self._is_strange else persons_of(line.units)
         return line
 
@@ -233,7 +238,7 @@ class Clauses(Referents):
     def _of_role(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a role without a name means: one person of the document, or the body that co-chairs speak for."""
         if role.plural:
-            return self._of_several(scene, role)
+            return self._of_several(scene, role) or self._of_group(scene, role)
         mention = scene.tokens[role.head].mention
         if mention and mention.kind == "org" and self._is_beside_a_body(scene, role):
             return Party((Agent(mention.target, "org"),), ())
@@ -294,6 +299,13 @@ class Clauses(Referents):
         body = self._body_of(scene, role, owner)
         return Party((body,), ()) if body and (not persons or role.label == _SHARED_HEAD) else None
 
+    def _of_group(self, scene: Scene, role: Role) -> Party | None:
+        """Tell whom a noun for several means that the page, or its title, calls people by."""
+        before = scene.tokens[role.begin - 1].text if role.begin else ""
+        found = self._together.called(role, before.lower())
+        found = found or (self._together.leading(scene.tokens[role.end - 1].text) if self.in_title else ())
+        return Party(found, found) if found else None
+
     def _are_not_all(self, role: Role, persons: Sequence[Agent]) -> bool:
         """Tell whether others are in the Troika beside the ministers whom the document names, one of them its Chair."""
         in_chair = self._offices.in_posts | {each.person for each in self._offices.roles if each.label == IN_FULL}
@@ -322,7 +334,7 @@ class Clauses(Referents):
 
     def _pronoun(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None) -> Party | None:
         if unit.has("first-person"):
-            return speaker
+            return speaker or self._we(unit.text)
         if unit.has("they"):
             return self._they(unit.text) if unit.text.lower() != "both" or self._is_subject(scene, unit) else None
         if unit.has("it"):
