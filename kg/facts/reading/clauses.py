@@ -21,6 +21,8 @@ from kg.model import Mention
 
 _CHAIR = "chairperson"
 _SHARED_HEAD = "Co-Chair"
+#: How many words may be before "delegation" and behind its article.
+_QUALIFIED = 6
 _OSCE, _ORG, _ASSEMBLY = "/org/osce", "/org/", "/org/parliamentary-assembly"
 #: Length of an office of the OSCE in two words: "OSCE Head".
 _OF_OSCE = 2
@@ -231,9 +233,17 @@ class Clauses(Referents):
 
     def _is_the_delegation(self, scene: Scene, unit: Unit[Token | Role | Name]) -> bool:
         """Tell whether words mean the delegation that the page has named, and none of another name."""
-        before, *after = (scene.tokens[unit.begin - 1], *scene.tokens[unit.end : unit.end + 1])
+        after = scene.tokens[unit.end : unit.end + 1]
         named = bool(after) and (after[0].text == "," or "owning" in self._grammar.classes(after[0].text))
-        return bool(self._delegation) and before.text.lower() == _THE and not named
+        at = unit.begin - 1
+        while at > unit.begin - _QUALIFIED and self._qualifies(scene.tokens[at]):
+            at -= 1
+        return bool(self._delegation) and scene.tokens[at].text.lower() == _THE and not named
+
+    def _qualifies(self, token: Token) -> bool:
+        """Tell a word of "the OSCE PA high-level delegation" before its noun."""
+        body = bool(token.mention) and token.mention.kind == "org"
+        return body or "separate" in self._grammar.lexicon.classes(token.text)
 
     def _of_role(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a role without a name means: one person of the document, or the body that co-chairs speak for."""
@@ -303,8 +313,18 @@ class Clauses(Referents):
         """Tell whom a noun for several means that the page, or its title, calls people by."""
         before = scene.tokens[role.begin - 1].text if role.begin else ""
         found = self._together.called(role, before.lower())
+        found = found or self._envoys(scene, role, before.lower())
         found = found or (self._together.leading(scene.tokens[role.end - 1].text) if self.in_title else ())
         return Party(found, found) if found else None
+
+    def _envoys(self, scene: Scene, role: Role, before: str) -> tuple[Agent, ...]:
+        """List the Chairperson's personal representatives whom the document names, for a word that means them all."""
+        rank = scene.tokens[role.head - 1].text if role.head > role.begin else ""
+        if "personal" not in self._grammar.lexicon.classes(rank):
+            return ()
+        held = [each for each in self._offices.roles if each.label.startswith(f"{rank} {role.label}") and not each.past]
+        persons = tuple(Agent(iri, "person") for iri in dict.fromkeys(each.person for each in held))
+        return persons if len(persons) > 1 and self._together.fits(persons, before) else ()
 
     def _are_not_all(self, role: Role, persons: Sequence[Agent]) -> bool:
         """Tell whether others are in the Troika beside the ministers whom the document names, one of them its Chair."""

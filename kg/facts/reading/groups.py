@@ -33,8 +33,11 @@ class Groups:
     def called(self, role: Role, before: str) -> tuple[Agent, ...]:
         """List whom a noun means later: "the three Heads of Delegation"; nobody where their number differs."""
         persons = self._named.get(role.label, ())
-        number = self._grammar.lexicon.value(before, "count")
-        return persons if number in ("", str(len(persons))) else ()
+        return persons if self.fits(persons, before) else ()
+
+    def fits(self, persons: tuple[Agent, ...], before: str) -> bool:
+        """Tell whether a number before a noun, if there is one, is that of some persons."""
+        return self._grammar.lexicon.value(before, "count") in ("", str(len(persons)))
 
     def leading(self, head: str) -> tuple[Agent, ...]:
         """List whom the title of a page means by a noun such as "leaders": the first who did something together."""
