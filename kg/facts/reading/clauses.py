@@ -242,7 +242,7 @@ class Clauses(Referents):
 
     def _qualifies(self, token: Token) -> bool:
         """Tell a word of "the OSCE PA high-level delegation" before its noun."""
-        body = bool(token.mention) and token.mention.kind == "org"
+        body = token.mention is not None and token.mention.kind == "org"
         return body or "separate" in self._grammar.lexicon.classes(token.text)
 
     def _of_role(self, scene: Scene, role: Role) -> Party | None:
