@@ -102,7 +102,8 @@ def _opening(line: Clause, match: Match[Content], grammar: Grammar, taken: set[i
 def _speakers(line: Clause, verb: int, grammar: Grammar, *, first_person: bool) -> tuple[Agent, ...]:
     units = subject_of(line, verb, grammar)
     before = _index(line, units[0]) - 1 if units else -1
-    cleft = before > 0 and line.units[before - 1].has("be")  # "Wool is what the Mission stressed."
+    opener = line.units[before - 1] if before > 0 else None
+    cleft = opener is not None and (opener.has("be") or opener.text == ":")  # "Wool is what the Mission stressed."
     if before >= 0 and not first_person and line.units[before].has("what") and not cleft:
         return ()  # "What the Mission recommends is wool."
     bodies = all(unit.has("body") for unit in units) and not (before >= 0 and line.units[before].has("clause"))
@@ -230,6 +231,8 @@ def _addressees(units: Sequence[Part], *, bodies: bool = False, people: bool = F
             continue  # "urged her Norwegian counterpart" and "urged Norwegian weavers" address no State.
         if unit.has("state") and len(units) > 1 and _owns_somebody(units, unit):
             continue  # "congratulated Norway's Asta Holm".
+        if unit.has("person") and after is not None and after.has("possessive") and not people:
+            continue  # "commended Asta Holm's decision".
         if isinstance(unit.content, Party):
             found.extend(agent for agent in unit.content.agents if agent.is_person or bodies)
         elif isinstance(unit.content, Token) and unit.content.mention and unit.has("state"):
