@@ -171,7 +171,7 @@ def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, .
     if not units:
         return ()
     if match["verb"].text.endswith(_FOR):
-        units = _directly(units)
+        units = _directly(units, line.units[_index(line, units[-1]) + 1 :])
     if not units:
         return ()
     following = line.units[_index(line, units[0]) + 1 : _index(line, units[0]) + 2]
@@ -191,11 +191,11 @@ def _is_the_country(line: Clause, units: Sequence[Part]) -> bool:
     return len(units) > 1 and units[0].has("determiner") and units[1].has("government") and not whose
 
 
-def _directly(units: tuple[Part, ...]) -> tuple[Part, ...]:
+def _directly(units: tuple[Part, ...], rest: Sequence[Part]) -> tuple[Part, ...]:
     """Leave whom "called for" addresses: Norway in "for Norway to weave", nobody in "for Norwegian wool"."""
     units = units[1:] if units and units[0].has("determiner") else units
     behind = units[1:2]
-    asked = bool(behind) and units[0].has("body") and behind[0].text == _TO
+    asked = len(units) == 1 and units[0].has("body") and bool(rest) and rest[0].text == _TO
     named = units[:1] if units and (units[0].has("state") or units[0].has("person") or asked) else ()
     behind = behind if named and not asked else ()
     return named if not behind or behind[0].has("authority") or behind[0].classes & {"and", "list-mark"} else ()
