@@ -49,9 +49,14 @@ _KEYS = {
     ),
     "org/programme-office-in-nur-sultan": "org/programme-office-in-astana",
     "org/mission-to-serbia-and-montenegro": "org/mission-to-serbia",
+    "org/spillover-monitor-mission-to-skopje": "org/mission-to-skopje",
 }
 #: Units of the register that annotators take for part of the body whose they are.
-_UNITS = {"org/contact-point-for-roma-and-sinti-issues": "org/odihr"}
+_UNITS = {
+    "org/contact-point-for-roma-and-sinti-issues": "org/odihr",
+    "org/tcg-working-group-on-humanitarian-issues": "org/trilateral-contact-group",
+}
+_CONTACT_GROUP, _WORKING, _OF_GROUP = "org/trilateral-contact-group", "working", {"tcg", "issues"}
 _FOR_OBSERVERS = ["special", "coordinator"]
 _ENVOY = ["special", "representative"]
 _CHAIR, _IN_OFFICE = "org/chairpersonship", ["chair", "in", "office"]
@@ -273,6 +278,8 @@ def _role(person: str, role: str, affiliation: str) -> str:
     'X | special envoy wool | org/chairpersonship'
     >>> _role("X", "Acting Head of the Loom Office", "org/loom-office")
     'X | acting head | org/loom-office'
+    >>> _role("X", "Co-ordinator", "org/tcg-working-group-on-humanitarian-issues")
+    'X | coordinator group humanitarian working | org/trilateral-contact-group'
     >>> _role("X", "Chief", "org/contact-point-for-roma-and-sinti-issues")
     'X | chief contact point roma and sinti issues | org/odihr'
     """
@@ -290,6 +297,8 @@ def _role(person: str, role: str, affiliation: str) -> str:
     if affiliation in _UNITS:
         unit = affiliation.removeprefix("org/").split("-")
         kept, affiliation = [*kept, *(word for word in unit if word not in _SMALL)], _UNITS[affiliation]
+    if affiliation == _CONTACT_GROUP and _WORKING in kept:
+        kept = [kept[0], *sorted({*kept[1:]} - _OF_GROUP)]  # "Humanitarian Working Group", "… on Humanitarian Issues".
     if affiliation.startswith("org/pa-"):
         kept, affiliation = [*kept, *affiliation.removeprefix("org/pa-").split("-")], _ASSEMBLY
     if affiliation == _ASSEMBLY and "committee" in kept:
