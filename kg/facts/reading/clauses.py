@@ -128,7 +128,7 @@ class Clauses(Referents):
 
     def _append(self, units: list[Part], unit: Part) -> None:
         """Add a unit; an agent takes the article before it along."""
-        if unit.content.__class__ is Party and units and units[-1].has("determiner"):
+        if unit.content.__class__ is Party and units and units[-1].has("determiner") and not units[-1].has("clause"):
             units.pop()
         owned = len(units) > 1 and units[-1].has("possessive")
         if owned and ((unit.has("body") and units[-2].has("state")) or (units[-2].has("body") and is_agent(unit))):
