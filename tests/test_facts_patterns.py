@@ -37,7 +37,7 @@ ROWS = [
 SILENT = frozenset(
     (
         "phrases persons homes lists states agents subjects statements openings companions capitals colleges "
-        "delegations strangers credits"
+        "delegations strangers credits groups"
     ).split()
 )
 

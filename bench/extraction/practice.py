@@ -49,9 +49,14 @@ _KEYS = {
     ),
     "org/programme-office-in-nur-sultan": "org/programme-office-in-astana",
     "org/mission-to-serbia-and-montenegro": "org/mission-to-serbia",
+    "org/spillover-monitor-mission-to-skopje": "org/mission-to-skopje",
 }
 #: Units of the register that annotators take for part of the body whose they are.
-_UNITS = {"org/contact-point-for-roma-and-sinti-issues": "org/odihr"}
+_UNITS = {
+    "org/contact-point-for-roma-and-sinti-issues": "org/odihr",
+    "org/tcg-working-group-on-humanitarian-issues": "org/trilateral-contact-group",
+}
+_CONTACT_GROUP, _WORKING, _OF_GROUP = "org/trilateral-contact-group", "working", {"tcg", "issues"}
 _FOR_OBSERVERS = ["special", "coordinator"]
 _ENVOY = ["special", "representative"]
 _CHAIR, _IN_OFFICE = "org/chairpersonship", ["chair", "in", "office"]
@@ -156,10 +161,19 @@ def expected_sets(annotation: dict[str, Any]) -> dict[str, set[str]]:
         "title": {annotation["title"]},
         "date": {annotation["date"]} - {None},
         "place": set(listed["places"]),
-        "source": {annotation.get("source") or ""},
+        "source": {_sources(annotation.get("source") or "")},
         "issuer": {annotation["issuer"]} if annotation.get("issuer") else set(),
         "field": set(listed["fields"]),
     }
+
+
+def _sources(printed: str) -> str:
+    """Part the sources of a page with a comma, as pages do too.
+
+    >>> _sources("OSCE Secretariat; OSCE Mission to Moldova")
+    'OSCE Secretariat, OSCE Mission to Moldova'
+    """
+    return printed.replace("; ", ", ")
 
 
 def _quotation(speaker: str, text: str) -> str:
@@ -240,7 +254,7 @@ def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[s
         "title": {document.title.value if document.title.span else None},
         "date": {document.issued.value} if document.issued else set(),
         "place": {place.value for place in document.places},
-        "source": {"; ".join(source.value for source in document.sources)},
+        "source": {_sources("; ".join(source.value for source in document.sources))},
         "issuer": {bodies[0].split("/id/", 1)[-1]} if bodies else set(),
         "field": {_slug(str(field)) for field in fields},
     }
@@ -273,6 +287,8 @@ def _role(person: str, role: str, affiliation: str) -> str:
     'X | special envoy wool | org/chairpersonship'
     >>> _role("X", "Acting Head of the Loom Office", "org/loom-office")
     'X | acting head | org/loom-office'
+    >>> _role("X", "Co-ordinator", "org/tcg-working-group-on-humanitarian-issues")
+    'X | coordinator group humanitarian working | org/trilateral-contact-group'
     >>> _role("X", "Chief", "org/contact-point-for-roma-and-sinti-issues")
     'X | chief contact point roma and sinti issues | org/odihr'
     """
@@ -290,6 +306,8 @@ def _role(person: str, role: str, affiliation: str) -> str:
     if affiliation in _UNITS:
         unit = affiliation.removeprefix("org/").split("-")
         kept, affiliation = [*kept, *(word for word in unit if word not in _SMALL)], _UNITS[affiliation]
+    if affiliation == _CONTACT_GROUP and _WORKING in kept:
+        kept = [kept[0], *sorted({*kept[1:]} - _OF_GROUP)]  # "Humanitarian Working Group", "… on Humanitarian Issues".
     if affiliation.startswith("org/pa-"):
         kept, affiliation = [*kept, *affiliation.removeprefix("org/pa-").split("-")], _ASSEMBLY
     if affiliation == _ASSEMBLY and "committee" in kept:

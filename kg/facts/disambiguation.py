@@ -32,7 +32,11 @@ _BE_HE = late(r"\bbe (?:he|she|they|it)[ \u00a0](?:[A-Z][a-z]+(?:,[ \u00a0]|[ \u
 #: "the Norwegian Weavers' Party": the name of a party is none of the State's.
 _PARTY = late(r"^(?:[ \u00a0][A-Z][\w’'-]+){0,4}[ \u00a0]Party\b")
 _DEMONYM_BEFORE = late(
-    r"\b(?:the|The|under|current|new|incoming|outgoing)[ \u00a0][A-Z][a-z]+[ \u00a0]$|\b[A-Z][a-z]+[’']s[ \u00a0]$"
+    r"\b(?:the|The|OSCE|under|current|new|incoming|outgoing)[ \u00a0][A-Z][a-z]+[ \u00a0]$|\b[A-Z][a-z]+[’']s[ \u00a0]$"
+)
+#: "the Forum for Security Co-operation under Norway's Chairmanship": whoever chairs a body need not chair the OSCE.
+_CHAIRED_BEFORE = late(
+    r"\b(?:Forum for Security Co-operation|FSC)[ \u00a0](?:under|in)[ \u00a0][A-Z][a-z]+[’']s[ \u00a0]$"
 )
 _PEOPLE = late(r"\b(?:" + "|".join(sorted(terms("people_nouns"))) + r")s?[ \u00a0](?:and|or)[ \u00a0]$")
 _END = late(r"^(?:[.,;:)”\"/]|[ \u00a0](?:and|or)[ \u00a0]|$)")
@@ -202,6 +206,13 @@ def _looks_given(word: str, *, opens: bool) -> bool:
     return word.istitle() and word.isalpha() and not _is(word, "no-given-name") and word not in terms("role_words")
 
 
+def _chairs_a_body(name: str, before: str, after: str) -> bool:
+    """Tell the chair of one body: "the Chairmanship of the OSCE Forum for Security Co-operation"."""
+    following = _AFTER.match(after)
+    longer = name.endswith(_OF_OWN) and following is not None and following[1][0].isupper()
+    return longer or bool(_CHAIRED_BEFORE.search(before))
+
+
 def _is_of_another(reading: Reading, before: str, after: str) -> bool:
     """Tell whether a body or post of a common name belongs to another organization: "the NATO Secretary General"."""
     own = reading.text.startswith(_OWN)
@@ -213,6 +224,8 @@ def _is_of_another(reading: Reading, before: str, after: str) -> bool:
     if before.endswith(_owned_by_others()):
         return True
     previous = _BEFORE.search(before)
+    if reading.target.endswith("/chairpersonship") and _chairs_a_body(reading.text, before, after):
+        return True
     if previous is None or _is(previous[1], "osce-owner") or not previous[1][0].isupper():
         return False
     if reading.target.endswith("/chairpersonship") and _DEMONYM_BEFORE.search(before):

@@ -12,7 +12,8 @@ from kg.regexes import late
 _OF_ONE = {
     entry.term.casefold().replace(" ", "-"): entry.value for entry in entries("generic_heads") if entry.value != "org"
 }
-_HEADS = sorted((entry.term for entry in entries("generic_heads")), key=len, reverse=True)
+_LETTERS = [entry.term for entry in entries("generic_heads") if entry.term.isupper()]
+_HEADS = sorted({entry.term for entry in entries("generic_heads")} - set(_LETTERS), key=len, reverse=True)
 _SHORT = late(
     r"\b(?:(?:[Tt]he|[Ii]ts|THE)[ \u00a0](?:OSCE[ \u00a0])?|OSCE[ \u00a0])(?P<head>"
     + "|".join(re.escape(head) for head in _HEADS)
@@ -20,6 +21,9 @@ _SHORT = late(
     # "OSCE Representative Holm calls": a surname behind it names who that is.
     r"|[ \u00a0][A-Z](?!(?<=OSCE Representative [A-Z])[\w-]+[ \u00a0][a-z]))"
 )
+
+#: "PA President", but not "NATO PA President", and no "OSCE PA", which is a name of its own.
+_LETTERED = late(rf"(?<![A-Z][ \u00a0/-])\b(?P<head>{'|'.join(_LETTERS)})(?![\w/-])")
 
 
 def short_mentions(
@@ -35,7 +39,7 @@ def short_mentions(
     """
     bodies = [mention for mention in named if mention.kind == "org"]
     taken = [(mention.start, mention.end) for mention in bodies]
-    for match in _SHORT.finditer(document.text):
+    for match in (*_SHORT.finditer(document.text), *_LETTERED.finditer(document.text)):
         start, end = match.start("head"), match.end("head")
         if not zones.inside(start, end) or any(a < end and start < b for a, b in taken):
             continue

@@ -23,7 +23,7 @@ _REACH = 40
 _BORDERS = frozenset({"stop", "quote", "aside"})
 #: What shows that a body only describes what follows: "the OSCE States", "the Mission's staff".
 #: End of the verbs that ask for something.
-_FOR = "for"
+_FOR, _TO = "for", "to"
 _GOES_ON = frozenset({"possessive", "lower", "portfolio"})
 _ACTING = frozenset({"act", "act-on", "express", "raise"})
 #: Classes of words in -s behind a State that are its authorities or no nouns.
@@ -35,6 +35,8 @@ _WHOSE = frozenset({"possessive", "and", "owning"})
 _PEOPLE = frozenset({"person", "name"})
 _LEADING = frozenset({"authority", "government", "state-leader"})
 _LANDS = frozenset({"state", "place", "capital", "person", "body"})
+#: How many words a noun may have before it: "the Mediterranean island country".
+_NOUN = 4
 #: A pronoun behind a verb that may mean a State: "encouraged it to weave".
 _IT = "it"
 _ASKED = frozenset({"urges", "encourages"})
@@ -102,7 +104,8 @@ def _opening(line: Clause, match: Match[Content], grammar: Grammar, taken: set[i
 def _speakers(line: Clause, verb: int, grammar: Grammar, *, first_person: bool) -> tuple[Agent, ...]:
     units = subject_of(line, verb, grammar)
     before = _index(line, units[0]) - 1 if units else -1
-    cleft = before > 0 and line.units[before - 1].has("be")  # "Wool is what the Mission stressed."
+    opener = line.units[before - 1] if before > 0 else None
+    cleft = opener is not None and (opener.has("be") or opener.text == ":")  # "Wool is what the Mission stressed."
     if before >= 0 and not first_person and line.units[before].has("what") and not cleft:
         return ()  # "What the Mission recommends is wool."
     bodies = all(unit.has("body") for unit in units) and not (before >= 0 and line.units[before].has("clause"))
@@ -168,7 +171,7 @@ def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, .
     if not units:
         return ()
     if match["verb"].text.endswith(_FOR):
-        units = _directly(units)
+        units = _directly(units, line.units[_index(line, units[-1]) + 1 :])
     if not units:
         return ()
     following = line.units[_index(line, units[0]) + 1 : _index(line, units[0]) + 2]
@@ -180,18 +183,21 @@ def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, .
 
 def _is_the_country(line: Clause, units: Sequence[Part]) -> bool:
     """Tell whether units are "the country", or "the Government" where no words behind it say whose."""
-    if any(unit.has("country") for unit in units[:2]):
+    beside = next((at for at, unit in enumerate(units) if unit.has("preposition")), len(units))
+    if any(unit.has("country") for unit in units[: min(beside, _NOUN)]):
         return True
     behind = line.units[_index(line, units[0]) + 2 :][:2]
     whose = any(unit.classes & _WHOSE for unit in behind[:1]) or any(unit.classes & _LANDS for unit in behind[1:])
     return len(units) > 1 and units[0].has("determiner") and units[1].has("government") and not whose
 
 
-def _directly(units: tuple[Part, ...]) -> tuple[Part, ...]:
+def _directly(units: tuple[Part, ...], rest: Sequence[Part]) -> tuple[Part, ...]:
     """Leave whom "called for" addresses: Norway in "for Norway to weave", nobody in "for Norwegian wool"."""
     units = units[1:] if units and units[0].has("determiner") else units
-    named = units[:1] if units and (units[0].has("state") or units[0].has("person")) else ()
-    behind = units[1:2] if named else ()
+    behind = units[1:2]
+    asked = len(units) == 1 and units[0].has("body") and bool(rest) and rest[0].text == _TO
+    named = units[:1] if units and (units[0].has("state") or units[0].has("person") or asked) else ()
+    behind = behind if named and not asked else ()
     return named if not behind or behind[0].has("authority") or behind[0].classes & {"and", "list-mark"} else ()
 
 
@@ -228,8 +234,12 @@ def _addressees(units: Sequence[Part], *, bodies: bool = False, people: bool = F
     for unit, after in zip_longest(units, units[1:]):
         if after is not None and (after.has("counterpart") or (_are_people(after) and not people)):
             continue  # "urged her Norwegian counterpart" and "urged Norwegian weavers" address no State.
+        if unit.has("state") and not people and _are_sent(units, unit):
+            continue  # "thanked the Norwegian parliamentary delegation".
         if unit.has("state") and len(units) > 1 and _owns_somebody(units, unit):
             continue  # "congratulated Norway's Asta Holm".
+        if unit.has("person") and after is not None and after.has("possessive") and not people:
+            continue  # "commended Asta Holm's decision".
         if isinstance(unit.content, Party):
             found.extend(agent for agent in unit.content.agents if agent.is_person or bodies)
         elif isinstance(unit.content, Token) and unit.content.mention and unit.has("state"):
@@ -242,6 +252,12 @@ def _owns_somebody(units: Sequence[Part], state: Part) -> bool:
     at = next(index for index, unit in enumerate(units) if unit is state)
     behind = units[at + 1 : at + 3]
     return len(behind) > 1 and behind[0].has("possessive") and bool(behind[1].classes & _PEOPLE)
+
+
+def _are_sent(units: Sequence[Part], state: Part) -> bool:
+    """Tell whether a State only says where a delegation is from."""
+    at = next(index for index, unit in enumerate(units) if unit is state)
+    return any(unit.has("delegation") for unit in units[at + 1 : at + 3])
 
 
 def _are_people(unit: Part) -> bool:

@@ -18,6 +18,8 @@ _SEVERAL = 2
 _FORMER, _HEAD = "Former ", "Head"
 #: How many words "headed by" is.
 _HEADED_BY = 2
+#: How many words ", who had died" is.
+_DIED = 4
 _IN_CHARGE = "Officer-in-Charge"
 _JOINT_OFFICE = "Special Co-ordinator"
 
@@ -139,9 +141,19 @@ class Claims(Known):
     def _as_past(self, scene: Scene, held: Held) -> Held:
         """Let a role be a former one where the sentence, and not the role, says so: "X was Minister of Culture"."""
         begun = " ".join(token.text for token in scene.tokens[held.begin : held.begin + 2])
-        if not held.claim.past or held.meaning.past or "fresh" in self._words.classes(begun):
+        if (
+            not (held.claim.past or self._has_died(scene, held))
+            or held.meaning.past
+            or "fresh" in self._words.classes(begun)
+        ):
             return held
         return held._replace(meaning=held.meaning._replace(past=True, label=f"{_FORMER}{held.meaning.label}"))
+
+    def _has_died(self, scene: Scene, held: Held) -> bool:
+        """Tell somebody of whom the sentence says that he died: "President X, who died last week, once said so"."""
+        at = held.extent[1]
+        words = [self._words.classes(token.text) for token in scene.tokens[at : at + _DIED]]
+        return len(words) == _DIED and "clause" in words[1] and any("dying" in found for found in words)
 
     def _is_bygone(self, scene: Scene, role: Phrase) -> bool:
         """Tell whether a role, and what goes with it, was held back then: "the then Chair, Minister X"."""

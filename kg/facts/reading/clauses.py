@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
+from kg.facts.reading.groups import Groups
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import IN_FULL
 from kg.facts.reading.offices import Offices
@@ -20,6 +21,8 @@ from kg.model import Mention
 
 _CHAIR = "chairperson"
 _SHARED_HEAD = "Co-Chair"
+#: How many words may be before "delegation" and behind its article.
+_QUALIFIED = 6
 _OSCE, _ORG, _ASSEMBLY = "/org/osce", "/org/", "/org/parliamentary-assembly"
 #: Length of an office of the OSCE in two words: "OSCE Head".
 _OF_OSCE = 2
@@ -66,6 +69,9 @@ class Clauses(Referents):
         self._members = tuple(Agent(iri, "person") for iri in dict.fromkeys(members)) if self._college else ()
         #: The quotations of the paragraph: "he" in one is nobody of its sentence.
         self._quotes: Sequence[Quote] = ()
+        self._together = Groups(grammar)
+        #: Whether the sentences are those of the title.
+        self.in_title = False
         #: Where a clause ends that opens the sentence and names nobody yet.
         self._ahead = 0
 
@@ -88,6 +94,7 @@ class Clauses(Referents):
         line = self._line(scene, self._bound(units))
         self._note_subject(line)
         self._note_delegation(line)
+        self._together.note(line, self._subject)
         self._lately = () if self._is_strange else persons_of(line.units)
         return line
 
@@ -121,7 +128,7 @@ class Clauses(Referents):
 
     def _append(self, units: list[Part], unit: Part) -> None:
         """Add a unit; an agent takes the article before it along."""
-        if unit.content.__class__ is Party and units and units[-1].has("determiner"):
+        if unit.content.__class__ is Party and units and units[-1].has("determiner") and not units[-1].has("clause"):
             units.pop()
         owned = len(units) > 1 and units[-1].has("possessive")
         if owned and ((unit.has("body") and units[-2].has("state")) or (units[-2].has("body") and is_agent(unit))):
@@ -226,14 +233,22 @@ class Clauses(Referents):
 
     def _is_the_delegation(self, scene: Scene, unit: Unit[Token | Role | Name]) -> bool:
         """Tell whether words mean the delegation that the page has named, and none of another name."""
-        before, *after = (scene.tokens[unit.begin - 1], *scene.tokens[unit.end : unit.end + 1])
+        after = scene.tokens[unit.end : unit.end + 1]
         named = bool(after) and (after[0].text == "," or "owning" in self._grammar.classes(after[0].text))
-        return bool(self._delegation) and before.text.lower() == _THE and not named
+        at = unit.begin - 1
+        while at > unit.begin - _QUALIFIED and self._qualifies(scene.tokens[at]):
+            at -= 1
+        return bool(self._delegation) and scene.tokens[at].text.lower() == _THE and not named
+
+    def _qualifies(self, token: Token) -> bool:
+        """Tell a word of "the OSCE PA high-level delegation" before its noun."""
+        body = token.mention is not None and token.mention.kind == "org"
+        return body or "separate" in self._grammar.lexicon.classes(token.text)
 
     def _of_role(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a role without a name means: one person of the document, or the body that co-chairs speak for."""
         if role.plural:
-            return self._of_several(scene, role)
+            return self._of_several(scene, role) or self._of_group(scene, role)
         mention = scene.tokens[role.head].mention
         if mention and mention.kind == "org" and self._is_beside_a_body(scene, role):
             return Party((Agent(mention.target, "org"),), ())
@@ -294,6 +309,23 @@ class Clauses(Referents):
         body = self._body_of(scene, role, owner)
         return Party((body,), ()) if body and (not persons or role.label == _SHARED_HEAD) else None
 
+    def _of_group(self, scene: Scene, role: Role) -> Party | None:
+        """Tell whom a noun for several means that the page, or its title, calls people by."""
+        before = scene.tokens[role.begin - 1].text if role.begin else ""
+        found = self._together.called(role, before.lower())
+        found = found or self._envoys(scene, role, before.lower())
+        found = found or (self._together.leading(scene.tokens[role.end - 1].text) if self.in_title else ())
+        return Party(found, found) if found else None
+
+    def _envoys(self, scene: Scene, role: Role, before: str) -> tuple[Agent, ...]:
+        """List the Chairperson's personal representatives whom the document names, for a word that means them all."""
+        rank = scene.tokens[role.head - 1].text if role.head > role.begin else ""
+        if "personal" not in self._grammar.lexicon.classes(rank):
+            return ()
+        held = [each for each in self._offices.roles if each.label.startswith(f"{rank} {role.label}") and not each.past]
+        persons = tuple(Agent(iri, "person") for iri in dict.fromkeys(each.person for each in held))
+        return persons if len(persons) > 1 and self._together.fits(persons, before) else ()
+
     def _are_not_all(self, role: Role, persons: Sequence[Agent]) -> bool:
         """Tell whether others are in the Troika beside the ministers whom the document names, one of them its Chair."""
         in_chair = self._offices.in_posts | {each.person for each in self._offices.roles if each.label == IN_FULL}
@@ -322,7 +354,7 @@ class Clauses(Referents):
 
     def _pronoun(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None) -> Party | None:
         if unit.has("first-person"):
-            return speaker
+            return speaker or self._we(unit.text)
         if unit.has("they"):
             return self._they(unit.text) if unit.text.lower() != "both" or self._is_subject(scene, unit) else None
         if unit.has("it"):

@@ -1,12 +1,13 @@
 """Calls, meetings, visits and letters between people who are named."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.parties import Clause, Content, Party, owners_of, persons_of
+from kg.facts.reading.parties import Clause, Content, Part, Party, owners_of, persons_of
 from kg.facts.reading.subjects import subject_of
 from kg.facts.tokens import Token
 
@@ -268,9 +269,10 @@ def _joined(met: Met, companions: tuple[Agent, ...]) -> Met:
 def _contacts(
     line: Clause, match: Match[Content], how: frozenset[str], subject: tuple[Agent, ...], grammar: Grammar
 ) -> Iterator[Met]:
-    named = persons_of(match.units("with")) or owners_of(match.units("with"))
+    met = _whole(line, match)
+    named = persons_of(met) or owners_of(met)
     others = tuple(person for person in named if person not in subject)
-    others = others if persons_of(match.units("with")) or len(others) == 1 else ()
+    others = others if persons_of(met) or len(others) == 1 else ()
     kind = next((each for each in (_VISIT, _CALL) if each in how), "") or _kind(match, grammar)
     begin, end = line.units[0].begin, line.units[-1].end
     if not subject or not kind or ("in-person" in how and _is_by_phone(line, grammar)):
@@ -285,6 +287,12 @@ def _contacts(
             yield Met(kind, (*subject, other), begin, end, match.pattern)
     elif others:
         yield Met(kind, (*subject, *others), begin, end, match.pattern)
+
+
+def _whole(line: Clause, match: Match[Content]) -> tuple[Part, ...]:
+    """List whom some words name, but not those whose deputy or adviser somebody is: "met with X's adviser"."""
+    owning = {unit.begin for unit, after in pairwise(line.units) if after.has("possessive")}
+    return tuple(unit for unit in match.units("with") if unit.begin not in owning)
 
 
 def _is_in_part(line: Clause, match: Match[Content], grammar: Grammar) -> bool:

@@ -124,7 +124,9 @@ class Countries:
 
     def _is_met(self, scene: Scene, held: Held) -> bool:
         """Tell whether the sentence says that somebody met an officer: who travels has another State than the host."""
-        words = classes_of(scene, scene.phrases.sentence.begin, held.extent[0], self._words)
+        begin = scene.phrases.sentence.begin
+        opening = self._words.classes(scene.tokens[begin].text.lower())  # "Talks with Minister X".
+        words = [opening, *classes_of(scene, begin, held.extent[0], self._words)]
         if any(found & _MEETS for found in words) or any("encounter" in found for found in words[-_BESIDE:]):
             return True
         after = classes_of(scene, held.extent[1], scene.phrases.sentence.end, self._words)
@@ -228,7 +230,7 @@ class Countries:
         offices = {index for role in scene.phrases.roles for index in range(role.begin, role.end)}
         span = range(scene.phrases.sentence.begin, scene.phrases.sentence.end)
         words = [word for index in span if index not in offices for word in scene.tokens[index].text.split()]
-        classes = [self._words.classes(word) for word in words]
+        classes = [self._words.classes(word) for word in (*words, *(word.lower() for word in words[:1]))]
         return not any(found & _CONTACTS for found in classes) or any("gathering" in found for found in classes)
 
     def _dateline_of(self, scene: Scene) -> list[Mention]:

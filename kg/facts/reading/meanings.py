@@ -27,6 +27,7 @@ IN_FULL = f"Chairperson{IN_OFFICE}"
 _SECRETARY_GENERAL = "/post/secretary-general"
 #: Who serves the Chairpersonship as a whole, and is called so.
 _OF_CHAIR = "Co-ordinator"
+_SPEAKER = "Speaker"
 _AMBASSADOR, _AMBASSADOR_TO_OSCE = "Ambassador", "Ambassador to the OSCE"
 
 
@@ -70,6 +71,8 @@ class Meanings:
         if owner == self.osce and (any(self._is(t, "state-body") for t in words) or self._is_desk(tokens, role)):
             owner = None  # "the OSCE Section of the Ministry", "the OSCE Desk": a State's own.
         label = _usual(label)
+        if owner is not None and owner.iri.endswith(_ASSEMBLY) and _SPEAKER in label:
+            label, owner = f"{label} of the Assembly", None  # "the Assembly" of a State: the OSCE's has a President.
         apart = any("entity" in self._lexicon.classes(word) for token in words for word in token.text.split())
         return Meaning(label[:1].upper() + label[1:], owner, past, acting, foreign, apart)
 
@@ -183,7 +186,7 @@ class Meanings:
         if (
             owner is None
             or owner == self.osce
-            or self._is_sent_to(tokens, index)
+            or self._is_sent_to(tokens, role, index)
             or self._is_matter(tokens, role, index)
         ):
             return None
@@ -208,11 +211,11 @@ class Meanings:
         dealt = self._bare(before)
         return len(dealt) > 1 and self._is(dealt[-2], "dealing") and self._is(dealt[-1], "doer")
 
-    def _is_sent_to(self, tokens: tuple[Token, ...], index: int) -> bool:
-        """Tell the Assembly to which a State sends somebody: "Head of the Delegation to the OSCE PA"."""
+    def _is_sent_to(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
+        """Tell a body to which somebody is sent: "Delegation to the OSCE PA", "Special Representative to the Group"."""
         mention, before = tokens[index].mention, self._bare(tokens[max(index - 2, 0) : index])
         sent = bool(before) and self._is(before[-1], "sent-to")
-        return sent and mention is not None and mention.target.endswith(_ASSEMBLY)
+        return sent and mention is not None and (mention.target.endswith(_ASSEMBLY) or self._is_envoy(role))
 
     def _is_envoy(self, role: Role) -> bool:
         return "envoy" in lexicon(_ENGLISH).classes(role.label)
@@ -324,8 +327,8 @@ class Meanings:
         if mention.kind == "org":
             sent = self._is(before[0], "sent-in") and self._is_envoy(role)
             of_chair = sent and any(map(self._is_post, tokens[role.begin : index]))
-            to_assembly = mention.target.endswith(_ASSEMBLY) and self._is(before[0], "sent-to")
-            return self._is(before[0], "about") or self._is(before[0], "doer") or to_assembly or of_chair
+            sent_to = self._is_sent_to(tokens, role, index)
+            return self._is(before[0], "about") or self._is(before[0], "doer") or sent_to or of_chair
         described = mention.kind == "state" and self._only_describes(tokens, role, index)
         return mention.kind == "place" or described or self._is(before[0], "topical")
 

@@ -90,7 +90,7 @@ class Offices(Claims):
         person = self._unified(person, holder, name.written)
         if person is None or meaning.foreign or held.is_of_several or self._is_of_nothing(meaning):
             return
-        if not held.claim.roles and self._is_known_as(person, meaning.label):
+        if not held.claim.roles and self._is_known_as(person, meaning.label, owned=meaning.owner is not None):
             return
         self._enter(self._role(person, meaning, post, span, holder, held.claim.pattern))
         self._know_phrases(scene, held, person, meaning)
@@ -149,7 +149,7 @@ class Offices(Claims):
         mine = [known for known in self.roles if known.person == role.person and known.affiliation]
         if any(is_short_for(role, known) for known in mine):
             return  # "Deputy Minister Lant" of a Deputy Minister of Culture.
-        self.roles = [known for known in self.roles if not (known.affiliation and is_short_for(known, role))]
+        self.roles = [known for known in self.roles if not _is_replaced(known, role)]
         key = (role.person, role.label.casefold(), role.affiliation)
         if key not in {(known.person, known.label.casefold(), known.affiliation) for known in self.roles}:
             self.roles.append(role)
@@ -164,9 +164,10 @@ class Offices(Claims):
             return full
         return meaning._replace(foreign=meaning.foreign or _key_of(meaning) not in (None, body))
 
-    def _is_known_as(self, person: str, title: str) -> bool:
+    def _is_known_as(self, person: str, title: str, *, owned: bool) -> bool:
         """Tell whether an office is known more fully than by a title: "Minister Holm" of a Minister of Culture."""
-        return any(title in role.label.split() for role in self.roles if role.person == person and not role.past)
+        known = [role for role in self.roles if role.person == person and not role.past]
+        return any(title in role.label.split() and (role.affiliation or not owned) for role in known)
 
     def _of_assembly(self, held: Held, span: Span, person: str | None) -> Meaning:
         """Let "Secretary General X" be the Parliamentary Assembly's where the text names it and X is not the OSCE's."""
@@ -289,6 +290,13 @@ def _only_one(mentions: tuple[Mention, ...], grammar: Grammar, word_class: str) 
     """Find the only body of a class that the text names."""
     found = {m.target for m in mentions if m.kind == "org" and word_class in grammar.lexicon.classes(m.quote)}
     return Agent(found.pop(), "org") if len(found) == 1 else None
+
+
+def _is_replaced(known: Role, role: Role) -> bool:
+    """Tell a role that a later one puts in more words: of the same body, or of one that nothing said before."""
+    if known.affiliation is None and role.affiliation and not known.registered:
+        return (known.person, known.label, known.past) == (role.person, role.label, role.past)
+    return known.affiliation is not None and is_short_for(known, role)
 
 
 def _key_of(meaning: Meaning) -> str | None:

@@ -292,7 +292,7 @@ class Owners:
     def _in_body(self, held: Held, body: Mention) -> Held:
         """Let an officer belong to the body that follows the name: "Project Manager X from the OSCE Mission to Y"."""
         chair = held.meaning.label.endswith(IN_OFFICE)  # Of the OSCE, wherever he is: "the Chair X at the Council".
-        if body.target == self._osce.iri and held.meaning.label == _SECRETARY:
+        if body.target in (self._osce.iri, self._org("secretariat").iri) and held.meaning.label == _SECRETARY:
             return held._replace(meaning=held.meaning._replace(owner=self._osce))
         if (
             chair

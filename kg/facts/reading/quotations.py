@@ -11,7 +11,7 @@ from kg.facts.reading.agents import Agent
 from kg.facts.reading.clauses import Clauses
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, persons_of
-from kg.facts.reading.quotes import Quote, ends_what_is_open, has_marks, is_whole, quotes_of
+from kg.facts.reading.quotes import Quote, ends_what_is_open, has_marks, is_inside, is_whole, quotes_of
 from kg.facts.reading.subjects import subject_of
 from kg.facts.tokens import Paragraph
 from kg.model import Span
@@ -58,6 +58,8 @@ class Speech:
     _speakers: set[Agent] = field(default_factory=set)
     #: A quotation with its speaker that no mark has closed so far.
     _open: Quote | None = None
+    #: The mark that opened it.
+    _mark: str = ""
     #: Single words between marks, by their beginning, with whose they are: no quotations, but more may follow.
     _words: dict[int, Quoted] = field(default_factory=dict)
     earlier: list[Quoted] = field(default_factory=list)
@@ -93,7 +95,8 @@ class Speech:
         :param last: the document's last paragraph
         """
         words = sum(token.is_word for token in last.tokens)
-        breaks_off = words >= _SHORTEST and last.tokens[-1].is_word and not has_marks(last)
+        end = last.tokens[-1]
+        breaks_off = (words >= _SHORTEST or end.text.islower()) and end.is_word and not has_marks(last)
         return (self._open, last.tokens[-1].end) if self._open and self._open.opens and breaks_off else None
 
     def broken_off(self, last: Paragraph, quoted: Sequence[Quoted]) -> list[Quoted]:
@@ -111,8 +114,11 @@ class Speech:
 
     def _left(self, paragraph: Paragraph, result: Sequence[Quoted]) -> Quote | None:
         """Give the quotation that is still open behind a paragraph."""
+        if self._open and result and all(is_inside(each.quote, self._mark, paragraph) for each in result):
+            return self._open
         if result:
             last = result[-1]
+            self._mark = paragraph.tokens[last.quote.begin].text
             return last.quote if last.speaker and not last.quote.closes else None
         return None if has_marks(paragraph) else self._open
 

@@ -12,6 +12,8 @@ _OPEN = frozenset("“„«‘")
 _LONG = 5
 #: Marks that may follow a closing quotation mark without a space.
 _AFTER = frozenset(".,;:!?)")
+_DOUBLE = "“"
+_INNER = frozenset("«‘")
 _SINGLE, _APOSTROPHE = "‘", "’"
 _SINGLES = frozenset("‘’")
 _CLOSE = frozenset("»’")
@@ -109,6 +111,11 @@ def ends_what_is_open(paragraph: Paragraph) -> int | None:
     return paragraph.tokens[marks[-1][0] - 1].end
 
 
+def is_inside(quote: Quote, mark: str, paragraph: Paragraph) -> bool:
+    """Tell a quotation in marks of another kind than those of the one that is open: «B» in “A «B» …”."""
+    return quote.closes and not quote.opens and mark != paragraph.tokens[quote.begin].text in _INNER
+
+
 def has_marks(paragraph: Paragraph) -> bool:
     """Tell whether a paragraph has a quotation mark."""
     return any(True for _ in _marks(paragraph.tokens))
@@ -125,6 +132,8 @@ def _pairs(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, bool]]:
             pass  # ‘Words’ inside “words”.
         elif start is not None and opens and following == [False, False]:
             at += 1
+        elif start == 1 and tokens[0].text == tokens[index].text == _DOUBLE and _is_cut(tokens[index + 1 :]):
+            pass  # “Words of a “word”, of which the page has only the beginning.
         elif start is not None:
             if index > start:
                 yield start, index, True
@@ -134,6 +143,11 @@ def _pairs(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, bool]]:
         at += 1
     if start is not None and start < len(tokens):
         yield start, len(tokens), False
+
+
+def _is_cut(tokens: tuple[Token, ...]) -> bool:
+    """Tell a few words with which a page breaks off."""
+    return 0 < len(tokens) <= _LONG and all(token.text[-1].isalpha() for token in tokens)
 
 
 def _marks(tokens: tuple[Token, ...]) -> list[tuple[int, bool]]:

@@ -110,6 +110,7 @@ class Reader:
         contacts = Contacts(self._grammar)
         last = max((paragraph.span for paragraph, _ in paragraphs), default=None)
         for paragraph, scenes in paragraphs:
+            clauses.in_title = paragraph.span == self._document.title.span
             quoted = speech.read(paragraph, scenes)
             if paragraph.span == last:
                 quoted = speech.broken_off(paragraph, quoted)

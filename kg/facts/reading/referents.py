@@ -8,6 +8,7 @@ from kg.facts.reading.units import is_listed, party_of
 
 _GENDERS = frozenset("mf")
 _TWO = 2
+_WE = "we"
 #: Classes of a word behind a subject.
 OF_VERBS = frozenset({"verb-ed", "verb-s", "verb-base", "be", "auxiliary", "adverb"})
 #: Value of a word for two persons, whoever of them was the subject.
@@ -56,6 +57,10 @@ class Referents:
             return party_of(so_far)
         several = len(self._subject) > 1 or self._subject == (self._college,)
         return party_of(self._subject) if several else None
+
+    def _we(self, word: str) -> Party | None:
+        """Tell whom "we" outside quotation marks means: those who speak together in the sentence before."""
+        return party_of(self._several()) if word.lower() == _WE and self._several() else None
 
     def _several_so_far(self) -> tuple[Agent, ...]:
         """List the persons who are the subject of the same sentence so far: "X and Y went to Norway, where they"."""
