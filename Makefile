@@ -81,7 +81,7 @@ docs: $(STAMP) ## the documentation, warnings as errors
 
 test: lint types layers docs tests ## everything that must hold
 
-test-long: $(STAMP) fetched ## long random series from a fresh seed, which is printed; SEED=n repeats one
+test-long: $(STAMP) fetched ## the tests with costly series whole, and long random ones from a fresh seed, which is printed; SEED=n repeats one
 	@seed=$(or $(SEED),$$(date +%s)); echo "make test-long SEED=$$seed repeats this run"; \
 	OSCE_KG_SEED=$$seed $(BIN)/pytest -n $(JOBS) --dist worksteal --timeout 3000 --hypothesis-seed=$$seed --durations=25
 

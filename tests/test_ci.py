@@ -101,7 +101,10 @@ def test_the_project_validates_its_concepts_tables_and_pages_with_its_own_action
 
 @pytest.mark.parametrize(
     ("name", "right", "wrong"),
-    [("tables", 'isoAlpha2 "SE"', 'isoAlpha2 "se"'), ("pages", "dcterms:title", "dcterms:other")],
+    [
+        pytest.param("tables", 'isoAlpha2 "SE"', 'isoAlpha2 "se"', marks=in_long_series),
+        ("pages", "dcterms:title", "dcterms:other"),
+    ],
 )
 def test_a_fault_fails_the_projects_own_action(
     name: str, right: str, wrong: str, samples: Path, tmp_path: Path

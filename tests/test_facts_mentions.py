@@ -156,7 +156,12 @@ def test_whom_a_page_of_the_assembly_names_to_ask_is_of_its_staff(tmp_path: Path
     lines = "Fair opens\nCOPENHAGEN, 3 May 2012 – The fair has opened.\nAsta Holm\nHead of Communications and Press\n"
     path = tmp_path / "page.txt"
     path.write_text(f"{lines}Office: +45 00 00 00 00\nMobile: +45 00 00 00 01\nEmail: a@b.example\n", encoding="utf-8")
-    for site, expected in (("www.oscepa.org/en/press-releases", "parliamentary-assembly"), ("a.example", "")):
+    sites = {
+        "www.oscepa.org/en/press-releases": "parliamentary-assembly",
+        "www.oscebmsc.org/en/news": "border-management-staff-college",
+        "a.example": "",
+    }
+    for site, expected in sites.items():
         (page,) = read(path, url=f"https://{site}/1")
         found = parse(page) if isinstance(page, Page) else page
         assert isinstance(found, Document)

@@ -161,10 +161,19 @@ def expected_sets(annotation: dict[str, Any]) -> dict[str, set[str]]:
         "title": {annotation["title"]},
         "date": {annotation["date"]} - {None},
         "place": set(listed["places"]),
-        "source": {annotation.get("source") or ""},
+        "source": {_sources(annotation.get("source") or "")},
         "issuer": {annotation["issuer"]} if annotation.get("issuer") else set(),
         "field": set(listed["fields"]),
     }
+
+
+def _sources(printed: str) -> str:
+    """Part the sources of a page with a comma, as pages do too.
+
+    >>> _sources("OSCE Secretariat; OSCE Mission to Moldova")
+    'OSCE Secretariat, OSCE Mission to Moldova'
+    """
+    return printed.replace("; ", ", ")
 
 
 def _quotation(speaker: str, text: str) -> str:
@@ -245,7 +254,7 @@ def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[s
         "title": {document.title.value if document.title.span else None},
         "date": {document.issued.value} if document.issued else set(),
         "place": {place.value for place in document.places},
-        "source": {"; ".join(source.value for source in document.sources)},
+        "source": {_sources("; ".join(source.value for source in document.sources))},
         "issuer": {bodies[0].split("/id/", 1)[-1]} if bodies else set(),
         "field": {_slug(str(field)) for field in fields},
     }

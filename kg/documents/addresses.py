@@ -17,6 +17,8 @@ _ARCHIVE = late(
     re.IGNORECASE,
 )
 
+#: Bodies with a site of their own.
+_OWN_SITE = late(r"(?:.+\.)?(oscepa|oscebmsc|osce-academy)\.(?:org|net)")
 _SITE = late(r"(?:www\.|([a-z-]+)\.)?osce\.org")
 #: Languages that the first part of a path may name.
 LANGUAGES = tuple("en fr de it ru es uk hy az sq sr bs hr hbs mk ro ka kk ky mn tr tg uz tk".split())
@@ -81,17 +83,19 @@ def located(address: str) -> Located | None:
 
 
 def section_of(address: str) -> str | None:
-    """Find the section of the OSCE's site that an address is in: the first part of the path, or the sub-site.
+    """Find the section of the OSCE's site that an address is in: the first part of the path, the sub-site, or a site.
 
     >>> section_of("https://www.osce.org/ru/odihr/elections/1"), section_of("https://moldova.osce.org/node/1")
     ('odihr', 'moldova')
     >>> section_of("https://www.osce.org/node/1"), section_of("https://news.example/odihr/1")
     (None, None)
+    >>> section_of("https://www.oscebmsc.org/en/news-8")
+    'oscebmsc'
     """
     parts = urlsplit(address)
     host = (parts.hostname or "").lower()
-    if host == "oscepa.org" or host.endswith(".oscepa.org"):
-        return "oscepa"
+    if own := _OWN_SITE.fullmatch(host):
+        return own[1]
     site = _SITE.fullmatch(host)
     if not site:
         return None

@@ -10,7 +10,7 @@ from kg.regexes import late
 
 #: "Ministers of Defence and of Justice": one portfolio for each of two.
 _TWO = late(
-    r"^(?P<head>(?!Deputy|Vice|First)[\w -]+?) (?:of|for) (?P<one>[\w’' -]+?)"
+    r"^(?P<head>(?!Deputy|Vice|First|[\w -]*Adviser)[\w -]+?) (?:of|for) (?P<one>[\w’' -]+?)"
     r" and (?:of |for )?(?P<two>[\w’' -]+)$"
 )
 _TWO_BEFORE = late(r"^(?P<one>(?!Deputy|Vice|First)\w+) and (?P<two>\w+) (?P<head>Minister)$")
