@@ -17,9 +17,10 @@ def unwrapped(lines: Iterable[str]) -> list[str]:
 
     >>> unwrapped(["TITLE", "", "The Mission opened a course in the town hall today", "for thirty teachers."])
     ['TITLE', 'The Mission opened a course in the town hall today for thirty teachers.']
-    >>> course = ["The Mission opened a course in the town hall of the city, to which", "weavers came, and with them also"]
-    >>> unwrapped([*course, "some of the oldest of the ministers of the land of", "Norway, who", "brought wool."])[0][99:]
-    'some of the oldest of the ministers of the land of Norway, who brought wool.'
+    >>> course = ["The Mission opened a course in the town hall of the city, to which", "weavers came, with"]
+    >>> lines = unwrapped([*course, "some of the oldest of the ministers of the land of", "Norway, who", "smiled."])
+    >>> lines[0][86:]
+    'some of the oldest of the ministers of the land of Norway, who smiled.'
     """
     lines = list(lines)
     if _is_run_on(lines):

@@ -33,6 +33,7 @@ _NO_PEOPLE = frozenset(
 #: Classes of a word behind "the Government" that says whose it is, or that it is not the only one; and of lands.
 _WHOSE = frozenset({"possessive", "and", "owning"})
 _PEOPLE = frozenset({"person", "name"})
+_RULERS = frozenset({"authority", "government", "leadership", "public", "role", "person", "occupation"})
 _LEADING = frozenset({"authority", "government", "state-leader"})
 _LANDS = frozenset({"state", "place", "capital", "person", "body"})
 #: How many words a noun may have before it: "the Mediterranean island country".
@@ -248,10 +249,12 @@ def _addressees(units: Sequence[Part], *, bodies: bool = False, people: bool = F
 
 
 def _owns_somebody(units: Sequence[Part], state: Part) -> bool:
-    """Tell whether a State only says where a person is from: "Norway's Asta Holm"."""
+    """Tell whether a State only says whose something is, or where a person is from: "Norway's wish", "Norway's X"."""
     at = next(index for index, unit in enumerate(units) if unit is state)
-    behind = units[at + 1 : at + 3]
-    return len(behind) > 1 and behind[0].has("possessive") and bool(behind[1].classes & _PEOPLE)
+    behind = units[at + 1 : at + 5]
+    if len(behind) < 2 or not behind[0].has("possessive"):
+        return False
+    return bool(behind[1].classes & _PEOPLE) or not any(unit.classes & _RULERS for unit in behind[1:])
 
 
 def _are_sent(units: Sequence[Part], state: Part) -> bool:

@@ -254,6 +254,7 @@ class Clauses(Referents):
             return Party((Agent(mention.target, "org"),), ())
         person = self._offices.find(scene, role) or self._only_one(scene, role) or self._titled(scene, role)
         person = person or self._told_of_last(scene, role) or self._head_in_the_osce(scene, role)
+        person = person or (self._titular(scene, role) if self.in_title else None)
         return person_party(person) if person else None
 
     def _told_of_last(self, scene: Scene, role: Role) -> str | None:
@@ -273,6 +274,15 @@ class Clauses(Referents):
         held = [each for each in self._offices.roles if _ORG in (each.affiliation or "") and not each.past]
         persons = {each.person for each in held if each.label.split()[0] == role.label}
         return persons.pop() if len(persons) == 1 else None
+
+    def _titular(self, scene: Scene, role: Role) -> str | None:
+        """Find the only officer of the OSCE whom a title may mean by an office in other words than the text's."""
+        tokens = scene.tokens[role.begin : role.end]
+        named = any(token.mention and token.mention.kind in ("org", "post") for token in tokens)
+        held = [each for each in self._offices.roles if _ORG in (each.affiliation or "") and not each.past]
+        head = self._short(role.label)
+        persons = {each.person for each in held if head in (self._short(each.label), *each.label.casefold().split())}
+        return persons.pop() if named and len(persons) == 1 else None
 
     def _titled(self, scene: Scene, role: Role) -> str | None:
         """Find the only person who bears a title that is an office, where nobody else has the office."""

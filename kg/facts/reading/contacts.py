@@ -308,8 +308,9 @@ def _is_in_part(line: Clause, match: Match[Content], grammar: Grammar) -> bool:
     before = line.units[max(first - _NEAR, 0) : first]
     beside = len(before) == _NEAR and before[-1].has("and") and before[0].has("role")
     other = bool(before) and before[-1].has("other-time")
+    others = bool(before) and before[-1].has("those-met")  # "the weavers whom X and Y met"
     partners = line.units[0].has("beside") and first > 0 and not persons_of(line.units[:first])
-    return beside or partners or (other and (subject[0].has("they") or match["verb"].has("verb-base")))
+    return beside or partners or others or (other and (subject[0].has("they") or match["verb"].has("verb-base")))
 
 
 def _visited(match: Match[Content]) -> Iterator[str]:
