@@ -57,6 +57,8 @@ _UNITS = {
     "org/tcg-working-group-on-humanitarian-issues": "org/trilateral-contact-group",
 }
 _CONTACT_GROUP, _WORKING, _OF_GROUP = "org/trilateral-contact-group", "working", {"tcg", "issues"}
+#: Annotations have the dates that a page prints; its address may have another, such as the day of a reprint.
+_ADDRESS = "address"
 _FOR_OBSERVERS = ["special", "coordinator"]
 _ENVOY = ["special", "representative"]
 _CHAIR, _IN_OFFICE = "org/chairpersonship", ["chair", "in", "office"]
@@ -252,7 +254,7 @@ def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[s
         "person": {person.name for person in facts.persons},
         **{kind: {text for each, text, _ in written if each == kind} for kind in READ_BY_PATTERNS},
         "title": {document.title.value if document.title.span else None},
-        "date": {document.issued.value} if document.issued else set(),
+        "date": {document.issued.value} if document.issued and document.issued.evidence != _ADDRESS else set(),
         "place": {place.value for place in document.places},
         "source": {_sources("; ".join(source.value for source in document.sources))},
         "issuer": {bodies[0].split("/id/", 1)[-1]} if bodies else set(),

@@ -17,6 +17,10 @@ def unwrapped(lines: Iterable[str]) -> list[str]:
 
     >>> unwrapped(["TITLE", "", "The Mission opened a course in the town hall today", "for thirty teachers."])
     ['TITLE', 'The Mission opened a course in the town hall today for thirty teachers.']
+    >>> course = ["The Mission opened a course in the town hall of the city, to which", "weavers came, with"]
+    >>> lines = unwrapped([*course, "some of the oldest of the ministers of the land of", "Norway, who", "smiled."])
+    >>> lines[0][86:]
+    'some of the oldest of the ministers of the land of Norway, who smiled.'
     """
     lines = list(lines)
     if _is_run_on(lines):
@@ -42,12 +46,16 @@ def _is_run_on(lines: list[str]) -> bool:
 
 
 def _sentences(lines: list[str]) -> list[str]:
-    """Join lines to those that follow: these begin with a small letter, or their first word had no room left."""
+    """Join lines to those that follow: these begin with a small letter, or their first word had no room left.
+
+    A line in the middle of prose that no mark ends goes on, whatever follows.
+    """
     filled = [line.strip() for line in lines if line.strip()]
     longest = max(map(len, filled))
     joined = filled[:1]
     for line, after in pairwise(filled):
-        full = len(line) >= _FULL and len(line) + len(after.split()[0]) >= longest
+        in_prose = len(joined[-1]) > len(line) and line[-1] not in _ENDS
+        full = len(line) >= _FULL and (in_prose or len(line) + len(after.split()[0]) >= longest)
         dated = after[0].isdigit() and len(after) < _FULL
         if (line[-1] not in _ENDS and after[0].islower()) or (full and not dated):
             joined[-1] = f"{joined[-1]} {after}"

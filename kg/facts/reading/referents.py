@@ -55,6 +55,8 @@ class Referents:
             and len(self._lately) == _TWO
         ):
             return party_of(self._lately)
+        if any(unit.has("role") and unit.has("plural") for unit in self._before):
+            return None  # "What the Presidents said when they met": whoever they are.
         if word == "they" and (so_far := self._several_so_far()):
             return party_of(so_far)
         several = len(self._subject) > 1 or self._subject == (self._college,)
