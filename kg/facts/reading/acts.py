@@ -33,7 +33,7 @@ _NO_PEOPLE = frozenset(
 #: Classes of a word behind "the Government" that says whose it is, or that it is not the only one; and of lands.
 _WHOSE = frozenset({"possessive", "and", "owning"})
 _PEOPLE = frozenset({"person", "name"})
-_RULERS = frozenset({"authority", "government", "leadership", "public", "role", "person", "occupation"})
+_RULERS = frozenset({"authority", "government", "leadership", "public", "role", "person"})
 _LEADING = frozenset({"authority", "government", "state-leader"})
 _LANDS = frozenset({"state", "place", "capital", "person", "body"})
 #: How many words a noun may have before it: "the Mediterranean island country".
@@ -185,8 +185,9 @@ def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, .
 def _is_the_country(line: Clause, units: Sequence[Part]) -> bool:
     """Tell whether units are "the country", or "the Government" where no words behind it say whose."""
     beside = next((at for at, unit in enumerate(units) if unit.has("preposition")), len(units))
-    if any(unit.has("country") for unit in units[: min(beside, _NOUN)]):
-        return True
+    noun = next((at for at, unit in enumerate(units[: min(beside, _NOUN)]) if unit.has("country")), None)
+    if noun is not None:
+        return not _owns_somebody(units, units[noun])
     behind = line.units[_index(line, units[0]) + 2 :][:2]
     whose = any(unit.classes & _WHOSE for unit in behind[:1]) or any(unit.classes & _LANDS for unit in behind[1:])
     return len(units) > 1 and units[0].has("determiner") and units[1].has("government") and not whose

@@ -322,6 +322,8 @@ class Clauses(Referents):
     def _of_group(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a noun for several means that the page, or its title, calls people by."""
         before = scene.tokens[role.begin - 1].text if role.begin else ""
+        if "delegation" in self._grammar.lexicon.classes(scene.tokens[role.end - 1].text) and self._delegation:
+            return Party(self._sending(), self._delegation)  # "The members of the delegation met".
         found = self._together.called(role, before.lower())
         found = found or self._envoys(scene, role, before.lower())
         found = found or (self._together.leading(scene.tokens[role.end - 1].text) if self.in_title else ())

@@ -13,6 +13,7 @@ from kg.facts.reading.holders import Scene
 from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, persons_of
 from kg.facts.reading.quotes import Quote, ends_what_is_open, has_marks, is_inside, is_whole, quotes_of
 from kg.facts.reading.subjects import subject_of
+from kg.facts.reading.units import party_of
 from kg.facts.tokens import Paragraph
 from kg.model import Span
 
@@ -66,6 +67,8 @@ class Speech:
     #: A quotation of an earlier paragraph, and the offset where this paragraph ends it.
     longer: tuple[Quote, int] | None = None
     lines: list[tuple[Scene, Clause]] = field(default_factory=list)
+    #: Quotations of several at once, whose words nobody's are alone.
+    joint: list[tuple[Quote, Party]] = field(default_factory=list)
 
     def read(self, paragraph: Paragraph, scenes: Sequence[Scene]) -> list[Quoted]:
         """Find the quotations of a paragraph, in order.
@@ -76,7 +79,7 @@ class Speech:
         quotes = quotes_of(paragraph)
         end = ends_what_is_open(paragraph) if self._open else None
         self.longer = (self._open, end) if self._open and end else None
-        self.lines, self._words = [], {}
+        self.lines, self.joint, self._words = [], [], {}
         found: dict[int, Quoted] = {}
         for scene in scenes:
             line = self.clauses.outer(scene, quotes, self.announced)
@@ -150,6 +153,7 @@ class Speech:
         named = match.units("speaker") or self._subject(match)
         agents = agents_of(named)
         if len(agents) != 1:
+            self.joint += [(quote, party_of(agents))] if len(agents) > 1 else []
             return
         party = Party(agents, tuple(agent for agent in agents if agent.is_person), _is_pronoun(named[0]))
         said = Quoted(quote, party, named[0], match.pattern)

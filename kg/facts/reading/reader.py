@@ -13,7 +13,7 @@ from kg.facts.reading.contacts import Contacts, Met, own_visits
 from kg.facts.reading.holders import Scene, scene_of
 from kg.facts.reading.lines import prepared
 from kg.facts.reading.offices import Offices
-from kg.facts.reading.parties import Clause
+from kg.facts.reading.parties import Clause, Party
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, phrases_of
 from kg.facts.reading.quotations import Quoted, Speech
@@ -122,6 +122,7 @@ class Reader:
             for scene, line in speech.lines:
                 self._read_line(paragraph, line, self._grammar, contacts)
                 self._read_quoted(paragraph, scene, quoted, clauses)
+                self._read_joint(paragraph, scene, speech.joint, clauses)
 
     def _read_line(self, paragraph: Paragraph, line: Clause, grammar: Grammar, contacts: Contacts) -> None:
         """Read what is done in a sentence; the title only repeats what the text tells."""
@@ -157,6 +158,16 @@ class Reader:
                 self._act(paragraph, said, each.quote.span)
             for met in own_visits(line, each.speaker.agents[0], self._grammar):
                 self._contact(paragraph, met)
+
+    def _read_joint(
+        self, paragraph: Paragraph, scene: Scene, joint: Sequence[tuple[Quote, Party]], clauses: Clauses
+    ) -> None:
+        """Read what several do in words of them all: "“We condemn it,” X and Y said"."""
+        for quote, speakers in joint:
+            if self._grammar is not None:
+                line = clauses.inner(scene, quote, speakers)
+                for said in acts_in(line, self._grammar, first_person=True):
+                    self._act(paragraph, said, quote.span)
 
     def _quote(self, paragraph: Paragraph, quoted: Quoted) -> None:
         if quoted.speaker is None or self._is_repeated(quoted):

@@ -9,6 +9,8 @@ from kg.facts.reading.units import is_listed, party_of
 _GENDERS = frozenset("mf")
 _TWO = 2
 _WE = "we"
+#: Kind of a pattern that names more members of a delegation.
+_MORE = "more"
 #: Classes of a word behind a subject.
 OF_VERBS = frozenset({"verb-ed", "verb-s", "verb-base", "be", "auxiliary", "adverb"})
 #: Value of a word for two persons, whoever of them was the subject.
@@ -163,7 +165,10 @@ class Referents:
         """Remember who travels together, or at whose head: "the delegation" later means them."""
         for pattern in line.fitting(self._grammar.stage("delegations")):
             for match in line.search(pattern):
-                self._delegation = persons_of(match.units("who")) or self._delegation
+                found, more = persons_of(match.units("who")), self._grammar.kinds[pattern.name] == _MORE
+                self._delegation = (
+                    tuple(dict.fromkeys((*self._delegation, *found))) if more else found or self._delegation
+                )
 
     def _companions(self, line: Clause) -> tuple[Agent, ...]:
         """List who goes along with the subject of a sentence: "they" in the next one are all of them."""
