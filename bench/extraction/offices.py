@@ -42,7 +42,7 @@ def checked(document: Document, facts: Facts, gazetteer: Gazetteer) -> Iterator[
     day = document.issued.value if document.issued else ""
     for role in facts.roles:
         held = [holder for holder in gazetteer.tenures(role.post or "") if day and holder.holds(day)]
-        if held and not role.past and not role.label.startswith(("Acting ", "Interim ")):
+        if held and not role.past and not role.label.startswith(("Acting ", "Interim ", "Incoming ")):
             yield role, role.person in {holder.holder for holder in held}
 
 
