@@ -35,6 +35,8 @@ _WAYS = {
     "foreign ministry": "ministry foreign affairs",
     "foreign minister": "minister foreign affairs",
     "general prosecutor": "prosecutor general",
+    "mp": "member parliament",
+    "parliamentarian": "member parliament",
     "tcg": "trilateral contact group",
 }
 #: Words before "Minister" that name no portfolio.
@@ -287,6 +289,8 @@ def _role(person: str, role: str, affiliation: str) -> str:
     'X | deputy minister ecology | state/norway'
     >>> _role("X", "Special Envoy of the Chairperson-in-Office for Wool", "org/chairpersonship")
     'X | special envoy wool | org/chairpersonship'
+    >>> _role("X", "MP", "state/norway") == _role("X", "Member of Parliament", "state/norway")
+    True
     >>> _role("X", "Acting Head of the Loom Office", "org/loom-office")
     'X | acting head | org/loom-office'
     >>> _role("X", "Co-ordinator", "org/tcg-working-group-on-humanitarian-issues")
@@ -294,7 +298,7 @@ def _role(person: str, role: str, affiliation: str) -> str:
     >>> _role("X", "Chief", "org/contact-point-for-roma-and-sinti-issues")
     'X | chief contact point roma and sinti issues | org/odihr'
     """
-    words = role.casefold().replace(",", " ").replace("co-", "co").replace("-", " ").split()
+    words = role.casefold().replace("’", "'").replace(",", " ").replace("co-", "co").replace("-", " ").split()
     kept = _in_usual_order([_SPELLINGS.get(word, word) for word in words if word not in _SMALL])
     kept = _without(kept, affiliation)
     if kept[:2] == _FOR_OBSERVERS:

@@ -1,10 +1,11 @@
 """How data are validated: in memory or on disk, whole or in shares, beside a release or alone."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -46,55 +47,79 @@ class Asked:
     base: str
 
 
+class _Way(NamedTuple):
+    """How data are validated.
+
+    :param is_partial: whether they are judged beside others, about which nothing is reported
+    :param accepted: the release of the context beside which they are few, if there is one
+    :param is_large: whether it pays to load only what the shapes can see
+    :param fits: whether the data graph may be in memory
+    :param jobs: processes for which there is memory
+    """
+
+    is_partial: bool
+    accepted: str | None
+    is_large: bool
+    fits: bool
+    jobs: int
+
+
 def validated(
     asked: Asked, shapes: ShapesGraph, scratch: Path, jobs: int
 ) -> tuple[Report, Sequence[tuple[Place, str]]]:
     """Validate in whatever way suits the data, and report what did not parse."""
-    files, context = asked.files, asked.context
-    is_partial = is_partial_of(files, asked.shape_files, context)
-    accepted = _accepted(files, context)
+    files, way = asked.files, _way_of(asked, jobs)
+    sees = _seen(shapes) if asked.engine == "fast" and way.is_large else None
     known = [
-        *(source_of(file) for file in context if file != accepted),
-        *known_of(files, asked.shape_files, context, asked.base),
+        *(source_of(file) for file in asked.context if file != way.accepted),
+        *known_of(files, asked.shape_files, asked.context, asked.base),
     ]
     sources = [source_of(file, asked.given) for file in files]
-    is_large = accepted is None and _size((*files, *context)) > _SMALL
-    sees = _seen(shapes) if asked.engine == "fast" and is_large else None
-    needed, there = _needed(files), memory_limit()
-    fits = accepted is None and _fits(needed, there)
-    many = jobs if needed * (jobs + 1) < there / 2 else 1
-    if fits and sees is not None and _is_shared(files):
-        from kg.validation.shares import shares_of, weigh
-
-        shares = shares_of(shapes, weigh(map(Path, files)), max(2, many))
-        loading = partial(_loaded, sources, known, noting=is_partial)
-        return validate_in_shares(loading, shapes, shares, limit=asked.limit, is_partial=is_partial, jobs=many)
-    is_narrow = accepted is not None or (is_partial and _is_small(files))
+    if way.fits and sees is not None and _is_shared(files):
+        return _in_shares(asked, shapes, way, partial(_loaded, sources, known, noting=way.is_partial))
+    is_narrow = way.accepted is not None or (way.is_partial and _is_small(files))
+    opening = None if way.accepted is None else partial(_copied, way.accepted)
     loaded = (_apart(asked, sources, shapes) if is_narrow else None) or load(
-        sources,
-        known,
-        None if fits else scratch,
-        opening=None if accepted is None else partial(_copied, accepted),
-        sees=sees,
-        noting=is_partial,
+        sources, known, None if way.fits else scratch, opening=opening, sees=sees, noting=way.is_partial
     )
     with closing(loaded.data) as data:
-        about = loaded.subjects if is_partial else None
+        about = loaded.subjects if way.is_partial else None
         report = validate(
-            data,
-            shapes,
-            engine=asked.engine,
-            limit=asked.limit,
-            about=about,
-            narrow=is_narrow,
-            jobs=many,
+            data, shapes, engine=asked.engine, limit=asked.limit, about=about, narrow=is_narrow, jobs=way.jobs
         )
-        if not asked.shape_files and not is_large and _needed(files) < _SMALL * _TIMES_OTHERS:
-            broken = {where.file for where, _ in loaded.broken}
-            quads = (quad for source in sources if source.name not in broken for quad in source.quads())
-            names = Names(asked.base, data.describes, data.described)
-            report = report.with_results(names.results(quads), asked.limit)
+        if not asked.shape_files and not way.is_large and _needed(files) < _SMALL * _TIMES_OTHERS:
+            report = _with_names(report, asked, sources, loaded)
     return report, loaded.broken
+
+
+def _way_of(asked: Asked, jobs: int) -> _Way:
+    accepted = _accepted(asked.files, asked.context)
+    needed, there = _needed(asked.files), memory_limit()
+    return _Way(
+        is_partial=is_partial_of(asked.files, asked.shape_files, asked.context),
+        accepted=accepted,
+        is_large=accepted is None and _size((*asked.files, *asked.context)) > _SMALL,
+        fits=accepted is None and _fits(needed, there),
+        jobs=jobs if needed * (jobs + 1) < there / 2 else 1,
+    )
+
+
+def _in_shares(
+    asked: Asked, shapes: ShapesGraph, way: _Way, loading: Callable[[Collection[str] | None], Loaded]
+) -> tuple[Report, Sequence[tuple[Place, str]]]:
+    """Validate large files share by share of the shapes, of which each sees a part of the data."""
+    from kg.validation.shares import shares_of, weigh
+
+    shares = shares_of(shapes, weigh(map(Path, asked.files)), max(2, way.jobs))
+    return validate_in_shares(loading, shapes, shares, limit=asked.limit, is_partial=way.is_partial, jobs=way.jobs)
+
+
+def _with_names(report: Report, asked: Asked, sources: list[Source], loaded: Loaded) -> Report:
+    """Add what is wrong with names of ours in a little data: terms and things that there are not."""
+    broken = {where.file for where, _ in loaded.broken}
+    quads = (quad for source in sources if source.name not in broken for quad in source.quads())
+    names = Names(asked.base, loaded.data.describes, loaded.data.described)
+    return report.with_results(names.results(quads), asked.limit)
 
 
 def _apart(asked: Asked, sources: list[Source], shapes: ShapesGraph) -> Loaded | None:
