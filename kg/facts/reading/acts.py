@@ -24,6 +24,7 @@ _BORDERS = frozenset({"stop", "quote", "aside"})
 #: What shows that a body only describes what follows: "the OSCE States", "the Mission's staff".
 #: End of the verbs that ask for something.
 _FOR, _TO = "for", "to"
+_ENDS = frozenset({"preposition", "and"})
 _GOES_ON = frozenset({"possessive", "lower", "portfolio"})
 _ACTING = frozenset({"act", "act-on", "express", "raise"})
 #: Classes of words in -s behind a State that are its authorities or no nouns.
@@ -176,7 +177,7 @@ def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, .
     if not units:
         return ()
     following = line.units[_index(line, units[0]) + 1 : _index(line, units[0]) + 2]
-    whole = not any(unit.classes & _GOES_ON and not unit.has("preposition") for unit in following)
+    whole = not any(unit.classes & _GOES_ON and unit.classes.isdisjoint(_ENDS) for unit in following)
     asked = units[0].text == _IT and kind in _ASKED
     country = _country(line, units) if asked or _is_the_country(line, units) else ()
     return (*(_addressees(units[:1], bodies=True) if whole else ()), *_addressees(units), *country)
@@ -243,7 +244,8 @@ def _addressees(units: Sequence[Part], *, bodies: bool = False, people: bool = F
         if unit.has("person") and after is not None and after.has("possessive") and not people:
             continue  # "commended Asta Holm's decision".
         if isinstance(unit.content, Party):
-            found.extend(agent for agent in unit.content.agents if agent.is_person or bodies)
+            named = unit.content.persons  # "OSCE parliamentarians" speak as those who are named; others hear them too.
+            found.extend(a for a in unit.content.agents if a in named or (bodies and not a.is_person))
         elif isinstance(unit.content, Token) and unit.content.mention and unit.has("state"):
             found.append(Agent(unit.content.mention.target, "state"))
     return tuple(dict.fromkeys(found))

@@ -10,7 +10,7 @@ from kg.facts.reading.groups import Groups
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import IN_FULL
 from kg.facts.reading.offices import Offices
-from kg.facts.reading.parties import Clause, Owner, Part, Party, agents_of, persons_of
+from kg.facts.reading.parties import Clause, Owner, Part, Party, persons_of
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, Role
 from kg.facts.reading.quotes import Quote, classes_of
@@ -30,9 +30,8 @@ _MINISTER = "Minister"
 #: How many ministers are in the Troika.
 _MEMBERS = 3
 _THE = "the"
-#: Classes of others whom "it" may mean, and of verbs that only somebody does.
-_OTHERS = frozenset({"person", "state", "country", "government", "authority", "role"})
-_SAYS = frozenset({"act", "express"})
+#: How far before a role with an article the word is that it belongs to.
+_ARTICLED = 2
 _HE_OR_SHE = frozenset({"he", "she"})
 #: Classes of words that may mean somebody: any other word is only itself.
 _MEANING = frozenset(
@@ -96,6 +95,7 @@ class Clauses(Referents):
         self._note_delegation(line)
         self._together.note(line, self._subject)
         self._lately = () if self._is_strange else persons_of(line.units)
+        self._pair = self._pair_of(line)
         return line
 
     def _bound(self, units: list[Part]) -> list[Part]:
@@ -155,6 +155,8 @@ class Clauses(Referents):
         """Join names with their roles: begin, end and names of each run of tokens that overlap."""
         spans = []
         for claim in scene.claims:
+            if self._is_place(scene, claim.name):
+                continue
             begins = [claim.name.first, *(role.begin for role in claim.roles if not self._opens(scene, role))]
             ends = [claim.name.end, claim.end, *(role.end for role in claim.roles)]
             spans.append((min(begins), max(ends), (claim.name,)))
@@ -167,9 +169,16 @@ class Clauses(Referents):
                 joined.append((begin, end, names))
         return joined
 
+    def _is_place(self, scene: Scene, name: Name) -> bool:
+        """Tell a name that is nobody's from that of an officer: "in the region of Ravnik, the Head of Mission said"."""
+        before = scene.tokens[name.first - 1].text if name.first else ""
+        single = name.end - name.first == 1 and self._people.find(name.written) is None
+        return single and "preposition" in self._grammar.lexicon.classes(before)
+
     def _opens(self, scene: Scene, role: Role) -> bool:
         """Tell whether a role belongs to the words before its holder: "in her first visit as President, X met"."""
-        before = scene.tokens[role.begin - 1].text if role.begin else ""
+        at = role.begin - (_ARTICLED if role.begin and scene.tokens[role.begin - 1].text.lower() == _THE else 1)
+        before = scene.tokens[at].text if at >= 0 else ""
         return "in-the-role" in self._grammar.lexicon.classes(before)
 
     def _party(self, scene: Scene, begin: int, end: int, names: tuple[Name, ...]) -> Part:
@@ -282,6 +291,8 @@ class Clauses(Referents):
         held = [each for each in self._offices.roles if _ORG in (each.affiliation or "") and not each.past]
         head = self._short(role.label)
         persons = {each.person for each in held if head in (self._short(each.label), *each.label.casefold().split())}
+        members = self._of_assembly(scene, role) if not persons else ()
+        persons = persons or {member.iri for member in members}
         return persons.pop() if named and len(persons) == 1 else None
 
     def _titled(self, scene: Scene, role: Role) -> str | None:
@@ -325,18 +336,18 @@ class Clauses(Referents):
         if "delegation" in self._grammar.lexicon.classes(scene.tokens[role.end - 1].text) and self._delegation:
             return Party(self._sending(), self._delegation)  # "The members of the delegation met".
         found = self._together.called(role, before.lower())
-        found = found or self._envoys(scene, role, before.lower())
+        rank = scene.tokens[role.head - 1].text if role.head > role.begin else ""
+        found = found or self._together.envoys(self._offices.roles, rank, role, before.lower())
+        if not found and (members := self._of_assembly(scene, role)):
+            return Party(members, ())
         found = found or (self._together.leading(scene.tokens[role.end - 1].text) if self.in_title else ())
         return Party(found, found) if found else None
 
-    def _envoys(self, scene: Scene, role: Role, before: str) -> tuple[Agent, ...]:
-        """List the Chairperson's personal representatives whom the document names, for a word that means them all."""
-        rank = scene.tokens[role.head - 1].text if role.head > role.begin else ""
-        if "personal" not in self._grammar.lexicon.classes(rank):
-            return ()
-        held = [each for each in self._offices.roles if each.label.startswith(f"{rank} {role.label}") and not each.past]
-        persons = tuple(Agent(iri, "person") for iri in dict.fromkeys(each.person for each in held))
-        return persons if len(persons) > 1 and self._together.fits(persons, before) else ()
+    def _of_assembly(self, scene: Scene, role: Role) -> tuple[Agent, ...]:
+        """List whom "members of the OSCE Parliamentary Assembly" are, of those whom the document names."""
+        owner = self._offices.meaning(scene, role).owner
+        owned = owner is not None and owner.iri.endswith((_OSCE, _ASSEMBLY))
+        return self._together.members(self._offices.roles, role) if owned else ()
 
     def _are_not_all(self, role: Role, persons: Sequence[Agent]) -> bool:
         """Tell whether others are in the Troika beside the ministers whom the document names, one of them its Chair."""
@@ -368,27 +379,10 @@ class Clauses(Referents):
         if unit.has("first-person"):
             return speaker or self._we(unit.text)
         if unit.has("they"):
+            if self._pair and self._talks(scene, unit):
+                return party_of(self._pair)
             return self._they(unit.text) if unit.text.lower() != "both" or self._is_subject(scene, unit) else None
         if unit.has("it"):
             return self._it(scene, unit)
         gender = "m" if unit.has("he") else "f" if unit.has("she") else ""
         return self._he_or_she(gender) if gender and unit.begin >= self._ahead else None
-
-    def _it(self, scene: Scene, unit: Unit[Token | Role | Name]) -> Party | None:
-        """Tell which body "It" means: the last subject; "it" before an act, that of "As the Mission does so, it"."""
-        if unit.text == "It":
-            told = tuple(agent for agent in self._subject if agent.kind == "org")
-            return party_of(told) if len(self._subject) == len(told) == 1 else None
-        words = [token.text for token in scene.tokens[unit.end : unit.end + 2]]
-        following = {name for text in (*words, " ".join(words)) for name in self._grammar.classes(text)}
-        opens = self._before[:1] and "clause" in self._grammar.lexicon.classes(self._before[0].text.lower())
-        others = any(before.classes & _OTHERS for before in self._before)
-        bodies = tuple(agent for agent in dict.fromkeys(agents_of(self._before)) if not agent.iri.endswith(_OSCE))
-        joined = bool(self._before) and self._before[-1].has("and")
-        one = (opens or joined) and not others and len(bodies) == 1
-        return party_of(bodies) if one and not following.isdisjoint(_SAYS) else None
-
-    def _is_subject(self, scene: Scene, unit: Unit[Token | Role | Name]) -> bool:
-        """Tell "Both said" from "both Norway and Finland": a verb follows."""
-        following = scene.tokens[unit.end].text if unit.end < len(scene.tokens) else ""
-        return bool(self._grammar.classes(following) & OF_VERBS)

@@ -1,11 +1,15 @@
 """Whom a page names together under one noun: "the Heads of Delegation (X, Y and Z)", "OSCE leaders" in a title."""
 
+from collections.abc import Iterable, Sequence
+
 from kg.facts.grammar.tables import Grammar
+from kg.facts.model import Role as Held
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.parties import Clause, persons_of
 from kg.facts.reading.phrases import Role
 
-_LEADERS = "leadership"
+_LEADERS, _MEMBER, _SERVES = "leadership", "member", "serves"
+_ASSEMBLY = "/org/parliamentary-assembly"
 
 
 class Groups:
@@ -42,3 +46,25 @@ class Groups:
     def leading(self, head: str) -> tuple[Agent, ...]:
         """List whom the title of a page means by a noun such as "leaders": the first who did something together."""
         return self._first if _LEADERS in self._grammar.lexicon.classes(head) else ()
+
+    def envoys(self, roles: Sequence[Held], rank: str, role: Role, before: str) -> tuple[Agent, ...]:
+        """List the Chairperson's personal representatives whom the document names, for a word that means them all."""
+        if "personal" not in self._grammar.lexicon.classes(rank):
+            return ()
+        persons = _persons(each for each in roles if each.label.startswith(f"{rank} {role.label}"))
+        return persons if len(persons) > 1 and self.fits(persons, before) else ()
+
+    def members(self, roles: Sequence[Held], role: Role) -> tuple[Agent, ...]:
+        """List the Assembly's officers whom the document names, for "members of the Assembly"; its staff serves."""
+        if _MEMBER not in self._grammar.lexicon.classes(role.label):
+            return ()
+        officers = (each for each in roles if (each.affiliation or "").endswith(_ASSEMBLY))
+        return _persons(each for each in officers if not any(self._serves(word) for word in each.label.split()))
+
+    def _serves(self, word: str) -> bool:
+        return _SERVES in self._grammar.lexicon.classes(word)
+
+
+def _persons(roles: Iterable[Held]) -> tuple[Agent, ...]:
+    """List who holds some roles now, each once."""
+    return tuple(Agent(iri, "person") for iri in dict.fromkeys(each.person for each in roles if not each.past))

@@ -1,14 +1,25 @@
 """Whom pronouns mean: the subject of the sentence so far, of the last one, or the only one whom it names."""
 
-from kg.facts.grammar.line import Line
+from collections.abc import Sequence
+
+from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
+from kg.facts.reading.holders import Scene
 from kg.facts.reading.parties import Clause, Part, Party, agents_of, persons_of
+from kg.facts.reading.phrases import Name, Role
 from kg.facts.reading.units import is_listed, party_of
+from kg.facts.tokens import Token
 
 _GENDERS = frozenset("mf")
 _TWO = 2
-_WE = "we"
+#: Classes of others whom "it" may mean, of verbs that only somebody does, and of verbs that two do together.
+_OTHERS = frozenset({"person", "state", "country", "government", "authority", "role"})
+_SAYS, _TALKING = frozenset({"act", "express"}), frozenset({"talk", "discuss"})
+_OSCE = "/org/osce"
+_WE, _CALL = "we", "call"
+#: Classes of words for several others, and of talks that are no meeting.
+_AFAR = frozenset({"plural", "they", "phone", "phone-word", "letter-noun", "letter-nouns", "write"})
 #: Kind of a pattern that names more members of a delegation.
 _MORE = "more"
 #: Classes of a word behind a subject.
@@ -33,12 +44,21 @@ class Referents:
         self._person: Agent | None = None
         #: The persons whom the last sentence names.
         self._lately: tuple[Agent, ...] = ()
+        #: The two whom the last sentence names, if it names nobody else.
+        self._pair: tuple[Agent, ...] = ()
         #: Whether the subject of the last sentence is somebody who is not known.
         self._is_strange = False
         #: The units of the sentence before the one that is being made.
         self._before: list[Part] = []
         #: The members of the delegation that was named last, or its head.
         self._delegation: tuple[Agent, ...] = ()
+
+    def _pair_of(self, line: Clause) -> tuple[Agent, ...]:
+        """List the two whom a sentence names, if "They talked" may mean them: not by letter or telephone."""
+        persons = persons_of(line.units)
+        calls = (self._grammar.lexicon.value(unit.text, "contact-noun") == _CALL for unit in line.units)
+        apart = self._is_strange or any(unit.classes & _AFAR for unit in line.units) or any(calls)
+        return persons if len(persons) == _TWO and not apart else ()
 
     def _he_or_she(self, gender: str) -> Party | None:
         person = self._subject_before(gender)
@@ -65,6 +85,30 @@ class Referents:
     def _we(self, word: str) -> Party | None:
         """Tell whom "we" outside quotation marks means: those who speak together in the sentence before."""
         return party_of(self._several()) if word.lower() == _WE and self._several() else None
+
+    def _it(self, scene: Scene, unit: Unit[Token | Role | Name]) -> Party | None:
+        """Tell which body "It" means: the last subject; "it" before an act, that of "As the Mission does so, it"."""
+        if unit.text == "It":
+            told = tuple(agent for agent in self._subject if agent.kind == "org")
+            return party_of(told) if len(self._subject) == len(told) == 1 else None
+        words = [token.text for token in scene.tokens[unit.end : unit.end + 2]]
+        following = {name for text in (*words, " ".join(words)) for name in self._grammar.classes(text)}
+        opens = self._before[:1] and "clause" in self._grammar.lexicon.classes(self._before[0].text.lower())
+        others = any(before.classes & _OTHERS for before in self._before)
+        bodies = tuple(agent for agent in dict.fromkeys(agents_of(self._before)) if not agent.iri.endswith(_OSCE))
+        joined = bool(self._before) and self._before[-1].has("and")
+        one = (opens or joined) and not others and len(bodies) == 1
+        return party_of(bodies) if one and not following.isdisjoint(_SAYS) else None
+
+    def _is_subject(self, scene: Scene, unit: Unit[Token | Role | Name]) -> bool:
+        """Tell "Both said" from "both Norway and Finland": a verb follows."""
+        following = scene.tokens[unit.end].text if unit.end < len(scene.tokens) else ""
+        return bool(self._grammar.classes(following) & OF_VERBS)
+
+    def _talks(self, scene: Scene, unit: Unit[Token | Role | Name]) -> bool:
+        """Tell "They talked" or "They also discussed" from what else several do."""
+        following = (token.text for token in scene.tokens[unit.end : unit.end + 2])
+        return any(self._grammar.classes(text) & _TALKING for text in following)
 
     def _several_so_far(self) -> tuple[Agent, ...]:
         """List the persons who are the subject of the same sentence so far: "X and Y went to Norway, where they"."""
@@ -137,7 +181,7 @@ class Referents:
                 return
         for pattern in line.fitting(self._grammar.stage("subjects")):
             for match in line.search(pattern):
-                agents = agents_of(match.units("who"))
+                agents = _named(match.units("who"))
                 known = match.begin and self._person in agents
                 if is_listed(line, match) or (known and not self._acts(line, match.end)):
                     continue
@@ -183,3 +227,9 @@ class Referents:
         """Remember who spoke last: "he" in the next sentence is the speaker, never a body."""
         if len(agents) == 1 and agents[0].is_person:
             self._person = agents[0]
+
+
+def _named(units: Sequence[Part]) -> tuple[Agent, ...]:
+    """List who acts in some units, but for the known ones of a larger group: "they" later are all of it."""
+    persons = persons_of(units)
+    return tuple(agent for agent in agents_of(units) if not agent.is_person or agent in persons)
