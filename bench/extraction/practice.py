@@ -198,8 +198,8 @@ def _contact(kind: str, participants: list[str]) -> str:
 
 
 def _bare(agent: str) -> str:
-    """Put a body by its slug alone, however an annotation writes it."""
-    return agent.removeprefix("org/")
+    """Put a body by its slug alone, however an annotation writes it, and by the one of two that are held equal."""
+    return _known(f"org/{agent.removeprefix('org/')}").removeprefix("org/")
 
 
 def _known(key: str) -> str:

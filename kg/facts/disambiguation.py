@@ -39,6 +39,11 @@ _CHAIRED_BEFORE = late(
     r"\b(?:Forum for Security Co-operation|FSC)[ \u00a0](?:under|in)[ \u00a0][A-Z][a-z]+[’']s[ \u00a0]$"
 )
 _PEOPLE = late(r"\b(?:" + "|".join(sorted(terms("people_nouns"))) + r")s?[ \u00a0](?:and|or)[ \u00a0]$")
+#: "the Norwegian, Finnish and Roma ethnic communities": peoples of one State.
+_COMMUNITIES = late(
+    r"^(?:,?[ \u00a0](?:(?:and|or)[ \u00a0])?[A-Z][\w-]+){0,9}"
+    r"(?:[ \u00a0][a-z]+)?[ \u00a0](?:communities|minorities)\b"
+)
 _END = late(r"^(?:[.,;:)”\"/]|[ \u00a0](?:and|or)[ \u00a0]|$)")
 #: What a name of a State or place is in personal names.
 _GIVEN, _SURNAME, _BOTH = "given", "surname", "both"
@@ -83,7 +88,7 @@ def mention_of(hit: Hit, document: Document, zones: Zones) -> Mention | None:
     :param zones: the document's zones
     :returns: a mention, or nothing where the string denotes nothing of the register
     """
-    before, after = document.text[max(0, hit.start - 60) : hit.start], document.text[hit.end : hit.end + 60]
+    before, after = document.text[max(0, hit.start - 60) : hit.start], document.text[hit.end : hit.end + 100]
     readings = [reading for reading in hit.readings if not _excluded(reading, before, after)]
     if zones.in_dateline(hit.start):
         readings = [reading for reading in readings if reading.kind == _dateline_kind(before)]
@@ -176,7 +181,7 @@ def _is_language(before: str, after: str) -> bool:
         return True
     if previous and (previous[1].lower() == "ethnic" or _PEOPLE.search(before)):
         return True
-    if _PARTY.match(after) or _BE_HE.search(before):
+    if _PARTY.match(after) or _BE_HE.search(before) or _COMMUNITIES.match(after):
         return True
     if after.startswith(("-language", "-speaking", "-medium", "-born")) or _AS_A_LANGUAGE.match(after):
         return True

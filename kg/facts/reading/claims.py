@@ -112,9 +112,9 @@ class Claims(Known):
         while at < len(roles):
             first, meaning = roles[at], self._whole(scene, roles[at])
             meaning = meaning._replace(foreign=True) if gone else meaning
-            gone = gone or self._is_bygone(scene, first)
-            meaning = self._completed(scene, first, meaning)
             second = roles[at + 1] if at + 1 < len(roles) else None
+            gone = gone or self._is_bygone(scene, first) or (meaning.past and self._is_past_too(scene, first, second))
+            meaning = self._completed(scene, first, meaning)
             if second and (joint := self._joint(scene, (first, meaning), (second, self.meaning(scene, second)))):
                 yield Held(claim, joint, first.begin, second.end)
                 at += 2
@@ -159,6 +159,12 @@ class Claims(Known):
         """Tell whether a role, and what goes with it, was held back then: "the then Chair, Minister X"."""
         words = [token.text for token in scene.tokens[role.begin : role.head]]
         return any("bygone" in self._grammar.lexicon.classes(word) for word in words)
+
+    def _is_past_too(self, scene: Scene, former: Phrase, second: Phrase | None) -> bool:
+        """Tell an office that "former" before another may mean too: "former Vice-President and Rapporteur X"."""
+        if second is None or second.begin < second.head or "committee-office" not in self._words.classes(second.label):
+            return False
+        return [token.text for token in scene.tokens[former.end : second.begin]] == ["and"]
 
     def _lent(self, scene: Scene, meaning: Meaning, first: Phrase, second: Phrase | None) -> Meaning:
         """Let a role belong to the body of the next: "Project Officer and Acting Head of the OSCE Presence"."""

@@ -8,6 +8,7 @@ from kg.facts.grammar.lexicon import lexicon
 from kg.facts.grammar.tables import Grammar
 from kg.facts.issued import issuing_bodies
 from kg.facts.reading.agents import Agent
+from kg.facts.reading.committees import is_in_committee, is_of_committee
 from kg.facts.reading.countries import Countries
 from kg.facts.reading.held import Held, takes_state
 from kg.facts.reading.holders import Scene
@@ -29,7 +30,6 @@ _OPERATIONS = {entry.term: entry.value for entry in entries("heads_of_operations
 _COUNCIL = "ministerial-council"
 _ASSEMBLY = "parliamentary-assembly"
 _PRESIDENT, _SPEAKER, _SECRETARY = "President", "Speaker", "Secretary General"
-_COMMITTEES = tuple(entry.term for entry in entries("assembly_committees"))
 #: Which of what a sentence names a word means: "whose" the last, "its" the only one, a State only right before it.
 _LAST, _ONLY, _NEAR, _BESIDE = "last", "only", 3, 4
 #: "Head of the Ravnik Office"
@@ -103,11 +103,6 @@ class Owners:
         beside = bool(list(_said(scene, max(scene.phrases.sentence.begin, held.begin - _BESIDE), held.begin)))
         return self._had(meaning, said[-1] if near or said[-1].kind == "org" else None, beside=beside)
 
-    def _is_of_committee(self, label: str) -> bool:
-        """Tell an office in a committee of the Assembly: "Rapporteur of the Third Committee"."""
-        head, _, rest = label.partition(" of ")
-        return self._is(head, "committee-office") and any(each in rest for each in _COMMITTEES)
-
     def _had(self, meaning: Meaning, owner: Agent | None, *, beside: bool) -> Meaning:
         """Give an office to a body, one that any body has only ``beside`` it, or to a State if States have it."""
         if owner is None or owner == self._osce:
@@ -170,7 +165,7 @@ class Owners:
     def _within(self, meaning: Meaning, at: int) -> Meaning:
         """Find the owner of an office of the Assembly, or in a part of an operation, that names neither."""
         if meaning.owner is None:
-            of_assembly = self._is(meaning.label, "assembly-office") or self._is_of_committee(meaning.label)
+            of_assembly = self._is(meaning.label, "assembly-office") or is_of_committee(meaning.label)
             return meaning._replace(owner=self.assembly) if of_assembly else meaning
         if (seated := _SEATED.search(meaning.label)) and town_of(seated["town"]):
             return meaning._replace(owner=None, foreign=True)  # "Head of the Ravnik Office": the register lacks it.
@@ -274,6 +269,9 @@ class Owners:
             return held._replace(meaning=meaning._replace(owner=Agent(home.state.target, "state")))
         if home and home.state.kind == "org" and meaning.owner in (None, self._osce) and not meaning.foreign:
             return self._in_body(held, home.state)
+        if meaning.owner is None and home and home.bracket and home.member and is_in_committee(meaning.label):
+            label = meaning.label.removeprefix("Committee ")
+            return held._replace(meaning=meaning._replace(owner=self.assembly, label=label))
         takes = takes_state(meaning, self._grammar.lexicon) or self._is_sent(held)
         if meaning.owner is not None or home is None or not takes:
             return held

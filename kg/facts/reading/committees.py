@@ -1,0 +1,33 @@
+"""Which offices are in a committee of the Parliamentary Assembly, by their names."""
+
+from kg.facts.grammar.lexicon import lexicon
+from kg.facts.tables import entries
+
+_COMMITTEES = tuple(entry.term for entry in entries("assembly_committees"))
+_OFFICE, _MEMBER = "committee-office", "member"
+
+
+def is_of_committee(label: str) -> bool:
+    """Tell an office in a committee whose name only the Assembly's have.
+
+    >>> is_of_committee("Rapporteur of the Third Committee"), is_of_committee("Human rights committee Chair")
+    (True, True)
+    """
+    head, _, rest = label.partition(" of ")
+    if not _is(head, _OFFICE):
+        head, rest = label.split()[-1], label[:1].lower() + label[1:]
+    return _is(head, _OFFICE) and any(each in rest for each in _COMMITTEES)
+
+
+def is_in_committee(label: str) -> bool:
+    """Tell an office in a committee that the text names elsewhere, if at all.
+
+    >>> is_in_committee("Rapporteur of the Committee"), is_in_committee("Member"), is_in_committee("Chair of the Sejm")
+    (True, False, False)
+    """
+    bare = label.removeprefix("Committee ").removesuffix(" of the Committee").removesuffix(" of Committee")
+    return _is(bare, _OFFICE) and not _is(bare, _MEMBER)
+
+
+def _is(words: str, word_class: str) -> bool:
+    return word_class in lexicon("en").classes(words)
