@@ -14,7 +14,7 @@ from kg.facts.reading.parties import Clause, Owner, Part, Party, persons_of
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, Role
 from kg.facts.reading.quotes import Quote, classes_of
-from kg.facts.reading.referents import OF_VERBS, Referents
+from kg.facts.reading.referents import BOTH, OF_VERBS, Referents
 from kg.facts.reading.units import abbreviations, agent_unit, is_agent, opening_clause, party_of, person_party
 from kg.facts.tokens import Token
 from kg.model import Mention
@@ -32,6 +32,7 @@ _MEMBERS = 3
 _THE = "the"
 #: How far before a role with an article the word is that it belongs to.
 _ARTICLED = 2
+_PAIR = 2
 _HE_OR_SHE = frozenset({"he", "she"})
 #: Classes of words that may mean somebody: any other word is only itself.
 _MEANING = frozenset(
@@ -170,10 +171,10 @@ class Clauses(Referents):
         return joined
 
     def _is_place(self, scene: Scene, name: Name) -> bool:
-        """Tell a name that is nobody's from that of an officer: "in the region of Ravnik, the Head of Mission said"."""
+        """Tell a name that is nobody's from an officer's: "in the region of Ravnik, the Head of Mission said"."""
         before = scene.tokens[name.first - 1].text if name.first else ""
-        single = name.end - name.first == 1 and self._people.find(name.written) is None
-        return single and "preposition" in self._grammar.lexicon.classes(before)
+        placed = name.end - name.first == 1 and "preposition" in self._grammar.lexicon.classes(before)
+        return (placed or self.in_title) and self._people.find(name.written) is None
 
     def _opens(self, scene: Scene, role: Role) -> bool:
         """Tell whether a role belongs to the words before its holder: "in her first visit as President, X met"."""
@@ -273,7 +274,11 @@ class Clauses(Referents):
             return None
         holders = set(self._offices.holders(scene, role))
         near = {agent.iri for agent in (*self._lately, *persons_of(self._before))} & holders
-        return self._person.iri if len(holders) > 1 and near == {self._person.iri} else None
+        return (
+            self._person.iri
+            if len(holders) > 1 and self._person.iri in holders and near <= {self._person.iri}
+            else None
+        )
 
     def _head_in_the_osce(self, scene: Scene, role: Role) -> str | None:
         """Find whom "the OSCE Head" means: the only person of the document who heads one of its bodies."""
@@ -325,6 +330,8 @@ class Clauses(Referents):
             return Party(self._members, self._members)
         if bare and before.lower() == _THE and self._college and self._are_not_all(role, persons):
             return Party((self._college,), ())
+        if len(persons) == _PAIR and self._grammar.lexicon.value(before.lower(), "they") == BOTH:
+            return Party(persons, persons)
         if len(persons) > 1 and "osce-owner" in self._grammar.lexicon.classes(before.lower()):
             return Party(persons, persons) if owner is None or role.label == _SHARED_HEAD else None
         body = self._body_of(scene, role, owner)

@@ -30,6 +30,7 @@ _VISIT = "visit"
 _PARTIES = {_VISIT: 1}
 #: Kind of a pattern that names all members of a college.
 _MEMBERS = "members"
+_OSCE = "/org/osce"
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -202,7 +203,7 @@ class Reader:
         return not quoted.quote.closes and any(each.text.startswith(text) for each in self._found.quotations)
 
     def _act(self, paragraph: Paragraph, said: Said, quoted: Span | None) -> None:
-        if paragraph.span == self._document.title.span and any(said.kind == kind for kind, _, _ in self._found.acts):
+        if paragraph.span == self._document.title.span and self._is_stated(said):
             return  # The title only repeats what the text states.
         for speaker in said.speakers:
             if speaker.is_person and speaker.iri not in self._osce:
@@ -210,6 +211,12 @@ class Reader:
             addressees = tuple(agent for agent in said.addressees if agent != speaker)
             act = self._act_of(paragraph, said, speaker, addressees, quoted)
             self._found.acts.setdefault((said.kind, speaker, addressees), act)
+
+    def _is_stated(self, said: Said) -> bool:
+        """Tell whether the text states an act of the title; a mission acts beside its head of whom the text says so."""
+        told = [speaker for kind, speaker, _ in self._found.acts if kind == said.kind]
+        bodies = all(not agent.is_person and not agent.iri.endswith(_OSCE) for agent in said.speakers)
+        return bool(told) and not (bodies and all(agent.is_person for agent in told))
 
     def _act_of(
         self, paragraph: Paragraph, said: Said, speaker: Agent, addressees: tuple[Agent, ...], quoted: Span | None

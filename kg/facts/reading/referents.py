@@ -25,7 +25,7 @@ _MORE = "more"
 #: Classes of a word behind a subject.
 OF_VERBS = frozenset({"verb-ed", "verb-s", "verb-base", "be", "auxiliary", "adverb"})
 #: Value of a word for two persons, whoever of them was the subject.
-_BOTH = "two"
+BOTH = "two"
 
 
 class Referents:
@@ -70,7 +70,7 @@ class Referents:
     def _they(self, word: str) -> Party | None:
         """Tell whom "they" means: the subject of the last sentence; "both" are the two whom it names."""
         if (
-            self._grammar.lexicon.value(word, "they") == _BOTH
+            self._grammar.lexicon.value(word, "they") == BOTH
             and len(self._subject) != _TWO
             and len(self._lately) == _TWO
         ):
