@@ -1,4 +1,4 @@
-"""Which offices are in a committee of the Parliamentary Assembly, by their names."""
+"""Which offices the Parliamentary Assembly and its committees have, by their names."""
 
 from kg.facts.grammar.lexicon import lexicon
 from kg.facts.tables import entries
@@ -27,6 +27,16 @@ def is_in_committee(label: str) -> bool:
     """
     bare = label.removeprefix("Committee ").removesuffix(" of the Committee").removesuffix(" of Committee")
     return _is(bare, _OFFICE) and not _is(bare, _MEMBER)
+
+
+def is_envoy_on(label: str) -> bool:
+    """Tell an envoy on a matter, as the Assembly's are called; those of the Chairperson-in-Office are for one.
+
+    >>> is_envoy_on("Special Representative on Wool"), is_envoy_on("Special Representative for Wool")
+    (True, False)
+    """
+    head, on, _ = label.partition(" on ")
+    return bool(on and head) and _is(head.split()[-1], "envoy")
 
 
 def _is(words: str, word_class: str) -> bool:

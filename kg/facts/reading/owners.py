@@ -8,7 +8,7 @@ from kg.facts.grammar.lexicon import lexicon
 from kg.facts.grammar.tables import Grammar
 from kg.facts.issued import issuing_bodies
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.committees import is_in_committee, is_of_committee
+from kg.facts.reading.committees import is_envoy_on, is_in_committee, is_of_committee
 from kg.facts.reading.countries import Countries
 from kg.facts.reading.held import Held, takes_state
 from kg.facts.reading.holders import Scene
@@ -351,13 +351,14 @@ class Owners:
     def _beside(self, scene: Scene, held: Held, before: Held | None) -> Held:
         """Let an officer of assemblies be the Assembly's beside another: "OSCE PA Treasurer A and President B"."""
         label, assembly = held.meaning.label, self._org(_ASSEMBLY)
-        of_assemblies = self._is(label, "presides") or self._is(label, "assembly-office")
+        of_assemblies = self._is(label, "presides") or self._is(label, "assembly-office") or is_envoy_on(label)
         if not before or not of_assemblies or held.meaning.owner or held.meaning.foreign or held.claim.home:
             return held
         if before.meaning.owner != assembly or before.meaning.label == label or before.claim.name is held.claim.name:
             return held
-        between = [token.text for token in scene.tokens[before.extent[1] : held.extent[0]]]
-        joined = all(self._is(word, "list-mark") for word in between)
+        home = before.claim.home if before.claim.home and before.claim.home.bracket else None
+        tokens = [t for t in scene.tokens[before.extent[1] : held.extent[0]] if not home or t.start >= home.state.end]
+        joined = all(t.text == ")" or self._is(t.text, "list-mark") for t in tokens)
         return held._replace(meaning=held.meaning._replace(owner=assembly)) if joined else held
 
     def _has_own_state(self, scene: Scene, held: Held) -> bool:

@@ -11,6 +11,7 @@ from kg.reference.gazetteer import Gazetteer, Holder
 
 _POSTS = {(entry.term, entry.value): entry.note for entry in entries("posts")}
 _CHAIR = "/chairperson-in-office"
+_OSCE, _ORG = "/id/org/osce", "/id/org/"
 _HEADS = {entry.term: entry.value for entry in entries("heads_of_operations")}
 
 
@@ -101,11 +102,15 @@ def is_head_of_operation(label: str) -> bool:
 
 
 def is_short_for(role: Role, known: Role) -> bool:
-    """Tell whether a role is a shorter name of another of the same person, in the same body or State or in none."""
+    """Tell whether a role is a shorter name of another of the same person, in the same body or State or in none.
+
+    What is of the OSCE may be of a body in it: "OSCE Special Representative X", "Special Representative of its Chair".
+    """
     if role.person != known.person or role.past != known.past or not known.affiliation:
         return False
     longer = known.label.startswith(f"{role.label} ") or _is_part(role.label, known.label)
-    same = role.affiliation == known.affiliation and longer
+    broad = (role.affiliation or "").endswith(_OSCE) and _ORG in known.affiliation
+    same = (role.affiliation == known.affiliation or broad) and longer
     return same or (role.affiliation is None and known.label.startswith(role.label))
 
 
