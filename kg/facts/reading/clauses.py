@@ -354,7 +354,9 @@ class Clauses(Referents):
         """List whom "members of the OSCE Parliamentary Assembly" are, of those whom the document names."""
         owner = self._offices.meaning(scene, role).owner
         owned = owner is not None and owner.iri.endswith((_OSCE, _ASSEMBLY))
-        return self._together.members(self._offices.roles, role) if owned else ()
+        before = scene.tokens[role.begin - 1].text if role.begin > scene.phrases.sentence.begin else _THE
+        all_of_them = before.lower() == _THE or not before.isalnum() or "lead" in self._grammar.classes(before)
+        return self._together.members(self._offices.roles, role) if owned and all_of_them else ()
 
     def _are_not_all(self, role: Role, persons: Sequence[Agent]) -> bool:
         """Tell whether others are in the Troika beside the ministers whom the document names, one of them its Chair."""
