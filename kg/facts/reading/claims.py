@@ -27,6 +27,7 @@ _MISSION, _OBSERVING, _ASSESSING = (
     "Head of the election observation mission",
     "assessment mission",
 )
+_ASSEMBLY = "/parliamentary-assembly"
 _JOINT_OFFICE = "Special Co-ordinator"
 
 
@@ -48,7 +49,9 @@ class Claims(Known):
         super().__init__(meanings, posts, grammar.lexicon, mentions)
         self._owners = Owners(document, gazetteer, mentions, grammar)
         observing = _OBSERVING.removeprefix("Head of the ") in document.text.lower()
-        only = _ASSESSING not in document.text and not any(m.target in gazetteer.hosts for m in mentions)
+        only = _ASSESSING not in document.text and not any(
+            m.target in gazetteer.hosts or m.target.endswith(_ASSEMBLY) for m in mentions
+        )
         self._observes = observing and only
 
     def _held(self, scene: Scene) -> Iterator[Held]:
