@@ -21,6 +21,12 @@ _HEADED_BY = 2
 #: How many words ", who had died" is.
 _DIED = 4
 _IN_CHARGE = "Officer-in-Charge"
+#: Who heads "the mission" of a text on an election observation mission alone.
+_MISSION, _OBSERVING, _ASSESSING = (
+    "Head of the mission",
+    "Head of the election observation mission",
+    "assessment mission",
+)
 _JOINT_OFFICE = "Special Co-ordinator"
 
 
@@ -41,6 +47,9 @@ class Claims(Known):
         meanings, posts = Meanings(gazetteer.base, grammar.lexicon), Posts(gazetteer, self._date, grammar.lexicon)
         super().__init__(meanings, posts, grammar.lexicon, mentions)
         self._owners = Owners(document, gazetteer, mentions, grammar)
+        observing = _OBSERVING.removeprefix("Head of the ") in document.text.lower()
+        only = _ASSESSING not in document.text and not any(m.target in gazetteer.hosts for m in mentions)
+        self._observes = observing and only
 
     def _held(self, scene: Scene) -> Iterator[Held]:
         for claim in scene.claims:
@@ -62,7 +71,10 @@ class Claims(Known):
 
     def _of_part(self, claim: Claim) -> Held:
         """Read the office of somebody who heads a part of a body that is not named: "who heads the mission"."""
-        return Held(claim, Meaning(claim.head, None), claim.name.end, claim.name.end)
+        of_mission = claim.head.lower() == _MISSION.lower()
+        meaning = Meaning(_OBSERVING if of_mission and self._observes else claim.head, None)
+        foreign = of_mission and not self._observes  # Which mission, the text leaves open.
+        return Held(claim, meaning._replace(foreign=foreign), claim.name.end, claim.name.end)
 
     def _in_bracket(self, scene: Scene, claim: Claim) -> Iterator[Held]:
         """Read the role in the bracket behind a name: "Vice-President Holm (MP, Norway)"."""
