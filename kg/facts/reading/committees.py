@@ -12,10 +12,12 @@ def is_of_committee(label: str) -> bool:
 
     >>> is_of_committee("Rapporteur of the Third Committee"), is_of_committee("Human rights committee Chair")
     (True, True)
+    >>> is_of_committee("")
+    False
     """
     head, _, rest = label.partition(" of ")
     if not _is(head, _OFFICE):
-        head, rest = label.split()[-1], label[:1].lower() + label[1:]
+        head, rest = label.rsplit(" ", 1)[-1], label[:1].lower() + label[1:]
     return _is(head, _OFFICE) and any(each in rest for each in _COMMITTEES)
 
 
