@@ -24,8 +24,6 @@ _SHARED_HEAD = "Co-Chair"
 #: How many words may be before "delegation" and behind its article.
 _QUALIFIED = 6
 _OSCE, _ORG, _ASSEMBLY = "/org/osce", "/org/", "/org/parliamentary-assembly"
-#: Length of an office of the OSCE in two words: "OSCE Head".
-_OF_OSCE = 2
 _MINISTER = "Minister"
 #: How many ministers are in the Troika.
 _MEMBERS = 3
@@ -263,7 +261,8 @@ class Clauses(Referents):
         if mention and mention.kind == "org" and self._is_beside_a_body(scene, role):
             return Party((Agent(mention.target, "org"),), ())
         person = self._offices.find(scene, role) or self._only_one(scene, role) or self._titled(scene, role)
-        person = person or self._told_of_last(scene, role) or self._head_in_the_osce(scene, role)
+        person = person or self._told_of_last(scene, role)
+        person = person or self._together.head(self._offices.roles, role, self._offices.meaning(scene, role))
         person = person or (self._titular(scene, role) if self.in_title else None)
         return person_party(person) if person else None
 
@@ -279,15 +278,6 @@ class Clauses(Referents):
             if len(holders) > 1 and self._person.iri in holders and near <= {self._person.iri}
             else None
         )
-
-    def _head_in_the_osce(self, scene: Scene, role: Role) -> str | None:
-        """Find whom "the OSCE Head" means: the only person of the document who heads one of its bodies."""
-        owner = self._offices.meaning(scene, role).owner
-        if owner is None or not owner.iri.endswith(_OSCE) or role.end - role.begin > _OF_OSCE:
-            return None
-        held = [each for each in self._offices.roles if _ORG in (each.affiliation or "") and not each.past]
-        persons = {each.person for each in held if each.label.split()[0] == role.label}
-        return persons.pop() if len(persons) == 1 else None
 
     def _titular(self, scene: Scene, role: Role) -> str | None:
         """Find the only officer of the OSCE whom a title may mean by an office in other words than the text's."""

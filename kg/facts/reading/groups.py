@@ -5,10 +5,14 @@ from collections.abc import Iterable, Sequence
 from kg.facts.grammar.tables import Grammar
 from kg.facts.model import Role as Held
 from kg.facts.reading.agents import Agent
+from kg.facts.reading.meanings import Meaning
 from kg.facts.reading.parties import Clause, persons_of
 from kg.facts.reading.phrases import Role
 
-_LEADERS, _MEMBER, _SERVES = "leadership", "member", "serves"
+_LEADERS, _MEMBER, _SERVES, _HEADS = "leadership", "member", "serves", "heads"
+_OSCE, _ORG = "/org/osce", "/org/"
+#: Length of an office of the OSCE in two words: "OSCE Head".
+_OF_OSCE = 2
 _ASSEMBLY = "/org/parliamentary-assembly"
 
 
@@ -60,6 +64,23 @@ class Groups:
             return ()
         officers = (each for each in roles if (each.affiliation or "").endswith(_ASSEMBLY))
         return _persons(each for each in officers if not any(self._serves(word) for word in each.label.split()))
+
+    def head(self, roles: Sequence[Held], role: Role, meaning: Meaning) -> str | None:
+        """Find whom "the OSCE Head" or "the head of ODIHR" means: the only person whom the document has as such."""
+        owner = meaning.owner
+        if owner is None or owner.kind != "org":
+            return None
+        held = [each for each in roles if _ORG in (each.affiliation or "") and not each.past]
+        if owner.iri.endswith(_OSCE):
+            named = [each for each in held if each.label.split()[0] == role.label]
+            persons = {each.person for each in named if role.end - role.begin <= _OF_OSCE}
+        else:
+            within = [each for each in held if each.affiliation == owner.iri and self._heads(each.label)]
+            persons = {each.person for each in within if self._heads(meaning.label)}
+        return persons.pop() if len(persons) == 1 else None
+
+    def _heads(self, label: str) -> bool:
+        return _HEADS in self._grammar.lexicon.classes(label)
 
     def _serves(self, word: str) -> bool:
         return _SERVES in self._grammar.lexicon.classes(word)
