@@ -21,10 +21,10 @@ _ONE = "one"
 _AFTER_OBJECTS = frozenset({"undone", "preposition", "stop", "mark", "clause", "negation", "adverb", "and", "quote"})
 _REACH = 40
 _BORDERS = frozenset({"stop", "quote", "aside"})
-#: What shows that a body only describes what follows: "the OSCE States", "the Mission's staff".
-#: End of the verbs that ask for something.
+#: End of the verbs that ask for something, and the word before what somebody is asked to do.
 _FOR, _TO = "for", "to"
 _ENDS = frozenset({"preposition", "and"})
+#: What shows that a body only describes what follows: "the OSCE States", "the Mission's staff".
 _GOES_ON = frozenset({"possessive", "lower", "portfolio"})
 _ACTING = frozenset({"act", "act-on", "express", "raise"})
 #: Classes of words in -s behind a State that are its authorities or no nouns.
