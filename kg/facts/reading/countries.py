@@ -145,7 +145,7 @@ class Countries:
     def _at_host(self, scene: Scene, held: Held, found: list[Held], anchors: list[Anchor]) -> Held:
         """Let an officer whom somebody meets be the host's; of several hosts, the one right behind or before him."""
         anchors = [anchor for anchor in anchors if not anchor.received or self._is_met_after(scene, held, anchor)]
-        if not anchors or not self._is_met(scene, held):
+        if not anchors or not self._is_met(scene, held) or _is_elsewhere(scene, held, found, anchors):
             return held
         if len({anchor.state.target for anchor in anchors}) == 1:
             beside = next((each for each in found if each.begin >= held.extent[1]), None)
@@ -273,6 +273,14 @@ def _at_once(state: Mention) -> Mention:
 
 def _follows(anchor: Anchor, held: Held) -> bool:
     return anchor.begin == held.extent[1]
+
+
+def _is_elsewhere(scene: Scene, held: Held, found: list[Held], anchors: list[Anchor]) -> bool:
+    """Tell whether an officer is met in another place than the one before: "X in Oslo and Y in Ravnik"."""
+    begin, places = held.extent[1], {anchor.begin for anchor in anchors}
+    words = scene.tokens[begin : begin + 2]
+    elsewhere = len(words) > 1 and words[0].text == "in" and words[1].is_capital and begin not in places
+    return elsewhere and any(each.extent[1] in places for each in found)
 
 
 def _is_beside(one: Anchor, other: Anchor, found: list[Held]) -> bool:
