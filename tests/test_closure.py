@@ -114,15 +114,13 @@ def test_the_closure_of_a_release_is_that_of_owlrl(sample_release: Path) -> None
 
 
 def test_the_closure_of_documents_of_a_release_is_that_of_owlrl(sample_release: Path) -> None:
-    data = [
-        line for line in read_compressed(sample_release / "osce-kg.nq.gz") if "/graph/doc/" in line.rsplit(" ", 2)[1]
-    ]
-    sizes = Counter(each.rsplit(" ", 2)[1] for each in data)
+    dump = list(read_compressed(sample_release / "osce-kg.nq.gz"))
+    sizes = Counter(graph for line in dump if "/graph/doc/" in (graph := line.rsplit(" ", 2)[1]))
     chosen = sorted(sizes, key=lambda graph: (sizes[graph], graph))[5 : 50 if SEED else 6 : 20]
-    some = [line for line in data if line.rsplit(" ", 2)[1] in chosen]
-    wanted, error = by_owlrl([*axioms(), *(split_line(line)[:3] for line in some)])
+    data = [line for line in dump if line.rsplit(" ", 2)[1] in chosen]
+    wanted, error = by_owlrl([*axioms(), *(split_line(line)[:3] for line in data)])
     assert not error
-    assert triples_of(close(some).entailed) == wanted
+    assert triples_of(close(data).entailed) == wanted
     assert len(wanted) > 20
 
 

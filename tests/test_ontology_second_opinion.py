@@ -14,9 +14,9 @@ from rdflib import OWL, RDF, RDFS, Dataset, Graph, URIRef
 from kg.hygiene.consistency import contradictions
 from kg.hygiene.project import Project
 from tests.conftest import ROOT
-from tests.series import SEED
+from tests.series import in_long_series
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not SEED, reason="make test-long")]
+pytestmark = [pytest.mark.slow, in_long_series]
 
 VOCABULARIES = ("org", "prov", "foaf", "skos", "dcterms")
 #: Axioms that an alignment file may repeat of another vocabulary.

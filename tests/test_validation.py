@@ -20,7 +20,7 @@ from kg.validation.shapes import ShapesGraph
 from kg.validation.triples import Triples
 from kg.validation.validating import class_hierarchy, project_shapes, validate
 from kg.validation.vocabulary import RDF, RDFS, SH
-from tests.series import SEED, in_long_series, series
+from tests.series import in_long_series, series
 from tests.shacl_worlds import ShaclWorld
 
 PREFIXES = """@prefix ex: <http://example.org/> .
@@ -79,9 +79,7 @@ def _some_documents(release: Path, count: int) -> list[ox.Quad]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "documents", [3, pytest.param(30, marks=pytest.mark.skipif(not SEED, reason="make test-long"))]
-)
+@pytest.mark.parametrize("documents", [3, pytest.param(30, marks=in_long_series)])
 def test_both_engines_agree_on_documents_of_the_sample_release(documents: int, sample_release: Path) -> None:
     quads = _some_documents(sample_release, documents)
 
