@@ -1,6 +1,7 @@
 """The annotated pages, and what is found in them, as sets of comparable strings per kind."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,17 +59,25 @@ _UNITS = {
     "org/contact-point-for-roma-and-sinti-issues": "org/odihr",
     "org/tcg-working-group-on-humanitarian-issues": "org/trilateral-contact-group",
 }
-_CONTACT_GROUP, _WORKING, _OF_GROUP = "org/trilateral-contact-group", "working", {"tcg", "issues"}
 #: Annotations have the dates that a page prints; its address may have another, such as the day of a reprint.
 _ADDRESS = "address"
-_FOR_OBSERVERS = ["special", "coordinator"]
-_ENVOY = ["special", "representative"]
-_CHAIR, _IN_OFFICE = "org/chairpersonship", ["chair", "in", "office"]
-_TAIL = "focusing"
-_TRAFFICKING = "-for-combating-trafficking-in-human-beings"
 _ASSEMBLY = "org/parliamentary-assembly"
-#: What an office in a committee of the Assembly is called; annotators name the committee or the Assembly as its body.
-_IN_COMMITTEES = ("acting", "deputy", "vice", "chair", "cochair", "rapporteur", "member")
+#: Offices that are said in many ways: of which body, how, and what of it is compared.
+_SAID_IN_MANY_WAYS = (
+    # Of which observers, and for what.
+    ("", "^(special coordinator) .+", r"\1"),
+    # The affiliation says whose envoy it is; the second half of a title is ", also focusing on …".
+    ("org/chairpersonship", r"^(\w+ \w+) chair in office\b", r"\1"),
+    ("org/chairpersonship", r" \w+ focusing\b.*", ""),
+    # What trafficking is.
+    (".*-for-combating-trafficking-in-human-beings", "^(special representative) .+", r"\1"),
+    # "TCG Humanitarian Working Group", "Working Group on Humanitarian Issues".
+    ("org/trilateral-contact-group", r"\b(trilateral contact group|tcg|issues)\b", ""),
+    ("org/trilateral-contact-group", r"\bworking group +(\w+)", r"\1 working group"),
+    # Annotators name the committee or the Assembly as the body of an office in a committee.
+    (_ASSEMBLY, r"\b(?!(?:acting|deputy|vice|chair|cochair|rapporteur|member|committee)\b)\w+(?=.* committee\b)", ""),
+    (_ASSEMBLY, r"(?<=\bcommittee) .*", ""),
+)
 _LISTS = ("states", "bodies", "persons", "roles", "quotations", "acts", "contacts", "places", "fields")
 #: Kinds that patterns read, each with the pattern's name.
 READ_BY_PATTERNS = ("role", "quotation", "act", "contact")
@@ -294,31 +303,36 @@ def _role(person: str, role: str, affiliation: str) -> str:
     >>> _role("X", "Acting Head of the Loom Office", "org/loom-office")
     'X | acting head | org/loom-office'
     >>> _role("X", "Co-ordinator", "org/tcg-working-group-on-humanitarian-issues")
-    'X | coordinator group humanitarian working | org/trilateral-contact-group'
+    'X | coordinator humanitarian working group | org/trilateral-contact-group'
+    >>> _role("X", "Vice-Chair of the Wool Committee", "org/parliamentary-assembly")
+    'X | vice chair committee | org/parliamentary-assembly'
     >>> _role("X", "Chief", "org/contact-point-for-roma-and-sinti-issues")
     'X | chief contact point roma and sinti issues | org/odihr'
     """
     words = role.casefold().replace("’", "'").replace(",", " ").replace("co-", "co").replace("-", " ").split()
     kept = _in_usual_order([_SPELLINGS.get(word, word) for word in words if word not in _SMALL])
     kept = _without(kept, affiliation)
-    if kept[:2] == _FOR_OBSERVERS:
-        kept = _FOR_OBSERVERS  # Of which observers, is said in many ways.
-    if affiliation == _CHAIR and kept[2:5] == _IN_OFFICE:
-        kept = [*kept[:2], *kept[5:]]  # The affiliation says whose envoy it is.
-    if affiliation == _CHAIR and _TAIL in kept:
-        kept = kept[: kept.index(_TAIL) - 1]  # "…, also focusing on …": the second half of an envoy's title.
-    if affiliation.endswith(_TRAFFICKING) and kept[:2] == _ENVOY:
-        kept = _ENVOY  # So is what trafficking is.
+    kept, affiliation = _of_whole(kept, affiliation)
+    return f"{person} | {_as_compared(' '.join(kept), affiliation)} | {_known(affiliation)}"
+
+
+def _of_whole(words: list[str], affiliation: str) -> tuple[list[str], str]:
+    """Put an office in a part of a body as one in the body, with the name of the part, where annotators do so."""
     if affiliation in _UNITS:
-        unit = affiliation.removeprefix("org/").split("-")
-        kept, affiliation = [*kept, *(word for word in unit if word not in _SMALL)], _UNITS[affiliation]
-    if affiliation == _CONTACT_GROUP and _WORKING in kept:
-        kept = [kept[0], *sorted({*kept[1:]} - _OF_GROUP)]  # "Humanitarian Working Group", "… on Humanitarian Issues".
-    if affiliation.startswith("org/pa-"):
-        kept, affiliation = [*kept, *affiliation.removeprefix("org/pa-").split("-")], _ASSEMBLY
-    if affiliation == _ASSEMBLY and "committee" in kept:
-        kept = [*(word for word in _IN_COMMITTEES if word in kept), "committee"]
-    return f"{person} | {' '.join(kept)} | {_known(affiliation)}"
+        name, whole = affiliation.removeprefix("org/"), _UNITS[affiliation]
+    elif affiliation.startswith("org/pa-"):
+        name, whole = affiliation.removeprefix("org/pa-"), _ASSEMBLY
+    else:
+        return words, affiliation
+    return [*words, *(word for word in name.split("-") if word not in _SMALL)], whole
+
+
+def _as_compared(words: str, affiliation: str) -> str:
+    """Put the words of an office without what of it is said in many ways."""
+    for body, said, kept in _SAID_IN_MANY_WAYS:
+        if re.match(f"{body}$" if body else "", affiliation):
+            words = re.sub(said, kept, words)
+    return " ".join(words.split())
 
 
 def _in_usual_order(words: list[str]) -> list[str]:
