@@ -9,6 +9,8 @@ PAGES := tests/data/pages $(sort $(wildcard tests/data/everyday/*.txt tests/data
 # Where it is set, every command of a test would compile all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+# Processes that run tests: half as many again as cores, since many tests wait for a browser, a server or a limit of time.
+WORKERS ?= $(shell expr $(JOBS) + \( $(JOBS) + 1 \) / 2)
 
 # The package itself is installed anew when a command is added or taken away.
 .PHONY: run release test test-long quick lint types layers tests coverage docs bench lowest context lock clean help setup assets
@@ -71,10 +73,10 @@ fetched:
 		|| echo "make assets failed: the tests of static sites skip what needs them" >&2
 
 tests: $(STAMP) fetched ## every test and doctest
-	$(BIN)/pytest -n $(JOBS) --dist worksteal --durations=25
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --durations=25
 
 coverage: $(STAMP) fetched ## every test again, with the coverage of all processes and its floor
-	$(BIN)/pytest -n $(JOBS) --dist worksteal --cov --cov-report=term:skip-covered --durations=25
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term:skip-covered --durations=25
 
 docs: $(STAMP) ## the documentation, warnings as errors
 	$(BIN)/mkdocs build --quiet --strict
@@ -83,12 +85,12 @@ test: lint types layers docs tests ## everything that must hold
 
 test-long: $(STAMP) fetched ## the tests with costly series whole, and long random ones from a fresh seed, which is printed; SEED=n repeats one
 	@seed=$(or $(SEED),$$(date +%s)); echo "make test-long SEED=$$seed repeats this run"; \
-	OSCE_KG_SEED=$$seed $(BIN)/pytest -n $(JOBS) --dist worksteal --timeout 3000 --hypothesis-seed=$$seed --durations=25
+	OSCE_KG_SEED=$$seed $(BIN)/pytest -n $(WORKERS) --dist worksteal --timeout 3000 --hypothesis-seed=$$seed --durations=25
 
 lowest: fetched ## install the lowest versions that pyproject.toml allows beside .venv, and run the tests on them (needs uv)
 	uv venv --quiet --seed --allow-existing --python $(PYTHON) .venv-lowest
 	uv pip install --quiet --python .venv-lowest/bin/python --resolution lowest-direct --editable '.[test]'
-	.venv-lowest/bin/pytest -n $(JOBS) --dist worksteal
+	.venv-lowest/bin/pytest -n $(WORKERS) --dist worksteal
 
 bench: $(STAMP) ## measure against the named peers, all benchmarks in bench/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r bench/requirements.lock

@@ -77,7 +77,7 @@ def by_owlrl(triples: list[Triple]) -> tuple[set[Triple], bool]:
     graph = rdflib.Graph()
     for triple in triples:
         graph.add(tuple(map(to_node, triple)))  # type: ignore[arg-type]
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, improved_datatypes=False).expand(graph)
     contradicted = any(True for _ in graph.objects(None, ERROR))
     found = {
         (to_term(s), to_term(p), to_term(o))

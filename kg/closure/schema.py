@@ -30,7 +30,7 @@ def _closed(axioms: frozenset[Triple]) -> Graph:
     for triple in axioms:
         graph.add(tuple(map(to_node, triple)))  # type: ignore[arg-type]
     try:
-        owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+        owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, improved_datatypes=False).expand(graph)
     except ValueError as error:
         raise ClosureError(f"the axioms cannot be closed ({error}): every list must end in rdf:nil") from None
     return graph
