@@ -74,6 +74,8 @@ _SAID_IN_MANY_WAYS = (
     # "TCG Humanitarian Working Group", "Working Group on Humanitarian Issues".
     ("org/trilateral-contact-group", r"\b(trilateral contact group|tcg|issues)\b", ""),
     ("org/trilateral-contact-group", r"\bworking group +(\w+)", r"\1 working group"),
+    # "OSCE High Commissioner", in full on National Minorities.
+    ("org/hcnm", r"^(high commissioner) national minorities$", r"\1"),
     # Annotators name the committee or the Assembly as the body of an office in a committee.
     (_ASSEMBLY, r"\b(?!(?:acting|deputy|vice|chair|cochair|rapporteur|member|committee)\b)\w+(?=.* committee\b)", ""),
     (_ASSEMBLY, r"(?<=\bcommittee) .*", ""),
@@ -207,8 +209,8 @@ def _contact(kind: str, participants: list[str]) -> str:
 
 
 def _bare(agent: str) -> str:
-    """Put a body by its slug alone, however an annotation writes it, and by the one of two that are held equal."""
-    return _known(f"org/{agent.removeprefix('org/')}").removeprefix("org/")
+    """Put a State or body by its slug alone, however it is written, and by the one of two that are held equal."""
+    return _known(f"org/{agent.removeprefix('org/').removeprefix('state/')}").removeprefix("org/")
 
 
 def _known(key: str) -> str:
@@ -351,10 +353,15 @@ def _in_usual_order(words: list[str]) -> list[str]:
 
 
 def _without(words: list[str], affiliation: str) -> list[str]:
-    """Leave out the name of the body at the end of an office in it: the affiliation says it already."""
-    name = [word for word in affiliation.removeprefix("org/").split("-") if word not in _SMALL]
-    said = affiliation.startswith("org/") and len(words) > len(name) > 1 and words[-len(name) :] == name
-    return words[: -len(name)] if said else words
+    """Leave out what the affiliation says already: the words of a body's name at the end of an office in it.
+
+    >>> _without(["deputy", "head", "programme", "office"], "org/programme-office-in-astana")
+    ['deputy', 'head']
+    """
+    name = affiliation.removeprefix("org/").replace("co-ordinator", "coordinator").split("-")
+    while affiliation.startswith("org/") and len(words) > 1 and words[-1] in name:
+        words = words[:-1]
+    return words
 
 
 def _key(iri: str) -> str:
