@@ -5,10 +5,13 @@ Where a program that runs them is not installed, or a registry is out of reach, 
 
 import socket
 import subprocess
+import sys
+import tarfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import requests
@@ -17,6 +20,11 @@ from bench.fetching import KEPT, MAVEN, NPM, Unavailable, fetched
 from tests.conftest import ROOT
 
 _HERE = ROOT / "tests" / "clients"
+# pip makes the metadata of a source distribution before it hands it over, with what its build asks for.
+_PIP = (
+    *(sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "download", "--quiet", "--no-deps"),
+    *("--no-binary", "owlready2", "--require-hashes", "--requirement", "owlready2.txt"),
+)
 
 
 def comunica() -> Path:
@@ -27,6 +35,17 @@ def comunica() -> Path:
 def jena_classpath() -> str:
     """Fetch Apache Jena's commands and Fuseki from Maven Central; hand back the class path."""
     return _fetched("mvn", MAVEN, "classpath.txt").read_text()
+
+
+def hermit() -> Path:
+    """Fetch the source distribution of owlready2 with pip, which checks its hash; unpack HermiT with the OWL API."""
+    packed = _fetched("pip", _PIP, "owlready2-0.51.tar.gz")
+    jar = packed.with_name("HermiT.jar")
+    if not jar.exists():
+        with tarfile.open(packed) as members, TemporaryDirectory(dir=packed.parent) as scratch:
+            members.extract("owlready2-0.51/hermit/HermiT.jar", scratch, filter="data")
+            Path(scratch, "owlready2-0.51/hermit/HermiT.jar").rename(jar)
+    return jar
 
 
 #: Java for programs that run for seconds: what compiles further, or collects on all cores, costs more than it gives.

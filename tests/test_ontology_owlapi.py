@@ -1,11 +1,10 @@
 """The OWL API and HermiT, where Java is installed: what the project's own check of the profile says, they say too.
 
-Both come in the package owlready2 (``pip install 'osce-kg[java]'``), which is used for its archives alone.
+Both come in the source distribution of the package owlready2, which is fetched once and used for its archive alone.
 """
 
 import shutil
 import subprocess
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from rdflib import OWL, RDF, Graph
 from kg.hygiene.profile import check_profile
 from kg.hygiene.project import ONTOLOGY, Project
 from tests.conftest import ROOT
+from tests.foreign import hermit
 from tests.test_ontology import TRAPS
 from tests.test_ontology_hygiene import FAULTS, change
 
@@ -24,10 +24,9 @@ PASSED = {"t02-unit-of-the-osce", "t06b-two-institutions-of-a-tenure"}
 
 def archive() -> Path:
     """HermiT with the OWL API inside."""
-    package = find_spec("owlready2")
-    if shutil.which("java") is None or package is None or package.origin is None:
-        pytest.skip("Java or owlready2 is not installed: pip install 'osce-kg[java]', and a JDK of 11 or newer")
-    return Path(package.origin).parent / "hermit" / "HermiT.jar"
+    if shutil.which("java") is None:
+        pytest.skip("Java is not installed: it takes a JDK of 11 or newer")
+    return hermit()
 
 
 def told(files: list[Path]) -> dict[str, tuple[int, int, str]]:
