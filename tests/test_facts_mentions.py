@@ -69,9 +69,10 @@ def test_a_name_denotes_what_a_reader_takes_it_for(
 @pytest.mark.parametrize(
     ("body", "date", "expected"),
     [
+        ("Serbia and Montenegro weaves", "1 May 2004", [("Serbia and Montenegro", "state/serbia")]),
         (
-            "Serbia and Montenegro weaves",
-            "1 May 2004",
+            "Serbia and Montenegro weave",
+            "1 May 2009",
             [("Serbia and Montenegro", "state/serbia"), ("Montenegro", "state/montenegro")],
         ),
         (

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from kg.facts.disambiguation import Zones, mention_of, zones_of
-from kg.facts.elliptical import joint_states, listed_bodies
+from kg.facts.elliptical import committees, joint_states, listed_bodies
 from kg.facts.issued import issuing_bodies
 from kg.facts.model import Facts
 from kg.facts.name_index import index_of
@@ -25,6 +25,10 @@ _LONGEST = 80
 _TITLE = late(r"(?i:(?:OSCE )?(?:Special Representative|Co-?ordinator)\b)")
 
 
+def _placed(mention: Mention) -> tuple[int, int, str]:
+    return mention.start, mention.end, mention.target
+
+
 def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     """Read a document.
 
@@ -34,7 +38,16 @@ def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     """
     zones = zones_of(document)
     facts = Reader(document, gazetteer, _mentions(document, gazetteer, zones)).read()
-    return facts._replace(mentions=without_parts(_denoted(facts.mentions, gazetteer), document.text))
+    found = [*_denoted(facts.mentions, gazetteer), *_committees(document, zones, facts.mentions, gazetteer.base)]
+    return facts._replace(mentions=without_parts(sorted(found, key=_placed), document.text))
+
+
+def _committees(document: Document, zones: Zones, named: Iterable[Mention], base: str) -> Iterator[Mention]:
+    """Find the committees of the Assembly that no name in full covers."""
+    full = [mention for mention in named if mention.kind in ("org", "post")]
+    for each in committees(document, zones, base):
+        if not any(other.start < each.end and each.start < other.end for other in full):
+            yield each
 
 
 def _denoted(mentions: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
@@ -53,14 +66,16 @@ def _mentions(document: Document, gazetteer: Gazetteer, zones: Zones) -> tuple[M
     """Find every span of title and body that denotes a thing of the register."""
     named = _named(document, gazetteer, zones)
     issuers = issuing_bodies(document, gazetteer)
-    listed = list(listed_bodies(document, zones, gazetteer))
-    spans = {(mention.start, mention.end) for mention in listed}
+    found_listed = list(listed_bodies(document, zones, gazetteer))
+    listed = [mention for mention, _ in found_listed]
+    spans = {(mention.start, mention.end) for mention, beside_state in found_listed if not beside_state}
     named = [mention for mention in named if (mention.start, mention.end) not in spans]
+    day = document.issued.value if document.issued else None
     short = list(short_mentions(document, zones, [*named, *listed], issuers))
     starts = {mention.start for mention in short}
     named = [mention for mention in named if mention.start not in starts]
-    found = {*named, *listed, *short, *joint_states(named, gazetteer.base), *_owners(named, gazetteer)}
-    return tuple(sorted(found, key=lambda mention: (mention.start, mention.end, mention.target)))
+    found = {*named, *listed, *short, *joint_states(named, gazetteer, day), *_owners(named, gazetteer)}
+    return tuple(sorted(found, key=_placed))
 
 
 def _owners(named: list[Mention], gazetteer: Gazetteer) -> list[Mention]:

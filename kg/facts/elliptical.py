@@ -1,62 +1,118 @@
 """Lists that name several bodies with one noun: "the Programme Offices in Astana, Bishkek and Dushanbe"."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from kg.facts.disambiguation import Zones
 from kg.facts.name_index import fold
 from kg.facts.tables import entries
+from kg.facts.variants import holds, variants
 from kg.model import Document, Mention
-from kg.reference.gazetteer import Gazetteer
+from kg.reference.gazetteer import Gazetteer, Name
 from kg.regexes import late
 
-_ITEM = r"[A-Z][\w-]+(?:[ \u00a0](?:and[ \u00a0]Herzegovina|[A-Z][\w-]+))*"
+_ITEM = (
+    r"(?:[A-Z][\w-]+(?:[ \u00a0](?:and[ \u00a0]Herzegovina|[A-Z][\w-]+))*"
+    r"|the[ \u00a0](?:[Ff]ormer[ \u00a0]Yugoslav|Federal)[ \u00a0]Republic[ \u00a0]of[ \u00a0][A-Z]\w+)"
+)
+_LINKED = rf"(?:(?:to|in)[ \u00a0])?{_ITEM}"
 _LIST = late(
     rf"\b(?P<noun>(?i:Missions|Presences|Centres|Offices|Programme Offices|Project Co-ordinators|Academies))[ \u00a0]"
-    rf"(?P<link>to|in)[ \u00a0](?P<items>{_ITEM}(?:,[ \u00a0]{_ITEM})*,?"
-    rf"[ \u00a0]and[ \u00a0](?:(?:to|in)[ \u00a0])?{_ITEM})"
+    rf"(?P<link>to|in)[ \u00a0](?P<items>{_ITEM}(?:,[ \u00a0]{_LINKED})*,?"
+    rf"[ \u00a0]and[ \u00a0]{_LINKED})"
+)
+#: Missions that others have: "EU Missions in …", "diplomatic Missions in …".
+_OF_OTHERS = late(
+    r"(?:(?<![\w-])(?!OSCE\b|CSCE\b|The\b|Its\b)[A-Z][\w’'-]*|\b(?:diplomatic|consular|foreign))[ \u00a0]$"
 )
 _ITEMS = late(_ITEM)
 
+_CALLED = "|".join(sorted((entry.term for entry in entries("committee_names")), key=len, reverse=True))
+_THE_ASSEMBLY = (
+    r"(?:(?:OSCE[ \u00a0])?Parliamentary[ \u00a0]Assembly|OSCE[ \u00a0]PA|(?<![A-Z] )PA|the[ \u00a0]Assembly)"
+)
+#: "the OSCE PA's human rights committee", "the committee on human rights of the OSCE PA"
+_COMMITTEE = late(
+    rf"\b{_THE_ASSEMBLY}(?:['’]s)?[ \u00a0](?P<owned>(?i:{_CALLED}))\b(?![ \u00a0]of)"
+    rf"|\b(?P<named>(?i:{_CALLED}))[ \u00a0](?:of|in)[ \u00a0](?:the[ \u00a0])?{_THE_ASSEMBLY}(?![ \u00a0]of)"
+)
 
-def listed_bodies(document: Document, zones: Zones, gazetteer: Gazetteer) -> Iterator[Mention]:
+
+def listed_bodies(document: Document, zones: Zones, gazetteer: Gazetteer) -> Iterator[tuple[Mention, bool]]:
     """Find the bodies that share one noun; each mention stands on the word that tells it apart.
 
     :param document: the text
     :param zones: where its running words are
     :param gazetteer: the register's names; an item that makes no name of it is left out
+    :returns: mentions, each with whether its words name the State too: "Missions in …" of a "Mission to …"
     """
+    own, day = _own(gazetteer), document.issued.value if document.issued else None
     for match in _LIST.finditer(document.text):
-        if not zones.inside(match.start(), match.end()):
+        before = document.text[max(0, match.start() - 30) : match.start()]
+        if not zones.inside(match.start(), match.end()) or _OF_OTHERS.search(before):
             continue
-        noun = match["noun"][:-1]
+        noun = f"{match['noun'][:-1]} {match['link']}"
+        called = match["noun"][0].isupper() or before.endswith("OSCE ")
         for item in _ITEMS.finditer(document.text, match.start("items"), match.end("items")):
-            target = _bodies(gazetteer).get(fold(f"{noun} {match['link']} {item[0]}"))
-            if target:
-                yield Mention(
-                    start=item.start(),
-                    end=item.end(),
-                    quote=item[0],
-                    target=target,
-                    kind="org",
-                    confidence=0.9,
-                )
+            target = own.get(fold(f"{noun} {item[0]}"))
+            other = _other(gazetteer, fold(f"OSCE {noun} {item[0]}"), day) if called and not target else None
+            if target or other:
+                yield _standing(item, target or other or ""), target is None
 
 
-def joint_states(named: Iterable[Mention], base: str) -> Iterator[Mention]:
-    """Find the second State in a name of two: "Serbia and Montenegro" was one State, and names one of today.
+def _standing(item: re.Match[str], target: str) -> Mention:
+    return Mention(start=item.start(), end=item.end(), quote=item[0], target=target, kind="org", confidence=0.9)
+
+
+def committees(document: Document, zones: Zones, base: str) -> Iterator[Mention]:
+    """Find committees of the Assembly by what they are called beside it: "the Assembly's human rights committee".
+
+    An office in one is the Assembly's all the same; these names are found beside what is read, and not for it.
+
+    :param document: the text
+    :param zones: where its running words are
+    :param base: base IRI of the build
+    """
+    keys = {entry.term: entry.value for entry in entries("committee_names")}
+    for match in _COMMITTEE.finditer(document.text):
+        start, end = match.span("owned" if match["owned"] else "named")
+        if zones.inside(start, end):
+            target, quote = f"{base}id/org/{keys[fold(document.text[start:end])]}", document.text[start:end]
+            yield Mention(start=start, end=end, quote=quote, target=target, kind="org", confidence=0.9)
+
+
+def joint_states(named: Iterable[Mention], gazetteer: Gazetteer, day: str | None) -> Iterator[Mention]:
+    """Find the second State in a name of two: "Serbia and Montenegro" was one State in its years, and is two in others.
 
     :param named: mentions by full name
-    :param base: base IRI of the build
+    :param gazetteer: the register's names
+    :param day: the document's day
     """
     second = {entry.term: entry.value for entry in entries("joint_names")}
     for mention in named:
-        if mention.kind == "state" and (key := second.get(mention.quote)):
+        key = second.get(mention.quote) if mention.kind == "state" else None
+        if key and not (day and any(holds(name, day) for name in _dated(gazetteer).get(fold(mention.quote), ()))):
             quote = mention.quote.rsplit(" ", 1)[-1]
             start = mention.end - len(quote)
-            yield mention._replace(start=start, quote=quote, target=f"{base}id/{key}")
+            yield mention._replace(start=start, quote=quote, target=f"{gazetteer.base}id/{key}")
+
+
+def _other(gazetteer: Gazetteer, name: str, day: str | None) -> str | None:
+    """Find the body that another way to write its name means on a day."""
+    fitting = {each.target for each in _dated(gazetteer).get(name, ()) if holds(each, day) and each.kind == "org"}
+    return fitting.pop() if len(fitting) == 1 else None
 
 
 @lru_cache(maxsize=4)
-def _bodies(gazetteer: Gazetteer) -> dict[str, str]:
+def _own(gazetteer: Gazetteer) -> dict[str, str]:
     return {fold(name.text): name.target for name in gazetteer.names if name.kind == "org"}
+
+
+@lru_cache(maxsize=4)
+def _dated(gazetteer: Gazetteer) -> dict[str, list[Name]]:
+    """List the ways to write names that the register does not have."""
+    found: dict[str, list[Name]] = {}
+    for name in variants(gazetteer.base):
+        found.setdefault(fold(name.text), []).append(name)
+    return found

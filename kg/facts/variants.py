@@ -37,6 +37,17 @@ def variants(base: str) -> Iterator[Name]:
         )
 
 
+def holds(name: Name, day: str | None) -> bool:
+    """Tell whether a name denotes its thing on a day; one of some years only does not on an unknown day.
+
+    >>> holds(Name("Mission", "x", "org", "name", valid_until="2010-12-16"), "2004-05-07")
+    True
+    """
+    if day is None:
+        return not (name.valid_from or name.valid_until)
+    return (name.valid_from or "") <= day and (not name.valid_until or day < name.valid_until)
+
+
 def inflected(base: str) -> Iterator[Name]:
     """Give the names of ``adjectives.csv``, a name for each ending of a stem: "österreichisch" with "e", "en", "er".
 

@@ -20,8 +20,9 @@ _ENGLISH = "en"
 _ASSEMBLY = "/org/parliamentary-assembly"
 #: What a State sends to the Assembly: "the OSCE PA's Norwegian Delegation".
 _DELEGATION, _TO_ASSEMBLY = "delegation", " to the OSCE Parliamentary Assembly"
-#: A body that only is a meeting: nobody has an office in it.
-MEETING = "/org/summit"
+#: What only is a meeting or talks: nobody has an office in it, though he may have one for the talks.
+_TALKS = "/org/transdniestrian-settlement-process"
+MEETING = ("/org/summit", _TALKS)
 IN_OFFICE = "-in-Office"
 IN_FULL = f"Chairperson{IN_OFFICE}"
 _SECRETARY_GENERAL = "/post/secretary-general"
@@ -324,6 +325,8 @@ class Meanings:
         if index < role.head_end:
             return False
         before = tokens[index - 2 : index] if self._is(tokens[index - 1], "determiner") else tokens[index - 1 : index]
+        if mention.target.endswith(_TALKS):
+            return True
         if mention.kind == "org":
             sent = self._is(before[0], "sent-in") and self._is_envoy(role)
             of_chair = sent and any(map(self._is_post, tokens[role.begin : index]))
