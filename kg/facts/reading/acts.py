@@ -1,7 +1,7 @@
 """Things done in words: who calls on whom, welcomes, condemns, thanks."""
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from kg.facts.grammar.line import Match
@@ -227,7 +227,9 @@ def _referred(line: Clause, match: Match[Content], speakers: Sequence[Agent], gr
 
 def _country(line: Clause, units: Sequence[Part]) -> tuple[Agent, ...]:
     """Find the State that "the country" or "it" means: the only one that the sentence names before."""
-    states = _addressees([unit for unit in line.units if unit.begin < units[0].begin and unit.has("state")])
+    before = [unit for unit in line.units if unit.begin < units[0].begin]
+    people = [unit for unit, after in pairwise(before) if unit.has("state") and _are_people(after)]
+    states = _addressees([unit for unit in before if unit.has("state") and unit not in people])
     return states if len(states) == 1 else ()
 
 

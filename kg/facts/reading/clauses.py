@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.groups import Groups
+from kg.facts.reading.groups import SHARED_HEAD, Groups, chaired_by
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import IN_FULL
 from kg.facts.reading.offices import Offices
@@ -20,7 +20,6 @@ from kg.facts.tokens import Token
 from kg.model import Mention
 
 _CHAIR = "chairperson"
-_SHARED_HEAD = "Co-Chair"
 #: How many words may be before "delegation" and behind its article.
 _QUALIFIED = 6
 _OSCE, _ORG, _ASSEMBLY = "/org/osce", "/org/", "/org/parliamentary-assembly"
@@ -38,6 +37,7 @@ _MEANING = frozenset(
         "referred",
         "possessive-word",
         "delegation",
+        "paper",
         "title",
         "small-title",
         "org",
@@ -110,15 +110,22 @@ class Clauses(Referents):
         early = [unit for unit in units[:after] if unit.content.__class__ is Token and unit.classes & _HE_OR_SHE]
         return [agent_unit(unit, meant, first=False) if unit in early else unit for unit in units]
 
-    def inner(self, scene: Scene, quote: Quote, speaker: Party | None) -> Clause:
-        """Make the line of what a quotation says in a sentence; its "I" and "we" are the speaker."""
-        units: list[Part] = []
-        sentence = scene.phrases.sentence
+    def inner(self, scene: Scene, quote: Quote, speaker: Party | None, subject: Part | None = None) -> Clause:
+        """Make the line of what a quotation says in a sentence; its "I" and "we" are the speaker.
+
+        ``subject`` is that of a verb in the quotation: "The decision “calls on Norway”".
+        """
+        units: list[Part] = [subject] if subject and subject.has("paper") else []
+        sentence, begin = scene.phrases.sentence, quote.begin + len(units)
         if quote.begin < sentence.end and sentence.begin < quote.end:
             for unit in self._units(scene, speaker=speaker, inside=True):
-                if quote.begin <= unit.begin < quote.end:
+                if begin <= unit.begin < quote.end:
                     self._append(units, unit)
         return self._line(scene, units)
+
+    def voice_of(self, persons: Sequence[Agent]) -> Agent:
+        """Tell who is quoted by a statement of several: the body that they co-chair, or the first of them."""
+        return chaired_by(self._offices.roles, persons) or persons[0]
 
     def _line(self, scene: Scene, units: Sequence[Part]) -> Clause:
         """Make a line of units, or take that of the phrases where it is the same."""
@@ -213,6 +220,8 @@ class Clauses(Referents):
         if unit.has("title") and scene.tokens[unit.begin - 1].text.lower() == _THE:
             iri = self._people.titled(unit.text)
             return person_party(iri) if iri else None
+        if unit.has("paper"):
+            return self._together.issuer(scene, unit, self._quotes)
         mention = unit.content.mention if unit.has("org") else None
         return self._of_body(scene, unit, mention) if mention else None
 
@@ -303,6 +312,7 @@ class Clauses(Referents):
         head = self._short(self._offices.meaning(scene, role).label)
         held = [each for each in self._offices.roles if each.affiliation and not each.past]
         persons = {each.person for each in held if self._short(each.label) == head}
+        persons = persons or {each.person for each in held if each.label.casefold().split()[0] == head}
         return persons.pop() if len(persons) == 1 else None
 
     def _short(self, label: str) -> str:
@@ -316,16 +326,17 @@ class Clauses(Referents):
         bare = owner is None and role.end - role.begin == 1
         persons = tuple(Agent(iri, "person") for iri in self._offices.holders(scene, role))
         before = scene.tokens[role.begin - 1].text if role.begin > scene.phrases.sentence.begin else _THE
-        if bare and len(self._members) > 1 and before.lower() == _THE and set(persons) <= set(self._members):
+        theirs = (bare and before.lower() == _THE) or (owner is not None and owner == self._college)
+        if theirs and len(self._members) > 1 and set(persons) <= set(self._members):
             return Party(self._members, self._members)
         if bare and before.lower() == _THE and self._college and self._are_not_all(role, persons):
             return Party((self._college,), ())
         if len(persons) == _PAIR and self._grammar.lexicon.value(before.lower(), "they") == BOTH:
             return Party(persons, persons)
         if len(persons) > 1 and "osce-owner" in self._grammar.lexicon.classes(before.lower()):
-            return Party(persons, persons) if owner is None or role.label == _SHARED_HEAD else None
+            return Party(persons, persons) if owner is None or role.label == SHARED_HEAD else None
         body = self._body_of(scene, role, owner)
-        return Party((body,), ()) if body and (not persons or role.label == _SHARED_HEAD) else None
+        return Party((body,), ()) if body and (not persons or role.label == SHARED_HEAD) else None
 
     def _of_group(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a noun for several means that the page, or its title, calls people by."""
@@ -358,7 +369,7 @@ class Clauses(Referents):
         """Tell which body several speak for: "the Ministers" of the Troika, "members of the Troika", its co-chairs."""
         if self._college and (owner == self._college or (owner is None and role.end - role.begin == 1)):
             return self._college
-        if role.label != _SHARED_HEAD:
+        if role.label != SHARED_HEAD:
             return None
         bodies = {owner} if owner and owner.kind == "org" else self._offices.owners(scene, role)
         bodies = bodies or ({self._offices.co_chaired} if self._offices.co_chaired else set())

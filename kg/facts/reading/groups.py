@@ -1,15 +1,23 @@
-"""Whom a page names together under one noun: "the Heads of Delegation (X, Y and Z)", "OSCE leaders" in a title."""
+"""Whom nouns mean: "the Heads of Delegation (X, Y and Z)", "OSCE leaders" in a title, "the decision" of a body."""
 
 from collections.abc import Iterable, Sequence
 
+from kg.facts.grammar.line import Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.model import Role as Held
 from kg.facts.reading.agents import Agent
+from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import Meaning
-from kg.facts.reading.parties import Clause, persons_of
-from kg.facts.reading.phrases import Role
+from kg.facts.reading.parties import Clause, Party, agents_of, persons_of
+from kg.facts.reading.phrases import Name, Role
+from kg.facts.reading.quotes import Quote
+from kg.facts.tokens import Token
 
+SHARED_HEAD = "Co-Chair"
 _LEADERS, _MEMBER, _SERVES, _HEADS = "leadership", "member", "serves", "heads"
+_PAPER, _THE = "paper", "the"
+#: Classes of a word behind a noun that is a subject.
+_VERBS = frozenset({"verb-ed", "verb-s", "adverb", "act", "say"})
 _OSCE, _ORG = "/org/osce", "/org/"
 #: Length of an office of the OSCE in two words: "OSCE Head".
 _OF_OSCE = 2
@@ -25,6 +33,8 @@ class Groups:
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
         self._named: dict[str, tuple[Agent, ...]] = {}
+        #: Which body speaks by a text, by the noun for it.
+        self._issuers: dict[str, Agent] = {}
         #: The first persons who did something together.
         self._first: tuple[Agent, ...] = ()
 
@@ -35,8 +45,19 @@ class Groups:
                 noun, persons = match["group"].content, persons_of(match.units("who"))
                 if isinstance(noun, Role) and len(persons) > 1:
                     self._named[noun.label] = persons
+                elif self._grammar.kinds[pattern.name] == _PAPER and len(bodies := agents_of(match.units("who"))) == 1:
+                    self._issuers[match["group"].text] = bodies[0]
         if not self._first and len(subject) > 1 and all(agent.is_person for agent in subject):
             self._first = subject
+
+    def issuer(self, scene: Scene, unit: Unit[Token | Role | Name], quotes: Sequence[Quote]) -> Party | None:
+        """Tell which body "the decision" speaks for, where a verb or its own words follow."""
+        issuer = self._issuers.get(unit.text)
+        before = scene.tokens[unit.begin - 1] if unit.begin else None
+        ours = before is not None and (before.text.lower() == _THE or (before.mention and before.mention.kind == "org"))
+        following = scene.tokens[unit.end].text if unit.end < len(scene.tokens) else ""
+        speaks = bool(self._grammar.classes(following) & _VERBS) or any(q.begin == unit.end for q in quotes)
+        return Party((issuer,), ()) if issuer and ours and speaks else None
 
     def called(self, role: Role, before: str) -> tuple[Agent, ...]:
         """List whom a noun means later: "the three Heads of Delegation"; nobody where their number differs."""
@@ -84,6 +105,14 @@ class Groups:
 
     def _serves(self, word: str) -> bool:
         return _SERVES in self._grammar.lexicon.classes(word)
+
+
+def chaired_by(roles: Sequence[Held], persons: Sequence[Agent]) -> Agent | None:
+    """Find the body that speaks by a statement of several: the only one that any of them co-chair."""
+    theirs = {person.iri for person in persons}
+    bodies = {each.affiliation for each in roles if each.person in theirs and each.label == SHARED_HEAD}
+    body = bodies.pop() if len(bodies) == 1 else None
+    return Agent(body, "org") if body and _ORG in body else None
 
 
 def _persons(roles: Iterable[Held]) -> tuple[Agent, ...]:

@@ -26,6 +26,10 @@ _NEAR = 6
 _THE = "the"
 _GOES_ON = "quotation goes on"
 _AFTER = "quotation after what somebody said"
+#: Kind of a pattern that announces a statement of all whom it names.
+_SEVERAL = "several"
+#: Kind of a pattern of titles.
+_TITLE = "title"
 _STOPS = frozenset(".!?")
 #: Classes of verbs whose subject may go on in a sentence that is only a quotation.
 _WORDS = frozenset({"say", "act", "express"})
@@ -36,12 +40,16 @@ _NOTHING = Quote(0, 0, Span(0, 0), 0, opens=True, closes=True)
 
 
 class Quoted(NamedTuple):
-    """A quotation with its speaker, the unit that names the speaker, and the pattern that found it."""
+    """A quotation with its speaker, the unit that names the speaker, and the pattern that found it.
+
+    ``together`` is everybody whom "we" in a statement of several means, where ``speaker`` is the first of them.
+    """
 
     quote: Quote
     speaker: Party | None
     attribution: Unit[Content] | None
     pattern: str
+    together: Party | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -139,7 +147,7 @@ class Speech:
     @property
     def announced(self) -> Party | None:
         """Whose statement a paragraph without quotation marks is: "X made the following statement:"."""
-        return self._announced.speaker if self._announced else None
+        return (self._announced.together or self._announced.speaker) if self._announced else None
 
     def _attribute(self, line: Clause, found: dict[int, Quoted]) -> None:
         for pattern in line.fitting(self.grammar.stage("quotations")):
@@ -198,7 +206,7 @@ class Speech:
             return reported
         source = self._announced or self._last
         if quote.opens and source and (is_whole(quote, paragraph) or self._left_open):
-            return Quoted(quote, source.speaker, source.attribution, _GOES_ON)
+            return source._replace(quote=quote, pattern=_GOES_ON)
         return Quoted(quote, None, None, "")
 
     def _reported(self, quote: Quote) -> Quoted | None:
@@ -284,14 +292,30 @@ class Speech:
         """Find who is announced at the end of a paragraph: "X made the following statement:"."""
         if not self.lines:
             return None
-        line = self.lines[-1][1]
+        return self._announced_in(self.lines[-1][1])
+
+    def announce(self, title: Sequence[Clause]) -> None:
+        """Note whose statement a whole text is, by its title: "Statement by the Chairperson-in-Office"."""
+        for line in title:
+            self._announced = self._announced_in(line, title=True) or self._announced
+
+    def _announced_in(self, line: Clause, *, title: bool = False) -> Quoted | None:
         for pattern in line.fitting(self.grammar.stage("statements")):
+            if title != (self.grammar.kinds[pattern.name] == _TITLE):
+                continue
             for match in line.search(pattern):
-                agents = agents_of(match.units("speaker"))
+                together = self._together(line, match)
+                agents = (self.clauses.voice_of(together.persons),) if together else agents_of(match.units("speaker"))
                 if len(agents) == 1:
                     party = Party(agents, tuple(agent for agent in agents if agent.is_person))
-                    return Quoted(_NOTHING, party, None, match.pattern)
+                    return Quoted(_NOTHING, party, None, match.pattern, together)
         return None
+
+    def _together(self, line: Clause, match: Match[Content]) -> Party | None:
+        """List who makes a statement together, by an announcement that names several."""
+        persons = persons_of(line.units[match.begin : match.end])
+        several = self.grammar.kinds[match.pattern] == _SEVERAL and len(persons) > 1
+        return Party(persons, persons) if several else None
 
 
 def _is_a_word_of(quote: Part, speaker: Part) -> bool:

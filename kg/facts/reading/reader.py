@@ -108,6 +108,7 @@ class Reader:
             return
         clauses = Clauses(people, offices, self._grammar, self._members)
         speech = Speech(self._grammar, clauses)
+        speech.announce(list(self._titles(paragraphs, Clauses(people, offices, self._grammar, self._members))))
         contacts = Contacts(self._grammar)
         last = max((paragraph.span for paragraph, _ in paragraphs), default=None)
         for paragraph, scenes in paragraphs:
@@ -124,6 +125,12 @@ class Reader:
                 self._read_line(paragraph, line, self._grammar, contacts)
                 self._read_quoted(paragraph, scene, quoted, clauses)
                 self._read_joint(paragraph, scene, speech.joint, clauses)
+
+    def _titles(self, paragraphs: Sequence[tuple[Paragraph, list[Scene]]], clauses: Clauses) -> Iterator[Clause]:
+        """Make the lines of the title, before the text is read."""
+        for paragraph, scenes in paragraphs:
+            if paragraph.span == self._document.title.span:
+                yield from (clauses.outer(scene, ()) for scene in scenes)
 
     def _read_line(self, paragraph: Paragraph, line: Clause, grammar: Grammar, contacts: Contacts) -> None:
         """Read what is done in a sentence; the title only repeats what the text tells."""
@@ -154,7 +161,7 @@ class Reader:
         for each in quoted:
             if self._grammar is None or each.speaker is None or len(each.speaker.agents) != 1:
                 continue
-            line = clauses.inner(scene, each.quote, each.speaker)
+            line = clauses.inner(scene, each.quote, each.together or each.speaker, each.attribution)
             for said in acts_in(line, self._grammar, first_person=True):
                 self._act(paragraph, said, each.quote.span)
             for met in own_visits(line, each.speaker.agents[0], self._grammar):

@@ -15,6 +15,8 @@ _GENDERS = frozenset("mf")
 _TWO = 2
 #: Classes of others whom "it" may mean, of verbs that only somebody does, and of verbs that two do together.
 _OTHERS = frozenset({"person", "state", "country", "government", "authority", "role"})
+#: Classes of words for others whom "her" may mean beside the person who is named.
+_ELSE = frozenset({"role", "name", "occupation", "guest", "public", "referred", "he", "she", "plural"})
 _SAYS, _TALKING = frozenset({"act", "express"}), frozenset({"talk", "discuss"})
 _OSCE = "/org/osce"
 _WE, _CALL = "we", "call"
@@ -139,6 +141,8 @@ class Referents:
             return self._several() if gender else ()
         so_far = {agent for agent in persons_of(self._before) if self._fits(agent, gender)}
         person = self._subject_before(gender) if len(so_far) < _TWO else None
+        if person and so_far == {person} and not any(unit.classes & _ELSE for unit in self._before):
+            self._genders.setdefault(person.iri, gender)  # "X expressed her concern": nobody else is in sight.
         return (person,) if person and self._fits(person, gender) else ()
 
     def _several(self) -> tuple[Agent, ...]:

@@ -10,8 +10,8 @@ from kg.facts.reading.parties import Clause, Content, Part, Party
 from kg.facts.reading.phrases import Name, Role
 from kg.facts.tokens import Token
 
-#: Pronouns that are only ever subjects, and the noun for those who travel together.
-_PRONOUNS = frozenset({"he", "she", "they", "delegation"})
+#: Pronouns that are only ever subjects, and nouns for those who travel together and for texts that speak.
+_PRONOUNS = frozenset({"he", "she", "they", "delegation", "paper"})
 
 
 def opening_clause(scene: Scene, grammar: Grammar) -> int:
