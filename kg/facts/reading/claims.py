@@ -7,7 +7,7 @@ from kg.facts.reading.agents import Agent
 from kg.facts.reading.held import Held
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.known import Known
-from kg.facts.reading.meanings import Meaning, Meanings, headed
+from kg.facts.reading.meanings import IN_FULL, Meaning, Meanings, headed
 from kg.facts.reading.owners import Owners
 from kg.facts.reading.phrases import Role as Phrase
 from kg.facts.reading.posts import Posts
@@ -27,7 +27,9 @@ _MISSION, _OBSERVING, _ASSESSING = (
     "Head of the election observation mission",
     "assessment mission",
 )
-_ASSEMBLY = "/parliamentary-assembly"
+_ASSEMBLY, _CHAIR = "/parliamentary-assembly", "/post/chairperson-in-office"
+_FOREIGN_MINISTER = "Minister for Foreign Affairs"
+_OF_DELEGATION = "Head of the Delegation"
 _JOINT_OFFICE = "Special Co-ordinator"
 
 
@@ -68,6 +70,8 @@ class Claims(Known):
     def _of_body(self, scene: Scene, claim: Claim, body: Mention) -> Held:
         """Read the office of somebody who heads a body, or a State's delegation."""
         owner = Agent(body.target, "state" if body.kind == "state" else "org")
+        if claim.head == _OF_DELEGATION and owner == self._meanings.osce:
+            owner = Agent(owner.iri.removesuffix("/osce") + _ASSEMBLY, "org")  # "the OSCE parliamentary delegation".
         at = claim.name.end if body.start > scene.tokens[claim.name.first].start else claim.name.first - _HEADED_BY
         label = headed(claim.head, owner) if claim.head == _HEAD else claim.head
         return Held(claim, Meaning(label, owner), at, at + _HEADED_BY)
@@ -128,6 +132,10 @@ class Claims(Known):
             first, meaning = roles[at], self._whole(scene, roles[at])
             meaning = meaning._replace(foreign=True) if gone else meaning
             second = roles[at + 1] if at + 1 < len(roles) else None
+            if second and self._is_chairs_envoy(scene, first, second) and second.end <= claim.name.first:
+                yield Held(claim, Meaning(IN_FULL, self._meanings.osce), first.end - 1, first.end)
+                at += 1
+                continue
             gone = gone or self._is_bygone(scene, first) or (meaning.past and self._is_past_too(scene, first, second))
             meaning = self._completed(scene, first, meaning)
             if second and (joint := self._joint(scene, (first, meaning), (second, self.meaning(scene, second)))):
@@ -136,6 +144,14 @@ class Claims(Known):
                 continue
             yield Held(claim, self._lent(scene, meaning, first, second), first.begin, first.end)
             at += 1
+
+    def _is_chairs_envoy(self, scene: Scene, first: Phrase, second: Phrase) -> bool:
+        """Tell an envoy, and the Chair who sends him: "the Personal Envoy of the OSCE Chair, Foreign Minister X"."""
+        last = scene.tokens[first.end - 1].mention
+        sent = last is not None and last.target.endswith(_CHAIR) and first.end > first.head_end
+        between = [token.text for token in scene.tokens[first.end : second.begin]]
+        joined = between[:1] == [","] and all("determiner" in self._words.classes(word) for word in between[1:])
+        return sent and joined and second.label == _FOREIGN_MINISTER
 
     def _whole(self, scene: Scene, role: Phrase) -> Meaning:
         """Read a role, unless its words are cut off behind an adjective: "Director of the Norwegian xylophonists"."""

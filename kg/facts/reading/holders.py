@@ -108,9 +108,13 @@ def _read(phrases: Phrases, stage: str, homes: dict[int, Home], grammar: Grammar
 
 def _joined(held: list[Claim], becoming: list[Claim]) -> list[Claim]:
     """Join what two stages read: "X is Mayor of Y, Z said" makes no mayor of Z."""
+    said = [any(_says(claim, each) for each in becoming) for claim in held]
     becoming = [claim for claim in becoming if not any(_says(each, claim) for each in held)]
     given = {role for claim in becoming for role in claim.roles}
-    left = [claim._replace(roles=tuple(role for role in claim.roles if role not in given)) for claim in held]
+    left = [
+        claim if twice else claim._replace(roles=tuple(role for role in claim.roles if role not in given))
+        for claim, twice in zip(held, said, strict=True)
+    ]
     kept = [new for claim, new in zip(held, left, strict=True) if new.roles or not claim.roles]
     return sorted((*kept, *becoming), key=lambda claim: claim.name.first)
 
