@@ -74,6 +74,8 @@ def committees(document: Document, zones: Zones, base: str) -> Iterator[Mention]
     :param zones: where its running words are
     :param base: base IRI of the build
     """
+    if "ommittee" not in document.text:  # A page takes the expression a millisecond: it may begin with any name.
+        return
     keys = {entry.term: entry.value for entry in entries("committee_names")}
     for match in _COMMITTEE.finditer(document.text):
         start, end = match.span("owned" if match["owned"] else "named")
