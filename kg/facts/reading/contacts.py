@@ -77,6 +77,8 @@ class Contacts:
         self._beside: tuple[Agent, ...] = ()
         #: Those of whom the page has said later who else was there.
         self._completed: set[frozenset[Agent]] = set()
+        #: A visit by a delegation of which nobody is named so far.
+        self._sent: Met | None = None
         #: The meetings and visits of the page so far.
         self._all: list[Met] = []
 
@@ -86,6 +88,7 @@ class Contacts:
 
     def read(self, line: Clause) -> Iterator[Met]:
         """Find the contacts of a sentence whose parties it names."""
+        self._note_sent(line)
         companions = _companions(line, self._grammar)
         found = [met if self._is_alone(met) else _joined(met, companions) for met in self._told(line)]
         found = [self._with_awaited(met) for met in found]
@@ -115,6 +118,9 @@ class Contacts:
             found = _completed(line, found, self._met_by(later), later)
         elif later := joining.get(_JOINS_ALL):
             found = [*found, *(each for met in self._told_lately for each in _completed(line, [], met, later))]
+        if self._sent and (later := joining.get(_LEADS)):
+            head = tuple(dict.fromkeys(person for match in later for person in persons_of(match.units("with"))))
+            found, self._sent = [*found, self._sent._replace(participants=head, pattern=later[0].pattern)], None
         if later := joining.get(_JOINS_VISIT):
             visit = self._visit_of(later)
             self._awaited = () if visit else tuple(p for match in later for p in persons_of(match.units("who")))
@@ -203,6 +209,13 @@ class Contacts:
         visitors = {met.participants for met in self._all if met.kind == _VISIT}
         return visitors.pop() if len(visitors) == 1 else ()
 
+    def _note_sent(self, line: Clause) -> None:
+        """Remember the visit of a delegation of which the sentence names nobody: the page may say who leads it."""
+        for pattern in line.fitting(self._grammar.stage("delegations")):
+            for match in line.search(pattern) if self._grammar.kinds[pattern.name] == _SENT else ():
+                begin, end = line.units[0].begin, line.units[-1].end
+                self._sent = Met(_VISIT, (), begin, end, match.pattern, visited=tuple(_visited(match)))
+
     def _begun(self, line: Clause) -> Met | None:
         """Remember who met people that the sentence does not name: the next may say who took part."""
         for index, unit in enumerate(line.units):
@@ -219,6 +232,8 @@ _LATELY = "lately"
 _SENTENCE = "sentence"
 #: A contact of those whose visit the page tells.
 _GUESTS = "guests"
+#: A visit of a delegation, and who leads it, as the page says later.
+_SENT, _LEADS = "sent", "leads"
 #: A visit that companions named in the sentence need not have made.
 _ALONE = "alone"
 _CALL = "call"

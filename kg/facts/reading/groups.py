@@ -96,8 +96,11 @@ class Groups:
             named = [each for each in held if each.label.split()[0] == role.label]
             persons = {each.person for each in named if role.end - role.begin <= _OF_OSCE}
         else:
-            within = [each for each in held if each.affiliation == owner.iri and self._heads(each.label)]
-            persons = {each.person for each in within if self._heads(meaning.label)}
+            within = [each for each in held if each.affiliation == owner.iri]
+            heads = self._heads(meaning.label)
+            persons = {
+                each.person for each in within if each.label == meaning.label or (heads and self._heads(each.label))
+            }
         return persons.pop() if len(persons) == 1 else None
 
     def _heads(self, label: str) -> bool:

@@ -156,9 +156,9 @@ class Speech:
 
     def _enter(self, match: Match[Content], found: dict[int, Quoted]) -> None:
         quote = match["quote"].content
-        if not isinstance(quote, Quote) or quote.begin in found:
+        if not isinstance(quote, Quote) or quote.begin in found or any(each is quote for each, _ in self.joint):
             return
-        named = match.units("speaker") or self._subject(match)
+        named = _without_companions(match.units("speaker") or self._subject(match))
         agents = agents_of(named)
         if len(agents) != 1:
             self.joint += [(quote, party_of(agents))] if len(agents) > 1 else []
@@ -202,7 +202,7 @@ class Speech:
             return Quoted(quote, earlier[-1].speaker, earlier[-1].attribution, _GOES_ON)
         if quote.words >= _SHORTEST and (told := self._told_before(paragraph, quote)):
             return told
-        if reported := self._reported(quote):
+        if reported := self._reported(quote) or self._before_more(paragraph, quote, found):
             return reported
         source = self._announced or self._last
         if quote.opens and source and (is_whole(quote, paragraph) or self._left_open):
@@ -212,14 +212,25 @@ class Speech:
     def _reported(self, quote: Quote) -> Quoted | None:
         """Let a part of a sentence that names nobody belong to whose speech the sentence before reports."""
         at = next((at for at, (_, line) in enumerate(self.lines) if any(u.content is quote for u in line.units)), 0)
-        units = self.lines[at][1].units if at else ()
+        units = self.lines[at][1].units if self.lines else ()
         unit = next((unit for unit in units if unit.content is quote), None)
         if unit is None or not unit.has("fragment") or any(each.classes & _SOMEBODY for each in units):
             return None
         before = next((each for each in units if each.end == unit.begin), None)
         if before is None or before.has("titling") or quote.words < _LONG:
             return None
+        if not at:
+            told = self._last if self._last and self._last.quote is _NOTHING and before.text == ":" else None
+            return told._replace(quote=quote) if told else None
         return self._doer(self.lines[at - 1][1], quote, _WORDS)
+
+    def _before_more(self, paragraph: Paragraph, quote: Quote, found: dict[int, Quoted]) -> Quoted | None:
+        """Let a quotation that opens a paragraph be the last speaker's, whom more words in it are of."""
+        later = next((found[begin] for begin in sorted(found) if begin > quote.begin), None)
+        last = self._last.speaker if self._last else None
+        same = last is not None and later is not None and later.speaker and later.speaker.agents == last.agents
+        whole = quote.begin == 0 and quote.words >= _SHORTEST and self._is_sentence(paragraph, quote)
+        return Quoted(quote, last, None, _GOES_ON) if same and whole else None
 
     def _told_before(self, paragraph: Paragraph, quote: Quote) -> Quoted | None:
         """Let a quotation that is a sentence of its own belong to who did something in the sentence before it."""
@@ -316,6 +327,11 @@ class Speech:
         persons = persons_of(line.units[match.begin : match.end])
         several = self.grammar.kinds[match.pattern] == _SEVERAL and len(persons) > 1
         return Party(persons, persons) if several else None
+
+
+def _without_companions(units: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Leave who speaks "together with" others."""
+    return units[: next((at for at, unit in enumerate(units) if unit.has("beside")), len(units))]
 
 
 def _is_a_word_of(quote: Part, speaker: Part) -> bool:
