@@ -19,6 +19,8 @@ TEXT = f"{TITLE}\nKELHEIM, 3 March 2015 – The course began."
 class Register:
     """Knows one name of each kind."""
 
+    base = IRIS.base
+
     def issuer(self, printed: str) -> str | None:
         return IRIS.org("osce") if printed == "OSCE" else None
 

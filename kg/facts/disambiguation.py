@@ -39,10 +39,10 @@ _CHAIRED_BEFORE = late(
     r"\b(?:Forum for Security Co-operation|FSC)[ \u00a0](?:under|in)[ \u00a0][A-Z][a-z]+[’']s[ \u00a0]$"
 )
 _PEOPLE = late(r"\b(?:" + "|".join(sorted(terms("people_nouns"))) + r")s?[ \u00a0](?:and|or)[ \u00a0]$")
-#: "the Norwegian, Finnish and Roma ethnic communities": peoples of one State.
+#: "the Norwegian, Finnish and Roma ethnic communities", "the Norwegian and Finnish languages": no States.
 _COMMUNITIES = late(
     r"^(?:,?[ \u00a0](?:(?:and|or)[ \u00a0])?[A-Z][\w-]+){0,9}"
-    r"(?:[ \u00a0][a-z]+)?[ \u00a0](?:communities|minorities)\b"
+    r"(?:[ \u00a0][a-z]+)?[ \u00a0](?:communities|minorities|languages|speakers|dialects|translations)\b"
 )
 _END = late(r"^(?:[.,;:)”\"/]|[ \u00a0](?:and|or)[ \u00a0]|$)")
 #: What a name of a State or place is in personal names.

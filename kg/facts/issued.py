@@ -1,6 +1,7 @@
 """Who issued a document, as far as "the Mission" in it may mean them."""
 
 from kg.documents.addresses import section_of
+from kg.facts.variants import called_then
 from kg.model import Document
 from kg.reference.gazetteer import Gazetteer
 
@@ -12,10 +13,14 @@ def issuing_bodies(document: Document, gazetteer: Gazetteer) -> tuple[str, ...]:
     :param gazetteer: the register's names and sections
     :returns: IRIs of bodies
     """
-    named = tuple(body for source in document.sources if (body := gazetteer.issuer(source.value)))
+    day = document.issued.value if document.issued else None
+    named = tuple(
+        body
+        for source in document.sources
+        if (body := called_then(gazetteer.base, source.value, day) or gazetteer.issuer(source.value))
+    )
     if named:
         return named
-    day = document.issued.value if document.issued else None
     for address in (document.address, *document.aliases):
         section = section_of(address) if address else None
         if section and (body := gazetteer.issuer_of_section(section, day)):

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from kg.errors import BrokenTable
 from kg.facts.tables import FOLDER, entries
@@ -46,6 +47,26 @@ def holds(name: Name, day: str | None) -> bool:
     if day is None:
         return not (name.valid_from or name.valid_until)
     return (name.valid_from or "") <= day and (not name.valid_until or day < name.valid_until)
+
+
+def called_then(base: str, printed: str, day: str | None) -> str | None:
+    """Find the body that a name denoted on a day, where others bore it on other days: "OSCE Mission to Skopje" in 2004.
+
+    :param base: base IRI of the build
+    :param printed: the name as printed
+    :param day: a day, without which nothing is found
+    """
+    fitting = {each.target for each in _of_some_years(base).get(printed.removeprefix("OSCE "), ()) if holds(each, day)}
+    return fitting.pop() if len(fitting) == 1 else None
+
+
+@lru_cache(maxsize=4)
+def _of_some_years(base: str) -> dict[str, list[Name]]:
+    found: dict[str, list[Name]] = {}
+    for name in variants(base):
+        if name.kind == "org" and (name.valid_from or name.valid_until):
+            found.setdefault(name.text.removeprefix("OSCE "), []).append(name)
+    return found
 
 
 def inflected(base: str) -> Iterator[Name]:

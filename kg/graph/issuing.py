@@ -7,6 +7,7 @@ from kg.documents.addresses import section_of
 from kg.documents.sight import is_own, is_wire
 from kg.facts.model import Facts
 from kg.facts.tables import entries
+from kg.facts.variants import called_then
 from kg.model import Document, Span
 from kg.regexes import late
 
@@ -22,6 +23,10 @@ _RELEASED = late(r"[^\W\d_a-zа-я]{3,}[^a-zа-я]*?,\s.*\d")
 
 class Bodies(Protocol):
     """What it takes of the register to find who issued a document."""
+
+    @property
+    def base(self) -> str:
+        """The base IRI of the build."""
 
     def issuer(self, printed: str) -> str | None:
         """Find the body that a source line names."""
@@ -39,10 +44,14 @@ def issuers(document: Document, facts: Facts, bodies: Bodies) -> tuple[list[str]
     :returns: IRIs of bodies, and a note on the ground where that is no source line: the section of the site, if the day
         of the document is one of its body's, or the first sentence of a release
     """
-    named = [body for source in document.sources if (body := bodies.issuer(source.value))]
+    day = document.issued.value if document.issued else None
+    named = [
+        body
+        for source in document.sources
+        if (body := called_then(bodies.base, source.value, day) or bodies.issuer(source.value))
+    ]
     if named:
         return named, ""
-    day = document.issued.value if document.issued else None
     for address in (document.address, *document.aliases):
         section = section_of(address) if address else None
         if section and (body := bodies.issuer_of_section(section, day)):
