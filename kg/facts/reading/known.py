@@ -57,6 +57,7 @@ class Known:
         if role.label == _FOREIGN_MINISTER:
             fitting = [person for person in fitting if self._may_be_foreign_minister(person)]
         fitting = [person for person in fitting if not self._is_another_chair(scene, role, person)]
+        fitting = [person for person in fitting if not self._heads_a_part(self.meaning(scene, role), person)]
         return fitting[0] if len(fitting) == 1 else None
 
     def _is_another_chair(self, scene: Scene, role: Phrase, person: str) -> bool:
@@ -66,6 +67,13 @@ class Known:
             return False
         mine = [each for each in self.roles if each.person == person and not each.past]
         return not any((each.post or "").endswith(_CHAIRS) for each in mine)
+
+    def _heads_a_part(self, meaning: Meaning, person: str) -> bool:
+        """Tell the head of a department from "the head of the OSCE Mission"."""
+        owner = meaning.owner.iri if meaning.owner and meaning.owner.kind == "org" else None
+        mine = [each.label for each in self.roles if each.person == person and each.affiliation == owner]
+        parts = [label for label in mine if "unit-noun" in self._words.classes(label.split()[-1].lower())]
+        return owner is not None and bool(mine) and mine == parts and meaning.label not in mine
 
     def _may_be_foreign_minister(self, person: str) -> bool:
         """Tell whether somebody may be "the Foreign Minister": no other portfolio alone is known of the person."""
