@@ -37,6 +37,7 @@ _WAYS = {
     "foreign minister": "minister foreign affairs",
     "general prosecutor": "prosecutor general",
     "mp": "member parliament",
+    "pa": "parliamentary assembly",
     "parliamentarian": "member parliament",
     "tcg": "trilateral contact group",
 }
