@@ -1,5 +1,6 @@
 """Claims as offices that somebody holds: one by one, whole, in a bracket, as a title or at the head of a body."""
 
+import re
 from collections.abc import Iterator
 
 from kg.facts.grammar.tables import Grammar
@@ -11,6 +12,7 @@ from kg.facts.reading.meanings import IN_FULL, Meaning, Meanings, headed
 from kg.facts.reading.owners import Owners
 from kg.facts.reading.phrases import Role as Phrase
 from kg.facts.reading.posts import Posts
+from kg.facts.tables import entries
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
 
@@ -29,6 +31,11 @@ _MISSION, _OBSERVING, _ASSESSING = (
 )
 _ASSEMBLY, _CHAIR = "/parliamentary-assembly", "/post/chairperson-in-office"
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
+_HEAD_OF = "Head of the "
+#: Heads of the missions that ODIHR sends.
+_OF_MISSIONS = tuple(
+    entry.term for entry in entries("office_bodies") if re.fullmatch(rf"{_HEAD_OF}[a-z -]+ mission", entry.term)
+)
 _OF_DELEGATION = "Head of the Delegation"
 _JOINT_OFFICE = "Special Co-ordinator"
 
@@ -50,11 +57,8 @@ class Claims(Known):
         meanings, posts = Meanings(gazetteer.base, grammar.lexicon), Posts(gazetteer, self._date, grammar.lexicon)
         super().__init__(meanings, posts, grammar.lexicon, mentions)
         self._owners = Owners(document, gazetteer, mentions, grammar)
-        observing = _OBSERVING.removeprefix("Head of the ") in document.text.lower()
-        only = _ASSESSING not in document.text and not any(
-            m.target in gazetteer.hosts or m.target.endswith(_ASSEMBLY) for m in mentions
-        )
-        self._observes = observing and only
+        #: What the head of "the mission" heads, where the page is on one mission of observers alone.
+        self._mission = "" if _has_another_mission(mentions, gazetteer) else _mission_of(document)
 
     def _held(self, scene: Scene) -> Iterator[Held]:
         for claim in scene.claims:
@@ -79,8 +83,8 @@ class Claims(Known):
     def _of_part(self, claim: Claim) -> Held:
         """Read the office of somebody who heads a part of a body that is not named: "who heads the mission"."""
         of_mission = claim.head.lower() == _MISSION.lower()
-        meaning = Meaning(_OBSERVING if of_mission and self._observes else claim.head, None)
-        foreign = of_mission and not self._observes  # Which mission, the text leaves open.
+        meaning = Meaning(self._mission if of_mission and self._mission else claim.head, None)
+        foreign = of_mission and not self._mission  # Which mission, the text leaves open.
         return Held(claim, meaning._replace(foreign=foreign), claim.name.end, claim.name.end)
 
     def _in_bracket(self, scene: Scene, claim: Claim) -> Iterator[Held]:
@@ -215,6 +219,20 @@ class Claims(Known):
             return later._replace(label=f"{meaning.label}/{later.label}")
         joint = between == ["and"] and meaning.label == _JOINT_OFFICE and other.label == "Leader"
         return Meaning(meaning.label, later.owner) if joint else None
+
+
+def _has_another_mission(mentions: tuple[Mention, ...], gazetteer: Gazetteer) -> bool:
+    """Tell whether a page names a field operation, or the Assembly, which heads missions of its own."""
+    return any(each.target in gazetteer.hosts or each.target.endswith(_ASSEMBLY) for each in mentions)
+
+
+def _mission_of(document: Document) -> str:
+    """Name the head of the mission that a page is on: that of its title, else the only kind that it speaks of."""
+    title, text = document.title.value.lower(), document.text.lower()
+    named = [office for office in _OF_MISSIONS if office.removeprefix(_HEAD_OF) in title]
+    if named:
+        return max(named, key=len)
+    return _OBSERVING if _OBSERVING.removeprefix(_HEAD_OF) in text and _ASSESSING not in document.text else ""
 
 
 def _is_of_body(meaning: Meaning) -> bool:
