@@ -21,6 +21,8 @@ _ONE = "one"
 _AFTER_OBJECTS = frozenset({"undone", "preposition", "stop", "mark", "clause", "negation", "adverb", "and", "quote"})
 _REACH = 40
 _BORDERS = frozenset({"stop", "quote", "aside"})
+#: Classes of the words of a passive before its verb.
+_PASSIVE = frozenset({"be", "auxiliary", "adverb"})
 #: End of the verbs that ask for something, and the word before what somebody is asked to do.
 _FOR, _TO = "for", "to"
 _ENDS = frozenset({"preposition", "and"})
@@ -119,7 +121,7 @@ def _speakers(line: Clause, verb: int, grammar: Grammar, *, first_person: bool) 
 
 def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], grammar: Grammar) -> Said | None:
     kind = _kind(match, grammar)
-    if not kind or not speakers or (kind == _WELCOME and _greets(line, match)):
+    if not kind or not speakers or (kind == _WELCOME and (_greets(line, match) or _is_greeted(line, match, grammar))):
         return None
     if kind == _OFFERS and match["verb"].has("verb-s") and not any(agent.is_person for agent in speakers):
         return None  # "The Mission offers courses" is what it does for its living.
@@ -165,6 +167,14 @@ def _greets(line: Clause, match: Match[Content]) -> bool:
     following = line.units[at + 1 : at + 4]
     received = bool(following) and following[0].has("person") and not any(unit.has("possessive") for unit in following)
     return received or any(unit.has("guest") for unit in following)
+
+
+def _is_greeted(line: Clause, match: Match[Content], grammar: Grammar) -> bool:
+    """Tell a greeting in the passive from praise: "X was welcomed by Y"."""
+    at = _index(line, match["verb"])
+    while at and line.units[at - 1].classes & _PASSIVE:
+        at -= 1
+    return "speaker" in match and bool(persons_of(subject_of(line, at, grammar)))
 
 
 def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, ...]:
