@@ -95,7 +95,7 @@ def joint_states(named: Iterable[Mention], gazetteer: Gazetteer, day: str | None
     for mention in named:
         key = second.get(mention.quote) if mention.kind == "state" else None
         if key and not (day and any(holds(name, day) for name in _dated(gazetteer).get(fold(mention.quote), ()))):
-            quote = mention.quote.rsplit(" ", 1)[-1]
+            quote = re.split(r"[ -]", mention.quote)[-1]
             start = mention.end - len(quote)
             yield mention._replace(start=start, quote=quote, target=f"{gazetteer.base}id/{key}")
 

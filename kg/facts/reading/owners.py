@@ -101,7 +101,8 @@ class Owners:
             return meaning
         near = bool(list(_said(scene, max(scene.phrases.sentence.begin, held.begin - _NEAR), held.begin)))
         beside = bool(list(_said(scene, max(scene.phrases.sentence.begin, held.begin - _BESIDE), held.begin)))
-        return self._had(meaning, said[-1] if near or said[-1].kind == "org" else None, beside=beside)
+        listed = any(role.state == said[-1].iri for role in scene.phrases.roles if role.end <= held.begin)
+        return self._had(meaning, said[-1] if near or listed or said[-1].kind == "org" else None, beside=beside)
 
     def _had(self, meaning: Meaning, owner: Agent | None, *, beside: bool) -> Meaning:
         """Give an office to a body, one that any body has only ``beside`` it, or to a State if States have it."""
