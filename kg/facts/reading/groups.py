@@ -16,6 +16,9 @@ from kg.facts.tokens import Token
 SHARED_HEAD = "Co-Chair"
 _LEADERS, _MEMBER, _SERVES, _HEADS = "leadership", "member", "serves", "heads"
 _PAPER, _THE = "paper", "the"
+_DOER, _PRESENT = "doer", "verb-s"
+#: Classes of words that a sentence has no more.
+_NONE: tuple[frozenset[str], ...] = (frozenset(), frozenset())
 #: Classes of a word behind a noun that is a subject.
 _VERBS = frozenset({"verb-ed", "verb-s", "adverb", "act", "say"})
 _OSCE, _ORG = "/org/osce", "/org/"
@@ -55,8 +58,10 @@ class Groups:
         issuer = self._issuers.get(unit.text)
         before = scene.tokens[unit.begin - 1] if unit.begin else None
         ours = before is not None and (before.text.lower() == _THE or (before.mention and before.mention.kind == "org"))
-        following = scene.tokens[unit.end].text if unit.end < len(scene.tokens) else ""
-        speaks = bool(self._grammar.classes(following) & _VERBS) or any(q.begin == unit.end for q in quotes)
+        following, then = [*(self._grammar.classes(token.text) for token in scene.tokens[unit.end :][:2]), *_NONE][:2]
+        passive = _DOER in then and _PRESENT not in following  # "the statement condemned by Norway"
+        speaks = bool(following & _VERBS) and not passive
+        speaks = speaks or any(quote.begin == unit.end for quote in quotes)
         return Party((issuer,), ()) if issuer and ours and speaks else None
 
     def called(self, role: Role, before: str) -> tuple[Agent, ...]:
