@@ -72,6 +72,7 @@ _YEAR_MONTH = late(rf"(?<![\d-])(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])(?![\d-])")
 _YEAR_ONLY = late(rf"(?<!\d)(?P<y>{_YEAR})(?!\d)")
 #: A range has two days, which is much faster to see than the range.
 _SHORT_NUMBER = late(r"(?<!\d)\d{1,2}(?!\d)")
+_FIRST = late(rf"(?P<d>{_DAY}){_ORDINAL}(?:\s(?P<m>{MONTH}))?(?:,?\s(?P<y>{_YEAR}))?", re.IGNORECASE)
 _RANGE = late(
     rf"{_DAY}{_ORDINAL}(?:\s{MONTH}(?:,?\s{_YEAR})?)?(?:{_DASHES}|\s(?:and|to|und|bis|et|au|e|al|и|по|до|y|i|do)\s){_DAY}"
     rf"|{MONTH}\.?\s{_DAY}{_ORDINAL}(?:{_DASHES}|\s(?:and|to)\s){_DAY}",
@@ -200,7 +201,7 @@ def first_day(printed: str, last: str) -> str | None:
         whole = _FULL.search(printed)
         first_of = read_match(whole).value if whole else None
         return first_of.value if first_of and first_of.value < last else None
-    figures = re.match(rf"(?P<d>{_DAY}){_ORDINAL}(?:\s(?P<m>{MONTH}))?(?:,?\s(?P<y>{_YEAR}))?", found[0], re.IGNORECASE)
+    figures = _FIRST.match(found[0])
     if not figures:
         return None
     year, month = figures["y"] or last[:4], MONTHS[figures["m"].lower()] if figures["m"] else int(last[5:7])

@@ -1,7 +1,5 @@
 """Read an HTML page of the site: found by label and structure, not by one selector."""
 
-import re
-
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kg.documents.blocks import Block, BlockReader, Measures
@@ -110,7 +108,7 @@ def _kind_of_classes(tree: LexborHTMLParser, draft: Draft) -> DocumentKind | Non
         classes = node.attributes.get("class") if node is not None else None
         for one in (classes or "").lower().split():
             _, marked, kind = one.rpartition("node-type-")
-            words = re.sub(r"[-_]", " ", kind)
+            words = kind.replace("-", " ").replace("_", " ")
             if marked and (found := KINDS.get(words)):
                 draft.genre = draft.genre or genre_of(words)
                 return found

@@ -69,6 +69,8 @@ _PART = late(
 _DASHES = " -–—,|"
 _NOT_ISSUED = late(r"\bas of\b|\bbased on\b|\bfrom\b.*\bto\b|\buntil\b|\bby \d|\bdeadline\b", re.IGNORECASE)
 _MARKS = late("|".join(rf"\b{re.escape(kind)}\b" for kind in sorted(KINDS, key=len, reverse=True)), re.IGNORECASE)
+_WEEKDAY_BEFORE = late(rf"{WEEKDAY},?\s$", re.IGNORECASE)
+_BAR_BEFORE = late(r"[|•·]\s?$")
 _KIND_AFTER = late(
     rf"\d{{4}}\s?[|•·]\s?(?:{'|'.join(re.escape(kind) for kind in sorted(KINDS, key=len, reverse=True))})\b",
     re.IGNORECASE,
@@ -196,4 +198,4 @@ def _is_part(line: str, start: int) -> bool:
     """Whether bars set the date apart from the rest, or from the kind of the document."""
     if _KIND_AFTER.search(line, start):
         return True
-    return bool(re.search(r"[|•·]\s?$", re.sub(rf"{WEEKDAY},?\s$", "", line[:start], flags=re.IGNORECASE)))
+    return bool(_BAR_BEFORE.search(_WEEKDAY_BEFORE.sub("", line[:start])))

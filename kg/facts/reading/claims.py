@@ -1,6 +1,5 @@
 """Claims as offices that somebody holds: one by one, whole, in a bracket, as a title or at the head of a body."""
 
-import re
 from collections.abc import Iterator
 
 from kg.facts.grammar.tables import Grammar
@@ -34,7 +33,7 @@ _FOREIGN_MINISTER = "Minister for Foreign Affairs"
 _HEAD_OF = "Head of the "
 #: Heads of the missions that ODIHR sends.
 _OF_MISSIONS = tuple(
-    entry.term for entry in entries("office_bodies") if re.fullmatch(rf"{_HEAD_OF}[a-z -]+ mission", entry.term)
+    each.term for each in entries("office_bodies") if each.term.startswith(_HEAD_OF) and each.term.endswith(" mission")
 )
 _OF_DELEGATION = "Head of the Delegation"
 _JOINT_OFFICE = "Special Co-ordinator"
