@@ -6,6 +6,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from kg.documents.dateline import Dateline
+from kg.documents.dates import MONTH
 from kg.documents.draft import Draft
 from kg.documents.tables import table
 from kg.model import Printed
@@ -21,6 +22,18 @@ _INVITING: tuple[str, ...] = tuple(TABLE["words"]["invites"])
 OPENING_LINES = 3
 #: A line with so many characters is a paragraph.
 PARAGRAPH = 60
+#: How many characters the first words of a text are.
+FIRST_WORDS = 200
+#: The OSCE, as its languages and those of its field operations write it.
+OSCE = late(
+    r"\b(?:OSCE|Osce|Osze|Obse|OSZE|OBSE|OEBS|OESS|OSBE|OBWE|OVSE|OBSEE|AGİT|ATƏT|ODIHR|CSCE|ОБСЕ|ОБСЄ|ОЕБС|ОССЕ|БДИПЧ|ЕҚЫҰ|ЕККУ|ԵԱՀԿ|ეუთო)"
+    r"(?![^\W_a-z])|Organi[sz]ation for Security and Co-?operation in Europe"
+)
+#: A day with its month.
+DAY = late(
+    rf"(?i:(?<![.\d])\d{{1,2}}(?:[–-]\d{{1,2}})?\.?\s{MONTH}\b)|"
+    r"\b\d{1,2}\.?(?:\s[^\W\d_]+){1,2}\s\d{4}\b|\b[A-Z][a-z]+ \d{1,2}, \d{4}\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b"
+)
 
 
 class Sight(NamedTuple):
