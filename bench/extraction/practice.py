@@ -68,7 +68,7 @@ _SAID_IN_MANY_WAYS = (
     # Of which observers, and for what.
     ("", "^(special coordinator) .+", r"\1"),
     # The affiliation says whose envoy it is; the second half of a title is ", also focusing on …".
-    ("org/chairpersonship", r"^(\w+ \w+) chair in office\b", r"\1"),
+    ("org/(?:chairpersonship|personal-representative-.*)", r"^(\w+ \w+) chair in office\b", r"\1"),
     ("org/chairpersonship", r" \w+ focusing\b.*", ""),
     # What trafficking is.
     (".*-for-combating-trafficking-in-human-beings", "^(special representative) .+", r"\1"),
@@ -359,8 +359,8 @@ def _without(words: list[str], affiliation: str) -> list[str]:
     >>> _without(["deputy", "head", "programme", "office"], "org/programme-office-in-astana")
     ['deputy', 'head']
     """
-    name = affiliation.removeprefix("org/").replace("co-ordinator", "coordinator").split("-")
-    while affiliation.startswith("org/") and len(words) > 1 and words[-1] in name:
+    name = affiliation.partition("/")[2].replace("co-ordinator", "coordinator").split("-")
+    while len(words) > 1 and words[-1] in name:
         words = words[:-1]
     return words
 

@@ -8,6 +8,7 @@ from kg.facts.issued import issuing_bodies
 from kg.facts.model import Facts
 from kg.facts.name_index import index_of
 from kg.facts.own_parts import without_parts
+from kg.facts.reading.heads import envoys_of
 from kg.facts.reading.reader import Reader
 from kg.facts.short_names import short_mentions
 from kg.facts.tables import entries
@@ -39,6 +40,7 @@ def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     zones = zones_of(document)
     facts = Reader(document, gazetteer, _mentions(document, gazetteer, zones)).read()
     found = [*_denoted(facts.mentions, gazetteer), *_committees(document, zones, facts.mentions, gazetteer.base)]
+    found += [each for each in envoys_of(facts.roles, facts.mentions) if zones.inside(each.start, each.end)]
     return facts._replace(mentions=without_parts(sorted(found, key=_placed), document.text))
 
 

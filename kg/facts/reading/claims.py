@@ -135,6 +135,9 @@ class Claims(Known):
             first, meaning = roles[at], self._whole(scene, roles[at])
             meaning = meaning._replace(foreign=True) if gone else meaning
             second = roles[at + 1] if at + 1 < len(roles) else None
+            if second and self._is_of_another_state(scene, first, second, claim):
+                at += 1  # "The Ambassador of Norway and Finnish Minister X".
+                continue
             if second and self._is_chairs_envoy(scene, first, second) and second.end <= claim.name.first:
                 yield Held(claim, Meaning(IN_FULL, self._meanings.osce), first.end - 1, first.end)
                 at += 1
@@ -155,6 +158,12 @@ class Claims(Known):
         between = [token.text for token in scene.tokens[first.end : second.begin]]
         joined = between[:1] == [","] and all("determiner" in self._words.classes(word) for word in between[1:])
         return sent and joined and second.label == _FOREIGN_MINISTER
+
+    def _is_of_another_state(self, scene: Scene, first: Phrase, second: Phrase, claim: Claim) -> bool:
+        """Tell whether two offices before a name are of two States: the first is somebody else's then."""
+        owners = [self.meaning(scene, role).owner for role in (first, second)]
+        states = {owner for owner in owners if owner and owner.kind == "state"}
+        return second.end <= claim.name.first and not (first.plural or second.plural) and len(states) == len(owners)
 
     def _whole(self, scene: Scene, role: Phrase) -> Meaning:
         """Read a role, unless its words are cut off behind an adjective: "Director of the Norwegian xylophonists"."""

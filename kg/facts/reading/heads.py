@@ -1,12 +1,55 @@
-"""Heads of field operations whose body the text leaves out, and the register knows: "the OSCE head in Ravnik"."""
+"""Heads of bodies that the text leaves out, and the register knows: "the OSCE head in Ravnik", the Chair's envoys."""
 
+from collections.abc import Iterable, Iterator
+
+from kg.facts.model import Role
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.meanings import headed
 from kg.facts.reading.people import is_same
+from kg.facts.tables import entries
+from kg.model import Mention
 from kg.reference.gazetteer import Gazetteer
 
 _POST = "/post/head-of-"
 _HEAD = "Head"
+_ENVOYS = entries("envoys")
+_LABELS = {entry.term: entry.value for entry in entries("offices")}
+
+
+def body_of_envoy(gazetteer: Gazetteer, date: str | None, person: str | None, name: str, label: str) -> Agent | None:
+    """Find the body that an envoy of the Chairperson-in-Office is: by what he is for, else by the register.
+
+    :param gazetteer: the register
+    :param date: the document's day, without which the register finds nothing
+    :param person: IRI of the person, if the document names him in full
+    :param name: the person's name as printed
+    :param label: the office; one without a matter is that of whoever the register has in it
+    """
+    found = {entry.value for entry in _ENVOYS if entry.term in label and label.startswith(_LABELS[entry.value])}
+    if not found and date:
+        bodies = {entry.value for entry in _ENVOYS if label == _LABELS[entry.value]}
+        found = {body for body in bodies if _holds(gazetteer, date, person, name, body)}
+    return Agent(f"{gazetteer.base}id/org/{found.pop()}", "org") if len(found) == 1 else None
+
+
+def _holds(gazetteer: Gazetteer, date: str, person: str | None, name: str, body: str) -> bool:
+    """Tell whether the register has somebody in the post that is called like its body."""
+    return any(is_same(each, person, name) for each in gazetteer.holders(f"{gazetteer.base}id/post/{body}", date))
+
+
+def envoys_of(roles: Iterable[Role], mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Mention the bodies of envoys that only their offices name, where these are first held.
+
+    :param roles: the roles of one document
+    :param mentions: what it mentions
+    """
+    named = {mention.target for mention in mentions}
+    for role in roles:
+        body = (role.affiliation or "").rpartition("/")[2]
+        if role.affiliation and role.affiliation not in named and body in {entry.value for entry in _ENVOYS}:
+            named.add(role.affiliation)
+            start, end = role.span
+            yield Mention(start, end, role.printed, role.affiliation, "org", role.confidence)
 
 
 def operation_headed_by(gazetteer: Gazetteer, date: str | None, person: str | None, name: str) -> Agent | None:

@@ -16,6 +16,8 @@ _OF_BODIES = {
     "delegation": "Head of the Delegation to the OSCE Parliamentary Assembly",
     "of-delegation": "Head of the Delegation",
 }
+#: Kind of a pattern in which each name has the State before it: "her counterparts from Norway, X, and Finland, Y".
+_COUNTERPARTS = "counterparts"
 #: Kind of a pattern that gives the first role to the first name, and the second to the second.
 _RESPECTIVELY = "respectively"
 
@@ -143,6 +145,7 @@ def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: 
         return
     roles = tuple(unit.content for unit in match.units("role") if isinstance(unit.content, Role))
     bodies = [unit.content for unit in match.units("body") if isinstance(unit.content, Token)]
+    homes = homes | (_own_states(match) if kind == _COUNTERPARTS else {})
     for at, name in enumerate(_names(match)):
         home = homes.get(name.begin)
         end = home.end if home else 0
@@ -152,6 +155,18 @@ def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: 
         past, known = kind == "past", kind == "known"
         own = roles[at : at + 1] if kind == _RESPECTIVELY else roles
         yield Claim(name, own, home, match.pattern, body, end, past, known, _head(match, kind))
+
+
+def _own_states(match: Match[Token | Role | Name]) -> dict[int, Home]:
+    """Give each name the State before it."""
+    found: dict[int, Home] = {}
+    state: Mention | None = None
+    for unit in match.units("who"):
+        if isinstance(unit.content, Token) and unit.content.mention and unit.content.mention.kind == "state":
+            state = unit.content.mention
+        elif isinstance(unit.content, Name) and state:
+            found[unit.content.begin] = Home(state, unit.end, bracket=False, counterpart=True)
+    return found
 
 
 def _head(match: Match[Token | Role | Name], kind: str) -> str:

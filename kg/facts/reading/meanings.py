@@ -161,6 +161,8 @@ class Meanings:
     def _owner(self, tokens: tuple[Token, ...], role: Role) -> tuple[Agent | None, int | None]:
         """Find whose role it is, and where the phrase says so: the possessor in front, else the complement."""
         complement = range(role.head_end, role.end)
+        if any(self._is_chairs(tokens, index) for index in range(role.begin + 1, role.head - 1)):
+            return self.chairpersonship, None  # "the OSCE Chairman's Personal Representative".
         if any(self._is(tokens[index], "chairing") for index in complement):
             return self.chairpersonship, None
         names = [index for index in (*range(role.begin, role.head), *complement) if tokens[index].mention]
@@ -171,6 +173,11 @@ class Meanings:
                 return owner, None if owner == self.chairpersonship or post else index
         org = any(owner_named(tokens[index]) == self.osce for index in names)
         return (self.osce if org else None), None
+
+    def _is_chairs(self, tokens: tuple[Token, ...], index: int) -> bool:
+        """Tell the OSCE's Chair in front of an office of his."""
+        owned = self._is(tokens[index], "chair") and self._is(tokens[index + 1], "possessive")
+        return owned and owner_named(tokens[index - 1]) == self.osce
 
     def _is_headed(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell the body that somebody heads from a State in front: "the Norwegian Chair of the Council"."""
@@ -275,7 +282,8 @@ class Meanings:
             return True
         if self._is(prepositions[0], "owning") and not self._is(prepositions[-1], "topical"):
             return True
-        within = index + 1 < role.end and self._is(tokens[index + 1], "portfolio")
+        following = [token for token in tokens[index + 1 : role.end] if not self._is(token, "possessive")]
+        within = bool(following) and self._is(following[0], "portfolio")
         return within and self._is(prepositions[-1], "within")
 
     def _label(self, tokens: tuple[Token, ...], role: Role, owner: int | None) -> str:
@@ -290,6 +298,7 @@ class Meanings:
                 index != owner
                 and not self._is_office_of(tokens, role, index)
                 and not (index < role.head and self._is_post(tokens[index]))
+                and not (role.begin < index < role.head - 1 and self._is_chairs(tokens, index))
             ):
                 seat = owner is not None and role.head_end < owner == index - 2 and _is_place(tokens[index])
                 words += self._word(tokens[index], kept=self._is_kept(tokens, role, index) and not seat)
@@ -327,6 +336,10 @@ class Meanings:
         before = tokens[index - 2 : index] if self._is(tokens[index - 1], "determiner") else tokens[index - 1 : index]
         if mention.target.endswith(_TALKS):
             return True
+        joining = self._is(tokens[index - 1], "list-mark") and not self._is(tokens[index - 1], "determiner")
+        if mention.kind == "state" and joining:
+            earlier = index - 2  # "Ambassador to Georgia and Norway".
+            return _is_state(tokens[earlier]) and self._is_kept(tokens, role, earlier)
         if mention.kind == "org":
             sent = self._is(before[0], "sent-in") and self._is_envoy(role)
             of_chair = sent and any(map(self._is_post, tokens[role.begin : index]))
@@ -346,6 +359,10 @@ class Meanings:
 def _is_place(token: Token) -> bool:
     """Tell a place: after a body it is the body's seat, "with the OSCE Secretariat in Vienna"."""
     return token.mention is not None and token.mention.kind == "place"
+
+
+def _is_state(token: Token) -> bool:
+    return token.mention is not None and token.mention.kind == "state"
 
 
 @lru_cache(maxsize=16384)

@@ -7,7 +7,7 @@ from kg.facts.grammar.tables import Grammar
 from kg.facts.model import Contradiction, Role
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.claims import Claims
-from kg.facts.reading.heads import operation_headed_by
+from kg.facts.reading.heads import body_of_envoy, operation_headed_by
 from kg.facts.reading.held import Held, takes_state
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.meanings import IN_FULL, Meaning, headed
@@ -101,11 +101,17 @@ class Offices(Claims):
         return self._of_president(self._of_chairs_state(meaning, person, name), person, name)
 
     def _as_chair(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
-        """Let "the Envoy of the OSCE Chairperson-in-Office, Minister X" be the Chair where X is, nobody's envoy."""
+        """Let "the Envoy of the OSCE Chairperson-in-Office, Minister X" be the Chair where X is, nobody's envoy.
+
+        An envoy whose office is a body of its own belongs to that.
+        """
         if meaning.past or meaning.owner != self._meanings.chairpersonship or _ENVOY.match(meaning.label) is None:
             return meaning
         chair = self._posts.holder(self._iris.post("chairperson-in-office"), person, name, meaning)
-        return meaning._replace(label=IN_FULL, owner=self._meanings.osce) if chair else meaning
+        if chair:
+            return meaning._replace(label=IN_FULL, owner=self._meanings.osce)
+        body = body_of_envoy(self._gazetteer, self._date, person, name, meaning.label)
+        return meaning._replace(owner=body) if body else meaning
 
     def _of_operation(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Let a "Head" of no body that the text names be that of the operation which the register has him head."""

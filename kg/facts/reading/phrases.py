@@ -9,7 +9,7 @@ from kg.facts.reading.lines import Words, line_of
 from kg.facts.tokens import Paragraph, Sentence, Token
 
 #: Classes whose value is the usual word for a head.
-_HEADS = ("ambassador", "role-head", "role-heads", "chief")
+_HEADS = ("ambassador", "role-head", "role-heads", "chief", "staff-heads")
 
 
 class Role(NamedTuple):
@@ -106,7 +106,16 @@ def _role(match: Match[Token], begin: int, end: int, grammar: Grammar) -> Role:
     others = [at for at, unit in enumerate(within) if unit.has("foreign-owner") and unit.content.mention is None]
     foreign = any(not _is_sent_to(within, at) for at in others)
     states = (unit.content.mention.target for unit in within if unit.has("state") and unit.content.mention)
-    return Role(begin, head.begin, head.end, end, label, head.has("role-heads"), foreign, next(states, ""))
+    return Role(
+        begin,
+        head.begin,
+        head.end,
+        end,
+        label,
+        head.has("role-heads") or head.has("staff-heads"),
+        foreign,
+        next(states, ""),
+    )
 
 
 def _is_sent_to(units: Sequence[Unit[Token]], at: int) -> bool:

@@ -40,7 +40,7 @@ class Posts:
 
     def known(self, label: str, body: str) -> str | None:
         """Find the register's post that an office in a body is."""
-        post = _POSTS.get((label, body))
+        post = _POSTS.get((label, body)) or (body if any(_is_envoy(label, body, each) for each in _POSTS) else None)
         return self._iris.post(post) if post else None
 
     def bodies(self, label: str) -> tuple[str, ...]:
@@ -89,6 +89,12 @@ class Posts:
     def _bare(self, label: str) -> str:
         """Put an office without how it is held: "Acting Head of Mission" is "Head of Mission"."""
         return label.partition(" ")[2] if self.tenure_word(label) else label
+
+
+def _is_envoy(label: str, body: str, post: tuple[str, str]) -> bool:
+    """Tell an office that is its own body also with its matter: "Personal Representative of the Chair on X"."""
+    office, own = post
+    return own == body == _POSTS[post] and label.startswith((f"{office} on ", f"{office} for "))
 
 
 def _is_head(office: str, body: str) -> bool:
