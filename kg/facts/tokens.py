@@ -29,6 +29,11 @@ _SIGNED = late(r"(?:[^\W\d_a-z][\w’'.-]*[ \u00a0]){1,3}[^\W\d_a-z][\w’'-]*,[
 #: What a dateline and its sentence are parted by.
 _DASHES = late(r"[\s–—―-]+")
 _ASKS = late(r"\bcontact\b")
+#: Letters of a word that a title writes with a capital, and classes of the words that say which act a title tells.
+_LONG, _ACTS, _PRESENT = 4, frozenset({"act", "act-on", "express"}), "verb-s"
+_FEELINGS = frozenset({"feeling", "degree"})
+#: Class of long words that a title writes small.
+_LINK = "preposition"
 _ENDS = frozenset(".!?")
 _QUOTES = frozenset('“”„"«»')
 _CLOSING = frozenset('”"»')
@@ -111,7 +116,25 @@ def _unwrapped(text: str, spans: Sequence[Span]) -> Iterator[Span]:
 
 def title_of(document: Document, mentions: Iterable[Mention]) -> tuple[Paragraph, ...]:
     """Part a document's title into tokens; none where it was supplied and is no line of the page."""
-    return _parted(document, [document.title.span] if document.title.span else [], mentions, 0)
+    titles = _parted(document, [document.title.span] if document.title.span else [], mentions, 0)
+    return tuple(title._replace(tokens=tuple(_with_small_verbs(title.tokens))) for title in titles)
+
+
+def _with_small_verbs(tokens: tuple[Token, ...]) -> Iterator[Token]:
+    """Write the verbs of acts, and the nouns that go with them, small in a title in which each long word is capital."""
+    words = lexicon("en")
+    long = [token for token in tokens if token.mention is None and token.is_word and len(token.text) >= _LONG]
+    capital = bool(long) and all(token.is_capital or _LINK in words.classes(token.text) for token in long)
+    expressed = False
+    for at, token in enumerate(tokens):
+        small, after = token.text.lower(), tokens[at + 1].text if at + 1 < len(tokens) else ""
+        classes = words.classes(small) | words.classes(f"{small} {after}")
+        told = (_PRESENT in classes and not classes.isdisjoint(_ACTS)) or (
+            expressed and not classes.isdisjoint(_FEELINGS)
+        )
+        is_small = capital and at > 0 and token.mention is None and token.text.istitle() and told
+        expressed = expressed or (is_small and "express" in classes)
+        yield token._replace(text=small) if is_small else token
 
 
 def asides_of(document: Document, mentions: Iterable[Mention]) -> tuple[Paragraph, ...]:

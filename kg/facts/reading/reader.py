@@ -210,20 +210,25 @@ class Reader:
         return not quoted.quote.closes and any(each.text.startswith(text) for each in self._found.quotations)
 
     def _act(self, paragraph: Paragraph, said: Said, quoted: Span | None) -> None:
-        if paragraph.span == self._document.title.span and self._is_stated(said):
-            return  # The title only repeats what the text states.
-        for speaker in said.speakers:
+        speakers = said.speakers if paragraph.span != self._document.title.span else self._untold(said)
+        for speaker in speakers:
             if speaker.is_person and speaker.iri not in self._osce:
                 continue
             addressees = tuple(agent for agent in said.addressees if agent != speaker)
             act = self._act_of(paragraph, said, speaker, addressees, quoted)
             self._found.acts.setdefault((said.kind, speaker, addressees), act)
 
-    def _is_stated(self, said: Said) -> bool:
-        """Tell whether the text states an act of the title; a mission acts beside its head of whom the text says so."""
+    def _untold(self, said: Said) -> tuple[Agent, ...]:
+        """List whose act of the title the text does not state.
+
+        A mission acts beside its head of whom the text says so, and so do all whom the title names with somebody.
+        """
         told = [speaker for kind, speaker, _ in self._found.acts if kind == said.kind]
         bodies = all(not agent.is_person and not agent.iri.endswith(_OSCE) for agent in said.speakers)
-        return bool(told) and not (bodies and all(agent.is_person for agent in told))
+        if not told or (bodies and all(agent.is_person for agent in told)):
+            return said.speakers
+        others = tuple(agent for agent in said.speakers if agent not in told)
+        return others if len(others) < len(said.speakers) else ()
 
     def _act_of(
         self, paragraph: Paragraph, said: Said, speaker: Agent, addressees: tuple[Agent, ...], quoted: Span | None
