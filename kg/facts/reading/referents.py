@@ -28,6 +28,8 @@ _MORE = "more"
 OF_VERBS = frozenset({"verb-ed", "verb-s", "verb-base", "be", "auxiliary", "adverb"})
 #: Value of a word for two persons, whoever of them was the subject.
 BOTH = "two"
+#: Value of a word for bodies: "the two institutions".
+_BODIES = "bodies"
 
 
 class Referents:
@@ -82,7 +84,9 @@ class Referents:
         if word == "they" and (so_far := self._several_so_far()):
             return party_of(so_far)
         several = len(self._subject) > 1 or self._subject == (self._college,)
-        return party_of(self._subject) if several else None
+        persons = any(agent.is_person for agent in self._subject)
+        strange = persons and self._grammar.lexicon.value(word, "they") == _BODIES
+        return party_of(self._subject) if several and not strange else None
 
     def _we(self, word: str) -> Party | None:
         """Tell whom "we" outside quotation marks means: those who speak together in the sentence before."""
