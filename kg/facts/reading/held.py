@@ -59,3 +59,12 @@ def _is_private(label: str, words: Lexicon) -> bool:
 def classes_of(scene: Scene, begin: int, end: int, words: Lexicon) -> list[frozenset[str]]:
     """List the classes of tokens ``begin`` ≤ i < ``end``."""
     return [words.classes(token.text) for token in scene.tokens[begin:end]]
+
+
+def are_colleagues(scene: Scene, one: Held, other: Held, words: Lexicon) -> bool:
+    """Tell two of one staff, of whom only the first has a body: "OSCE Spokesperson A and Senior Adviser B"."""
+    staff = all("staff" in words.classes(each.meaning.label.split()[-1]) for each in (one, other))
+    free = other.meaning.owner is None and not other.meaning.foreign and other.claim.home is None
+    before_names = all(each.end <= each.claim.name.first for each in (one, other))
+    between = [token.text for token in scene.tokens[one.extent[1] : other.extent[0]]]
+    return staff and free and before_names and between == ["and"]

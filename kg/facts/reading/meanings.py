@@ -67,7 +67,7 @@ class Meanings:
         before, head = tokens[role.begin : role.head], tokens[role.head]
         bygone = any(self._is(token, "bygone") or self._is_first(token, head) for token in before)
         cut = self._is(words[-1], "possessive")  # "Head of Norway's": of what, is not a word of offices.
-        foreign = role.foreign or cut or bygone
+        foreign = role.foreign or cut or bygone or self._is_section(tokens, role)
         label, owner = self._of_post(tokens, role) if tokens[role.head].mention else self._of_words(tokens, role)
         if owner == self.osce and (any(self._is(t, "state-body") for t in words) or self._is_desk(tokens, role)):
             owner = None  # "the OSCE Section of the Ministry", "the OSCE Desk": a State's own.
@@ -173,6 +173,12 @@ class Meanings:
                 return owner, None if owner == self.chairpersonship or post else index
         org = any(owner_named(tokens[index]) == self.osce for index in names)
         return (self.osce if org else None), None
+
+    def _is_section(self, tokens: tuple[Token, ...], role: Role) -> bool:
+        """Tell the section that an organization has in a State, and is named so: "Secretary General of PEN Norway"."""
+        last, before = tokens[role.end - 1], tokens[role.end - 2]
+        of_state = role.end - 2 > role.head_end and _is_state(last) and before.mention is None
+        return of_state and before.is_capital and (before.text.isupper() or self._is(before, "international"))
 
     def _is_chairs(self, tokens: tuple[Token, ...], index: int) -> bool:
         """Tell the OSCE's Chair in front of an office of his."""

@@ -27,6 +27,7 @@ _SHORT = {entry.term: entry for entry in entries("short_offices")}
 #: What a role is read by where no pattern gives it to a name.
 _CHAIRS_MINISTER = "minister of the State in the chair"
 _ENVOY = late(r"(?:Special|Personal) (?:Representative|Envoy)")
+_BY_TITLE = "title of a member of an assembly"
 _HEAD, _LEADER = "Head", "Leader"
 
 
@@ -71,8 +72,20 @@ class Offices(Claims):
         for scene, offices in self._owners.countries.beside_president(found):
             for held in offices:
                 self._take(scene, held)
+        self._drop_titles()
         self._enter_holders(scenes)
         self._enter_chairs_minister(scenes)
+
+    def _drop_titles(self) -> None:
+        """Drop "Ambassador X of Norway" where the text names another office of X: the State only says whose X is."""
+        held = [role.person for role in self.roles if not role.past]
+        self.roles = [
+            role
+            for role in self.roles
+            if role.pattern != _BY_TITLE
+            or "sent" not in self._words.classes(role.label)
+            or held.count(role.person) == 1
+        ]
 
     def _take(self, scene: Scene, held: Held) -> None:
         """Enter a role unless the register contradicts it."""

@@ -10,7 +10,7 @@ from kg.facts.issued import issuing_bodies
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.committees import is_envoy_on, is_in_committee, is_of_committee
 from kg.facts.reading.countries import Countries
-from kg.facts.reading.held import Held, takes_state
+from kg.facts.reading.held import Held, are_colleagues, takes_state
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import IN_OFFICE, MEETING, Meaning, headed, owner_named
 from kg.facts.reading.phrases import Role
@@ -285,8 +285,8 @@ class Owners:
     def _is_sent(self, held: Held) -> bool:
         """Tell an ambassador whose State a bracket names: "Ambassadors to the OSCE A (Norway) and B (Finland)"."""
         home, meaning = held.claim.home, held.meaning
-        bracket = bool(held.claim.roles) and home is not None and home.bracket
-        return bracket and self._is(meaning.label.split()[0], "abroad") and not meaning.foreign
+        told = home is not None and (home.bracket or not held.claim.roles)  # "Ambassador X of Norway".
+        return told and self._is(meaning.label.split()[0], "abroad") and not meaning.foreign
 
     def _in_body(self, held: Held, body: Mention) -> Held:
         """Let an officer belong to the body that follows the name: "Project Manager X from the OSCE Mission to Y"."""
@@ -353,6 +353,8 @@ class Owners:
         """Let an officer of assemblies be the Assembly's beside another: "OSCE PA Treasurer A and President B"."""
         label, assembly = held.meaning.label, self._org(_ASSEMBLY)
         of_assemblies = self._is(label, "presides") or self._is(label, "assembly-office") or is_envoy_on(label)
+        if before and before.meaning.owner == self._osce and are_colleagues(scene, before, held, self._grammar.lexicon):
+            return held._replace(meaning=held.meaning._replace(owner=self._osce))
         if not before or not of_assemblies or held.meaning.owner or held.meaning.foreign or held.claim.home:
             return held
         if before.meaning.owner != assembly or before.meaning.label == label or before.claim.name is held.claim.name:

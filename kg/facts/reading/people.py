@@ -14,6 +14,8 @@ from kg.model import Span
 from kg.reference.gazetteer import Holder
 from kg.regexes import late
 
+#: Letters that a text may write as two: "Håland", "Haaland".
+_DOUBLED = str.maketrans({entry.term: entry.value for entry in entries("letters")})
 _SOUNDS = tuple((entry.term, entry.value) for entry in entries("sounds"))
 #: Endings of the cases of names in Cyrillic letters.
 _CASES = late(r"(?<=[а-яё]{2})(?:ом|ем|ём|ым|им|ой|ей|ого|его|ому|ему|а|я|у|ю|е)\b")
@@ -212,12 +214,18 @@ def is_same(holder: Holder, person: str | None, name: str) -> bool:
     if holder.holder == person:
         return True
     if " " not in name:
-        return slug(name) in surnames(holder.name)
+        theirs = {form for each in _spellings(holder.name) for form in surnames(each)}
+        return not theirs.isdisjoint(map(slug, _spellings(name)))
     if not name.isascii() and _ends_of(sounds(name)) == _ends_of(sounds(holder.name)):
         return True
-    same_surname = set(surnames(holder.name)) & set(surnames(name))
+    mine, theirs = ({form for each in _spellings(text) for form in surnames(each)} for text in (name, holder.name))
     first = slug(name).partition("-")[0]
-    return bool(same_surname) and (slug(holder.name)[:1] == first[:1] or first in slug(holder.name).split("-"))
+    return bool(mine & theirs) and (slug(holder.name)[:1] == first[:1] or first in slug(holder.name).split("-"))
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """Write a name also as where there are no such letters: "Håland", "Haaland"."""
+    return name, name.translate(_DOUBLED)
 
 
 def _ends_of(words: tuple[str, ...]) -> tuple[str, str]:

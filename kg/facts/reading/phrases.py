@@ -104,7 +104,7 @@ def _role(match: Match[Token], begin: int, end: int, grammar: Grammar) -> Role:
         label = grammar.lexicon.value(match["ministry"].text, "ministry") or label
     within = match.line.units[match.begin : match.end]
     others = [at for at, unit in enumerate(within) if unit.has("foreign-owner") and unit.content.mention is None]
-    foreign = any(not _is_sent_to(within, at) for at in others)
+    foreign = any(not _is_sent_to(within, at) and not _is_governed(within, at) for at in others)
     states = (unit.content.mention.target for unit in within if unit.has("state") and unit.content.mention)
     return Role(
         begin,
@@ -123,6 +123,11 @@ def _is_sent_to(units: Sequence[Unit[Token]], at: int) -> bool:
     before = [unit for unit in units[:at] if not unit.has("determiner")]
     sent = any(unit.has("sent") for unit in units[:at]) and any(unit.has("state") for unit in units[:at])
     return sent and bool(before) and before[-1].has("sent-to")
+
+
+def _is_governed(units: Sequence[Unit[Token]], at: int) -> bool:
+    """Tell a body of a ministry from an organization: "the Institute for Wool of the Ministry of Culture"."""
+    return units[at].has("portfolio") and any(unit.has("state-body") for unit in units[at + 1 :])
 
 
 def _name_classes(name: Name, match: Match[Token]) -> frozenset[str]:
