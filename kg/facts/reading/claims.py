@@ -7,7 +7,7 @@ from kg.facts.reading.agents import Agent
 from kg.facts.reading.held import Held
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.known import Known
-from kg.facts.reading.meanings import IN_FULL, Meaning, Meanings, headed
+from kg.facts.reading.meanings import IN_FULL, Meaning, Meanings, headed, usual
 from kg.facts.reading.owners import Owners
 from kg.facts.reading.phrases import Role as Phrase
 from kg.facts.reading.posts import Posts
@@ -100,7 +100,7 @@ class Claims(Known):
         if len(states) < _SEVERAL:
             plural = len(names) == _SEVERAL and any(role.plural for role in held.claim.roles)
             part = held.part(names.index(held.claim.name)) if plural else None
-            return held._replace(meaning=held.meaning._replace(label=part)) if part else held
+            return held._replace(meaning=held.meaning._replace(label=usual(part))) if part else held
         own = states[names.index(held.claim.name)] if len(names) == len(states) else None
         return held._replace(meaning=held.meaning._replace(owner=own))
 

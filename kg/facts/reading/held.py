@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from kg.facts.grammar.lexicon import Lexicon
+from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.meanings import Meaning
 from kg.facts.reading.state_offices import is_long_office, is_of_state
@@ -61,10 +62,10 @@ def classes_of(scene: Scene, begin: int, end: int, words: Lexicon) -> list[froze
     return [words.classes(token.text) for token in scene.tokens[begin:end]]
 
 
-def are_colleagues(scene: Scene, one: Held, other: Held, words: Lexicon) -> bool:
-    """Tell two of one staff, of whom only the first has a body: "OSCE Spokesperson A and Senior Adviser B"."""
+def are_colleagues(scene: Scene, one: Held, other: Held, body: Agent, words: Lexicon) -> bool:
+    """Tell two on the staff of a body that the first office names: "OSCE Spokesperson A and Senior Adviser B"."""
     staff = all("staff" in words.classes(each.meaning.label.split()[-1]) for each in (one, other))
     free = other.meaning.owner is None and not other.meaning.foreign and other.claim.home is None
     before_names = all(each.end <= each.claim.name.first for each in (one, other))
     between = [token.text for token in scene.tokens[one.extent[1] : other.extent[0]]]
-    return staff and free and before_names and between == ["and"]
+    return one.meaning.owner == body and staff and free and before_names and between == ["and"]

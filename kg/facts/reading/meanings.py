@@ -71,7 +71,7 @@ class Meanings:
         label, owner = self._of_post(tokens, role) if tokens[role.head].mention else self._of_words(tokens, role)
         if owner == self.osce and (any(self._is(t, "state-body") for t in words) or self._is_desk(tokens, role)):
             owner = None  # "the OSCE Section of the Ministry", "the OSCE Desk": a State's own.
-        label = _usual(label)
+        label = usual(label)
         if owner is not None and owner.iri.endswith(_ASSEMBLY) and _SPEAKER in label:
             label, owner = f"{label} of the Assembly", None  # "the Assembly" of a State: the OSCE's has a President.
         apart = any("entity" in self._lexicon.classes(word) for token in words for word in token.text.split())
@@ -105,7 +105,7 @@ class Meanings:
         """Read an office that is called like a post of the OSCE: "Secretary General for Wool of Norway"."""
         owner, at = self._owner(tokens, role)
         state = owner if owner and owner.kind == "state" else None
-        return _usual(prefix + self._label(tokens, role, at if state else None)), state
+        return usual(prefix + self._label(tokens, role, at if state else None)), state
 
     def _is_of_others(self, tokens: tuple[Token, ...], role: Role) -> bool:
         """Tell whether the words after a bare post name a body that the register lacks: "Secretary General of X"."""
@@ -175,9 +175,9 @@ class Meanings:
         return (self.osce if org else None), None
 
     def _is_section(self, tokens: tuple[Token, ...], role: Role) -> bool:
-        """Tell the section that an organization has in a State, and is named so: "Secretary General of PEN Norway"."""
+        """Tell the section that an organization has in a State: "Secretary General of PEN Norway"."""
         last, before = tokens[role.end - 1], tokens[role.end - 2]
-        of_state = role.end - 2 > role.head_end and _is_state(last) and before.mention is None
+        of_state = role.end - 2 > role.head_end and is_state(last) and before.mention is None
         return of_state and before.is_capital and (before.text.isupper() or self._is(before, "international"))
 
     def _is_chairs(self, tokens: tuple[Token, ...], index: int) -> bool:
@@ -310,7 +310,7 @@ class Meanings:
                 words += self._word(tokens[index], kept=self._is_kept(tokens, role, index) and not seat)
             if words and index > role.head_end and self._is_part_of_word(tokens, index):
                 words[-1] += tokens[index].text  # "the Women's Committee"
-        return _usual(" ".join(words))
+        return usual(" ".join(words))
 
     def _outside_brackets(self, tokens: tuple[Token, ...], role: Role) -> list[int]:
         """List the tokens of a role but what brackets explain: "Speaker of the Senate (Upper House)"."""
@@ -337,15 +337,14 @@ class Meanings:
         mention = tokens[index].mention
         if mention is None or mention.kind not in ("state", "org", "place"):
             return True
-        if index < role.head_end:
+        if index < role.head_end or self._chairs(tokens, role, index):
             return False
         before = tokens[index - 2 : index] if self._is(tokens[index - 1], "determiner") else tokens[index - 1 : index]
         if mention.target.endswith(_TALKS):
             return True
         joining = self._is(tokens[index - 1], "list-mark") and not self._is(tokens[index - 1], "determiner")
-        if mention.kind == "state" and joining:
-            earlier = index - 2  # "Ambassador to Georgia and Norway".
-            return _is_state(tokens[earlier]) and self._is_kept(tokens, role, earlier)
+        if mention.kind == "state" and joining:  # "Ambassador to Georgia and Norway".
+            return is_state(tokens[index - 2]) and self._is_kept(tokens, role, index - 2)
         if mention.kind == "org":
             sent = self._is(before[0], "sent-in") and self._is_envoy(role)
             of_chair = sent and any(map(self._is_post, tokens[role.begin : index]))
@@ -353,6 +352,11 @@ class Meanings:
             return self._is(before[0], "about") or self._is(before[0], "doer") or sent_to or of_chair
         described = mention.kind == "state" and self._only_describes(tokens, role, index)
         return mention.kind == "place" or described or self._is(before[0], "topical")
+
+    def _chairs(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
+        """Tell the State of a Chairpersonship: "the Finnish OSCE Chairpersonship"."""
+        following = [each for each in map(owner_named, tokens[index + 1 : role.end]) if each != self.osce]
+        return is_state(tokens[index]) and following[:1] == [self.chairpersonship]
 
     def _word(self, token: Token, *, kept: bool) -> list[str]:
         if token.mention:
@@ -363,16 +367,16 @@ class Meanings:
 
 
 def _is_place(token: Token) -> bool:
-    """Tell a place: after a body it is the body's seat, "with the OSCE Secretariat in Vienna"."""
     return token.mention is not None and token.mention.kind == "place"
 
 
-def _is_state(token: Token) -> bool:
+def is_state(token: Token) -> bool:
+    """Tell whether a token names a State."""
     return token.mention is not None and token.mention.kind == "state"
 
 
 @lru_cache(maxsize=16384)
-def _usual(label: str) -> str:
+def usual(label: str) -> str:
     """Write a role in usual words."""
     for pattern, replacement in _FORMS:
         label = pattern.sub(replacement, label)

@@ -12,7 +12,7 @@ from kg.facts.reading.committees import is_envoy_on, is_in_committee, is_of_comm
 from kg.facts.reading.countries import Countries
 from kg.facts.reading.held import Held, are_colleagues, takes_state
 from kg.facts.reading.holders import Scene
-from kg.facts.reading.meanings import IN_OFFICE, MEETING, Meaning, headed, owner_named
+from kg.facts.reading.meanings import IN_OFFICE, MEETING, Meaning, headed, is_state, owner_named
 from kg.facts.reading.phrases import Role
 from kg.facts.reading.state_offices import is_of_state
 from kg.facts.signatures import contact_entries
@@ -30,7 +30,7 @@ _OPERATIONS = {entry.term: entry.value for entry in entries("heads_of_operations
 _COUNCIL = "ministerial-council"
 _ASSEMBLY = "parliamentary-assembly"
 _PRESIDENT, _SPEAKER, _SECRETARY = "President", "Speaker", "Secretary General"
-#: Which of what a sentence names a word means: "whose" the last, "its" the only one, a State only right before it.
+#: Which of what a sentence names "whose" and "its" mean; a State only right before it.
 _LAST, _ONLY, _NEAR, _BESIDE = "last", "only", 3, 4
 #: "Head of the Ravnik Office"
 _SEATED = late(
@@ -295,12 +295,16 @@ class Owners:
             return held._replace(meaning=held.meaning._replace(owner=self._osce))
         if (
             chair
-            or self.is_of_state(held.meaning.label)
+            or (self.is_of_state(held.meaning.label) and not self._presides(held, body))
             or body.target == self._osce.iri
             or body.target.endswith(MEETING)
         ):
             return held
         return held._replace(meaning=held.meaning._replace(owner=Agent(body.target, "org")))
+
+    def _presides(self, held: Held, body: Mention) -> bool:
+        """Tell "President X of the Parliamentary Assembly"."""
+        return self._is(held.meaning.label, "presides") and body.target == self._org(_ASSEMBLY).iri
 
     def _shared(self, scene: Scene, held: list[Held]) -> list[Held]:
         """Carry the State of one member of a list to the next, and of the last to the one before it.
@@ -323,9 +327,7 @@ class Owners:
         """
         found, follows = list(held), False
         for at in range(len(found) - 2, -1, -1):
-            together = (
-                found[at + 1].begin < found[at].claim.name.first
-            )  # "The President and the Minister of Norway, A, B"
+            together = found[at + 1].begin < found[at].claim.name.first  # "The President and the Minister, A, B"
             follows = follows or together or found[at + 1].claim.home is not None
             carried = self._carried(scene, found[at], found[at + 1], found[at]) if follows else found[at]
             follows = carried is not found[at]
@@ -339,7 +341,7 @@ class Owners:
             return target
         if self._is(source.meaning.label.split()[0], "abroad"):
             return target  # "The Norwegian Ambassador and Justice Minister X": whom an ambassador is with is at home.
-        if target is first and _is_state(scene.tokens[second.begin]):
+        if target is first and is_state(scene.tokens[second.begin]):
             return target  # "The Minister and the Norwegian Ambassador": the Minister need not be Norwegian.
         if target is second and self._has_own_state(scene, second):
             return target
@@ -353,7 +355,7 @@ class Owners:
         """Let an officer of assemblies be the Assembly's beside another: "OSCE PA Treasurer A and President B"."""
         label, assembly = held.meaning.label, self._org(_ASSEMBLY)
         of_assemblies = self._is(label, "presides") or self._is(label, "assembly-office") or is_envoy_on(label)
-        if before and before.meaning.owner == self._osce and are_colleagues(scene, before, held, self._grammar.lexicon):
+        if before and are_colleagues(scene, before, held, self._osce, self._grammar.lexicon):
             return held._replace(meaning=held.meaning._replace(owner=self._osce))
         if not before or not of_assemblies or held.meaning.owner or held.meaning.foreign or held.claim.home:
             return held
@@ -368,7 +370,7 @@ class Owners:
         """Tell whether a State follows an office behind a comma: "Minister of State, UK Wool Office"."""
         following = scene.tokens[held.end : held.end + 2]
         last = held.claim.name.begin < held.begin and len(following) > 1
-        return last and following[0].text == "," and _is_state(following[1])
+        return last and following[0].text == "," and is_state(following[1])
 
     def _names(self, body: str) -> bool:
         return self._org(body).iri in self._named
@@ -390,10 +392,6 @@ def _said(scene: Scene, begin: int, end: int) -> Iterator[Agent]:
 def _is_committee(agent: Agent) -> bool:
     """Tell a committee of the Assembly by its key."""
     return agent.key.startswith("pa-") and "committee" in agent.key
-
-
-def _is_state(token: Token) -> bool:
-    return token.mention is not None and token.mention.kind == "state"
 
 
 def _fits(part: str, body: str) -> bool:

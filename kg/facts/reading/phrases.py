@@ -126,7 +126,13 @@ def _is_sent_to(units: Sequence[Unit[Token]], at: int) -> bool:
 
 
 def _is_governed(units: Sequence[Unit[Token]], at: int) -> bool:
-    """Tell a body of a ministry from an organization: "the Institute for Wool of the Ministry of Culture"."""
+    """Tell a body of a ministry from an organization: "the Institute for Wool of the Ministry of Culture".
+
+    What is between portfolios is one: "the Foreign, Commonwealth and Development Office".
+    """
+    beside = units[max(at - 2, 0)].has("portfolio") and units[at - 1].text == ","
+    if beside and at + 2 < len(units) and units[at + 1].text == "and" and units[at + 2].has("portfolio"):
+        return True
     return units[at].has("portfolio") and any(unit.has("state-body") for unit in units[at + 1 :])
 
 
