@@ -32,7 +32,7 @@ def without_parts(mentions: Iterable[Mention], text: str) -> tuple[Mention, ...]
     """
     found = tuple(mentions)
     bodies = {mention.start for mention in found if mention.kind == "org"}
-    credits = [match.span() for match in _CREDIT.finditer(text)]
+    credits = [match.span() for match in _CREDIT.finditer(text)] if "(OSCE" in text or "OSCE)" in text else []
     own = (each for each in found if not each.target.endswith(_OSCE) or _is_alone(each, text, bodies, credits))
     return tuple(each for each in own if not (each.target.endswith(_TALKS) and _is_of_envoy(each, text)))
 
