@@ -34,14 +34,18 @@ def fetched(name: str, sources: Path, command: Sequence[str], wanted: str) -> Pa
         shutil.copy(source, folder)
     lock = folder / "lock"
     until = time.monotonic() + _SECONDS
-    while not _is_fresh(folder / wanted, sources) and time.monotonic() < until:
+    has_run = False
+    while not (_is_fresh(folder / wanted, sources) or has_run) and time.monotonic() < until:
         try:
             os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
         except FileExistsError:
             time.sleep(0.5)
             continue
         try:
+            has_run = True
             _run(command, folder)
+            if (folder / wanted).exists():  # Maven leaves a file alone that would be the same.
+                (folder / wanted).touch()
         finally:
             lock.unlink()
     if not _is_fresh(folder / wanted, sources):

@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from bench import fetching
 from tests.conftest import ROOT, SLOW
 
 
@@ -32,3 +35,21 @@ def test_no_test_looks_beside_the_repository() -> None:
 
 def test_every_module_that_is_marked_slow_exists() -> None:
     assert {path.stem for path in (ROOT / "tests").glob("test_*.py")} > SLOW
+
+
+def test_what_is_fetched_is_fetched_once_though_nothing_of_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command may leave a file as it is that would come out the same; one that writes nothing is not called again."""
+    monkeypatch.setattr(fetching, "KEPT", tmp_path / "kept")
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "wanted.txt").write_text("loom")
+    count = ("sh", "-c", "echo once >> calls.log; [ -e fetched.txt ] || echo wool > fetched.txt")
+    kept = fetching.fetched("loom", sources, count, "fetched.txt")
+    os.utime(kept, (0, 0))
+    for _ in range(2):
+        assert fetching.fetched("loom", sources, count, "fetched.txt").read_text() == "wool\n"
+    with pytest.raises(fetching.Unavailable, match=r"did not write nothing\.txt"):
+        fetching.fetched("loom", sources, count, "nothing.txt")
+    assert (kept.parent / "calls.log").read_text() == "once\n" * 3
