@@ -13,7 +13,9 @@ from kg.reference.gazetteer import Gazetteer, Name
 from kg.regexes import late
 
 _ITEM = (
-    r"(?:[A-Z][\w-]+(?:[ \u00a0](?:and[ \u00a0]Herzegovina|[A-Z][\w-]+))*"
+    # One State in its years: "the Missions to Serbia and Montenegro, Croatia and …".
+    r"(?:Serbia[ \u00a0]and[ \u00a0]Montenegro(?=,)|(?<=and[ \u00a0])Serbia[ \u00a0]and[ \u00a0]Montenegro"
+    r"|[A-Z][\w-]+(?:[ \u00a0](?:and[ \u00a0]Herzegovina|[A-Z][\w-]+))*"
     r"|the[ \u00a0](?:[Ff]ormer[ \u00a0]Yugoslav|Federal)[ \u00a0]Republic[ \u00a0]of[ \u00a0][A-Z]\w+)"
 )
 _LINKED = rf"(?:(?:to|in)[ \u00a0])?{_ITEM}"

@@ -122,11 +122,14 @@ class Claims(Known):
         return Held(claim, Meaning((titles or [""])[-1], None), claim.name.first, claim.name.begin)
 
     def _title_of_member(self, scene: Scene, claim: Claim) -> Iterator[Held]:
-        """Read the title of a member of an assembly too: "President Holm, MP (Norway)"."""
+        """Read a title beside other offices: "President Holm, MP (Norway)", "Ambassador Holm of Norway, the Chair"."""
         members = all("member" in self._grammar.lexicon.classes(role.label) for role in claim.roles)
         held, assembly = self._of_title(scene, claim), self._owners.assembly
         if members and assembly and "presides" in self._grammar.lexicon.classes(held.meaning.label):
             yield held._replace(meaning=held.meaning._replace(owner=assembly))
+        chair = all("committee-office" in self._words.classes(role.label) for role in claim.roles)
+        if chair and claim.home and not claim.home.bracket and "sent" in self._words.classes(held.meaning.label):
+            yield held
 
     def _joined(self, scene: Scene, claim: Claim) -> Iterator[Held]:
         """Read the roles of a claim one by one; what is one office of two names is one role."""
@@ -179,7 +182,11 @@ class Claims(Known):
         later = self.meaning(scene, following)
         head, of, rest = later.label.partition(" of ")
         joint = all("committee-office" in self._words.classes(each) for each in (meaning.label, head))
-        return meaning._replace(label=f"{meaning.label}{of}{rest}", owner=later.owner) if joint and of else meaning
+        return (
+            meaning._replace(label=f"{meaning.label}{of}{rest}", owner=later.owner)
+            if joint and (of or _is_of_body(later))
+            else meaning
+        )
 
     def _as_past(self, scene: Scene, held: Held) -> Held:
         """Let a role be a former one where the sentence, and not the role, says so: "X was Minister of Culture"."""

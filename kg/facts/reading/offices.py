@@ -77,15 +77,19 @@ class Offices(Claims):
         self._enter_chairs_minister(scenes)
 
     def _drop_titles(self) -> None:
-        """Drop "Ambassador X of Norway" where the text names another office of X: the State only says whose X is."""
-        held = [role.person for role in self.roles if not role.past]
+        """Drop "Ambassador X of Norway" beside an office to which no State sends him: it only says whose X is."""
+        held = [role for role in self.roles if not role.past]
         self.roles = [
             role
             for role in self.roles
             if role.pattern != _BY_TITLE
             or "sent" not in self._words.classes(role.label)
-            or held.count(role.person) == 1
+            or all(each is role or self._is_chaired(each.label) for each in held if each.person == role.person)
         ]
+
+    def _is_chaired(self, label: str) -> bool:
+        """Tell an office that a State's own ambassador has: "Co-Chair of the Group"."""
+        return bool({"chair", "committee-office"} & self._words.classes(label))
 
     def _take(self, scene: Scene, held: Held) -> None:
         """Enter a role unless the register contradicts it."""

@@ -12,8 +12,9 @@ from kg.facts.reading.committees import is_envoy_on, is_in_committee, is_of_comm
 from kg.facts.reading.countries import Countries
 from kg.facts.reading.held import Held, are_colleagues, takes_state
 from kg.facts.reading.holders import Scene
-from kg.facts.reading.meanings import IN_OFFICE, MEETING, Meaning, headed, is_state, owner_named
+from kg.facts.reading.meanings import IN_OFFICE, MEETING, Meaning, headed, owner_named
 from kg.facts.reading.phrases import Role
+from kg.facts.reading.sharing import Sharing
 from kg.facts.reading.state_offices import is_of_state
 from kg.facts.signatures import contact_entries
 from kg.facts.tables import entries
@@ -52,7 +53,7 @@ class Owners:
         self, document: Document, gazetteer: Gazetteer, mentions: tuple[Mention, ...], grammar: Grammar
     ) -> None:
         self._base, self._hosts = gazetteer.base, gazetteer.hosts
-        self._grammar = grammar
+        self._grammar, self._sharing = grammar, Sharing(grammar.lexicon)
         self.countries = Countries(document, gazetteer, mentions, grammar)
         self._osce = Agent(f"{gazetteer.base}id/org/osce", "org")
         self._issuers = list(issuing_bodies(document, gazetteer))
@@ -68,9 +69,10 @@ class Owners:
             return []
         found = [each._replace(meaning=self._body_of(each, scene)) for each in held]
         found = [self._home(each) for each in found]
-        found = self._shared(scene, found)
+        found = self._sharing.in_list(scene, found)
         found = [self._beside(scene, each, before) for each, before in zip(found, [None, *found], strict=False)]
-        found = self._same(scene, self._shared(scene, self.countries.of_sentence(scene, found)))
+        found = self._sharing.in_list(scene, self.countries.of_sentence(scene, found))
+        found = self._sharing.of_one_person(scene, found)
         return self._of_issuer(found) if scene.paragraph.span.start in self._contacts else found
 
     def _of_issuer(self, held: list[Held]) -> list[Held]:
@@ -78,14 +80,6 @@ class Owners:
         if len(self._issuers) != 1 or any(each.meaning.owner or each.meaning.foreign for each in held):
             return held
         return [each._replace(meaning=each.meaning._replace(owner=Agent(self._issuers[0], "org"))) for each in held]
-
-    def _same(self, scene: Scene, held: list[Held]) -> list[Held]:
-        """Let two offices of one person share a State: "the country's Deputy Prime Minister and Foreign Minister X"."""
-        found = list(held)
-        for at in range(1, len(found)):
-            if found[at].claim.name is found[at - 1].claim.name:
-                found[at] = self._carried(scene, found[at - 1], found[at], found[at])
-        return found
 
     def _of_it(self, meaning: Meaning, scene: Scene, held: Held) -> Meaning:
         """Let an office be of what "its" or "whose" before it means, or of the one committee in its sentence."""
@@ -208,7 +202,8 @@ class Owners:
             return meaning
         matter = of_chair and self._chair and meaning.label[personal.end() :].startswith((" on ", " for "))
         if meaning.owner is None and not matter and not self._is_appointed(scene, held):
-            return meaning._replace(owner=self.assembly if self._is_of_assembly(scene, held) else None)
+            of_assembly = not of_chair and self._is_of_assembly(scene, held)
+            return meaning._replace(owner=self.assembly if of_assembly else None)
         rest = meaning.label[personal.end() :]
         chairmanship = any(
             self._is(t.text.removeprefix("OSCE "), "chairing")
@@ -285,7 +280,8 @@ class Owners:
     def _is_sent(self, held: Held) -> bool:
         """Tell an ambassador whose State a bracket names: "Ambassadors to the OSCE A (Norway) and B (Finland)"."""
         home, meaning = held.claim.home, held.meaning
-        told = home is not None and (home.bracket or not held.claim.roles)  # "Ambassador X of Norway".
+        titled = held.begin == held.claim.name.first  # "Ambassador X of Norway"
+        told = home is not None and (home.bracket or titled)
         return told and self._is(meaning.label.split()[0], "abroad") and not meaning.foreign
 
     def _in_body(self, held: Held, body: Mention) -> Held:
@@ -306,51 +302,6 @@ class Owners:
         """Tell "President X of the Parliamentary Assembly"."""
         return self._is(held.meaning.label, "presides") and body.target == self._org(_ASSEMBLY).iri
 
-    def _shared(self, scene: Scene, held: list[Held]) -> list[Held]:
-        """Carry the State of one member of a list to the next, and of the last to the one before it.
-
-        Two offices of one person share a State first: "the Foreign Minister of Norway, A, and Deputy Prime Minister and
-        Foreign Minister of Sweden B".
-        """
-        found = list(held)
-        for at in range(len(found) - 2, -1, -1):
-            if found[at].claim.name is found[at + 1].claim.name:
-                found[at] = self._carried(scene, found[at], found[at + 1], found[at])
-        for at in range(1, len(found)):
-            found[at] = self._carried(scene, found[at - 1], found[at], found[at])
-        return self._back(scene, found)
-
-    def _back(self, scene: Scene, held: list[Held]) -> list[Held]:
-        """Carry a State that follows the last name of a list to those before: "President A and Minister B of Norway".
-
-        A State in the words of the later office is its own: "Ministers A and B, the Norwegian President C".
-        """
-        found, follows = list(held), False
-        for at in range(len(found) - 2, -1, -1):
-            together = found[at + 1].begin < found[at].claim.name.first  # "The President and the Minister, A, B"
-            follows = follows or together or found[at + 1].claim.home is not None
-            carried = self._carried(scene, found[at], found[at + 1], found[at]) if follows else found[at]
-            follows = carried is not found[at]
-            found[at] = carried
-        return found
-
-    def _carried(self, scene: Scene, first: Held, second: Held, target: Held) -> Held:
-        source = first if target is second else second
-        owner = source.meaning.owner
-        if owner is None or owner.kind != "state" or not takes_state(target.meaning, self._grammar.lexicon):
-            return target
-        if self._is(source.meaning.label.split()[0], "abroad"):
-            return target  # "The Norwegian Ambassador and Justice Minister X": whom an ambassador is with is at home.
-        if target is first and is_state(scene.tokens[second.begin]):
-            return target  # "The Minister and the Norwegian Ambassador": the Minister need not be Norwegian.
-        if target is second and self._has_own_state(scene, second):
-            return target
-        begin, end = first.extent[1], second.extent[0]
-        between = [token.text for token in scene.tokens[begin:end]]
-        if (source.claim.home and source is first) or not all(self._is(word, "list-mark") for word in between):
-            return target
-        return target._replace(meaning=target.meaning._replace(owner=owner))
-
     def _beside(self, scene: Scene, held: Held, before: Held | None) -> Held:
         """Let an officer of assemblies be the Assembly's beside another: "OSCE PA Treasurer A and President B"."""
         label, assembly = held.meaning.label, self._org(_ASSEMBLY)
@@ -365,12 +316,6 @@ class Owners:
         tokens = [t for t in scene.tokens[before.extent[1] : held.extent[0]] if not home or t.start >= home.state.end]
         joined = all(t.text == ")" or self._is(t.text, "list-mark") for t in tokens)
         return held._replace(meaning=held.meaning._replace(owner=assembly)) if joined else held
-
-    def _has_own_state(self, scene: Scene, held: Held) -> bool:
-        """Tell whether a State follows an office behind a comma: "Minister of State, UK Wool Office"."""
-        following = scene.tokens[held.end : held.end + 2]
-        last = held.claim.name.begin < held.begin and len(following) > 1
-        return last and following[0].text == "," and is_state(following[1])
 
     def _names(self, body: str) -> bool:
         return self._org(body).iri in self._named

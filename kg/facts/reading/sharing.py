@@ -1,0 +1,78 @@
+"""The State that offices share with those beside them: of one person, or of the members of a list."""
+
+from kg.facts.grammar.lexicon import Lexicon
+from kg.facts.reading.held import Held, takes_state
+from kg.facts.reading.holders import Scene
+from kg.facts.reading.meanings import is_state
+
+
+class Sharing:
+    """Carries States from office to office.
+
+    :param words: words of the document's language
+    """
+
+    def __init__(self, words: Lexicon) -> None:
+        self._words = words
+
+    def of_one_person(self, scene: Scene, held: list[Held]) -> list[Held]:
+        """Let two offices of one person share a State: "the country's Deputy Prime Minister and Foreign Minister X"."""
+        found = list(held)
+        for at in range(1, len(found)):
+            if found[at].claim.name is found[at - 1].claim.name:
+                found[at] = self._carried(scene, found[at - 1], found[at], found[at])
+        return found
+
+    def in_list(self, scene: Scene, held: list[Held]) -> list[Held]:
+        """Carry the State of one member of a list to the next, and of the last to the one before it.
+
+        Two offices of one person share a State first: "the Foreign Minister of Norway, A, and Deputy Prime Minister and
+        Foreign Minister of Sweden B".
+        """
+        found = list(held)
+        for at in range(len(found) - 2, -1, -1):
+            if found[at].claim.name is found[at + 1].claim.name:
+                found[at] = self._carried(scene, found[at], found[at + 1], found[at])
+        for at in range(1, len(found)):
+            found[at] = self._carried(scene, found[at - 1], found[at], found[at])
+        return self._back(scene, found)
+
+    def _back(self, scene: Scene, held: list[Held]) -> list[Held]:
+        """Carry a State that follows the last name of a list to those before: "President A and Minister B of Norway".
+
+        A State in the words of the later office is its own: "Ministers A and B, the Norwegian President C".
+        """
+        found, follows = list(held), False
+        for at in range(len(found) - 2, -1, -1):
+            together = found[at + 1].begin < found[at].claim.name.first  # "The President and the Minister, A, B"
+            follows = follows or together or found[at + 1].claim.home is not None
+            carried = self._carried(scene, found[at], found[at + 1], found[at]) if follows else found[at]
+            follows = carried is not found[at]
+            found[at] = carried
+        return found
+
+    def _carried(self, scene: Scene, first: Held, second: Held, target: Held) -> Held:
+        source = first if target is second else second
+        owner = source.meaning.owner
+        if owner is None or owner.kind != "state" or not takes_state(target.meaning, self._words):
+            return target
+        if self._is(source.meaning.label.split()[0], "abroad"):
+            return target  # "The Norwegian Ambassador and Justice Minister X": whom an ambassador is with is at home.
+        if target is first and is_state(scene.tokens[second.begin]):
+            return target  # "The Minister and the Norwegian Ambassador": the Minister need not be Norwegian.
+        if target is second and self._has_own_state(scene, second):
+            return target
+        begin, end = first.extent[1], second.extent[0]
+        between = [token.text for token in scene.tokens[begin:end]]
+        if (source.claim.home and source is first) or not all(self._is(word, "list-mark") for word in between):
+            return target
+        return target._replace(meaning=target.meaning._replace(owner=owner))
+
+    def _has_own_state(self, scene: Scene, held: Held) -> bool:
+        """Tell whether a State follows an office behind a comma: "Minister of State, UK Wool Office"."""
+        following = scene.tokens[held.end : held.end + 2]
+        last = held.claim.name.begin < held.begin and len(following) > 1
+        return last and following[0].text == "," and is_state(following[1])
+
+    def _is(self, word: str, word_class: str) -> bool:
+        return word_class in self._words.classes(word)
