@@ -125,6 +125,8 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
         return None
     if kind == _OFFERS and match["verb"].has("verb-s") and not any(agent.is_person for agent in speakers):
         return None  # "The Mission offers courses" is what it does for its living.
+    if _is_left_open(line, match):
+        return None
     named = (*_addressees(match.units("whom"), bodies=True), *_addressed(line, match, kind))
     named = (*_of_authorities(match.units("to"), grammar), *named) if kind in _ADDRESSED else named
     named = named or _referred(line, match, speakers, grammar)
@@ -136,6 +138,14 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
         each for each in _addressees(reached, people=True) if each not in addressees and each not in speakers
     )
     return Said(kind, speakers, addressees, concerns, match["verb"].begin, line.units[end - 1].end, match.pattern)
+
+
+def _is_left_open(line: Clause, match: Match[Content]) -> bool:
+    """Tell what a body asks for by its nature: "the vigour that they call for", with nothing behind the verb."""
+    at = _index(line, match["verb"])
+    behind = line.units[at + 1 : at + 2]
+    now = match["verb"].has("verb-base") or match["verb"].has("verb-s")
+    return now and match["verb"].text.endswith(_FOR) and (not behind or behind[0].has("stop"))
 
 
 def _kind(match: Match[Content], grammar: Grammar) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.groups import SHARED_HEAD, Groups, chaired_by
+from kg.facts.reading.bearers import Bearers
+from kg.facts.reading.groups import SHARED_HEAD, chaired_by
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import IN_FULL
 from kg.facts.reading.offices import Offices
@@ -14,15 +15,22 @@ from kg.facts.reading.parties import Clause, Owner, Part, Party, persons_of
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, Role
 from kg.facts.reading.quotes import Quote, classes_of
-from kg.facts.reading.referents import BOTH, OF_VERBS, Referents
-from kg.facts.reading.units import abbreviations, agent_unit, is_agent, opening_clause, party_of, person_party
+from kg.facts.reading.referents import BOTH, OF_VERBS
+from kg.facts.reading.units import (
+    abbreviations,
+    agent_unit,
+    is_agent,
+    is_the_whole,
+    opening_clause,
+    party_of,
+    person_party,
+)
 from kg.facts.tokens import Token
 from kg.model import Mention
 
-_CHAIR = "chairperson"
 #: How many words may be before "delegation" and behind its article.
 _QUALIFIED = 6
-_OSCE, _ORG, _ASSEMBLY = "/org/osce", "/org/", "/org/parliamentary-assembly"
+_ASSEMBLY = "/org/parliamentary-assembly"
 _MINISTER = "Minister"
 #: How many ministers are in the Troika.
 _MEMBERS = 3
@@ -50,7 +58,7 @@ _MEANING = frozenset(
 )
 
 
-class Clauses(Referents):
+class Clauses(Bearers):
     """Makes lines of agents, sentence by sentence in order of the text.
 
     :param people: who is named
@@ -60,16 +68,10 @@ class Clauses(Referents):
     """
 
     def __init__(self, people: People, offices: Offices, grammar: Grammar, members: Sequence[str] = ()) -> None:
-        self._people = people
-        self._offices = offices
-        genders = {member.iri: member.gender for member in people.members.values() if member.gender}
-        super().__init__(grammar, genders, offices.college)
+        super().__init__(people, offices, grammar)
         self._members = tuple(Agent(iri, "person") for iri in dict.fromkeys(members)) if self._college else ()
         #: The quotations of the paragraph: "he" in one is nobody of its sentence.
         self._quotes: Sequence[Quote] = ()
-        self._together = Groups(grammar)
-        #: Whether the sentences are those of the title.
-        self.in_title = False
         #: Where a clause ends that opens the sentence and names nobody yet.
         self._ahead = 0
 
@@ -136,6 +138,9 @@ class Clauses(Referents):
         """Add a unit; an agent takes the article before it along."""
         if unit.content.__class__ is Party and units and units[-1].has("determiner") and not units[-1].has("clause"):
             units.pop()
+        if unit.has("body") and is_the_whole(units, unit):
+            units.pop()
+            return
         owned = len(units) > 1 and units[-1].has("possessive")
         if owned and ((unit.has("body") and units[-2].has("state")) or (units[-2].has("body") and is_agent(unit))):
             del units[-2:]  # "Norway's OSCE Chairpersonship", "the OSCE's Asta Holm".
@@ -275,51 +280,6 @@ class Clauses(Referents):
         person = person or (self._titular(scene, role) if self.in_title else None)
         return person_party(person) if person else None
 
-    def _told_of_last(self, scene: Scene, role: Role) -> str | None:
-        """Find whom a bare head means where several have the office: the subject so far, if no other was just named."""
-        before = scene.tokens[role.begin - 1].text.lower() if role.begin > scene.phrases.sentence.begin else ""
-        if role.end - role.begin > 1 or before != _THE or self._person is None:
-            return None
-        holders = set(self._offices.holders(scene, role))
-        near = {agent.iri for agent in (*self._lately, *persons_of(self._before))} & holders
-        return (
-            self._person.iri
-            if len(holders) > 1 and self._person.iri in holders and near <= {self._person.iri}
-            else None
-        )
-
-    def _titular(self, scene: Scene, role: Role) -> str | None:
-        """Find the only officer of the OSCE whom a title may mean by an office in other words than the text's."""
-        tokens = scene.tokens[role.begin : role.end]
-        named = any(token.mention and token.mention.kind in ("org", "post") for token in tokens)
-        held = [each for each in self._offices.roles if _ORG in (each.affiliation or "") and not each.past]
-        head = self._short(role.label)
-        persons = {each.person for each in held if head in (self._short(each.label), *each.label.casefold().split())}
-        members = self._of_assembly(scene, role) if not persons else ()
-        persons = persons or {member.iri for member in members}
-        return persons.pop() if named and len(persons) == 1 else None
-
-    def _titled(self, scene: Scene, role: Role) -> str | None:
-        """Find the only person who bears a title that is an office, where nobody else has the office."""
-        if role.end - role.begin > 1 or self._offices.holders(scene, role):
-            return None
-        return self._people.titled(role.label)
-
-    def _only_one(self, scene: Scene, role: Role) -> str | None:
-        """Find the only person of the document whose office a bare head names: "the Director"."""
-        if role.end - role.begin > 1 or self._offices.holders(scene, role):
-            return None
-        head = self._short(self._offices.meaning(scene, role).label)
-        held = [each for each in self._offices.roles if each.affiliation and not each.past]
-        persons = {each.person for each in held if self._short(each.label) == head}
-        persons = persons or {each.person for each in held if each.label.casefold().split()[0] == head}
-        return persons.pop() if len(persons) == 1 else None
-
-    def _short(self, label: str) -> str:
-        """Put an office by its head: "the Chairman" may be the Chairperson-in-Office."""
-        head = label.split("-in-")[0]
-        return _CHAIR if "chair" in self._grammar.lexicon.classes(head) else head.casefold()
-
     def _of_several(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a role of several means: everybody who has it; else the body that co-chairs chair."""
         owner = self._offices.meaning(scene, role).owner
@@ -349,15 +309,8 @@ class Clauses(Referents):
         if not found and (members := self._of_assembly(scene, role)):
             return Party(members, ())
         found = found or (self._together.leading(scene.tokens[role.end - 1].text) if self.in_title else ())
+        found = found or self._counted(scene, role)
         return Party(found, found) if found else None
-
-    def _of_assembly(self, scene: Scene, role: Role) -> tuple[Agent, ...]:
-        """List whom "members of the OSCE Parliamentary Assembly" are, of those whom the document names."""
-        owner = self._offices.meaning(scene, role).owner
-        owned = owner is not None and owner.iri.endswith((_OSCE, _ASSEMBLY))
-        before = scene.tokens[role.begin - 1].text if role.begin > scene.phrases.sentence.begin else _THE
-        all_of_them = before.lower() == _THE or not before.isalnum() or "lead" in self._grammar.classes(before)
-        return self._together.members(self._offices.roles, role) if owned and all_of_them else ()
 
     def _are_not_all(self, role: Role, persons: Sequence[Agent]) -> bool:
         """Tell whether others are in the Troika beside the ministers whom the document names, one of them its Chair."""

@@ -12,8 +12,7 @@ from kg.facts.reading.clauses import Clauses
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, persons_of
 from kg.facts.reading.quotes import Quote, ends_what_is_open, has_marks, is_inside, is_whole, quotes_of
-from kg.facts.reading.subjects import subject_of
-from kg.facts.reading.units import party_of
+from kg.facts.reading.subjects import is_represented, subject_of
 from kg.facts.tokens import Paragraph
 from kg.model import Span
 
@@ -41,6 +40,8 @@ _NOTHING = Quote(0, 0, Span(0, 0), 0, opens=True, closes=True)
 
 class Quoted(NamedTuple):
     """A quotation with its speaker, the unit that names the speaker, and the pattern that found it.
+
+    Several may have spoken with one voice: "they said".
 
     ``together`` is everybody whom "we" in a statement of several means, where ``speaker`` is the first of them.
     """
@@ -75,8 +76,6 @@ class Speech:
     #: A quotation of an earlier paragraph, and the offset where this paragraph ends it.
     longer: tuple[Quote, int] | None = None
     lines: list[tuple[Scene, Clause]] = field(default_factory=list)
-    #: Quotations of several at once, whose words nobody's are alone.
-    joint: list[tuple[Quote, Party]] = field(default_factory=list)
 
     def read(self, paragraph: Paragraph, scenes: Sequence[Scene]) -> list[Quoted]:
         """Find the quotations of a paragraph, in order.
@@ -87,7 +86,7 @@ class Speech:
         quotes = quotes_of(paragraph)
         end = ends_what_is_open(paragraph) if self._open else None
         self.longer = (self._open, end) if self._open and end else None
-        self.lines, self.joint, self._words = [], [], {}
+        self.lines, self._words = [], {}
         found: dict[int, Quoted] = {}
         for scene in scenes:
             line = self.clauses.outer(scene, quotes, self.announced)
@@ -156,16 +155,16 @@ class Speech:
 
     def _enter(self, match: Match[Content], found: dict[int, Quoted]) -> None:
         quote = match["quote"].content
-        if not isinstance(quote, Quote) or quote.begin in found or any(each is quote for each, _ in self.joint):
+        if not isinstance(quote, Quote) or quote.begin in found or quote.begin in self._words:
             return
         named = _without_companions(match.units("speaker") or self._subject(match))
         agents = agents_of(named)
-        if len(agents) != 1:
-            self.joint += [(quote, party_of(agents))] if len(agents) > 1 else []
+        if not agents or is_represented(match.line, named[0]):
             return
         party = Party(agents, tuple(agent for agent in agents if agent.is_person), _is_pronoun(named[0]))
         said = Quoted(quote, party, named[0], match.pattern)
-        if quote.words < _SHORTEST and _is_a_word_of(match["quote"], named[0]):
+        together = len(agents) > 1 and quote.words <= _LONG
+        if together or (quote.words < _SHORTEST and _is_a_word_of(match["quote"], named[0])):
             self._words[quote.begin] = said
             return
         self.clauses.note_speaker(agents)

@@ -13,7 +13,7 @@ from kg.facts.reading.contacts import Contacts, Met, own_visits
 from kg.facts.reading.holders import Scene, scene_of
 from kg.facts.reading.lines import prepared
 from kg.facts.reading.offices import Offices
-from kg.facts.reading.parties import Clause, Party
+from kg.facts.reading.parties import Clause
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, phrases_of
 from kg.facts.reading.quotations import Quoted, Speech
@@ -124,7 +124,6 @@ class Reader:
             for scene, line in speech.lines:
                 self._read_line(paragraph, line, self._grammar, contacts)
                 self._read_quoted(paragraph, scene, quoted, clauses)
-                self._read_joint(paragraph, scene, speech.joint, clauses)
 
     def _titles(self, paragraphs: Sequence[tuple[Paragraph, list[Scene]]], clauses: Clauses) -> Iterator[Clause]:
         """Make the lines of the title, before the text is read."""
@@ -159,32 +158,23 @@ class Reader:
     def _read_quoted(self, paragraph: Paragraph, scene: Scene, quoted: Sequence[Quoted], clauses: Clauses) -> None:
         """Read what speakers do in their own words: "I call on …"."""
         for each in quoted:
-            if self._grammar is None or each.speaker is None or len(each.speaker.agents) != 1:
+            if self._grammar is None or each.speaker is None:
                 continue
             line = clauses.inner(scene, each.quote, each.together or each.speaker, each.attribution)
             for said in acts_in(line, self._grammar, first_person=True):
                 self._act(paragraph, said, each.quote.span)
-            for met in own_visits(line, each.speaker.agents[0], self._grammar):
-                self._contact(paragraph, met)
-
-    def _read_joint(
-        self, paragraph: Paragraph, scene: Scene, joint: Sequence[tuple[Quote, Party]], clauses: Clauses
-    ) -> None:
-        """Read what several do in words of them all: "“We condemn it,” X and Y said"."""
-        for quote, speakers in joint:
-            if self._grammar is not None:
-                line = clauses.inner(scene, quote, speakers)
-                for said in acts_in(line, self._grammar, first_person=True):
-                    self._act(paragraph, said, quote.span)
+            for speaker in each.speaker.agents:
+                for met in own_visits(line, speaker, self._grammar):
+                    self._contact(paragraph, met)
 
     def _quote(self, paragraph: Paragraph, quoted: Quoted) -> None:
         if quoted.speaker is None or self._is_repeated(quoted):
             return
-        speaker, unit, tokens = quoted.speaker.agents[0], quoted.attribution, paragraph.tokens
+        unit, tokens = quoted.attribution, paragraph.tokens
         span = quoted.quote.span
         if unit is not None and unit.end <= len(tokens):
             span = Span(tokens[unit.begin].start, tokens[unit.end - 1].end)
-        self._found.quotations.append(
+        self._found.quotations += [
             Quotation(
                 text=self._document.text[quoted.quote.span.start : quoted.quote.span.end],
                 span=quoted.quote.span,
@@ -194,7 +184,8 @@ class Reader:
                 confidence=confidence_of(quoted.pattern, "quotation"),
                 pattern=quoted.pattern,
             )
-        )
+            for speaker in quoted.speaker.agents
+        ]
 
     def _lengthen(self, longer: tuple[Quote, int] | None) -> None:
         """Let a quotation that was read go on to where a later paragraph ends it."""

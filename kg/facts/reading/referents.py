@@ -45,6 +45,8 @@ class Referents:
         self._genders = genders
         self._college = college
         self._subject: tuple[Agent, ...] = ()
+        #: The subject of the sentence before that.
+        self._earlier: tuple[Agent, ...] = ()
         self._person: Agent | None = None
         #: The persons whom the last sentence names.
         self._lately: tuple[Agent, ...] = ()
@@ -83,10 +85,15 @@ class Referents:
             return None  # "What the Presidents said when they met": whoever they are.
         if word == "they" and (so_far := self._several_so_far()):
             return party_of(so_far)
-        several = len(self._subject) > 1 or self._subject == (self._college,)
-        persons = any(agent.is_person for agent in self._subject)
+        subject = self._earlier if word == "They" and self._is_the_osce() else self._subject
+        several = len(subject) > 1 or subject == (self._college,)
+        persons = any(agent.is_person for agent in subject)
         strange = persons and self._grammar.lexicon.value(word, "they") == _BODIES
-        return party_of(self._subject) if several and not strange else None
+        return party_of(subject) if several and not strange else None
+
+    def _is_the_osce(self) -> bool:
+        """Tell whether the last sentence is only what the OSCE does, of which somebody has spoken before."""
+        return len(self._subject) == 1 and self._subject[0].iri.endswith(_OSCE)
 
     def _we(self, word: str) -> Party | None:
         """Tell whom "we" outside quotation marks means: those who speak together in the sentence before."""
@@ -201,7 +208,7 @@ class Referents:
     def _take(self, line: Clause, agents: tuple[Agent, ...], *, opens: bool) -> None:
         """Remember the subject of a sentence, which may open it, and who "he" and "she" are from now on."""
         along = () if len(agents) > 1 else self._companions(line)
-        self._subject = tuple(dict.fromkeys((*agents, *along)))
+        self._earlier, self._subject = self._subject, tuple(dict.fromkeys((*agents, *along)))
         persons = [agent for agent in agents if agent.is_person]
         if len(agents) == len(persons):
             self._person = persons[0] if len(persons) == 1 else None

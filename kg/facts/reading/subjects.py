@@ -14,6 +14,16 @@ def subject_of(line: Clause, verb: int, grammar: Grammar) -> tuple[Part, ...]:
     """
     for pattern in line.fitting(grammar.stage("agents")):
         match = line.ending(pattern, verb + 1)
-        if match:
+        if match and not is_represented(line, match["speaker"]):
             return match.units("speaker")
     return ()
+
+
+def is_represented(line: Clause, unit: Part) -> bool:
+    """Tell whether somebody is only who another speaks for: "X, speaking on behalf of the Mayor Y, said"."""
+    at = next(index for index, each in enumerate(line.units) if each is unit)
+    while at and not line.units[at - 1].has("mark"):
+        at -= 1
+        if line.units[at].has("stands-in"):
+            return True
+    return False

@@ -12,6 +12,7 @@ from kg.facts.tokens import Token
 
 #: Pronouns that are only ever subjects, and nouns for those who travel together and for texts that speak.
 _PRONOUNS = frozenset({"he", "she", "they", "delegation", "paper"})
+_OF, _OSCE = "of", "/org/osce"
 
 
 def opening_clause(scene: Scene, grammar: Grammar) -> int:
@@ -70,3 +71,9 @@ def abbreviations(line: Sequence[Unit[Token | Role | Name]]) -> set[int]:
                 middle = line[begin + 1]
                 found |= dict.fromkeys(range(begin, begin + 3), middle.has("org") or middle.has("abbreviation"))
     return {at for at, is_abbreviation in found.items() if is_abbreviation}
+
+
+def is_the_whole(units: Sequence[Part], unit: Part) -> bool:
+    """Tell whether a body only says whose the body before it is: "the Permanent Council of the OSCE"."""
+    of = len(units) > 1 and units[-1].text == _OF and units[-2].has("body")
+    return of and isinstance(unit.content, Party) and all(agent.iri.endswith(_OSCE) for agent in unit.content.agents)
