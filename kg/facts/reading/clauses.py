@@ -168,9 +168,12 @@ class Clauses(Bearers):
         for claim in scene.claims:
             if self._is_place(scene, claim.name):
                 continue
-            begins = [claim.name.first, *(role.begin for role in claim.roles if not self._opens(scene, role))]
-            ends = [claim.name.end, claim.end, *(role.end for role in claim.roles)]
-            spans.append((min(begins), max(ends), (claim.name,)))
+            roles = [role for role in claim.roles if not self._opens(scene, role)]
+            apart = any(claim.name.end <= role.begin for role in claim.roles if role not in roles)  # "X came as Head"
+            begins = [claim.name.first, *(role.begin for role in roles)]
+            ends = [claim.name.end, *(() if apart else (claim.end,)), *(role.end for role in roles)]
+            begin, end = min(begins), max(ends)
+            spans.append((begin, end + int(_is_open(scene, begin, end)), (claim.name,)))
         joined: list[tuple[int, int, tuple[Name, ...]]] = []
         for begin, end, names in sorted(spans, key=lambda span: span[:2]):
             if joined and begin < joined[-1][1]:
@@ -349,3 +352,9 @@ class Clauses(Bearers):
             return self._it(scene, unit)
         gender = "m" if unit.has("he") else "f" if unit.has("she") else ""
         return self._he_or_she(gender) if gender and unit.begin >= self._ahead else None
+
+
+def _is_open(scene: Scene, begin: int, end: int) -> bool:
+    """Tell whether the next token closes a bracket that some tokens open: "the Co-Chairs (X and Y)"."""
+    texts = [token.text for token in scene.tokens[begin : end + 1]]
+    return texts[-1:] == [")"] and texts.count("(") == texts.count(")")
