@@ -22,6 +22,7 @@ _SPELLINGS = {
     "chairmanship": "chairpersonship",
     "chairperson": "chair",
     "chairwoman": "chair",
+    "chargé": "charge",
     "cochairman": "cochair",
     "cochairperson": "cochair",
     "defense": "defence",
@@ -63,6 +64,8 @@ _UNITS = {
 #: Annotations have the dates that a page prints; its address may have another, such as the day of a reprint.
 _ADDRESS = "address"
 _ASSEMBLY = "org/parliamentary-assembly"
+#: Bodies whose parts have keys of their own, by how these begin.
+_WHOLES = {"org/pa-": _ASSEMBLY, "org/odihr-": "org/odihr"}
 #: Offices that are said in many ways: of which body, how, and what of it is compared.
 _SAID_IN_MANY_WAYS = (
     # Of which observers, and for what.
@@ -323,8 +326,8 @@ def _of_whole(words: list[str], affiliation: str) -> tuple[list[str], str]:
     """Put an office in a part of a body as one in the body, with the name of the part, where annotators do so."""
     if affiliation in _UNITS:
         name, whole = affiliation.removeprefix("org/"), _UNITS[affiliation]
-    elif affiliation.startswith("org/pa-"):
-        name, whole = affiliation.removeprefix("org/pa-"), _ASSEMBLY
+    elif whole := next((_WHOLES[part] for part in _WHOLES if affiliation.startswith(part)), ""):
+        name = affiliation.split("-", 1)[1]
     else:
         return words, affiliation
     return [*words, *(word for word in name.split("-") if word not in _SMALL)], whole

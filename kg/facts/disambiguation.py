@@ -29,8 +29,11 @@ _AS_A_LANGUAGE = late(
 )
 #: "everybody, be he Norwegian, Finnish or anything else"
 _BE_HE = late(r"\bbe (?:he|she|they|it)[ \u00a0](?:[A-Z][a-z]+(?:,[ \u00a0]|[ \u00a0]or[ \u00a0]))*$")
-#: "the Norwegian Weavers' Party": the name of a party is none of the State's.
-_PARTY = late(r"^(?:[ \u00a0][A-Z][\w’'-]+){0,4}[ \u00a0]Party\b")
+#: "the Norwegian Weavers' Party", "the Norwegian Foundation for Wool": such a name is none of the State's.
+_PARTY = late(
+    r"^(?:[ \u00a0][A-Z][\w’'-]+){0,4}[ \u00a0]Party\b"
+    r"|^(?:[ \u00a0][A-Z][\w’'-]+){0,2}[ \u00a0](?:Institute[ \u00a0]for|Foundation[ \u00a0](?:for|of))\b"
+)
 _DEMONYM_BEFORE = late(
     r"\b(?:the|The|OSCE|under|current|new|incoming|outgoing)[ \u00a0][A-Z][a-z]+[ \u00a0]$|\b[A-Z][a-z]+[’']s[ \u00a0]$"
 )

@@ -38,7 +38,7 @@ def _holds(gazetteer: Gazetteer, date: str, person: str | None, name: str, body:
 
 
 def envoys_of(roles: Iterable[Role], mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """Mention the bodies of envoys that only their offices name, where these are first held.
+    """Mention the bodies of envoys, and others called like their heads, that only their offices name.
 
     :param roles: the roles of one document
     :param mentions: what it mentions
@@ -46,7 +46,7 @@ def envoys_of(roles: Iterable[Role], mentions: Iterable[Mention]) -> Iterator[Me
     named = {mention.target for mention in mentions}
     for role in roles:
         body = (role.affiliation or "").rpartition("/")[2]
-        if role.affiliation and role.affiliation not in named and body in {entry.value for entry in _ENVOYS}:
+        if role.affiliation and role.affiliation not in named and body in _LABELS:
             named.add(role.affiliation)
             start, end = role.span
             yield Mention(start, end, role.printed, role.affiliation, "org", role.confidence)

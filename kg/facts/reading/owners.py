@@ -280,7 +280,7 @@ class Owners:
     def _is_sent(self, held: Held) -> bool:
         """Tell an ambassador whose State a bracket names: "Ambassadors to the OSCE A (Norway) and B (Finland)"."""
         home, meaning = held.claim.home, held.meaning
-        titled = held.begin == held.claim.name.first  # "Ambassador X of Norway"
+        titled = held.begin == held.claim.name.first or " " not in meaning.label  # "Ambassadors X of Norway and Y of"
         told = home is not None and (home.bracket or titled)
         return told and self._is(meaning.label.split()[0], "abroad") and not meaning.foreign
 
