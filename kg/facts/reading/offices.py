@@ -82,14 +82,19 @@ class Offices(Claims):
         self.roles = [
             role
             for role in self.roles
-            if role.pattern != _BY_TITLE
-            or "sent" not in self._words.classes(role.label)
-            or all(each is role or self._is_chaired(each.label) for each in held if each.person == role.person)
+            if not self._is_title(role)
+            or all(each is role or self._is_chaired(role, each.label) for each in held if each.person == role.person)
         ]
 
-    def _is_chaired(self, label: str) -> bool:
-        """Tell an office that a State's own ambassador has: "Co-Chair of the Group"."""
-        return bool({"chair", "committee-office"} & self._words.classes(label))
+    def _is_title(self, role: Role) -> bool:
+        """Tell a rank from a post: "Ambassador X of Norway", "Ambassadors X of Norway and Y of Finland"."""
+        ranked = role.pattern == _BY_TITLE or role.printed == f"{role.label}s"
+        return ranked and "sent" in self._words.classes(role.label)
+
+    def _is_chaired(self, title: Role, label: str) -> bool:
+        """Tell an office that a State's own ambassador has, where each has one for himself: "Co-Chair of the Group"."""
+        one = title.pattern == _BY_TITLE
+        return one and bool({"chair", "committee-office"} & self._words.classes(label))
 
     def _take(self, scene: Scene, held: Held) -> None:
         """Enter a role unless the register contradicts it."""
