@@ -9,6 +9,7 @@ import sys
 import tarfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -86,3 +87,14 @@ def fuseki(data: bytes) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+def main() -> None:
+    """Fetch all of them at once, before the tests: none waits then. What cannot be had, a test names that needs it."""
+    with ThreadPoolExecutor() as together:
+        for fetching in [together.submit(fetch) for fetch in (comunica, jena_classpath, hermit)]:
+            fetching.exception()
+
+
+if __name__ == "__main__":
+    main()
