@@ -9,8 +9,8 @@ PAGES := tests/data/pages $(sort $(wildcard tests/data/everyday/*.txt tests/data
 # Where it is set, every command of a test would compile all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
-# Processes that run tests: two more than cores, since many tests wait for a browser, a server or a limit of time.
-WORKERS ?= $(shell expr $(JOBS) + 2)
+# Processes that run tests: one more than cores, since many tests wait for a browser, a server or a limit of time.
+WORKERS ?= $(shell expr $(JOBS) + 1)
 
 # The package itself is installed anew when a command is added or taken away.
 .PHONY: run release test test-long quick lint types layers tests coverage docs bench lowest context lock clean help setup assets
@@ -66,16 +66,11 @@ layers: $(STAMP) ## import-linter: one direction
 quick: lint types layers ## style, types and the fast tests
 	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not slow"
 
-# What static sites are tested with, and the programs of others that tests talk to: where npm, Maven or pip cannot fetch it, those tests skip and say why.
-CLIENTS := .clients/.fetched
+# What static sites are tested with; without npm, or without its registry, those tests skip and say why.
 .PHONY: fetched checks
-fetched: $(CLIENTS)
+fetched:
 	@[ -f $(FETCHED) ] || ! command -v npm >/dev/null || $(MAKE) --no-print-directory assets \
 		|| echo "make assets failed: the tests of static sites skip what needs them" >&2
-
-$(CLIENTS): $(wildcard tests/clients/*) | $(STAMP)
-	@$(BIN)/python -m tests.foreign
-	@mkdir -p $(@D) && touch $@
 
 tests: $(STAMP) fetched ## every test and doctest
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal --durations=25
@@ -88,9 +83,10 @@ docs: $(STAMP) ## the documentation, warnings as errors
 
 checks: lint types layers docs fetched
 
+# The programs of others that tests talk to are fetched meanwhile; a test that needs one waits for it, or skips.
 test: $(STAMP) ## everything that must hold
-	@$(MAKE) --no-print-directory -j checks
-	@$(MAKE) --no-print-directory tests
+	@$(BIN)/python -m tests.foreign & \
+	{ $(MAKE) --no-print-directory -j checks && $(MAKE) --no-print-directory tests; }; code=$$?; wait; exit $$code
 
 test-long: $(STAMP) fetched ## the tests with costly series whole, and long random ones from a fresh seed, which is printed; SEED=n repeats one
 	@seed=$(or $(SEED),$$(date +%s)); echo "make test-long SEED=$$seed repeats this run"; \

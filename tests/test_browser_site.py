@@ -126,6 +126,17 @@ def test_a_list_is_narrowed_by_several_facets_and_ordered(page: Page, hosted: st
     expect(page.locator("ol.hits .note")).to_contain_text(year)
 
 
+def test_a_form_that_a_script_answers_is_not_shown_before_it(browser: Browser, hosted: str) -> None:
+    """Without scripts, and until they are loaded, it would only load the page again."""
+    context = browser.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    for path, form in (("/browse/state/", "form.narrow"), ("/page/state/north-macedonia/", "form.asof")):
+        opened.goto(hosted + path)
+        expect(opened.locator(form)).to_have_count(1)
+        expect(opened.locator(form)).to_be_hidden()
+    context.close()
+
+
 def test_a_question_runs_from_its_link_and_its_answer_is_saved(page: Page, hosted: str) -> None:
     page.goto(hosted + "/")
     page.locator('a[href*="example=006"]').click()
