@@ -36,7 +36,7 @@ setup: $(STAMP) ## make .venv with the locked dependencies and the project itsel
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "osce-kg needs Python 3.11 or newer: call make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m pip --quiet --disable-pip-version-check check || { echo "requirements.lock lacks a dependency: make lock" >&2; exit 1; }
 	@touch $@
