@@ -1,5 +1,6 @@
 """What the benchmarks measure with is itself held: memory, faults."""
 
+import json
 import re
 import subprocess
 import sys
@@ -11,7 +12,8 @@ import pyoxigraph as ox
 import pytest
 
 from bench import endpoint
-from bench.extraction.practice import expected_sets
+from bench.extraction.hands import compared
+from bench.extraction.practice import FOLDERS, expected_sets
 from bench.faults import EVERY, FAULTS, Fault, seeded
 from bench.releases import quads
 from kg.closure import close
@@ -170,3 +172,19 @@ def test_offices_that_are_written_in_two_ways_are_compared_as_one(one: str, othe
 )
 def test_two_offices_are_never_compared_as_one(one: str, other: str, affiliation: str) -> None:
     assert _compared(one, affiliation) != _compared(other, affiliation)
+
+
+def test_two_annotations_of_a_page_are_compared_by_kind(tmp_path: Path) -> None:
+    path = next(path for path in sorted(FOLDERS[0].glob("*.json")) if json.loads(path.read_text())["quotations"])
+    annotation = json.loads(path.read_text(encoding="utf-8"))
+    left_out = annotation["quotations"].pop()
+    (tmp_path / path.name).write_text(json.dumps(annotation), encoding="utf-8")
+    ((name, first, second),) = compared(FOLDERS[0], tmp_path)
+    assert name == path.stem
+    assert [text for text in first["quotation"] - second["quotation"] if left_out["speaker"] in text]
+    assert all(first[kind] == second[kind] for kind in ("state", "body", "person", "role", "act", "contact"))
+
+
+def test_annotations_of_other_pages_cannot_be_compared(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="have no annotation of one name"):
+        compared(FOLDERS[0], tmp_path)

@@ -233,12 +233,14 @@ def as_told(found: set[str], expected: set[str]) -> set[str]:
     ['meeting: A, B, C']
     >>> sorted(as_told({"meeting: A, B", "meeting: C, D"}, {"meeting: A, B, C, D"}))
     ['meeting: A, B', 'meeting: C, D']
+    >>> sorted(as_told({"meeting: A, B, C", "meeting: A, C, D"}, {"meeting: A, B", "meeting: A, C", "meeting: A, D"}))
+    ['meeting: A, B', 'meeting: A, C', 'meeting: A, D']
     """
-    for whole in expected - found:
-        parts = _parts(whole, found - expected)
-        found = (found - parts) | {whole} if parts else found
-    for whole in found - expected:
-        parts = _parts(whole, expected - found)
+    for whole in sorted(expected - found):
+        parts = _parts(whole, found)
+        found = (found - (parts - expected)) | {whole} if parts else found
+    for whole in sorted(found - expected):
+        parts = _parts(whole, expected)
         found = (found - {whole}) | parts if parts else found
     return found
 

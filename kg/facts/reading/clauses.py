@@ -201,6 +201,7 @@ class Clauses(Bearers):
         if not persons:
             return Unit(begin, end, "", frozenset({"name"}), Party((), ()))
         classes = {"person", "several"} if len(persons) > 1 else {"person"}
+        classes |= {"aide"} if any(claim.aide for claim in scene.claims if claim.name in names) else set()
         return Unit(begin, end, "", frozenset(classes), Party(persons, persons))
 
     def _unit(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> Part:

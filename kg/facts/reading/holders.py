@@ -20,6 +20,8 @@ _OF_BODIES = {
 _COUNTERPARTS = "counterparts"
 #: Kind of a pattern that gives the first role to the first name, and the second to the second.
 _RESPECTIVELY = "respectively"
+#: Kind of a pattern in which the officer whom somebody works for follows.
+_AIDE = "aide"
 
 
 class Home(NamedTuple):
@@ -39,7 +41,8 @@ class Claim(NamedTuple):
     """What a pattern reads: ``name`` has ``roles``, or the office of the name's title, or is ``head`` of ``body``.
 
     ``home`` is the State that follows the name; ``end`` is where the words of the claim end; a ``past`` claim says
-    what somebody was, and one that needs to be ``known`` holds only for offices that the register bears out.
+    what somebody was, and one that needs to be ``known`` holds only for offices that the register bears out. An
+    ``aide`` works for somebody who is named next.
     """
 
     name: Name
@@ -51,6 +54,7 @@ class Claim(NamedTuple):
     past: bool = False
     known: bool = False
     head: str = "Head"
+    aide: bool = False
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -154,7 +158,7 @@ def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: 
         body = bodies[0] if bodies else None
         past, known = kind == "past", kind == "known"
         own = roles[at : at + 1] if kind == _RESPECTIVELY else roles
-        yield Claim(name, own, home, match.pattern, body, end, past, known, _head(match, kind))
+        yield Claim(name, own, home, match.pattern, body, end, past, known, _head(match, kind), kind == _AIDE)
 
 
 def _own_states(match: Match[Token | Role | Name]) -> dict[int, Home]:

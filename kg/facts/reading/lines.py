@@ -41,7 +41,7 @@ _OF_PHRASES = (
     *("role", "role plural", "role osce-role", "role plural osce-role", "role state-role", "role osce-role state-role"),
     *("role plural state-role", "name full", "name short", "name full titled", "name short titled", "quote", "name"),
     *("quote ended", "quote broken", "quote fragment", "quote ended broken", "quote ended fragment"),
-    *("quote broken fragment", "quote ended broken fragment"),
+    *("quote broken fragment", "quote ended broken fragment", "person aide"),
     *("name full titled office-titled", "name short titled office-titled", "person", "body", "person several"),
     *("body several", "person first", "body first", "name full first-named", "name full titled first-named"),
     *("name full titled office-titled first-named", "person he", "person she", "person several they"),
