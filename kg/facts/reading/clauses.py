@@ -30,7 +30,9 @@ from kg.model import Mention
 
 #: How many words may be before "delegation" and behind its article.
 _QUALIFIED = 6
-_ASSEMBLY = "/org/parliamentary-assembly"
+_ASSEMBLY, _CHAIR = "/org/parliamentary-assembly", "/org/chairpersonship"
+#: Classes of words before the Chairpersonship that say whose and which it is.
+_OF_THE_CHAIR = frozenset({"state", "role-modifier", "determiner"})
 _MINISTER = "Minister"
 #: How many ministers are in the Troika.
 _MEMBERS = 3
@@ -141,6 +143,9 @@ class Clauses(Bearers):
         if unit.has("body") and is_the_whole(units, unit):
             units.pop()
             return
+        if _is_in_the_chair(unit):
+            while units and units[-1].classes & _OF_THE_CHAIR:
+                units.pop()  # "the incoming Norwegian Chairpersonship".
         owned = len(units) > 1 and units[-1].has("possessive")
         if owned and ((unit.has("body") and units[-2].has("state")) or (units[-2].has("body") and is_agent(unit))):
             del units[-2:]  # "Norway's OSCE Chairpersonship", "the OSCE's Asta Holm".
@@ -353,6 +358,11 @@ class Clauses(Bearers):
             return self._it(scene, unit)
         gender = "m" if unit.has("he") else "f" if unit.has("she") else ""
         return self._he_or_she(gender) if gender and unit.begin >= self._ahead else None
+
+
+def _is_in_the_chair(unit: Part) -> bool:
+    """Tell the Chairpersonship, whose State is not another one that acts."""
+    return unit.content.__class__ is Party and any(agent.iri.endswith(_CHAIR) for agent in unit.content.agents)
 
 
 def _is_open(scene: Scene, begin: int, end: int) -> bool:

@@ -98,8 +98,7 @@ class Groups:
             return None
         held = [each for each in roles if _ORG in (each.affiliation or "") and not each.past]
         if owner.iri.endswith(_OSCE):
-            named = [each for each in held if each.label.split()[0] == role.label]
-            persons = {each.person for each in named if role.end - role.begin <= _OF_OSCE}
+            persons = {each.person for each in held if _is_called(each.label, role, meaning)}
         else:
             within = [each for each in held if each.affiliation == owner.iri]
             heads = self._heads(meaning.label)
@@ -121,6 +120,13 @@ def chaired_by(roles: Sequence[Held], persons: Sequence[Agent]) -> Agent | None:
     bodies = {each.affiliation for each in roles if each.person in theirs and each.label == SHARED_HEAD}
     body = bodies.pop() if len(bodies) == 1 else None
     return Agent(body, "org") if body and _ORG in body else None
+
+
+def _is_called(label: str, role: Role, meaning: Meaning) -> bool:
+    """Tell whether an office may be called "the OSCE Head", or "the OSCE Special Representative" by its first words."""
+    short = label.split()[0] == role.label and role.end - role.begin <= _OF_OSCE
+    several = " " in meaning.label
+    return short or (several and f"{label} ".startswith(f"{meaning.label} "))
 
 
 def _persons(roles: Iterable[Held]) -> tuple[Agent, ...]:

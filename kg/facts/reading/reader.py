@@ -201,13 +201,25 @@ class Reader:
         return not quoted.quote.closes and any(each.text.startswith(text) for each in self._found.quotations)
 
     def _act(self, paragraph: Paragraph, said: Said, quoted: Span | None) -> None:
-        speakers = said.speakers if paragraph.span != self._document.title.span else self._untold(said)
+        speakers = said.speakers
+        if paragraph.span == self._document.title.span:
+            speakers = self._untold(said)
+            self._address(said)
         for speaker in speakers:
             if speaker.is_person and speaker.iri not in self._osce:
                 continue
             addressees = tuple(agent for agent in said.addressees if agent != speaker)
             act = self._act_of(paragraph, said, speaker, addressees, quoted)
             self._found.acts.setdefault((said.kind, speaker, addressees), act)
+
+    def _address(self, said: Said) -> None:
+        """Let the title say whom the only act of its kind and speaker addresses, where the text does not."""
+        for speaker in said.speakers if said.addressees else ():
+            told = [key for key in self._found.acts if key[:2] == (said.kind, speaker)]
+            if len(told) == 1 and not told[0][-1]:
+                act = self._found.acts.pop(told[0])
+                named = act._replace(addressees=tuple(agent.iri for agent in said.addressees))
+                self._found.acts[(said.kind, speaker, said.addressees)] = named
 
     def _untold(self, said: Said) -> tuple[Agent, ...]:
         """List whose act of the title the text does not state.
