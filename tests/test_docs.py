@@ -8,6 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from bench.extraction.rounds import written
 from endpoint.config import PREFIX, EndpointConfig
 from kg.cli.group import group
 from kg.kept import VARIABLE as CACHE
@@ -78,3 +79,10 @@ def test_the_reference_of_settings_names_each_with_its_default() -> None:
         assert not option.startswith("--") or option in parameters("serve")
         if type(each.default) in {int, float, bool} and "cores" not in default:
             assert float(default) == each.default, each.name
+
+
+def test_the_tables_of_first_readings_are_those_of_the_score_card() -> None:
+    pages = written()
+    assert len(pages) == 2
+    for page, text in pages.items():
+        assert page.read_text(encoding="utf-8") == text, f"{page.name}: call python -m bench.extraction.rounds --write"
