@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kg.facts.grammar.tables import Grammar
+from kg.facts.issued import issuing_bodies
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.held import Held
 from kg.facts.reading.holders import Claim, Scene
@@ -36,6 +37,7 @@ _OF_MISSIONS = tuple(
     each.term for each in entries("office_bodies") if each.term.startswith(_HEAD_OF) and each.term.endswith(" mission")
 )
 _OF_DELEGATION = "Head of the Delegation"
+_ODIHR = "odihr"
 _JOINT_OFFICE = "Special Co-ordinator"
 
 
@@ -57,7 +59,7 @@ class Claims(Known):
         super().__init__(meanings, posts, grammar.lexicon, mentions)
         self._owners = Owners(document, gazetteer, mentions, grammar)
         #: What the head of "the mission" heads, where the page is on one mission of observers alone.
-        self._mission = "" if _has_another_mission(mentions, gazetteer) else _mission_of(document)
+        self._mission = "" if _has_another_mission(document, mentions, gazetteer) else _mission_of(document)
 
     def _held(self, scene: Scene) -> Iterator[Held]:
         for claim in scene.claims:
@@ -95,6 +97,9 @@ class Claims(Known):
 
     def _own(self, scene: Scene, held: Held) -> Held:
         """Give each holder of a plural office his own State: "the Ministers of Norway and Finland, A and B"."""
+        office, _, of = held.meaning.label.rpartition(" of ")
+        if office and "each-state" in self._words.classes(of.split()[-1]):
+            return held._replace(meaning=held.meaning._replace(label=office, owner=None))
         states = list(dict.fromkeys(self._states_in(scene, held)))
         names = [claim.name for claim in scene.claims if claim.roles == held.claim.roles]
         if len(states) < _SEVERAL:
@@ -236,9 +241,11 @@ class Claims(Known):
         return Meaning(meaning.label, later.owner) if joint else None
 
 
-def _has_another_mission(mentions: tuple[Mention, ...], gazetteer: Gazetteer) -> bool:
-    """Tell whether a page names a field operation, or the Assembly, which heads missions of its own."""
-    return any(each.target in gazetteer.hosts or each.target.endswith(_ASSEMBLY) for each in mentions)
+def _has_another_mission(document: Document, mentions: tuple[Mention, ...], gazetteer: Gazetteer) -> bool:
+    """Tell whether a page names a field operation, or the Assembly, whose missions are no matter of ODIHR's pages."""
+    of_odihr = [body.rpartition("/")[2] for body in issuing_bodies(document, gazetteer)] == [_ODIHR]
+    others = (each.target in gazetteer.hosts or (each.target.endswith(_ASSEMBLY) and not of_odihr) for each in mentions)
+    return any(others)
 
 
 def _mission_of(document: Document) -> str:

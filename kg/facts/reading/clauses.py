@@ -313,6 +313,8 @@ class Clauses(Bearers):
         if "delegation" in self._grammar.lexicon.classes(scene.tokens[role.end - 1].text) and self._delegation:
             return Party(self._sending(), self._delegation)  # "The members of the delegation met".
         found = self._together.called(role, before.lower())
+        label = self._offices.meaning(scene, role).label
+        found = found or self._together.heading(self._offices.roles, label, before.lower())
         rank = scene.tokens[role.head - 1].text if role.head > role.begin else ""
         found = found or self._together.envoys(self._offices.roles, rank, role, before.lower())
         if not found and (members := self._of_assembly(scene, role)):

@@ -15,6 +15,7 @@ from kg.facts.tokens import Token
 
 SHARED_HEAD = "Co-Chair"
 _LEADERS, _MEMBER, _SERVES, _HEADS = "leadership", "member", "serves", "heads"
+_DELEGATION = "delegation"
 _PAPER, _THE = "paper", "the"
 _DOER, _PRESENT = "doer", "verb-s"
 #: Classes of words that a sentence has no more.
@@ -68,6 +69,12 @@ class Groups:
         """List whom a noun means later: "the three Heads of Delegation"; nobody where their number differs."""
         persons = self._named.get(role.label, ())
         return persons if self.fits(persons, before) else ()
+
+    def heading(self, roles: Sequence[Held], label: str, before: str) -> tuple[Agent, ...]:
+        """List whom the document has as heads of delegations, for "the three Heads of Delegation"."""
+        persons = _persons(each for each in roles if each.label == label)
+        of_delegation = _DELEGATION in self._grammar.lexicon.classes(label.rpartition(" ")[2])
+        return persons if of_delegation and len(persons) > 1 and self.fits(persons, before) else ()
 
     def fits(self, persons: tuple[Agent, ...], before: str) -> bool:
         """Tell whether a number before a noun, if there is one, is that of some persons."""

@@ -15,6 +15,9 @@ _TWO = late(
     r" and (?:of |for )?(?P<two>[\w’' -]+)$"
 )
 _TWO_BEFORE = late(r"^(?P<one>(?!Deputy|Vice|First)\w+) and (?P<two>\w+) (?P<head>Minister)$")
+_AND_FOREIGN = late(r"^(?P<one>(?!Deputy|Vice|First)\w+) and (?P<head>Minister) for (?P<two>Foreign Affairs)$")
+_SECRETARY = "Secretary General"
+_WAYS_OF_TWO = (_TWO_BEFORE, _AND_FOREIGN, _TWO)
 #: "Chief Negotiators of Norway and of the Guild" is no one office once Norway is taken for its owner.
 _HAS_LOST_WORDS = late(r"\b(?:of|for|to|in|and) and\b")
 
@@ -34,7 +37,7 @@ class Held(NamedTuple):
 
     def part(self, number: int) -> str | None:
         """Give the office of one of two holders: "the Ministers of Defence and Justice, A and B"."""
-        two = _TWO_BEFORE.match(self.meaning.label) or _TWO.match(self.meaning.label)
+        two = next((two for each in _WAYS_OF_TWO if (two := each.match(self.meaning.label))), None)
         return f"{two['head']} of {two['one' if number == 0 else 'two']}" if two else None
 
     @property
@@ -62,10 +65,18 @@ def classes_of(scene: Scene, begin: int, end: int, words: Lexicon) -> list[froze
     return [words.classes(token.text) for token in scene.tokens[begin:end]]
 
 
-def are_colleagues(scene: Scene, one: Held, other: Held, body: Agent, words: Lexicon) -> bool:
-    """Tell two on the staff of a body that the first office names: "OSCE Spokesperson A and Senior Adviser B"."""
-    staff = all("staff" in words.classes(each.meaning.label.split()[-1]) for each in (one, other))
+def are_colleagues(scene: Scene, one: Held, other: Held, bodies: tuple[Agent, Agent], words: Lexicon) -> bool:
+    """Tell two on the staff of a body that the first office names: "OSCE Spokesperson A and Senior Adviser B".
+
+    So has the Assembly, the second of the ``bodies``: "OSCE PA Secretary General A, Spokesperson B and Adviser C".
+    """
+    osce, assembly = bodies
+    staff = ["staff" in words.classes(each.meaning.label.split()[-1]) for each in (one, other)]
+    if one.meaning.owner == assembly and one.meaning.label.endswith(_SECRETARY):
+        staff = staff[1:]
     free = other.meaning.owner is None and not other.meaning.foreign and other.claim.home is None
     before_names = all(each.end <= each.claim.name.first for each in (one, other))
     between = [token.text for token in scene.tokens[one.extent[1] : other.extent[0]]]
-    return one.meaning.owner == body and staff and free and before_names and between == ["and"]
+    listed = bool(between) and all("list-mark" in words.classes(word) for word in between)
+    joined = between == ["and"] or (one.meaning.owner == assembly and listed)
+    return one.meaning.owner in (osce, assembly) and all(staff) and free and before_names and joined

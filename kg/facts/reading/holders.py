@@ -133,14 +133,22 @@ def _says(claim: Claim, other: Claim) -> bool:
 def _homes(phrases: Phrases, grammar: Grammar) -> Iterator[tuple[Name, Home]]:
     for pattern in phrases.line.fitting(grammar.stage("homes")):
         for match in phrases.line.search(pattern):
-            state = match["state"].content
+            state = _state_of(phrases, match["state"].content)
             for name in _names(match):
-                if isinstance(state, Token) and state.mention:
+                if state:
                     kind = grammar.kinds[pattern.name]
                     members = [unit.content for unit in match.units("member") if isinstance(unit.content, Role)]
                     end = phrases.line.units[match.end - 1].end
                     member = members[0] if members else None
-                    yield name, Home(state.mention, end, kind == "bracket", member, kind == "counterpart")
+                    yield name, Home(state, end, kind == "bracket", member, kind == "counterpart")
+
+
+def _state_of(phrases: Phrases, content: Token | Role | Name) -> Mention | None:
+    """Give the State or body that a unit names, or a role in it: "members of the Norwegian Government"."""
+    if isinstance(content, Role):
+        within = (unit for unit in phrases.words.units if content.begin <= unit.begin < content.end)
+        return next((unit.content.mention for unit in within if unit.has("state")), None)
+    return content.mention if isinstance(content, Token) else None
 
 
 def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: Grammar) -> Iterator[Claim]:

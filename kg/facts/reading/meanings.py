@@ -127,7 +127,7 @@ class Meanings:
             return f"{label} of the Chairpersonship", owner
         if owner and owner.kind == "state" and "chair-in-office" in self._lexicon.classes(label):
             return label, self.osce  # "The Swedish Chairperson-in-Office".
-        if role.label == _AMBASSADOR and self._is_to_osce(tokens, role):
+        if role.label == _AMBASSADOR and self._names(tokens, role, self.osce.iri):
             return _AMBASSADOR_TO_OSCE, owner if owner and owner.kind == "state" else None
         if owner and owner.kind == "org" and (chair := self._lexicon.value(label, "chair")):
             return chair, owner
@@ -135,16 +135,16 @@ class Meanings:
             owner
             and owner.kind == "state"
             and label.lower().endswith(_DELEGATION)
-            and self._names_assembly(tokens, role)
+            and self._names(tokens, role, _ASSEMBLY)
         ):
             return f"{label}{_TO_ASSEMBLY}", owner
         if owner and at is not None and label.rsplit(" ", 1)[-1] == role.label == "Head":
             label = headed(label, owner)
         return label, owner
 
-    def _names_assembly(self, tokens: tuple[Token, ...], role: Role) -> bool:
+    def _names(self, tokens: tuple[Token, ...], role: Role, body: str) -> bool:
         named = (token.mention for token in tokens[role.begin : role.end])
-        return any(mention is not None and mention.target.endswith(_ASSEMBLY) for mention in named)
+        return any(mention is not None and mention.target.endswith(body) for mention in named)
 
     def _is_first(self, token: Token, head: Token) -> bool:
         """Tell an office at its beginning: "the first High Commissioner"; a first secretary is one of several."""
@@ -154,9 +154,6 @@ class Meanings:
         """Tell "the OSCE Department", which a ministry has; the Organization has departments of other names."""
         pairs = zip(tokens[role.head_end : role.end], tokens[role.head_end + 1 : role.end], strict=False)
         return any(owner_named(one) == self.osce and self._is(two, "desk") for one, two in pairs)
-
-    def _is_to_osce(self, tokens: tuple[Token, ...], role: Role) -> bool:
-        return any(owner_named(token) == self.osce for token in tokens[role.begin : role.end])
 
     def _owner(self, tokens: tuple[Token, ...], role: Role) -> tuple[Agent | None, int | None]:
         """Find whose role it is, and where the phrase says so: the possessor in front, else the complement."""
@@ -171,8 +168,9 @@ class Meanings:
             if owner := self._owner_at(tokens, role, index):
                 post = mention is not None and mention.kind == "post"
                 return owner, None if owner == self.chairpersonship or post else index
-        org = any(owner_named(tokens[index]) == self.osce for index in names)
-        return (self.osce if org else None), None
+        told = "staff" not in self._lexicon.classes(role.label)  # "Permanent Representative to the OSCE" is a State's.
+        osce = [index for index in names if owner_named(tokens[index]) == self.osce]
+        return (self.osce if any(not (told and self._is_behind_to(tokens, index)) for index in osce) else None), None
 
     def _is_section(self, tokens: tuple[Token, ...], role: Role) -> bool:
         """Tell the section that an organization has in a State: "Secretary General of PEN Norway"."""
@@ -227,9 +225,12 @@ class Meanings:
 
     def _is_sent_to(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell a body to which somebody is sent: "Delegation to the OSCE PA", "Special Representative to the Group"."""
-        mention, before = tokens[index].mention, self._bare(tokens[max(index - 2, 0) : index])
-        sent = bool(before) and self._is(before[-1], "sent-to")
+        mention, sent = tokens[index].mention, self._is_behind_to(tokens, index)
         return sent and mention is not None and (mention.target.endswith(_ASSEMBLY) or self._is_envoy(role))
+
+    def _is_behind_to(self, tokens: tuple[Token, ...], index: int) -> bool:
+        before = self._bare(tokens[max(index - 2, 0) : index])
+        return bool(before) and self._is(before[-1], "sent-to")
 
     def _is_envoy(self, role: Role) -> bool:
         return "envoy" in lexicon(_ENGLISH).classes(role.label)
@@ -321,8 +322,7 @@ class Meanings:
         return found
 
     def _is_part_of_word(self, tokens: tuple[Token, ...], index: int) -> bool:
-        before = tokens[index - 1]
-        return self._is(tokens[index], "possessive") and before.mention is None and before.is_word
+        return self._is(tokens[index], "possessive") and tokens[index - 1].mention is None and tokens[index - 1].is_word
 
     def _is_office_of(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell whether a word only says a body again: "the OSCE Project Co-ordinator's office"."""

@@ -23,9 +23,9 @@ from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
 from kg.regexes import late
 
-_BODIES = {entry.term: entry.value for entry in entries("office_bodies")}
+_BODIES = {entry.term.casefold(): entry.value for entry in entries("office_bodies")}
 #: Offices that are of a body only in a document that names it.
-_ONLY_NAMED = frozenset(entry.term for entry in entries("office_bodies") if entry.note == "named")
+_ONLY_NAMED = frozenset(entry.term.casefold() for entry in entries("office_bodies") if entry.note == "named")
 _PARLIAMENTS = {entry.term: entry.value for entry in entries("parliaments")}
 _OPERATIONS = {entry.term: entry.value for entry in entries("heads_of_operations")}
 _COUNCIL = "ministerial-council"
@@ -70,7 +70,8 @@ class Owners:
         found = [each._replace(meaning=self._body_of(each, scene)) for each in held]
         found = [self._home(each) for each in found]
         found = self._sharing.in_list(scene, found)
-        found = [self._beside(scene, each, before) for each, before in zip(found, [None, *found], strict=False)]
+        for at in range(1, len(found)):
+            found[at] = self._beside(scene, found[at], found[at - 1])
         found = self._sharing.in_list(scene, self.countries.of_sentence(scene, found))
         found = self._sharing.of_one_person(scene, found)
         return self._of_issuer(found) if scene.paragraph.span.start in self._contacts else found
@@ -130,7 +131,7 @@ class Owners:
 
     def _of_co_chair(self, meaning: Meaning) -> Meaning:
         """Let "the Norwegian Co-Chair" be a body's, whose Co-Chairs States send, where the text names the body."""
-        body = _BODIES.get(meaning.label, "")
+        body = _BODIES.get(meaning.label.casefold(), "")
         sent = (
             meaning.owner is not None and meaning.owner.kind == "state" and self._is(meaning.label, "committee-office")
         )
@@ -141,7 +142,8 @@ class Owners:
         meaning = self._presiding(self._of_co_chair(self._of_it(self._of_chair(held, scene), scene, held)))
         if meaning.owner not in (None, self._osce) or meaning.foreign:
             return meaning
-        office = meaning.label if meaning.label in _BODIES else self._bare(meaning.label)
+        label = meaning.label.casefold()
+        office = label if label in _BODIES else self._bare(meaning.label).casefold()
         body = _BODIES.get(office)
         if body and (office not in _ONLY_NAMED or self._names(body)):
             key = body if body.startswith("state/") else f"org/{body}"
@@ -174,6 +176,8 @@ class Owners:
             and bool(rest or office == "Head")
             and meaning.owner == self._osce
         )
+        if heads and rest and self._issuing_operation:  # "The Head of the OSCE Legal Department", on a mission's page.
+            return meaning._replace(owner=self._issuing_operation)
         return meaning._replace(owner=None, foreign=True) if heads else meaning
 
     @property
@@ -281,6 +285,9 @@ class Owners:
         """Tell an ambassador whose State a bracket names: "Ambassadors to the OSCE A (Norway) and B (Finland)"."""
         home, meaning = held.claim.home, held.meaning
         titled = held.begin == held.claim.name.first or " " not in meaning.label  # "Ambassadors X of Norway and Y of"
+        titled = titled or any(
+            self._is(word, "sent") for word in meaning.label.split()[1:2]
+        )  # "Permanent Representative X of Norway"
         told = home is not None and (home.bracket or titled)
         return told and self._is(meaning.label.split()[0], "abroad") and not meaning.foreign
 
@@ -302,13 +309,13 @@ class Owners:
         """Tell "President X of the Parliamentary Assembly"."""
         return self._is(held.meaning.label, "presides") and body.target == self._org(_ASSEMBLY).iri
 
-    def _beside(self, scene: Scene, held: Held, before: Held | None) -> Held:
+    def _beside(self, scene: Scene, held: Held, before: Held) -> Held:
         """Let an officer of assemblies be the Assembly's beside another: "OSCE PA Treasurer A and President B"."""
         label, assembly = held.meaning.label, self._org(_ASSEMBLY)
         of_assemblies = self._is(label, "presides") or self._is(label, "assembly-office") or is_envoy_on(label)
-        if before and are_colleagues(scene, before, held, self._osce, self._grammar.lexicon):
-            return held._replace(meaning=held.meaning._replace(owner=self._osce))
-        if not before or not of_assemblies or held.meaning.owner or held.meaning.foreign or held.claim.home:
+        if are_colleagues(scene, before, held, (self._osce, assembly), self._grammar.lexicon):
+            return held._replace(meaning=held.meaning._replace(owner=before.meaning.owner))
+        if not of_assemblies or held.meaning.owner or held.meaning.foreign or held.claim.home:
             return held
         if before.meaning.owner != assembly or before.meaning.label == label or before.claim.name is held.claim.name:
             return held

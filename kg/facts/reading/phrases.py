@@ -89,6 +89,8 @@ def _role_classes(role: Role, head: str, units: Sequence[Unit[Token]], grammar: 
         yield "plural"
     if any(unit.has("org") or unit.has("post") or unit.has("office") for unit in units):
         yield "osce-role"
+    if "state-office" in grammar.lexicon.classes(role.label):
+        yield "state-head"
     if any(unit.has("state") for unit in units):
         yield "state-role"
 
@@ -133,7 +135,8 @@ def _is_governed(units: Sequence[Unit[Token]], at: int) -> bool:
     beside = units[max(at - 2, 0)].has("portfolio") and units[at - 1].text == ","
     if beside and at + 2 < len(units) and units[at + 1].text == "and" and units[at + 2].has("portfolio"):
         return True
-    return units[at].has("portfolio") and any(unit.has("state-body") for unit in units[at + 1 :])
+    desk = any(unit.has("desk") for unit in units[at + 1 : at + 2])  # "the NATO Division of the Ministry of Wool"
+    return (desk or units[at].has("portfolio")) and any(unit.has("state-body") for unit in units[at + 1 :])
 
 
 def _name_classes(name: Name, match: Match[Token]) -> frozenset[str]:

@@ -21,7 +21,17 @@ class Sharing:
         for at in range(1, len(found)):
             if found[at].claim.name is found[at - 1].claim.name:
                 found[at] = self._carried(scene, found[at - 1], found[at], found[at])
-        return found
+        return [self._sent(each, [one for one in found if one.claim.name is each.claim.name]) for each in found]
+
+    def _sent(self, held: Held, own: list[Held]) -> Held:
+        """Let one person be sent by one State: "Norway's Ambassador to Austria and Permanent Representative X"."""
+        abroad = self._is(held.meaning.label.split()[0], "abroad")
+        heads = any(role.plural for role in held.claim.roles) and self._is(held.meaning.label.split()[-1], "delegation")
+        if held.meaning.owner or held.meaning.foreign or not (abroad or heads):
+            return held
+        others = [one.meaning for one in own if heads or self._is(one.meaning.label.split()[0], "abroad")]
+        states = {one.owner for one in others if one.owner and one.owner.kind == "state"}
+        return held._replace(meaning=held.meaning._replace(owner=states.pop())) if len(states) == 1 else held
 
     def in_list(self, scene: Scene, held: list[Held]) -> list[Held]:
         """Carry the State of one member of a list to the next, and of the last to the one before it.
@@ -44,7 +54,7 @@ class Sharing:
         """
         found, follows = list(held), False
         for at in range(len(found) - 2, -1, -1):
-            together = found[at + 1].begin < found[at].claim.name.first  # "The President and the Minister, A, B"
+            together = _are_together(found[at], found[at + 1])
             follows = follows or together or found[at + 1].claim.home is not None
             carried = self._carried(scene, found[at], found[at + 1], found[at]) if follows else found[at]
             follows = carried is not found[at]
@@ -63,6 +73,7 @@ class Sharing:
         if target is second and self._has_own_state(scene, second):
             return target
         begin, end = first.extent[1], second.extent[0]
+        begin += scene.tokens[begin - 1 : begin + 1][-1].text == ")" and _is_in_bracket(scene, first)
         between = [token.text for token in scene.tokens[begin:end]]
         if (source.claim.home and source is first) or not all(self._is(word, "list-mark") for word in between):
             return target
@@ -76,3 +87,14 @@ class Sharing:
 
     def _is(self, word: str, word_class: str) -> bool:
         return word_class in self._words.classes(word)
+
+
+def _are_together(one: Held, other: Held) -> bool:
+    """Tell two offices that stand apart from two names: "the President and the Minister, A, B", "A and B, the …"."""
+    return other.begin < one.claim.name.first or other.claim.name.end <= one.begin
+
+
+def _is_in_bracket(scene: Scene, held: Held) -> bool:
+    """Tell whether a bracket holds the name alone: "the President (A), the Prime Minister (B)"."""
+    first = held.claim.name.first
+    return held.end < first and scene.tokens[first - 1].text == "("
