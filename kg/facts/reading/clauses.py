@@ -138,6 +138,9 @@ class Clauses(Bearers):
 
     def _append(self, units: list[Part], unit: Part) -> None:
         """Add a unit; an agent takes the article before it along."""
+        if unit.content.__class__ is not Party and not is_agent(unit):
+            units.append(unit)
+            return
         if unit.content.__class__ is Party and units and units[-1].has("determiner") and not units[-1].has("clause"):
             units.pop()
         if unit.has("body") and is_the_whole(units, unit):

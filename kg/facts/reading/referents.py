@@ -62,9 +62,11 @@ class Referents:
     def _pair_of(self, line: Clause) -> tuple[Agent, ...]:
         """List the two whom a sentence names, if "They talked" may mean them: not by letter or telephone."""
         persons = persons_of(line.units)
+        if len(persons) != _TWO or self._is_strange:
+            return ()
         calls = (self._grammar.lexicon.value(unit.text, "contact-noun") == _CALL for unit in line.units)
-        apart = self._is_strange or any(unit.classes & _AFAR for unit in line.units) or any(calls)
-        return persons if len(persons) == _TWO and not apart else ()
+        apart = any(unit.classes & _AFAR for unit in line.units) or any(calls)
+        return () if apart else persons
 
     def _he_or_she(self, gender: str) -> Party | None:
         person = self._subject_before(gender)
