@@ -217,6 +217,8 @@ def _is_the_country(line: Clause, units: Sequence[Part]) -> bool:
 def _directly(units: tuple[Part, ...], rest: Sequence[Part]) -> tuple[Part, ...]:
     """Leave whom "called for" addresses: Norway in "for Norway to weave", nobody in "for Norwegian wool"."""
     units = units[1:] if units and units[0].has("determiner") else units
+    if len(units) > 2 and units[0].has("authority") and units[1].has("preposition"):
+        units = units[2:]  # "called for the authorities in Oslo to weave"
     behind = units[1:2]
     asked = len(units) == 1 and units[0].has("body") and bool(rest) and rest[0].text == _TO
     named = units[:1] if units and (units[0].has("state") or units[0].has("person") or asked) else ()

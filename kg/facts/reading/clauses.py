@@ -20,6 +20,8 @@ from kg.facts.reading.units import (
     abbreviations,
     agent_unit,
     is_agent,
+    is_in_the_chair,
+    is_office_of,
     is_the_whole,
     opening_clause,
     party_of,
@@ -30,13 +32,15 @@ from kg.model import Mention
 
 #: How many words may be before "delegation" and behind its article.
 _QUALIFIED = 6
-_ASSEMBLY, _CHAIR = "/org/parliamentary-assembly", "/org/chairpersonship"
+_ASSEMBLY = "/org/parliamentary-assembly"
 #: Classes of words before the Chairpersonship that say whose and which it is.
 _OF_THE_CHAIR = frozenset({"state", "role-modifier", "determiner"})
 _MINISTER = "Minister"
 #: How many ministers are in the Troika.
 _MEMBERS = 3
-_THE = "the"
+_THE, _THEY, _IN = "the", "they", "in"
+#: Class of words for those who rule a State.
+_RULERS = "government"
 #: How far before a role with an article the word is that it belongs to.
 _ARTICLED = 2
 _PAIR = 2
@@ -56,6 +60,7 @@ _MEANING = frozenset(
         "it",
         "he",
         "she",
+        "host-capital",
     }
 )
 
@@ -146,7 +151,9 @@ class Clauses(Bearers):
         if unit.has("body") and is_the_whole(units, unit):
             units.pop()
             return
-        if _is_in_the_chair(unit):
+        if units and unit.has("person") and is_office_of(units[-1], unit):
+            units.pop()
+        if is_in_the_chair(unit):
             while units and units[-1].classes & _OF_THE_CHAIR:
                 units.pop()  # "the incoming Norwegian Chairpersonship".
         owned = len(units) > 1 and units[-1].has("possessive")
@@ -213,6 +220,8 @@ class Clauses(Bearers):
         return Unit(begin, end, "", frozenset(classes), Party(persons, persons))
 
     def _unit(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> Part:
+        if unit.has("host-capital"):
+            return self._seat_of_power(scene, unit) or unit
         if unit.has("referred") or unit.has("possessive-word"):
             owner = Owner(self._owners_of(unit, speaker, inside=inside))
             return Unit(unit.begin, unit.end, unit.text, unit.classes, owner)
@@ -241,6 +250,17 @@ class Clauses(Bearers):
             return self._together.issuer(scene, unit, self._quotes)
         mention = unit.content.mention if unit.has("org") else None
         return self._of_body(scene, unit, mention) if mention else None
+
+    def _seat_of_power(self, scene: Scene, unit: Unit[Token | Role | Name]) -> Part | None:
+        """Read a capital as its State in "the authorities in Oslo"."""
+        mention = unit.content.mention if isinstance(unit.content, Token) else None
+        before = [token.text.lower() for token in scene.tokens[max(unit.begin - 2, 0) : unit.begin]]
+        rules = len(before) == _PAIR and _RULERS in self._grammar.lexicon.classes(before[0]) and before[1] == _IN
+        state = self._offices.state_of_capital(mention) if mention and rules else None
+        if mention is None or state is None:
+            return None
+        token = Token(mention.start, mention.end, unit.text, mention._replace(target=state, kind="state"))
+        return Unit(unit.begin, unit.end, unit.text, unit.classes | {"state"}, token)
 
     def _of_body(self, scene: Scene, unit: Unit[Token | Role | Name], mention: Mention) -> Party:
         """Tell whom a body's name means: itself, or its only holder where it is an office in letters: "the HCNM"."""
@@ -358,16 +378,13 @@ class Clauses(Bearers):
         if unit.has("they"):
             if self._pair and self._talks(scene, unit):
                 return party_of(self._pair)
+            if self._together.met and unit.text.lower() == _THEY:
+                return party_of(self._together.met)
             return self._they(unit.text) if unit.text.lower() != "both" or self._is_subject(scene, unit) else None
         if unit.has("it"):
             return self._it(scene, unit)
         gender = "m" if unit.has("he") else "f" if unit.has("she") else ""
         return self._he_or_she(gender) if gender and unit.begin >= self._ahead else None
-
-
-def _is_in_the_chair(unit: Part) -> bool:
-    """Tell the Chairpersonship, whose State is not another one that acts."""
-    return unit.content.__class__ is Party and any(agent.iri.endswith(_CHAIR) for agent in unit.content.agents)
 
 
 def _is_open(scene: Scene, begin: int, end: int) -> bool:

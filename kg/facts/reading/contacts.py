@@ -117,7 +117,7 @@ class Contacts:
         elif later := joining.get(_JOINS_BOTH):
             found = _completed(line, found, self._met_by(later), later)
         elif later := joining.get(_JOINS_ALL):
-            found = [*found, *(each for met in self._told_lately for each in _completed(line, [], met, later))]
+            found = [*found, *(each for met in self._lately() for each in _completed(line, [], met, later))]
         if self._sent and (later := joining.get(_LEADS)):
             head = tuple(dict.fromkeys(person for match in later for person in persons_of(match.units("with"))))
             found, self._sent = [*found, self._sent._replace(participants=head, pattern=later[0].pattern)], None
@@ -132,6 +132,10 @@ class Contacts:
         """Add to a visit those of whom the page has said before that they were at the visitor's side."""
         is_theirs = met.kind == _VISIT and not set(self._awaited).isdisjoint(met.participants)
         return _joined(met, self._beside) if is_theirs else met
+
+    def _lately(self) -> list[Met]:
+        """List the meetings of the paragraph so far, else those of the page."""
+        return self._told_lately or self._meetings()
 
     def _meetings(self) -> list[Met]:
         """List the meetings of the page so far."""

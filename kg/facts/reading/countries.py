@@ -80,6 +80,14 @@ class Countries:
         self._presided = any(self._presides(each) for _, held in found for each in held)
         return [(scene, self.of_sentence(scene, held)) for scene, held in found] if self._presided else found
 
+    def state_of_capital(self, place: Mention) -> str | None:
+        """Give the State whose officers visitors meet in a place, if it is a capital where no others gather."""
+        name = place.quote.title()
+        since = self._words.value(name, "host-capital")
+        if not self._is(name, "host-capital") or (since and (self._date or "") < since):
+            return None
+        return self._capitals.get(place.target)
+
     def _presides(self, held: Held) -> bool:
         return held.meaning.owner == self.assembly and self._is(held.meaning.label, "presides")
 
@@ -205,16 +213,8 @@ class Countries:
         ]
         begin = scene.phrases.sentence.begin
         for anchor in places or [Anchor(place, begin, begin) for place in self._dateline_of(scene)]:
-            if state := self._state_of_capital(anchor.state):
+            if state := self.state_of_capital(anchor.state):
                 yield anchor._replace(state=anchor.state._replace(target=state, kind="state"))
-
-    def _state_of_capital(self, place: Mention) -> str | None:
-        """Give the State whose officers visitors meet in a place, if it is a capital where no others gather."""
-        name = place.quote.title()
-        since = self._words.value(name, "host-capital")
-        if not self._is(name, "host-capital") or (since and (self._date or "") < since):
-            return None
-        return self._capitals.get(place.target)
 
     def _state_of_operation(self, scene: Scene) -> Mention | None:
         """Find the State that hosts the field operation which a sentence names, where no other State is in it."""

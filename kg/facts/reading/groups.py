@@ -16,7 +16,8 @@ from kg.facts.tokens import Token
 SHARED_HEAD = "Co-Chair"
 _LEADERS, _MEMBER, _SERVES, _HEADS = "leadership", "member", "serves", "heads"
 _DELEGATION = "delegation"
-_PAPER, _THE = "paper", "the"
+_PAPER, _MET, _THE = "paper", "met", "the"
+_PAIR = 2
 _DOER, _PRESENT = "doer", "verb-s"
 #: Classes of words that a sentence has no more.
 _NONE: tuple[frozenset[str], ...] = (frozenset(), frozenset())
@@ -41,13 +42,18 @@ class Groups:
         self._issuers: dict[str, Agent] = {}
         #: The first persons who did something together.
         self._first: tuple[Agent, ...] = ()
+        #: The two who met, as the last sentence says.
+        self.met: tuple[Agent, ...] = ()
 
     def note(self, line: Clause, subject: tuple[Agent, ...]) -> None:
         """Remember whom a sentence names together, and its subject."""
+        self.met = ()
         for pattern in line.fitting(self._grammar.stage("groups")):
             for match in line.search(pattern):
                 noun, persons = match["group"].content, persons_of(match.units("who"))
-                if isinstance(noun, Role) and len(persons) > 1:
+                if self._grammar.kinds[pattern.name] == _MET:
+                    self.met = persons if len(persons) == _PAIR == len(persons_of(line.units)) else ()
+                elif isinstance(noun, Role) and len(persons) > 1:
                     self._named[noun.label] = persons
                 elif self._grammar.kinds[pattern.name] == _PAPER and len(bodies := agents_of(match.units("who"))) == 1:
                     self._issuers[match["group"].text] = bodies[0]

@@ -66,6 +66,10 @@ class Offices(Claims):
         """What the text says of offices and the register does not bear out."""
         return self._posts.contradictions
 
+    def state_of_capital(self, place: Mention) -> str | None:
+        """Give the State whose authorities are in a place."""
+        return self._owners.countries.state_of_capital(place)
+
     def read(self, scenes: Iterable[Scene]) -> None:
         """Read the roles of all sentences; the same role of the same person is kept once, as first told."""
         found = [(scene, self._owners.complete(scene, list(self._held(scene)))) for scene in scenes]

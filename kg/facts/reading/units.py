@@ -12,7 +12,7 @@ from kg.facts.tokens import Token
 
 #: Pronouns that are only ever subjects, and nouns for those who travel together and for texts that speak.
 _PRONOUNS = frozenset({"he", "she", "they", "delegation", "paper"})
-_OF, _OSCE = "of", "/org/osce"
+_OF, _OSCE, _CHAIR = "of", "/org/osce", "/org/chairpersonship"
 
 
 def opening_clause(scene: Scene, grammar: Grammar) -> int:
@@ -77,3 +77,13 @@ def is_the_whole(units: Sequence[Part], unit: Part) -> bool:
     """Tell whether a body only says whose the body before it is: "the Permanent Council of the OSCE"."""
     of = len(units) > 1 and units[-1].text == _OF and units[-2].has("body")
     return of and isinstance(unit.content, Party) and all(agent.iri.endswith(_OSCE) for agent in unit.content.agents)
+
+
+def is_office_of(role: Part, unit: Part) -> bool:
+    """Tell whether an office right before a name only says who that is."""
+    return role.has("person") and role.end == unit.begin and bool(role.text) and not role.has("several")
+
+
+def is_in_the_chair(unit: Part) -> bool:
+    """Tell the Chairpersonship, whose State is not another one that acts."""
+    return unit.content.__class__ is Party and any(agent.iri.endswith(_CHAIR) for agent in unit.content.agents)
