@@ -32,7 +32,8 @@ _BE_HE = late(r"\bbe (?:he|she|they|it)[ \u00a0](?:[A-Z][a-z]+(?:,[ \u00a0]|[ \u
 #: "the Norwegian Weavers' Party", "the Norwegian Foundation for Wool": such a name is none of the State's.
 _PARTY = late(
     r"^(?:[ \u00a0][A-Z][\w’'-]+){0,4}[ \u00a0]Party\b"
-    r"|^(?:[ \u00a0][A-Z][\w’'-]+){0,2}[ \u00a0](?:Institute[ \u00a0]for|Foundation[ \u00a0](?:for|of))\b"
+    r"|^(?:[ \u00a0][A-Z][\w’'-]+){0,2}"
+    r"[ \u00a0](?:Institute[ \u00a0](?:for|of[ \u00a0]International)|Foundation[ \u00a0](?:for|of))\b"
 )
 _DEMONYM_BEFORE = late(
     r"\b(?:the|The|OSCE|under|current|new|incoming|outgoing)[ \u00a0][A-Z][a-z]+[ \u00a0]$|\b[A-Z][a-z]+[’']s[ \u00a0]$"

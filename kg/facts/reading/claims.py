@@ -78,7 +78,7 @@ class Claims(Known):
         if claim.head == _OF_DELEGATION and owner == self._meanings.osce:
             owner = Agent(owner.iri.removesuffix("/osce") + _ASSEMBLY, "org")  # "the OSCE parliamentary delegation".
         at = claim.name.end if body.start > scene.tokens[claim.name.first].start else claim.name.first - _HEADED_BY
-        label = headed(claim.head, owner) if claim.head == _HEAD else claim.head
+        label = headed(claim.head, owner) if claim.head == _HEAD else usual(claim.head)
         return Held(claim, Meaning(label, owner), at, at + _HEADED_BY)
 
     def _of_part(self, claim: Claim) -> Held:

@@ -20,6 +20,8 @@ _OF_BODIES = {
 _COUNTERPARTS = "counterparts"
 #: Kind of a pattern that gives the first role to the first name, and the second to the second.
 _RESPECTIVELY = "respectively"
+#: Kind of a pattern in which the office is before a name and the part of a State behind it: "President X of the Court".
+_OF_PART = "of-part"
 #: Kind of a pattern in which the officer whom somebody works for follows.
 _AIDE = "aide"
 
@@ -166,7 +168,7 @@ def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: 
         body = bodies[0] if bodies else None
         past, known = kind == "past", kind == "known"
         own = roles[at : at + 1] if kind == _RESPECTIVELY else roles
-        yield Claim(name, own, home, match.pattern, body, end, past, known, _head(match, kind), kind == _AIDE)
+        yield Claim(name, own, home, match.pattern, body, end, past, known, _head(match, kind, grammar), kind == _AIDE)
 
 
 def _own_states(match: Match[Token | Role | Name]) -> dict[int, Home]:
@@ -181,11 +183,21 @@ def _own_states(match: Match[Token | Role | Name]) -> dict[int, Home]:
     return found
 
 
-def _head(match: Match[Token | Role | Name], kind: str) -> str:
+def _office(match: Match[Token | Role | Name], grammar: Grammar) -> str:
+    """Name the office before a name, which may be its title."""
+    roles = [unit.text for unit in match.units("office")]
+    words = [word for unit in match.units("who") for word in unit.text.split()]
+    titles = (grammar.lexicon.value(word, each) for word in words for each in ("office-title", "role-head"))
+    return next((title for title in (*roles, *titles) if title), "")
+
+
+def _head(match: Match[Token | Role | Name], kind: str, grammar: Grammar) -> str:
     """Name the head of a body, or of a part of it: "who heads the ODIHR election observation mission"."""
     if kind in _OF_BODIES:
         return _OF_BODIES[kind]
     part = " ".join(unit.text for unit in match.units("part"))
+    if kind == _OF_PART:
+        return f"{_office(match, grammar)} of the {part}"
     head = _CHAIRPERSON if kind == "chairs" else "Head"
     return f"{head} of the {part}" if part else head
 

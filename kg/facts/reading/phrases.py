@@ -144,6 +144,7 @@ def _name_classes(name: Name, match: Match[Token]) -> frozenset[str]:
     found = {"name", "full" if name.end - name.begin > 1 else "short"}
     found |= {"titled"} if titles else set()
     found |= {"office-titled"} if any(unit.has("office-title") for unit in titles) else set()
+    found |= {"head-titled"} if any(unit.has("office-title") or unit.has("role-head") for unit in titles) else set()
     found |= {"member-titled"} if any(unit.has("member-title") for unit in titles) else set()
     found |= {"first-named"} if "full" in found and match["who"].has("first-name") else set()
     return frozenset(found)
