@@ -36,6 +36,7 @@ _NO_PEOPLE = frozenset(
 #: Classes of a word behind "the Government" that says whose it is, or that it is not the only one; and of lands.
 _WHOSE = frozenset({"possessive", "and", "owning"})
 _PEOPLE = frozenset({"person", "name"})
+_PRIVATE = frozenset({"private", "foreign-owner"})
 _RULERS = frozenset({"authority", "government", "leadership", "public", "role", "person"})
 _LEADING = frozenset({"authority", "government", "state-leader"})
 _LANDS = frozenset({"state", "place", "capital", "person", "body"})
@@ -285,9 +286,11 @@ def _owns_somebody(units: Sequence[Part], state: Part) -> bool:
 
 
 def _are_sent(units: Sequence[Part], state: Part) -> bool:
-    """Tell whether a State only says where a delegation is from."""
+    """Tell whether a State only says where a delegation or a private body is from: "the Norwegian Red Cross"."""
     at = next(index for index, unit in enumerate(units) if unit is state)
-    return any(unit.has("delegation") for unit in units[at + 1 : at + 3])
+    behind = units[at + 1 : at + 3]
+    named = [unit for unit in behind if behind[0].has("private") or behind[0].has("capital")]
+    return any(unit.has("delegation") for unit in behind) or any(unit.classes & _PRIVATE for unit in named)
 
 
 def _are_people(unit: Part) -> bool:
