@@ -114,6 +114,17 @@ def test_a_label_beats_metadata_and_metadata_a_dateline_and_disagreement_is_note
     assert (meta.issued.value, meta.issued.evidence, meta.notes) == ("2021-05-02", "metadata", ())
 
 
+def test_a_field_of_several_places_is_parted_where_the_dateline_has_them() -> None:
+    field = '<div>Place: <span class="place">{}</span></div>'
+    both = page("<p>VIENNA/OSLO, 2 May 2021 – Text.</p>", fields=field.format("VIENNA, OSLO"))
+    assert [(place.value, both.text[slice(*place.span)]) for place in both.places if place.span] == [
+        ("VIENNA", "VIENNA"),
+        ("OSLO", "OSLO"),
+    ]
+    one = page("<p>SHYMKENT, Kazakhstan, 2 May 2021 – Text.</p>", fields=field.format("SHYMKENT, Kazakhstan"))
+    assert [place.value for place in one.places] == ["SHYMKENT, Kazakhstan"]
+
+
 def test_a_date_that_cannot_be_is_noted_and_not_used() -> None:
     late = page("<p>VIENNA, 1 May 2099 – Text.</p>")
     assert late.issued is None

@@ -218,8 +218,9 @@ def _places(draft: Draft, laid: _Laid, kind: DocumentKind) -> tuple[Printed, ...
     """
     opening, line = laid.opening, laid.line
     labelled = _named(draft, laid.values, "place", [])
-    if labelled and not (opening and opening.places and all(state_named(one.value) for one in labelled)):
-        return labelled
+    told = [opening.text[span.start : span.end].casefold() for span in opening.places] if opening else []
+    if labelled and not (told and all(state_named(one.value) for one in labelled)):
+        return tuple(part for one in labelled for part in _one_by_one(one, told))
     if opening and opening.places:
         names = ((opening.text[span.start : span.end], span) for span in opening.places)
         return tuple(_printed(name, "dateline", span, laid.at) for name, span in names)
@@ -236,6 +237,18 @@ def _places(draft: Draft, laid: _Laid, kind: DocumentKind) -> tuple[Printed, ...
     if kind == "event" and not event and laid.title and (town := _town_in_title(draft.title)):
         return (Printed(value=draft.title[town.start : town.end], evidence="body", span=town),)
     return event or _named(draft, laid.values, "place", draft.metadata.places)
+
+
+def _one_by_one(place: Printed, told: list[str]) -> Iterator[Printed]:
+    """Part a field of several places, "VIENNA, OSLO", where the dateline has each of them."""
+    parts = place.value.split(", ")
+    if place.span is None or len(parts) == 1 or not all(part.casefold() in told for part in parts):
+        yield place
+        return
+    at = place.span.start
+    for part in parts:
+        yield place._replace(value=part, span=Span(at, at + len(part)))
+        at += len(part) + len(", ")
 
 
 def _town_in_title(title: str) -> Span | None:

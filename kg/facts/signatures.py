@@ -9,6 +9,7 @@ from kg.regexes import late
 _NAME_LINE = late(r"(?:[^\W\d_a-z][\w’'.-]*[ \u00a0]){1,3}[^\W\d_a-z][\w’'-]*")
 _OFFICE_LINE = late(r"[^\W\d_a-z][^\d.!?:;\n“”\"]{3,60}[^\W\d_]")
 _LINES_OF_A_CONTACT = 3
+_LINES_OF_A_SIGNATURE = 2
 #: So many lines at most are from a name to the page's end.
 _LAST_LINES = 12
 
@@ -30,8 +31,8 @@ def contact_entries(document: Document) -> Iterator[Span]:
 
 
 def _signed(document: Document, contacts: list[Span]) -> Iterator[Span]:
-    """Join a name and an office, each a line near the page's end, where it says how to reach somebody."""
-    last = document.paragraphs[-_LAST_LINES:] if contacts else ()
+    """Join a name and an office, each a line: the page's last two, or near its end where it says how to reach them."""
+    last = document.paragraphs[-_LAST_LINES if contacts else -_LINES_OF_A_SIGNATURE :]
     for name, office in pairwise(last):
         named = _NAME_LINE.fullmatch(document.text, name.start, name.end)
         if named and _OFFICE_LINE.fullmatch(document.text, office.start, office.end):

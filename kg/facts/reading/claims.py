@@ -1,5 +1,6 @@
 """Claims as offices that somebody holds: one by one, whole, in a bracket, as a title or at the head of a body."""
 
+import re
 from collections.abc import Iterator
 
 from kg.facts.grammar.tables import Grammar
@@ -8,8 +9,9 @@ from kg.facts.reading.agents import Agent
 from kg.facts.reading.held import Held
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.known import Known
-from kg.facts.reading.meanings import IN_FULL, Meaning, Meanings, headed, usual
+from kg.facts.reading.meanings import IN_FULL, Meaning, Meanings, headed, is_state, owner_named, usual
 from kg.facts.reading.owners import Owners
+from kg.facts.reading.phrases import Name
 from kg.facts.reading.phrases import Role as Phrase
 from kg.facts.reading.posts import Posts
 from kg.facts.tables import entries
@@ -102,12 +104,26 @@ class Claims(Known):
             return held._replace(meaning=held.meaning._replace(label=office, owner=None))
         states = list(dict.fromkeys(self._states_in(scene, held)))
         names = [claim.name for claim in scene.claims if claim.roles == held.claim.roles]
+        if land := self._of_land(scene, held, names):
+            return land
         if len(states) < _SEVERAL:
             plural = len(names) == _SEVERAL and any(role.plural for role in held.claim.roles)
             part = held.part(names.index(held.claim.name)) if plural else None
             return held._replace(meaning=held.meaning._replace(label=usual(part))) if part else held
         own = states[names.index(held.claim.name)] if len(names) == len(states) else None
         return held._replace(meaning=held.meaning._replace(owner=own))
+
+    def _of_land(self, scene: Scene, held: Held, names: list[Name]) -> Held | None:
+        """Read an office of a State and a land that is none: "the Moldovan and Transdniestrian Negotiators A and B"."""
+        within = scene.tokens[held.begin : held.end]
+        lands = [token for token in within if is_state(token) or "entity" in self._words.classes(token.text)]
+        if len(lands) != _SEVERAL or len(names) != _SEVERAL or sum(map(is_state, lands)) != 1:
+            return None
+        own = owner_named(lands[names.index(held.claim.name)])
+        other = next(token.text for token in lands if not is_state(token))
+        label = usual(re.sub(rf"\b(?:of )?(?:the )?(?:and )?{other}\b(?: and\b)?", "", held.meaning.label))
+        meaning = held.meaning._replace(label=label[:1].upper() + label[1:], owner=own)
+        return held._replace(meaning=meaning._replace(foreign=own is None, apart=own is None))
 
     def _states_in(self, scene: Scene, held: Held) -> Iterator[Agent]:
         """List the States of a plural office: those in its words, and those up to the first of its holders."""
@@ -242,10 +258,17 @@ class Claims(Known):
 
 
 def _has_another_mission(document: Document, mentions: tuple[Mention, ...], gazetteer: Gazetteer) -> bool:
-    """Tell whether a page names a field operation, or the Assembly, whose missions are no matter of ODIHR's pages."""
+    """Tell whether a page names a field mission, or the Assembly, whose missions are no matter of ODIHR's pages."""
     of_odihr = [body.rpartition("/")[2] for body in issuing_bodies(document, gazetteer)] == [_ODIHR]
-    others = (each.target in gazetteer.hosts or (each.target.endswith(_ASSEMBLY) and not of_odihr) for each in mentions)
+    others = (
+        _is_field_mission(each, gazetteer) or (each.target.endswith(_ASSEMBLY) and not of_odihr) for each in mentions
+    )
     return any(others)
+
+
+def _is_field_mission(mention: Mention, gazetteer: Gazetteer) -> bool:
+    """Tell a field operation that "the mission" may mean, as it does no Centre and no Project Co-ordinator."""
+    return mention.target in gazetteer.hosts and "mission" in mention.target
 
 
 def _mission_of(document: Document) -> str:

@@ -259,7 +259,8 @@ class Meanings:
         if index > role.head and any(self._is(token, "canton") for token in following):
             return True  # "Prime Minister of Central Bosnia Canton": a part of the State has its name.
         if following and self._is(following[0], "possessive"):
-            return index > role.head and any(self._is(token, "private") for token in following)
+            words = [] if is_long_office(" ".join(token.text for token in following)) else following
+            return index > role.head and any(self._is(token, "private") for token in words)
         if "private-head" in self._lexicon.classes(role.label):
             behind = tokens[role.head_end : role.end]
             return not any(
@@ -276,9 +277,8 @@ class Meanings:
     def _is_private(self, tokens: tuple[Token, ...]) -> bool:
         """Tell words of a body that is no State's: a private noun among them, and nothing public."""
         named = [token for token in tokens if token.mention is None]
-        return any(self._is(token, "private") for token in named) and not any(
-            self._is(each, "public") for each in named
-        )
+        private, public = (any(self._is(token, each) for token in named) for each in ("private", "public"))
+        return private and not public
 
     def _possesses(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell an owner from a matter: "Minister of Albania", "in the Albanian Ministry"; not "Envoy on Ukraine"."""

@@ -58,6 +58,8 @@ class Offices(Claims):
         #: The body that co-chairs speak for, if the text names only one: the Minsk Group.
         self.co_chaired = _only_one(mentions, grammar, "co-chaired")
         self._of_osce: set[str] = set()
+        #: Who heads what the text leaves open: "the mission, headed by Ambassador X of Norway".
+        self._heads: set[str] = set()
         #: Holders of the register's posts that the document names without giving them to anybody else.
         self.in_posts: set[str] = set()
 
@@ -83,12 +85,12 @@ class Offices(Claims):
     def _drop_titles(self) -> None:
         """Drop "Ambassador X of Norway" beside an office to which no State sends him: it only says whose X is."""
         held = [role for role in self.roles if not role.past]
-        self.roles = [
-            role
-            for role in self.roles
-            if not self._is_title(role)
-            or all(each is role or self._is_chaired(role, each.label) for each in held if each.person == role.person)
-        ]
+        self.roles = [role for role in self.roles if not self._is_title(role) or self._is_sent(role, held)]
+
+    def _is_sent(self, title: Role, held: list[Role]) -> bool:
+        """Tell a title that is all that somebody has: who has an office, or heads something, need not be sent."""
+        others = [role.label for role in held if role.person == title.person and role is not title]
+        return title.person not in self._heads and all(self._is_chaired(title, label) for label in others)
 
     def _is_title(self, role: Role) -> bool:
         """Tell a rank from a post: "Ambassador X of Norway", "Ambassadors X of Norway and Y of Finland"."""
@@ -115,6 +117,7 @@ class Offices(Claims):
             return
         person = self._unified(person, holder, name.written)
         if person is None or meaning.foreign or held.is_of_several or self._is_of_nothing(meaning):
+            self._heads |= set() if held.claim.roles or person is None else {person}
             return
         if not held.claim.roles and self._is_known_as(person, meaning.label, owned=meaning.owner is not None):
             return
