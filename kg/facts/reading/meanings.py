@@ -283,15 +283,15 @@ class Meanings:
     def _possesses(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell an owner from a matter: "Minister of Albania", "in the Albanian Ministry"; not "Envoy on Ukraine"."""
         prepositions = [token for token in tokens[role.head_end : index] if self._is(token, "preposition")]
-        if any(self._is(token, "state-body") for token in tokens[index + 1 : role.end]):
-            return True  # "Spokesperson for the Norwegian Foreign Ministry".
+        following = [token for token in tokens[index + 1 : role.end] if not self._is(token, "possessive")]
+        aide = "aide" in self._lexicon.classes(role.label) and not self._says_osce(tokens, role)
+        if any(self._is(each, "state-body") or (aide and self._is(each, "state-office")) for each in following):
+            return True  # "Spokesperson for the Norwegian Foreign Ministry", "Adviser to the Norwegian President".
         if not prepositions or self._is(prepositions[-1], "owning"):
             return True
         if self._is(prepositions[0], "owning") and not self._is(prepositions[-1], "topical"):
             return True
-        following = [token for token in tokens[index + 1 : role.end] if not self._is(token, "possessive")]
-        within = bool(following) and self._is(following[0], "portfolio")
-        return within and self._is(prepositions[-1], "within")
+        return bool(following) and self._is(following[0], "portfolio") and self._is(prepositions[-1], "within")
 
     def _label(self, tokens: tuple[Token, ...], role: Role, owner: int | None) -> str:
         """Put the role without its owner: "Head of the Legal Department of the OSCE Presence" without the Presence."""

@@ -170,8 +170,6 @@ class Owners:
             return meaning  # "Head of the OSCE Election Observation Mission": no field operation, nor a part of one.
         if any(self._is(word, "operation-word") for word in meaning.label.split()):
             return meaning._replace(owner=self._operation("", at))
-        if meaning.owner == self._osce and any(self._is(word, "staff") for word in meaning.label.split()):
-            return meaning._replace(owner=self._issuing_operation or meaning.owner)
         office, *rest = self._bare(meaning.label).split()
         heads = (
             "of-part" in lexicon("en").classes(office)
@@ -184,7 +182,7 @@ class Owners:
 
     @property
     def _issuing_operation(self) -> Agent | None:
-        """The one field operation that issued the document: staff of the OSCE in it are the operation's own."""
+        """The one field operation that issued the document: departments of the OSCE in it are the operation's own."""
         named = {body for body in self._issuers if body in self._hosts}
         return Agent(named.pop(), "org") if len(named) == 1 else None
 
