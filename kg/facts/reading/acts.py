@@ -102,7 +102,8 @@ def _opening(line: Clause, match: Match[Content], grammar: Grammar, taken: set[i
         said = _said(line, act, agents_of(match.units("speaker")), grammar) if act else None
         if said:
             taken.add(verb)
-            yield said
+            heard = said.addressees or _addressees(match.units("whom"))
+            yield said._replace(addressees=heard)
             return
 
 
@@ -270,7 +271,8 @@ def _addressees(units: Sequence[Part], *, bodies: bool = False, people: bool = F
             continue  # "commended Asta Holm's decision".
         if isinstance(unit.content, Party):
             named = unit.content.persons  # "OSCE parliamentarians" speak as those who are named; others hear them too.
-            found.extend(a for a in unit.content.agents if a in named or (bodies and not a.is_person))
+            heard = (a for a in unit.content.agents if a in named or a.kind == "state" or (bodies and not a.is_person))
+            found.extend(heard)
         elif isinstance(unit.content, Token) and unit.content.mention and unit.has("state"):
             found.append(Agent(unit.content.mention.target, "state"))
     return tuple(dict.fromkeys(found))

@@ -15,7 +15,7 @@ from kg.facts.reading.parties import Clause, Owner, Part, Party, persons_of
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, Role
 from kg.facts.reading.quotes import Quote, classes_of
-from kg.facts.reading.referents import BOTH, OF_VERBS
+from kg.facts.reading.referents import BOTH, OF_VERBS, states_of
 from kg.facts.reading.units import (
     abbreviations,
     agent_unit,
@@ -61,6 +61,7 @@ _MEANING = frozenset(
         "he",
         "she",
         "host-capital",
+        "two-states",
     }
 )
 
@@ -103,6 +104,7 @@ class Clauses(Bearers):
         self._note_delegation(line)
         self._together.note(line, self._subject)
         self._lately = () if self._is_strange else persons_of(line.units)
+        self._lands = states_of(line.units)
         self._pair = self._pair_of(line)
         return line
 
@@ -183,7 +185,7 @@ class Clauses(Bearers):
         for claim in scene.claims:
             if self._is_place(scene, claim.name):
                 continue
-            roles = [role for role in claim.roles if not self._opens(scene, role)]
+            roles = [role for role in claim.roles if not self._opens(scene, role, claim.name)]
             apart = any(claim.name.end <= role.begin for role in claim.roles if role not in roles)  # "X came as Head"
             begins = [claim.name.first, *(role.begin for role in roles)]
             ends = [claim.name.end, *(() if apart else (claim.end,)), *(role.end for role in roles)]
@@ -204,11 +206,12 @@ class Clauses(Bearers):
         placed = name.end - name.first == 1 and "preposition" in self._grammar.lexicon.classes(before)
         return (placed or self.in_title) and self._people.find(name.written) is None
 
-    def _opens(self, scene: Scene, role: Role) -> bool:
-        """Tell whether a role belongs to the words before its holder: "in her first visit as President, X met"."""
+    def _opens(self, scene: Scene, role: Role, name: Name) -> bool:
+        """Tell a role in words before its holder: "in her first visit as President, X met", "“my Envoy”, X said"."""
         at = role.begin - (_ARTICLED if role.begin and scene.tokens[role.begin - 1].text.lower() == _THE else 1)
         before = scene.tokens[at].text if at >= 0 else ""
-        return "in-the-role" in self._grammar.lexicon.classes(before)
+        quoted = any(each.begin <= role.begin < each.end <= name.first for each in self._quotes)
+        return quoted or "in-the-role" in self._grammar.lexicon.classes(before)
 
     def _party(self, scene: Scene, begin: int, end: int, names: tuple[Name, ...]) -> Part:
         found = [Agent(iri, "person") for name in names if (iri := self._people.find(name.written))]
@@ -225,6 +228,8 @@ class Clauses(Bearers):
         if unit.has("referred") or unit.has("possessive-word"):
             owner = Owner(self._owners_of(unit, speaker, inside=inside))
             return Unit(unit.begin, unit.end, unit.text, unit.classes, owner)
+        if unit.has("two-states"):
+            return Unit(unit.begin, unit.end, unit.text, unit.classes, Party(self._two_states(), ()))
         party = self._named(scene, unit)
         if party is None and not isinstance(unit.content, Name | Role):
             quoted = inside or any(quote.begin <= unit.begin < quote.end for quote in self._quotes)

@@ -90,6 +90,9 @@ def _without_teaser(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _is_title(tokens: tuple[Token, ...]) -> bool:
     """Tell whether all long words begin with a capital, and no full stop ends them: "Wool for Peace in Europe"."""
+    plain = [token for token in tokens if token.is_word and len(token.text) == _LONG - 1 and token.text.islower()]
+    if len(plain) > 1:
+        return False  # "I mean to send a Personal Representative".
     long = [token for token in tokens if token.is_word and len(token.text) >= _LONG]
     return len(long) > 1 and all(token.is_capital for token in long) and tokens[-1].text not in (".", "!", "?", ",")
 

@@ -52,6 +52,8 @@ class Referents:
         self._lately: tuple[Agent, ...] = ()
         #: The two whom the last sentence names, if it names nobody else.
         self._pair: tuple[Agent, ...] = ()
+        #: The States that the last sentence names.
+        self._lands: tuple[Agent, ...] = ()
         #: Whether the subject of the last sentence is somebody who is not known.
         self._is_strange = False
         #: The units of the sentence before the one that is being made.
@@ -67,6 +69,11 @@ class Referents:
         calls = (self._grammar.lexicon.value(unit.text, "contact-noun") == _CALL for unit in line.units)
         apart = any(unit.classes & _AFAR for unit in line.units) or any(calls)
         return () if apart else persons
+
+    def _two_states(self) -> tuple[Agent, ...]:
+        """Tell which States "both countries" means: the two that the sentence so far names, else the last one."""
+        found = states_of(self._before) or self._lands
+        return found if len(found) == _TWO else ()
 
     def _he_or_she(self, gender: str) -> Party | None:
         person = self._subject_before(gender)
@@ -244,6 +251,13 @@ class Referents:
         """Remember who spoke last: "he" in the next sentence is the speaker, never a body."""
         if len(agents) == 1 and agents[0].is_person:
             self._person = agents[0]
+
+
+def states_of(units: Sequence[Part]) -> tuple[Agent, ...]:
+    """List the States that some units name, each once."""
+    named = (unit.content for unit in units if unit.has("state"))
+    found = (each.mention.target for each in named if isinstance(each, Token) and each.mention)
+    return tuple(Agent(iri, "state") for iri in dict.fromkeys(found))
 
 
 def _named(units: Sequence[Part]) -> tuple[Agent, ...]:
