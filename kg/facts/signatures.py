@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from re import Pattern
 
 from kg.model import Document, Span
 from kg.regexes import late
@@ -9,7 +10,6 @@ from kg.regexes import late
 _NAME_LINE = late(r"(?:[^\W\d_a-z][\w’'.-]*[ \u00a0]){1,3}[^\W\d_a-z][\w’'-]*")
 _OFFICE_LINE = late(r"[^\W\d_a-z][^\d.!?:;\n“”\"]{3,60}[^\W\d_]")
 _LINES_OF_A_CONTACT = 3
-_LINES_OF_A_SIGNATURE = 2
 #: So many lines at most are from a name to the page's end.
 _LAST_LINES = 12
 
@@ -31,9 +31,23 @@ def contact_entries(document: Document) -> Iterator[Span]:
 
 
 def _signed(document: Document, contacts: list[Span]) -> Iterator[Span]:
-    """Join a name and an office, each a line: the page's last two, or near its end where it says how to reach them."""
-    last = document.paragraphs[-_LAST_LINES if contacts else -_LINES_OF_A_SIGNATURE :]
-    for name, office in pairwise(last):
-        named = _NAME_LINE.fullmatch(document.text, name.start, name.end)
-        if named and _OFFICE_LINE.fullmatch(document.text, office.start, office.end):
+    """Join a name and an office, each a line: the page's last, or near its end where it says how to reach somebody."""
+    if not contacts:
+        yield from _signature(document)
+        return
+    for name, office in pairwise(document.paragraphs[-_LAST_LINES:]):
+        if _is(_NAME_LINE, name, document) and _is(_OFFICE_LINE, office, document):
             yield Span(name.start, office.end)
+
+
+def _signature(document: Document) -> Iterator[Span]:
+    """Find who signs a page: a name as its last line but one or two, with an office, and perhaps the body, below."""
+    last = document.paragraphs[-_LINES_OF_A_CONTACT:]
+    for at in range(len(last) - 1):
+        if _is(_NAME_LINE, last[at], document) and all(_is(_OFFICE_LINE, line, document) for line in last[at + 1 :]):
+            yield Span(last[at].start, last[-1].end)
+            return
+
+
+def _is(form: Pattern[str], line: Span, document: Document) -> bool:
+    return form.fullmatch(document.text, line.start, line.end) is not None

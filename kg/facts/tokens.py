@@ -161,12 +161,14 @@ def _lined(paragraph: Paragraph, text: str) -> Paragraph:
 
 def aside_spans(document: Document) -> list[Span]:
     """List the captions of a page, and the lines that name whom to ask."""
-    asides = []
-    for part in document.parts:
-        asks = part.kind == "boilerplate" and _ASKS.search(document.text, part.span.start, part.span.end)
-        if part.kind in ("caption", "contact") or asks:
-            asides.append(part.span)
-    return asides
+    asking = asking_spans(document)
+    return [part.span for part in document.parts if part.kind in ("caption", "contact") or part.span in asking]
+
+
+def asking_spans(document: Document) -> list[Span]:
+    """List the sentences that name whom to ask."""
+    spans = [part.span for part in document.parts if part.kind == "boilerplate"]
+    return [span for span in spans if _ASKS.search(document.text, span.start, span.end)]
 
 
 def _parted(

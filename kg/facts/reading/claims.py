@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from kg.facts.grammar.tables import Grammar
 from kg.facts.issued import issuing_bodies
@@ -131,9 +132,22 @@ class Claims(Known):
             return
         names = [claim.name.first for claim in scene.claims if claim.roles == held.claim.roles]
         end = max(held.end, min((first for first in names if first > held.begin), default=0))
+        end = self._end_of_states(scene, end) if max(names, default=end) < held.begin else end
         for token in scene.tokens[held.begin : end]:
             if token.mention and token.mention.kind == "state":
                 yield Agent(token.mention.target, "state")
+
+    def _end_of_states(self, scene: Scene, end: int) -> int:
+        """Find where the States behind an office end: "A and B, Ministers of Norway and Finland respectively"."""
+        listed = list(
+            takewhile(lambda t: "list-mark" in self._words.classes(t.text) or is_state(t), scene.tokens[end:])
+        )
+        states = [at for at, token in enumerate(listed) if is_state(token)]
+        after = [token.text for token in scene.tokens[end + len(listed) : end + len(listed) + 1]]
+        apart = len(states) == 1 and listed[0].text == ","  # "Ministers of Norway, and Finland spoke".
+        if not states or apart or any("possessive" in self._words.classes(word) for word in after):
+            return end
+        return end + states[-1] + 1
 
     def _of_title(self, scene: Scene, claim: Claim) -> Held:
         """Read an office that is a title: "President Holm"."""

@@ -18,7 +18,7 @@ from kg.facts.reading.sharing import Sharing
 from kg.facts.reading.state_offices import is_of_state
 from kg.facts.signatures import contact_entries
 from kg.facts.tables import entries
-from kg.facts.tokens import Token
+from kg.facts.tokens import Token, asking_spans
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
 from kg.regexes import late
@@ -61,6 +61,7 @@ class Owners:
         self._named = {mention.target for mention in mentions if mention.kind == "org"} | set(self._issuers)
         self._orgs = [mention for mention in mentions if mention.kind == "org" and mention.start >= start]
         self._contacts = {entry.start for entry in contact_entries(document)}
+        self._asking = {span.start for span in asking_spans(document)}
         self._chair = any(m.target == f"{gazetteer.base}id/post/chairperson-in-office" for m in mentions)
 
     def complete(self, scene: Scene, held: list[Held]) -> list[Held]:
@@ -74,13 +75,16 @@ class Owners:
             found[at] = self._beside(scene, found[at], found[at - 1])
         found = self._sharing.in_list(scene, self.countries.of_sentence(scene, found))
         found = self._sharing.of_one_person(scene, found)
-        return self._of_issuer(found) if scene.paragraph.span.start in self._contacts else found
+        start = scene.paragraph.span.start
+        staff = all(self._is(each.meaning.label.split()[-1], "staff") for each in found)
+        return self._of_issuer(found) if start in self._contacts or (staff and start in self._asking) else found
 
     def _of_issuer(self, held: list[Held]) -> list[Held]:
         """Let whom a body's own page names to ask, with an office that says nobody's, be one of that body's staff."""
-        if len(self._issuers) != 1 or any(each.meaning.owner or each.meaning.foreign for each in held):
+        issuer = Agent(self._issuers[0], "org") if len(self._issuers) == 1 else None
+        if issuer is None or any(each.meaning.owner not in (None, issuer) or each.meaning.foreign for each in held):
             return held
-        return [each._replace(meaning=each.meaning._replace(owner=Agent(self._issuers[0], "org"))) for each in held]
+        return [each._replace(meaning=each.meaning._replace(owner=issuer)) for each in held]
 
     def _of_it(self, meaning: Meaning, scene: Scene, held: Held) -> Meaning:
         """Let an office be of what "its" or "whose" before it means, or of the one committee in its sentence."""
@@ -97,10 +101,14 @@ class Owners:
         near = bool(list(_said(scene, max(scene.phrases.sentence.begin, held.begin - _NEAR), held.begin)))
         beside = bool(list(_said(scene, max(scene.phrases.sentence.begin, held.begin - _BESIDE), held.begin)))
         listed = any(role.state == said[-1].iri for role in scene.phrases.roles if role.end <= held.begin)
-        return self._had(meaning, said[-1] if near or listed or said[-1].kind == "org" else None, beside=beside)
+        told = [role.label for role in scene.phrases.roles if role.end <= held.begin]
+        staff = self._is(meaning.label.split()[-1], "staff") and len(set(said)) == 1
+        alike = staff or self._bare(meaning.label) in told  # "the Director of the Academy and its Deputy Director"
+        owner = said[-1] if near or listed or said[-1].kind == "org" else None
+        return self._had(meaning, owner, beside=beside or alike)
 
     def _had(self, meaning: Meaning, owner: Agent | None, *, beside: bool) -> Meaning:
-        """Give an office to a body, one that any body has only ``beside`` it, or to a State if States have it."""
+        """Give an office to a body, one that any body has only ``beside`` it or its like, or to a State that has it."""
         if owner is None or owner == self._osce:
             return meaning
         presides = self._is(meaning.label, "presides") or self._is(meaning.label, "chair") or meaning.label == _SPEAKER
@@ -113,7 +121,8 @@ class Owners:
     @property
     def assembly(self) -> Agent | None:
         """The Parliamentary Assembly, if the document names it."""
-        return self._org(_ASSEMBLY) if self._names(_ASSEMBLY) else None
+        within = any("/pa-" in body for body in self._named)  # "the OSCE PA Third Committee"
+        return self._org(_ASSEMBLY) if within or self._names(_ASSEMBLY) else None
 
     def is_of_state(self, label: str) -> bool:
         """Tell whether a role is an office that a State has."""
