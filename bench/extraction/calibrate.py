@@ -1,49 +1,57 @@
-"""Write the table of confidences from annotated pages: how often each pattern was right.
+"""Count how often each pattern was right when it read pages for the first time, for the table of confidences.
 
-``python -m bench.extraction.calibrate [FOLDER …]`` counts on the project's annotated pages, and on further folders of
-pages annotated in the same form, and writes ``kg/facts/tables/confidence.csv``.
+``python -m bench.extraction.calibrate FOLDER --register TABLES`` reads a folder of annotated pages that nobody has
+tuned to, and adds its counts to ``kg/facts/tables/confidence.csv``; ``--afresh`` writes the table of this folder alone.
+Pages that patterns were made with say nothing: nearly all that is read in them is right.
 """
 
 import argparse
 import csv
-import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from bench.extraction.practice import Practice, load_practice, written_facts
-from bench.extraction.register import write_tables
-from kg.facts.confidence import COLUMNS, TABLE
+from kg.facts.confidence import COLUMNS, TABLE, Tally, tallies
 from kg.reference.gazetteer import load_gazetteer
 
 
 def main() -> None:
     """Count and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="*", type=Path, help="more folders of annotated pages, read with the register")
-    pages = list(_pages(parser.parse_args().folders))
-    with TABLE.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(rows(pages))
+    parser.add_argument("folder", type=Path, help="pages that are read for the first time, with their annotations")
+    parser.add_argument("--register", type=Path, help="folder of reference tables instead of the real register")
+    parser.add_argument("--afresh", action="store_true", help="forget what was counted before")
+    parser.add_argument("--table", type=Path, default=TABLE, help="the table that is written")
+    options = parser.parse_args()
+    before = [] if options.afresh else tallies(options.table)
+    found = counted(load_practice(load_gazetteer(tables=options.register), options.folder))
+    with options.table.open("w", encoding="utf-8", newline="") as handle:
+        csv.writer(handle, lineterminator="\n").writerows([COLUMNS, *together([*before, *found])])
 
 
-def rows(pages: list[Practice]) -> list[tuple[str, str, int, int]]:
-    """Count the readings of each pattern: pattern, kind, right, wrong."""
-    counted: Counter[tuple[str, str, bool]] = Counter()
+def counted(pages: Iterable[Practice]) -> list[Tally]:
+    """Count the readings of each pattern on some pages: what annotators do not have is wrong."""
+    found: list[Tally] = []
     for page in pages:
         for kind, text, pattern in written_facts(page.facts):
-            counted[kind, pattern, text in page.expected[kind]] += 1
-    keys = sorted({(kind, pattern) for kind, pattern, _ in counted})
-    return [(pattern, kind, counted[kind, pattern, True], counted[kind, pattern, False]) for kind, pattern in keys]
+            wrong = text in page.found[kind] - page.expected[kind]
+            found.append(Tally(pattern, kind, int(not wrong), int(wrong)))
+    return together(found)
 
 
-def _pages(folders: list[Path]) -> Iterator[Practice]:
-    with tempfile.TemporaryDirectory() as scratch:
-        write_tables(Path(scratch))
-        yield from load_practice(load_gazetteer(tables=Path(scratch)))
-    for folder in folders:
-        yield from load_practice(load_gazetteer(), folder)
+def together(several: Iterable[Tally]) -> list[Tally]:
+    """Add up the tallies of each pattern and kind, in order of kinds and patterns.
+
+    >>> together([Tally("role, name", "role", 2, 0), Tally("role, name", "role", 0, 1)])
+    [Tally(pattern='role, name', kind='role', right=2, wrong=1)]
+    """
+    right: Counter[tuple[str, str]] = Counter()
+    wrong: Counter[tuple[str, str]] = Counter()
+    for each in several:
+        right[each.kind, each.pattern] += each.right
+        wrong[each.kind, each.pattern] += each.wrong
+    return [Tally(pattern, kind, right[kind, pattern], wrong[kind, pattern]) for kind, pattern in sorted(right)]
 
 
 if __name__ == "__main__":

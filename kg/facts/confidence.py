@@ -1,9 +1,9 @@
-"""How sure each pattern is: one table, calibrated on annotated pages.
+"""How sure each pattern is: one table, calibrated on the first readings of annotated pages.
 
-A confidence is the share of a pattern's readings that annotators confirmed. Few cases say little, so each pattern also
-has two cases that came out as all patterns of its kind do (a prior of that weight); a kind itself gets one right and
-one wrong case more than it has (Laplace's rule of succession). ``python -m bench.extraction.calibrate`` writes the
-table.
+A confidence is the share of a pattern's readings that annotators confirmed, on pages that nobody had tuned to. Few
+cases say little, so each pattern also has two cases that came out as all patterns of its kind do (a prior of that
+weight); a kind itself gets one right and one wrong case more than it has (Laplace's rule of succession).
+``python -m bench.extraction.calibrate`` counts for the table.
 """
 
 import csv
@@ -33,32 +33,40 @@ def confidence_table() -> dict[str, float]:
 
     :raises BrokenTable: if a row has other cells or a count is no whole number
     """
-    with TABLE.open(encoding="utf-8", newline="") as handle:
+    return calibrated(tallies())
+
+
+def tallies(table: Path = TABLE) -> list[Tally]:
+    """Read how often each pattern was right and wrong.
+
+    :raises BrokenTable: if a row has other cells or a count is no whole number
+    """
+    with table.open(encoding="utf-8", newline="") as handle:
         head, *rows = list(csv.reader(handle))
     for number, row in enumerate(rows, start=2):
         if tuple(head) != COLUMNS or len(row) != len(COLUMNS) or not (row[2].isdigit() and row[3].isdigit()):
-            raise BrokenTable(f"{TABLE.name}, row {number}: write {', '.join(COLUMNS)}, the last two whole numbers")
-    return calibrated([Tally(row[0], row[1], int(row[2]), int(row[3])) for row in rows])
+            raise BrokenTable(f"{table.name}, row {number}: write {', '.join(COLUMNS)}, the last two whole numbers")
+    return [Tally(row[0], row[1], int(row[2]), int(row[3])) for row in rows]
 
 
-def calibrated(tallies: list[Tally]) -> dict[str, float]:
+def calibrated(counts: list[Tally]) -> dict[str, float]:
     """Reckon confidences, three places, from counts.
 
     >>> calibrated([Tally("role, name", "role", 8, 0)])
     {'role': 0.9, 'role, name': 0.98}
     """
-    kinds = dict.fromkeys(tally.kind for tally in tallies)
-    priors = {kind: laplace([tally for tally in tallies if tally.kind == kind]) for kind in kinds}
+    kinds = dict.fromkeys(tally.kind for tally in counts)
+    priors = {kind: laplace([tally for tally in counts if tally.kind == kind]) for kind in kinds}
     found = {kind: round(prior, 3) for kind, prior in priors.items()}
-    for tally in tallies:
+    for tally in counts:
         cases = tally.right + tally.wrong + _WEIGHT
         found[tally.pattern] = round((tally.right + _WEIGHT * priors[tally.kind]) / cases, 3)
     return found
 
 
-def laplace(tallies: list[Tally]) -> float:
+def laplace(counts: list[Tally]) -> float:
     """Estimate the share of right readings of several patterns together."""
-    right, wrong = sum(tally.right for tally in tallies), sum(tally.wrong for tally in tallies)
+    right, wrong = sum(tally.right for tally in counts), sum(tally.wrong for tally in counts)
     return (right + 1) / (right + wrong + 2)
 
 
