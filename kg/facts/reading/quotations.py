@@ -61,6 +61,8 @@ class Speech:
     clauses: Clauses
     _last: Quoted | None = None
     _announced: Quoted | None = None
+    #: Who speaks in paragraphs without quotation marks, until a quoted one comes between.
+    _stated: Quoted | None = None
     _left_open: bool = False
     #: A quotation that fills the last paragraph and goes on, with nobody who said it so far.
     _waiting: Quote | None = None
@@ -201,14 +203,15 @@ class Speech:
             return Quoted(quote, earlier[-1].speaker, earlier[-1].attribution, _GOES_ON)
         if quote.words >= _SHORTEST and (told := self._told_before(paragraph, quote)):
             return told
-        if reported := self._reported(quote) or self._before_more(paragraph, quote, found):
+        if reported := self._reported(quote, found) or self._before_more(paragraph, quote, found):
+            found[quote.begin] = reported  # The next sentence may go on with it.
             return reported
         source = self._announced or self._last
         if quote.opens and source and (is_whole(quote, paragraph) or self._left_open):
             return source._replace(quote=quote, pattern=_GOES_ON)
         return Quoted(quote, None, None, "")
 
-    def _reported(self, quote: Quote) -> Quoted | None:
+    def _reported(self, quote: Quote, found: dict[int, Quoted]) -> Quoted | None:
         """Let a part of a sentence that names nobody belong to whose speech the sentence before reports."""
         at = next((at for at, (_, line) in enumerate(self.lines) if any(u.content is quote for u in line.units)), 0)
         units = self.lines[at][1].units if self.lines else ()
@@ -221,7 +224,11 @@ class Speech:
         if not at:
             told = self._last if self._last and self._last.quote is _NOTHING and before.text == ":" else None
             return told._replace(quote=quote) if told else None
-        return self._doer(self.lines[at - 1][1], quote, _WORDS)
+        told = next((found[u.begin] for u in reversed(self.lines[at - 1][1].units) if u.begin in found), None)
+        goes_on = (
+            told and told.pattern == _AFTER and not any(u.classes & _SOMEBODY for u in self.lines[at - 1][1].units)
+        )
+        return told._replace(quote=quote) if told and goes_on else self._doer(self.lines[at - 1][1], quote, _WORDS)
 
     def _before_more(self, paragraph: Paragraph, quote: Quote, found: dict[int, Quoted]) -> Quoted | None:
         """Let a quotation that opens a paragraph be the last speaker's, whom more words in it are of."""
@@ -275,10 +282,11 @@ class Speech:
     def _remember(self, paragraph: Paragraph, result: list[Quoted]) -> None:
         last = next((each for each in reversed(result) if each.speaker), None)
         open_quote = bool(result) and not result[-1].quote.closes
-        goes_on = not result or open_quote
-        self._announced = self._announcement() or (self._announced if goes_on else None)
-        self._left_open = open_quote and last is not None
+        goes_on, told = not result or open_quote, self.announced
         whole = bool(result) and is_whole(result[-1].quote, paragraph)
+        self._announced = self._announcement() or (self._announced if goes_on else self._stated if whole else None)
+        self._stated = self._announced if not result and self.announced == told else self._stated
+        self._left_open = open_quote and last is not None
         if last:
             self._last = last
         elif result or not whole:
