@@ -18,8 +18,9 @@ _TWO_BEFORE = late(r"^(?P<one>(?!Deputy|Vice|First)\w+) and (?P<two>\w+) (?P<hea
 _AND_FOREIGN = late(r"^(?P<one>(?!Deputy|Vice|First)\w+) and (?P<head>Minister) for (?P<two>Foreign Affairs)$")
 _SECRETARY = "Secretary General"
 _WAYS_OF_TWO = (_TWO_BEFORE, _AND_FOREIGN, _TWO)
-#: "Chief Negotiators of Norway and of the Guild" is no one office once Norway is taken for its owner.
-_HAS_LOST_WORDS = late(r"\b(?:of|for|to|in|and) and\b")
+#: "Chief Negotiators of Norway and of the Guild" is no one office once Norway is taken for its owner, nor are "Heads of
+#: the Missions to Skopje and Moldova".
+_HAS_LOST_WORDS = late(r"\b(?:of|for|to|in|and) and\b|^Head of (?:the )?(?:Missions|Offices|Centres|Presences)$")
 
 
 class Held(NamedTuple):
