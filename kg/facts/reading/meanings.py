@@ -262,10 +262,9 @@ class Meanings:
             words = [] if is_long_office(" ".join(token.text for token in following)) else following
             return index > role.head and any(self._is(token, "private") for token in words)
         if "private-head" in self._lexicon.classes(role.label):
-            behind = tokens[role.head_end : role.end]
-            return not any(
-                self._is(token, "state-body") or token.text.lower() == _DELEGATION for token in (*following, *behind)
-            )
+            words = (*following, *tokens[role.head_end : role.end])
+            public = any(self._is(each, "state-body") or each.text.lower() == _DELEGATION for each in words)
+            return not public and not is_long_office(" ".join(each.text for each in words))
         if index > role.head and self._is_private(following):
             return True  # "Director of the Central Initiative of the Norwegian Weavers' Union".
         named = [token for token in tokens[role.head_end : role.end] if token.mention is None]

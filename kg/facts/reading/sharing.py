@@ -1,6 +1,7 @@
 """The State that offices share with those beside them: of one person, or of the members of a list."""
 
 from kg.facts.grammar.lexicon import Lexicon
+from kg.facts.reading.agents import Agent
 from kg.facts.reading.held import Held, takes_state
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import is_state
@@ -70,7 +71,7 @@ class Sharing:
             return target  # "The Norwegian Ambassador and Justice Minister X": whom an ambassador is with is at home.
         if target is first and is_state(scene.tokens[second.begin]):
             return target  # "The Minister and the Norwegian Ambassador": the Minister need not be Norwegian.
-        if target is second and self._has_own_state(scene, second):
+        if (target is second and self._has_own_state(scene, second)) or self._names_another(scene, target, owner):
             return target
         begin, end = first.extent[1], second.extent[0]
         begin += scene.tokens[begin - 1 : begin + 1][-1].text == ")" and _is_in_bracket(scene, first)
@@ -78,6 +79,13 @@ class Sharing:
         if (source.claim.home and source is first) or not all(self._is(word, "list-mark") for word in between):
             return target
         return target._replace(meaning=target.meaning._replace(owner=owner))
+
+    def _names_another(self, scene: Scene, held: Held, owner: Agent) -> bool:
+        """Tell an office in whose words another State is: "the Director of the Finnish Weavers' School"."""
+        states = {
+            token.mention.target for token in scene.tokens[held.begin : held.end] if token.mention and is_state(token)
+        }
+        return bool(states - {owner.iri}) and not self._is(held.meaning.label.split()[0], "abroad")
 
     def _has_own_state(self, scene: Scene, held: Held) -> bool:
         """Tell whether a State follows an office behind a comma: "Minister of State, UK Wool Office"."""
