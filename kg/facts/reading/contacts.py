@@ -225,12 +225,11 @@ class Contacts:
         for index, unit in enumerate(line.units):
             if "meet" in unit.classes and (persons := persons_of(subject_of(line, index, self._grammar))):
                 return Met(_MEETING, persons, line.units[0].begin, line.units[-1].end, _TOOK_PART)
-        chairs = [person for match in self._joining(line).get(_CHAIRS, ()) for person in persons_of(match.units("who"))]
-        return Met(_MEETING, tuple(chairs), line.units[0].begin, line.units[-1].end, _TOOK_PART) if chairs else None
+        return None
 
 
 _JOINS, _JOINS_LATER, _JOINS_ALL, _JOINS_BOTH = "joins", "joins-later", "joins-all", "joins-both"
-_JOINS_VISIT, _JOINS_PAGE, _CHAIRS = "joins-visit", "joins-page", "chairs"
+_JOINS_VISIT, _JOINS_PAGE = "joins-visit", "joins-page"
 #: A contact only where the page has said before that its subject came to see people.
 _LATELY = "lately"
 #: A contact of the subject of the sentence, or of the page's visitors where it has nobody else.
