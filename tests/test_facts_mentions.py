@@ -17,6 +17,10 @@ from kg.model import Document, Page
 from kg.reference.gazetteer import Gazetteer
 from kg.sources import read
 
+_ENVOY = "Personal Representative of the Chair-in-Office"
+_TRAFFICKING = "OSCE Special Representative and Co-ordinator for Combating Trafficking in Human Beings"
+_TRAFFICKING_POST = "special-representative-for-combating-trafficking-in-human-beings"
+_OFFICE = "office-of-the-special-representative-and-co-ordinator-for-combating-trafficking-in-human-beings"
 ANNOTATED = sorted(path for folder in FOLDERS for path in folder.glob("*.json"))
 
 
@@ -49,6 +53,26 @@ def denoted(found: Document, gazetteer: Gazetteer) -> list[tuple[str, str]]:
         ("OSCE Secretary General speaks", [("OSCE", "org/osce"), ("OSCE Secretary General", "post/secretary-general")]),
         ("weavers of the OSCE's ODIHR", [("ODIHR", "org/odihr")]),
         ("a loom (OSCE/Ann Weaver) of the OSCE", [("OSCE", "org/osce")]),
+        ("A loom in 2004. (OSCE)", []),
+        ("RAVNIK, 3 May 2004 (OSCE) - Looms", [("OSCE", "org/osce")]),
+        ("the OSCE Field Office and the OSCE Wool Forum", [("OSCE", "org/osce"), ("OSCE", "org/osce")]),
+        ("OSCE Missions in the region", [("OSCE", "org/osce")]),
+        (
+            "the OSCE Special Representative and Co-ordinator for Combating Trafficking in Human Beings",
+            [("OSCE", "org/osce"), (_TRAFFICKING, f"org/{_OFFICE}"), (_TRAFFICKING, f"post/{_TRAFFICKING_POST}")],
+        ),
+        (
+            "the Minsk Group and the Personal Representative of the Chair-in-Office",
+            [
+                ("Minsk Group", "org/minsk-group"),
+                (_ENVOY, "org/personal-representative-minsk-conference"),
+                ("Chair-in-Office", "post/chairperson-in-office"),
+            ],
+        ),
+        (
+            "the Minsk Group and the Personal Representative of the Chair-in-Office for Wool",
+            [("Minsk Group", "org/minsk-group"), ("Chair-in-Office", "post/chairperson-in-office")],
+        ),
         ("the Wool Party: Norwegian Sheep Party", []),
         ("be he Norwegian, Finnish or a weaver", []),
         ("some speak Norwegian, Finnish or Welsh", []),

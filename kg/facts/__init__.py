@@ -8,7 +8,7 @@ from kg.facts.issued import issuing_bodies
 from kg.facts.model import Facts
 from kg.facts.name_index import index_of
 from kg.facts.own_parts import without_parts
-from kg.facts.reading.heads import envoys_of
+from kg.facts.reading.heads import envoys_of, envoys_titled
 from kg.facts.reading.reader import Reader
 from kg.facts.short_names import short_mentions
 from kg.facts.tables import entries
@@ -40,7 +40,8 @@ def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     zones = zones_of(document)
     facts = Reader(document, gazetteer, _mentions(document, gazetteer, zones)).read()
     found = [*_denoted(facts.mentions, gazetteer), *_committees(document, zones, facts.mentions, gazetteer.base)]
-    found += [each for each in envoys_of(facts.roles, facts.mentions) if zones.inside(each.start, each.end)]
+    envoys = [*envoys_of(facts.roles, facts.mentions), *envoys_titled(document.text, facts.mentions)]
+    found += [each for each in envoys if zones.inside(each.start, each.end)]
     return facts._replace(mentions=without_parts(sorted(found, key=_placed), document.text))
 
 
@@ -53,11 +54,11 @@ def _committees(document: Document, zones: Zones, named: Iterable[Mention], base
 
 
 def _denoted(mentions: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
-    """Let the title of whoever heads a unit of the Secretariat denote the post, and the OSCE, whose post it is."""
+    """Let the title of whoever heads a unit of the Secretariat denote the post too, and the OSCE, whose post it is."""
     for mention in mentions:
+        yield mention
         post = _POSTS.get(mention.target.rpartition("/")[2])
         if post is None or mention.kind != "org" or not _TITLE.match(mention.quote):
-            yield mention
             continue
         titled = mention._replace(target=f"{gazetteer.base}id/post/{post}", kind="post")
         yield titled

@@ -9,11 +9,19 @@ from kg.facts.reading.people import is_same
 from kg.facts.tables import entries
 from kg.model import Mention
 from kg.reference.gazetteer import Gazetteer
+from kg.regexes import late
 
 _POST = "/post/head-of-"
 _HEAD = "Head"
 _ENVOYS = entries("envoys")
 _LABELS = {entry.term: entry.value for entry in entries("offices")}
+#: The Chair's envoy without a matter, which the talks of a page tell: "Personal Representative of the Chair-in-Office".
+_ENVOY = late(
+    r"\bPersonal[ \u00a0]Representative[ \u00a0]of[ \u00a0]the[ \u00a0](?:OSCE[ \u00a0])?"
+    r"Chair(?:person|man|woman)?(?:-|[ \u00a0])in(?:-|[ \u00a0])Office\b"
+    r"(?:[ \u00a0]\([^()\n]*\))?(?![ \u00a0](?:for|on)\b)"
+)
+_TALKS, _OF_TALKS = "/org/minsk-group", "/org/personal-representative-minsk-conference"
 
 
 def body_of_envoy(gazetteer: Gazetteer, date: str | None, person: str | None, name: str, label: str) -> Agent | None:
@@ -50,6 +58,21 @@ def envoys_of(roles: Iterable[Role], mentions: Iterable[Mention]) -> Iterator[Me
             named.add(role.affiliation)
             start, end = role.span
             yield Mention(start, end, role.printed, role.affiliation, "org", role.confidence)
+
+
+def envoys_titled(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Mention the envoy for the Minsk Conference by his bare title, on a page that names the Minsk Group.
+
+    :param text: the text of one document
+    :param mentions: what it mentions
+    """
+    named = {mention.target for mention in mentions}
+    talks = next((target for target in named if target.endswith(_TALKS)), None)
+    if talks is None or any(target.endswith(_OF_TALKS) for target in named):
+        return
+    for title in _ENVOY.finditer(text):
+        target = talks.removesuffix(_TALKS) + _OF_TALKS
+        yield Mention(title.start(), title.end(), title[0], target, "org", 0.9)
 
 
 def operation_headed_by(gazetteer: Gazetteer, date: str | None, person: str | None, name: str) -> Agent | None:
