@@ -12,23 +12,33 @@ from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer, Name
 from kg.regexes import late
 
+#: One State in its years: "the Missions to Serbia and Montenegro, Croatia and …".
+_ONE_STATE = r"Serbia[ \u00a0]and[ \u00a0]Montenegro(?=,)|(?<=and[ \u00a0])Serbia[ \u00a0]and[ \u00a0]Montenegro|"
+#: From when on they are two, each with a mission (PC.DEC/732, PC.DEC/733).
+_TWO_STATES = "2006-06-29"
 _ITEM = (
-    # One State in its years: "the Missions to Serbia and Montenegro, Croatia and …".
-    r"(?:Serbia[ \u00a0]and[ \u00a0]Montenegro(?=,)|(?<=and[ \u00a0])Serbia[ \u00a0]and[ \u00a0]Montenegro"
-    r"|[A-Z][\w-]+(?:[ \u00a0](?:and[ \u00a0]Herzegovina|[A-Z][\w-]+))*"
+    r"(?:[A-Z][\w-]+(?:[ \u00a0](?:and[ \u00a0]Herzegovina|[A-Z][\w-]+))*"
     r"|the[ \u00a0](?:[Ff]ormer[ \u00a0]Yugoslav|Federal)[ \u00a0]Republic[ \u00a0]of[ \u00a0][A-Z]\w+)"
 )
-_LINKED = rf"(?:(?:to|in)[ \u00a0])?{_ITEM}"
-_LIST = late(
-    rf"\b(?P<noun>(?i:Missions|Presences|Centres|Offices|Programme Offices|Project Co-ordinators|Academies))[ \u00a0]"
-    rf"(?P<link>to|in)[ \u00a0](?P<items>{_ITEM}(?:,[ \u00a0]{_LINKED})*,?"
-    rf"[ \u00a0]and[ \u00a0]{_LINKED})"
-)
+
+
+def _lists(item: str) -> re.Pattern[str]:
+    """Write the pattern of a list of such items behind their noun."""
+    linked = rf"(?:(?:to|in)[ \u00a0])?{item}"
+    return late(
+        rf"\b(?P<noun>(?i:Missions|Presences|Centres|Offices|Programme Offices|Project Co-ordinators|Academies))"
+        rf"[ \u00a0](?P<link>to|in)[ \u00a0](?P<items>{item}(?:,[ \u00a0]{linked})*,?"
+        rf"[ \u00a0]and[ \u00a0]{linked})"
+    )
+
+
+_ITEMS, _LIST = late(_ITEM), _lists(_ITEM)
+_EARLIER = _ITEM.replace("(?:", f"(?:{_ONE_STATE}", 1)
+_EARLIER_ITEMS, _EARLIER_LIST = late(_EARLIER), _lists(_EARLIER)
 #: Missions that others have: "EU Missions in …", "diplomatic Missions in …".
 _OF_OTHERS = late(
     r"(?:(?<![\w-])(?!OSCE\b|CSCE\b|The\b|Its\b)[A-Z][\w’'-]*|\b(?:diplomatic|consular|foreign))[ \u00a0]$"
 )
-_ITEMS = late(_ITEM)
 
 _CALLED = "|".join(sorted((entry.term for entry in entries("committee_names")), key=len, reverse=True))
 _THE_ASSEMBLY = (
@@ -50,13 +60,14 @@ def listed_bodies(document: Document, zones: Zones, gazetteer: Gazetteer) -> Ite
     :returns: mentions, each with whether its words name the State too: "Missions in …" of a "Mission to …"
     """
     own, day = _own(gazetteer), document.issued.value if document.issued else None
-    for match in _LIST.finditer(document.text):
+    lists, items = (_LIST, _ITEMS) if day and day >= _TWO_STATES else (_EARLIER_LIST, _EARLIER_ITEMS)
+    for match in lists.finditer(document.text):
         before = document.text[max(0, match.start() - 30) : match.start()]
         if not zones.inside(match.start(), match.end()) or _OF_OTHERS.search(before):
             continue
         noun = f"{match['noun'][:-1]} {match['link']}"
         called = match["noun"][0].isupper() or before.endswith("OSCE ")
-        for item in _ITEMS.finditer(document.text, match.start("items"), match.end("items")):
+        for item in items.finditer(document.text, match.start("items"), match.end("items")):
             target = own.get(fold(f"{noun} {item[0]}"))
             other = _other(gazetteer, fold(f"OSCE {noun} {item[0]}"), day) if called and not target else None
             if target or other:

@@ -107,6 +107,8 @@ class Claims(Known):
         names = [claim.name for claim in scene.claims if claim.roles == held.claim.roles]
         if land := self._of_land(scene, held, names):
             return land
+        if len(states) < _SEVERAL and len(bodies := self._bodies_in(scene, held)) >= _SEVERAL:
+            return _of_each_body(held, bodies, names)
         if len(states) < _SEVERAL:
             plural = len(names) == _SEVERAL and any(role.plural for role in held.claim.roles)
             part = held.part(names.index(held.claim.name)) if plural else None
@@ -128,14 +130,21 @@ class Claims(Known):
 
     def _states_in(self, scene: Scene, held: Held) -> Iterator[Agent]:
         """List the States of a plural office: those in its words, and those up to the first of its holders."""
+        return (Agent(each.target, "state") for each in self._named_in(scene, held) if each.kind == "state")
+
+    def _bodies_in(self, scene: Scene, held: Held) -> list[Agent]:
+        """List the bodies of a plural office, but for the OSCE, whose they are: "the Heads of the Missions to …"."""
+        bodies = (Agent(each.target, "org") for each in self._named_in(scene, held) if each.kind == "org")
+        return list(dict.fromkeys(body for body in bodies if body != self._meanings.osce))
+
+    def _named_in(self, scene: Scene, held: Held) -> Iterator[Mention]:
+        """List what the words of a plural office name, and those up to the first of its holders."""
         if not any(role.plural for role in held.claim.roles):
             return
         names = [claim.name.first for claim in scene.claims if claim.roles == held.claim.roles]
         end = max(held.end, min((first for first in names if first > held.begin), default=0))
         end = self._end_of_states(scene, end) if max(names, default=end) < held.begin else end
-        for token in scene.tokens[held.begin : end]:
-            if token.mention and token.mention.kind == "state":
-                yield Agent(token.mention.target, "state")
+        yield from (token.mention for token in scene.tokens[held.begin : end] if token.mention)
 
     def _end_of_states(self, scene: Scene, end: int) -> int:
         """Find where the States behind an office end: "A and B, Ministers of Norway and Finland respectively"."""
@@ -269,6 +278,15 @@ class Claims(Known):
             return later._replace(label=f"{meaning.label}/{later.label}")
         joint = between == ["and"] and meaning.label == _JOINT_OFFICE and other.label == "Leader"
         return Meaning(meaning.label, later.owner) if joint else None
+
+
+def _of_each_body(held: Held, bodies: list[Agent], names: list[Name]) -> Held:
+    """Give each holder of a plural office his own body; where they cannot be told apart, the office is nobody's."""
+    if len(names) != len(bodies):
+        return held._replace(meaning=held.meaning._replace(owner=None, foreign=True))
+    own = bodies[names.index(held.claim.name)]
+    head = held.meaning.label.partition(" of ")[0]
+    return held._replace(meaning=held.meaning._replace(label=headed(head, own) if head == _HEAD else head, owner=own))
 
 
 def _has_another_mission(document: Document, mentions: tuple[Mention, ...], gazetteer: Gazetteer) -> bool:
