@@ -349,6 +349,7 @@ class Clauses(Bearers):
             return Party(members, ())
         found = found or (self._together.leading(scene.tokens[role.end - 1].text) if self.in_title else ())
         found = found or self._counted(scene, role)
+        found = found or (self._delegation if self._together.travel(role, before.lower()) else ())
         return Party(found, found) if found else None
 
     def _are_not_all(self, role: Role, persons: Sequence[Agent]) -> bool:

@@ -26,7 +26,8 @@ _KINDS_OF_WORDS = (
 _FINITE = frozenset({"verb-s", "verb-ed", "verb-done", "be", "say", "auxiliary"})
 #: Kinds of contacts that companions take part in.
 _IN_PERSON = frozenset({"visit", "meeting"})
-_MEETING = "meeting"
+_MEETING, _CALL, _VISIT = "meeting", "call", "visit"
+_TOOK_PART = "others took part too"
 
 
 class Met(NamedTuple):
@@ -146,6 +147,8 @@ class Contacts:
         people = set(met.participants)
         if people in self._completed and not met.instead:
             return True
+        if met.kind == _VISIT:
+            return any(_is_part_of(met, each) for each in self._all)
         wider = any(each.kind == met.kind and people < set(each.participants) for each in self._all)
         how = self._grammar.ways(met.pattern)
         refers = not _REFERS.isdisjoint(how) or how >= _DISCUSS
@@ -240,7 +243,6 @@ _GUESTS = "guests"
 _SENT, _LEADS = "sent", "leads"
 #: A visit that companions named in the sentence need not have made.
 _ALONE = "alone"
-_CALL = "call"
 #: Kinds of patterns that may refer to what was told before.
 _REFERS = frozenset({"sentence", "back", "lately"})
 #: Kinds of patterns of what persons discuss: some of those who met may be named again.
@@ -251,8 +253,12 @@ _REFERRING = frozenset({"clause", "condition"})
 _NEAR = 2
 #: Another meeting that the same verb tells.
 _MORE = "more"
-_VISIT = "visit"
-_TOOK_PART = "others took part too"
+
+
+def _is_part_of(visit: Met, whole: Met) -> bool:
+    """Tell a visit that the page has told with more visitors, and with all it led to."""
+    fewer = set(visit.participants) < set(whole.participants) and whole.kind == _VISIT
+    return fewer and set(visit.visited) <= set(whole.visited)
 
 
 def _without(found: list[Met], joining: Sequence[Match[Content]]) -> list[Met]:
@@ -265,8 +271,7 @@ def _completed(line: Clause, found: list[Met], met: Met | None, joining: Sequenc
     """Add those who took part in a meeting that was told before."""
     if met is None:
         return found
-    joined = (person for match in joining for person in persons_of(match.units("with")))
-    everybody = tuple(dict.fromkeys((*met.participants, *joined)))
+    everybody = tuple(dict.fromkeys((*met.participants, *(p for m in joining for p in persons_of(m.units("with"))))))
     begin, end = line.units[0].begin, line.units[-1].end
     whole = Met(met.kind, everybody, begin, end, joining[0].pattern, met.participants)
     return [*(each for each in found if each is not met), whole]
@@ -377,8 +382,7 @@ def _before(line: Clause, match: Match[Content], held: set[Agent]) -> tuple[Agen
     at = match.begin - 1
     if at > 0 and line.units[at].text == ",":
         at -= 1
-    persons = persons_of(line.units[at : at + 1]) if at >= 0 else ()
-    owned = at > 0 and line.units[at - 1].has("preposition")
+    persons, owned = persons_of(line.units[max(at, 0) : at + 1]), at > 0 and line.units[at - 1].has("preposition")
     return persons if not owned and not held & set(persons) else ()
 
 

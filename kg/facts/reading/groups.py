@@ -16,7 +16,7 @@ from kg.facts.tokens import Token
 SHARED_HEAD = "Co-Chair"
 _LEADERS, _MEMBER, _SERVES, _HEADS = "leadership", "member", "serves", "heads"
 _DELEGATION = "delegation"
-_PAPER, _MET, _THE = "paper", "met", "the"
+_PAPER, _MET, _TRAVEL, _THE = "paper", "met", "travel", "the"
 _PAIR = 2
 _DOER, _PRESENT = "doer", "verb-s"
 #: Classes of words that a sentence has no more.
@@ -42,6 +42,8 @@ class Groups:
         self._issuers: dict[str, Agent] = {}
         #: The first persons who did something together.
         self._first: tuple[Agent, ...] = ()
+        #: What those are called who travel as a delegation: "Ambassador".
+        self._travellers: set[str] = set()
         #: The two who met, as the last sentence says.
         self.met: tuple[Agent, ...] = ()
 
@@ -51,6 +53,8 @@ class Groups:
         for pattern in line.fitting(self._grammar.stage("groups")):
             for match in line.search(pattern):
                 noun, persons = match["group"].content, persons_of(match.units("who"))
+                if isinstance(noun, Role) and self._grammar.kinds[pattern.name] == _TRAVEL:
+                    self._travellers.add(noun.label)
                 if self._grammar.kinds[pattern.name] == _MET:
                     self.met = persons if len(persons) == _PAIR == len(persons_of(line.units)) else ()
                 elif isinstance(noun, Role) and len(persons) > 1:
@@ -70,6 +74,10 @@ class Groups:
         speaks = bool(following & _VERBS) and not passive
         speaks = speaks or any(quote.begin == unit.end for quote in quotes)
         return Party((issuer,), ()) if issuer and ours and speaks else None
+
+    def travel(self, role: Role, before: str) -> bool:
+        """Tell a noun for those who travel as the delegation: "the Ambassadors"."""
+        return before == _THE and role.label in self._travellers
 
     def called(self, role: Role, before: str) -> tuple[Agent, ...]:
         """List whom a noun means later: "the three Heads of Delegation"; nobody where their number differs."""

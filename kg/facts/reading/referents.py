@@ -231,12 +231,19 @@ class Referents:
 
     def _note_delegation(self, line: Clause) -> None:
         """Remember who travels together, or at whose head: "the delegation" later means them."""
+        own: tuple[Agent, ...] = ()
         for pattern in line.fitting(self._grammar.stage("delegations")):
+            more = self._grammar.kinds[pattern.name] == _MORE
             for match in line.search(pattern):
-                found, more = persons_of(match.units("who")), self._grammar.kinds[pattern.name] == _MORE
-                self._delegation = (
-                    tuple(dict.fromkeys((*self._delegation, *found))) if more else found or self._delegation
-                )
+                found = persons_of(match.units("who"))
+                if more:
+                    self._delegation = tuple(dict.fromkeys((*self._delegation, *found)))
+                elif found and not own and not self._is_met_by_it(found):
+                    self._delegation = own = found  # Not one that is named later: "It met the delegation led by X".
+
+    def _is_met_by_it(self, found: tuple[Agent, ...]) -> bool:
+        """Tell another delegation, which the one that the page has named met: "It met the delegation led by X"."""
+        return bool(self._delegation) and self._subject == self._delegation and set(self._subject).isdisjoint(found)
 
     def _companions(self, line: Clause) -> tuple[Agent, ...]:
         """List who goes along with the subject of a sentence: "they" in the next one are all of them."""
