@@ -10,8 +10,9 @@ from kg.facts.reading.agents import Agent
 from kg.facts.reading.held import Held
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.known import Known
-from kg.facts.reading.meanings import IN_FULL, Meaning, Meanings, headed, is_state, owner_named, usual
+from kg.facts.reading.meanings import IN_FULL, Meaning, Meanings, headed, usual
 from kg.facts.reading.owners import Owners
+from kg.facts.reading.ownership import is_state, owner_named
 from kg.facts.reading.phrases import Name
 from kg.facts.reading.phrases import Role as Phrase
 from kg.facts.reading.posts import Posts

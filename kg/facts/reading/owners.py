@@ -12,7 +12,8 @@ from kg.facts.reading.committees import is_envoy_on, is_in_committee, is_of_comm
 from kg.facts.reading.countries import Countries
 from kg.facts.reading.held import Held, are_colleagues, takes_state
 from kg.facts.reading.holders import Scene
-from kg.facts.reading.meanings import IN_OFFICE, MEETING, Meaning, headed, owner_named
+from kg.facts.reading.meanings import IN_OFFICE, Meaning, headed
+from kg.facts.reading.ownership import MEETING, owner_named
 from kg.facts.reading.phrases import Role
 from kg.facts.reading.sharing import Sharing
 from kg.facts.reading.state_offices import is_of_state

@@ -4,7 +4,7 @@ from kg.facts.grammar.lexicon import Lexicon
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.held import Held, takes_state
 from kg.facts.reading.holders import Scene
-from kg.facts.reading.meanings import is_state
+from kg.facts.reading.ownership import is_state
 
 
 class Sharing:
