@@ -238,12 +238,13 @@ class Referents:
                 found = persons_of(match.units("who"))
                 if more:
                     self._delegation = tuple(dict.fromkeys((*self._delegation, *found)))
-                elif found and not own and not self._is_met_by_it(found):
+                elif found and not own and not self._is_met_by_it(line.units[: match.begin], found):
                     self._delegation = own = found  # Not one that is named later: "It met the delegation led by X".
 
-    def _is_met_by_it(self, found: tuple[Agent, ...]) -> bool:
+    def _is_met_by_it(self, before: Sequence[Part], found: tuple[Agent, ...]) -> bool:
         """Tell another delegation, which the one that the page has named met: "It met the delegation led by X"."""
-        return bool(self._delegation) and self._subject == self._delegation and set(self._subject).isdisjoint(found)
+        its = bool(self._delegation) and any(persons_of((unit,)) == self._delegation for unit in before)
+        return its and set(self._delegation).isdisjoint(found)
 
     def _companions(self, line: Clause) -> tuple[Agent, ...]:
         """List who goes along with the subject of a sentence: "they" in the next one are all of them."""
