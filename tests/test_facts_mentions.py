@@ -18,6 +18,7 @@ from kg.reference.gazetteer import Gazetteer
 from kg.sources import read
 
 _ENVOY = "Personal Representative of the Chair-in-Office"
+_ALLIANCE = "Alliance against Trafficking in Persons"
 _TRAFFICKING = "OSCE Special Representative and Co-ordinator for Combating Trafficking in Human Beings"
 _TRAFFICKING_POST = "special-representative-for-combating-trafficking-in-human-beings"
 _OFFICE = "office-of-the-special-representative-and-co-ordinator-for-combating-trafficking-in-human-beings"
@@ -56,6 +57,7 @@ def denoted(found: Document, gazetteer: Gazetteer) -> list[tuple[str, str]]:
         ("A loom in 2004. (OSCE)", []),
         ("RAVNIK, 3 May 2004 (OSCE) - Looms", [("OSCE", "org/osce")]),
         ("the OSCE Field Office and the OSCE Wool Forum", [("OSCE", "org/osce"), ("OSCE", "org/osce")]),
+        ("the 23rd Conference of the " + _ALLIANCE, [(_ALLIANCE, "org/alliance-against-trafficking-in-persons")]),
         ("OSCE Missions in the region", [("OSCE", "org/osce")]),
         (
             "the OSCE Special Representative and Co-ordinator for Combating Trafficking in Human Beings",
