@@ -221,11 +221,6 @@ def _known(key: str) -> str:
     return _KEYS.get(key, key)
 
 
-def _whole(key: str) -> str:
-    """Put a unit as the body whose it is, where annotators do so."""
-    return _known(_UNITS.get(key, key))
-
-
 def as_told(found: set[str], expected: set[str]) -> set[str]:
     """Put talks of somebody with several people as the annotation does: the guide allows one contact, or one each.
 
@@ -269,7 +264,7 @@ def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[s
     written = list(written_facts(facts))
     return {
         "state": {_slug(mention.target) for mention in running if mention.kind == "state"},
-        "body": {_slug(_whole(_key(mention.target))) for mention in running if mention.kind == "org"},
+        "body": {_slug(_known(_key(mention.target))) for mention in running if mention.kind == "org"},
         "person": {person.name for person in facts.persons},
         **{kind: {text for each, text, _ in written if each == kind} for kind in READ_BY_PATTERNS},
         "title": {document.title.value if document.title.span else None},

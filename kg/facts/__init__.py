@@ -10,7 +10,7 @@ from kg.facts.name_index import index_of
 from kg.facts.own_parts import without_parts
 from kg.facts.reading.heads import envoys_of, envoys_titled
 from kg.facts.reading.reader import Reader
-from kg.facts.short_names import short_mentions
+from kg.facts.short_names import is_bare, short_mentions
 from kg.facts.tables import entries
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
@@ -97,7 +97,7 @@ def _named(document: Document, gazetteer: Gazetteer, zones: Zones) -> list[Menti
     for hit in index_of(gazetteer).hits(document.text, document.language):
         if zones.inside(hit.start, hit.end):
             mention = mention_of(hit, document, zones)
-            if mention:
+            if mention and not is_bare(mention):
                 found.append(_in_full(mention, document.text))
     long = [each for each in found if each.quote.startswith("Organi")]
     return [each for each in found if not any(_is_inside(each, other) for other in long)]

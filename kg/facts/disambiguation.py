@@ -40,8 +40,11 @@ _DEMONYM_BEFORE = late(
 )
 #: "the Forum for Security Co-operation under Norway's Chairmanship": whoever chairs a body need not chair the OSCE.
 _CHAIRED_BEFORE = late(
-    r"\b(?:Forum for Security Co-operation|FSC)[ \u00a0](?:under|in)[ \u00a0][A-Z][a-z]+[’']s[ \u00a0]$"
+    r"\b(?:(?:Forum for Security Co-operation|FSC)(?:[ \u00a0]\(FSC\))?[ \u00a0](?:under|in|during)[ \u00a0][A-Z][a-z]+[’']s"
+    r"|FSC)[ \u00a0]$"
 )
+#: "Norway's Chairmanship of OSCE Forum for …"
+_CHAIRED_AFTER = late(r"^[ \u00a0]of[ \u00a0](?:the[ \u00a0])?OSCE(?:['’]s)?[ \u00a0][A-Z]")
 _PEOPLE = late(r"\b(?:" + "|".join(sorted(terms("people_nouns"))) + r")s?[ \u00a0](?:and|or)[ \u00a0]$")
 #: "the Norwegian, Finnish and Roma ethnic communities", "the Norwegian and Finnish languages": no States.
 _COMMUNITIES = late(
@@ -219,7 +222,7 @@ def _chairs_a_body(name: str, before: str, after: str) -> bool:
     """Tell the chair of one body: "the Chairmanship of the OSCE Forum for Security Co-operation"."""
     following = _AFTER.match(after)
     longer = name.endswith(_OF_OWN) and following is not None and following[1][0].isupper()
-    return longer or bool(_CHAIRED_BEFORE.search(before))
+    return longer or bool(_CHAIRED_BEFORE.search(before) or _CHAIRED_AFTER.match(after))
 
 
 def _is_of_another(reading: Reading, before: str, after: str) -> bool:

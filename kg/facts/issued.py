@@ -15,9 +15,9 @@ def issuing_bodies(document: Document, gazetteer: Gazetteer) -> tuple[str, ...]:
     """
     day = document.issued.value if document.issued else None
     named = tuple(
-        body
+        called_then(gazetteer.base, source.value, day) or gazetteer.before_it(body, day)
         for source in document.sources
-        if (body := called_then(gazetteer.base, source.value, day) or gazetteer.issuer(source.value))
+        if (body := gazetteer.issuer(source.value))
     )
     if named:
         return named

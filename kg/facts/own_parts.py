@@ -14,6 +14,7 @@ _HEADS = "|".join(sorted(_BODIES, key=len, reverse=True))
 _NOUN = late(
     rf"(?![ \u00a0]Field[ \u00a0]Office|(?:[ \u00a0][A-Z][\w-]+)+[ \u00a0]Forum\b)"
     rf"(?:[ \u00a0][A-Z][\w-]+){{0,3}}?[ \u00a0](?:{_HEADS})(?![\w-])"
+    rf"|['’]s[ \u00a0][A-Z][\w-]+[ \u00a0]Mission(?![\w-])"
     rf"|(?:[ \u00a0][A-Z][\w-]+){{0,3}}?[ \u00a0](?:{_HEADS})s(?=[ \u00a0](?:to|in)[ \u00a0](?:the[ \u00a0])?[A-Z])"
 )
 #: Who took a picture: "(OSCE/X)", "(X/OSCE)", "(OSCE)" behind no word. Behind a dateline it is who speaks.

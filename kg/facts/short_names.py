@@ -12,6 +12,7 @@ from kg.regexes import late
 _OF_ONE = {
     entry.term.casefold().replace(" ", "-"): entry.value for entry in entries("generic_heads") if entry.value != "org"
 }
+_ASSEMBLY, _OF_ASSEMBLY = "/parliamentary-assembly", "pa-"
 _LETTERS = [entry.term for entry in entries("generic_heads") if entry.term.isupper()]
 _HEADS = sorted({entry.term for entry in entries("generic_heads")} - set(_LETTERS), key=len, reverse=True)
 _SHORT = late(
@@ -59,12 +60,24 @@ def short_mentions(
 def _only(head: str, bodies: list[Mention], issuers: tuple[str, ...]) -> str | None:
     """Find the body that a head noun fits: the issuer first, then whichever is named and alone."""
     key = head.casefold().replace(" ", "-").replace("'s-office", "")
-    fitting = [issuer for issuer in issuers if _fits(key, issuer)]
+    own = [issuer.replace(_ASSEMBLY, f"/{_OF_ONE[key]}") for issuer in issuers if _is_part(key, issuer)]
+    fitting = own or [issuer for issuer in issuers if _fits(key, issuer)]
     if not fitting:
         fitting = list(dict.fromkeys(mention.target for mention in bodies if _fits(key, mention.target)))
     first = [body for body in fitting if body.rsplit("/", 1)[-1].startswith(f"{key}-")]
     fitting = first or fitting  # "the Centre" is the Centre in a town sooner than the Conflict Prevention Centre.
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_part(head: str, issuer: str) -> bool:
+    """Tell a body that only the Assembly has, in what the Assembly issues: "the Bureau"."""
+    return issuer.endswith(_ASSEMBLY) and _OF_ONE.get(head, "").startswith(_OF_ASSEMBLY)
+
+
+def is_bare(mention: Mention) -> bool:
+    """Tell a name that others' bodies have too, and that means the OSCE's only where that is named: "the Summit"."""
+    key = mention.quote.casefold()
+    return mention.kind == "org" and key in _OF_ONE and mention.target.endswith(f"/{_OF_ONE[key]}")
 
 
 def _fits(head: str, target: str) -> bool:

@@ -123,6 +123,13 @@ class Gazetteer:
         """Find the body whose section of the site a page is in, if there was one such body on its day."""
         return body_of(self.sections.get(section, ()), day)
 
+    def before_it(self, body: str, day: str | None) -> str:
+        """Find the body whose place a later one took, where a page of its time names the later one as its source."""
+        own = [periods for periods in self.sections.values() if any(one.body == body for one in periods)]
+        there = any(one.body == body and (day is None or one.holds(day)) for periods in own for one in periods)
+        then = {earlier for periods in own if (earlier := body_of(periods, day))}
+        return body if there or len(then) != 1 else then.pop()
+
     def has_section(self, body: str) -> bool:
         """Tell whether a body has a section of the site; the councils, which issue decisions only, do not count."""
         return body in self._with_section
