@@ -40,8 +40,8 @@ _DEMONYM_BEFORE = late(
 )
 #: "the Forum for Security Co-operation under Norway's Chairmanship": whoever chairs a body need not chair the OSCE.
 _CHAIRED_BEFORE = late(
-    r"\b(?:(?:Forum for Security Co-operation|FSC)(?:[ \u00a0]\(FSC\))?[ \u00a0](?:under|in|during)[ \u00a0][A-Z][a-z]+[’']s"
-    r"|FSC)[ \u00a0]$"
+    r"\b(?:(?:Forum for Security Co-operation|FSC)(?:[ \u00a0]\(FSC\))?[ \u00a0](?:under|in|during)[ \u00a0][A-Z][a-z]+"
+    r"[’']s|FSC)[ \u00a0]$"
 )
 #: "Norway's Chairmanship of OSCE Forum for …"
 _CHAIRED_AFTER = late(r"^[ \u00a0]of[ \u00a0](?:the[ \u00a0])?OSCE(?:['’]s)?[ \u00a0][A-Z]")

@@ -28,7 +28,7 @@ _WRAPPED, _WIDTH = 3, 50
 _SIGNED = late(r"(?:[^\W\d_a-z][\w’'.-]*[ \u00a0]){1,3}[^\W\d_a-z][\w’'-]*,[ \u00a0](?:the )?[A-Z]")
 #: What a dateline and its sentence are parted by.
 _DASHES = late(r"[\s–—―-]+")
-_ASKS = late(r"\bcontact\b")
+_ASKS = late(r"\b(?:contact|call|telephone|phone|turn to)\b")
 #: Letters of a word that a title writes with a capital, and classes of the words that say which act a title tells.
 _LONG, _ACTS, _PRESENT = 4, frozenset({"act", "act-on", "express"}), "verb-s"
 _FEELINGS = frozenset({"feeling", "degree"})

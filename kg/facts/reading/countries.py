@@ -106,7 +106,9 @@ class Countries:
         for held in found:
             owner, at = held.meaning.owner, held.extent[1]
             words = classes_of(scene, at, min(at + 1, scene.phrases.sentence.end), self._words)
-            if owner is None or owner.kind != "state" or not any("receive" in found for found in words):
+            before = classes_of(scene, max(held.begin - _BESIDE, scene.phrases.sentence.begin), held.begin, self._words)
+            receives = any("receive" in found for found in (*words, *before))
+            if owner is None or owner.kind != "state" or not receives:
                 continue
             named = [
                 t.mention for t in scene.tokens[slice(*held.extent)] if t.mention and t.mention.target == owner.iri
@@ -148,7 +150,8 @@ class Countries:
         """Tell whether somebody meets an officer after having been received."""
         between = classes_of(scene, anchor.end + 1, held.begin, self._words)
         # "who had met": before he was received, wherever that was.
-        return any(found & _MEETS for found in between) and not any("auxiliary" in found for found in between)
+        met_before = any("auxiliary" in one and two & _MEETS for one, two in pairwise(between))
+        return any(found & _MEETS for found in between) and not met_before
 
     def _at_host(self, scene: Scene, held: Held, found: list[Held], anchors: list[Anchor]) -> Held:
         """Let an officer whom somebody meets be the host's; of several hosts, the one right behind or before him."""
