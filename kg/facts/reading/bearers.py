@@ -1,19 +1,30 @@
 """Whom an office or title without a name means, where its words alone do not tell: the only one who bears it."""
 
+from collections.abc import Sequence
+
+from kg.facts.grammar.line import Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.groups import Groups
+from kg.facts.reading.groups import SHARED_HEAD, Groups
 from kg.facts.reading.holders import Scene
+from kg.facts.reading.meanings import IN_FULL
 from kg.facts.reading.offices import Offices
-from kg.facts.reading.parties import persons_of
+from kg.facts.reading.parties import Party, persons_of
 from kg.facts.reading.people import People
-from kg.facts.reading.phrases import Role
+from kg.facts.reading.phrases import Name, Role
 from kg.facts.reading.referents import BOTH, OF_VERBS, Referents
+from kg.facts.reading.units import person_party
+from kg.facts.tokens import Token
 
 _CHAIR = "chairperson"
 _OSCE, _ORG, _ASSEMBLY = "/org/osce", "/org/", "/org/parliamentary-assembly"
 _THE = "the"
 _PAIR = 2
+#: How many words may be before "delegation" and behind its article.
+_QUALIFIED = 6
+_MINISTER = "Minister"
+#: How many ministers are in the Troika.
+_MEMBERS = 3
 
 
 class Bearers(Referents):
@@ -22,14 +33,16 @@ class Bearers(Referents):
     :param people: who is named
     :param offices: who holds which role
     :param grammar: the document's language
+    :param members: IRIs of the members of the college that the document names, in order of the text
     """
 
-    def __init__(self, people: People, offices: Offices, grammar: Grammar) -> None:
+    def __init__(self, people: People, offices: Offices, grammar: Grammar, members: Sequence[str] = ()) -> None:
         genders = {member.iri: member.gender for member in people.members.values() if member.gender}
         super().__init__(grammar, genders, offices.college)
         self._people = people
         self._offices = offices
         self._together = Groups(grammar)
+        self._members = tuple(Agent(iri, "person") for iri in dict.fromkeys(members)) if self._college else ()
         #: Whether the sentences are those of the title.
         self.in_title = False
 
@@ -94,3 +107,97 @@ class Bearers(Referents):
         before = scene.tokens[role.begin - 1].text if role.begin > scene.phrases.sentence.begin else _THE
         all_of_them = before.lower() == _THE or not before.isalnum() or "lead" in self._grammar.classes(before)
         return self._together.members(self._offices.roles, role) if owned and all_of_them else ()
+
+    def _sending(self) -> tuple[Agent, ...]:
+        """Give the Assembly, which a delegation speaks for whose first member or head is one of its officers."""
+        led = {agent.iri for agent in self._delegation[:1]}
+        bodies = {role.affiliation for role in self._offices.roles if role.person in led and not role.past}
+        return tuple(Agent(body, "org") for body in bodies if body and body.endswith(_ASSEMBLY))
+
+    def _is_the_delegation(self, scene: Scene, unit: Unit[Token | Role | Name]) -> bool:
+        """Tell whether words mean the delegation that the page has named, and none of another name."""
+        after = scene.tokens[unit.end : unit.end + 1]
+        named = bool(after) and (after[0].text == "," or "owning" in self._grammar.classes(after[0].text))
+        at = unit.begin - 1
+        while at > unit.begin - _QUALIFIED and self._qualifies(scene.tokens[at]):
+            at -= 1
+        return bool(self._delegation) and scene.tokens[at].text.lower() == _THE and not named
+
+    def _qualifies(self, token: Token) -> bool:
+        """Tell a word of "the OSCE PA high-level delegation" before its noun."""
+        body = token.mention is not None and token.mention.kind == "org"
+        return body or "separate" in self._grammar.lexicon.classes(token.text)
+
+    def _of_role(self, scene: Scene, role: Role) -> Party | None:
+        """Tell whom a role without a name means: one person of the document, or the body that co-chairs speak for."""
+        if role.plural:
+            return self._of_several(scene, role) or self._of_group(scene, role)
+        mention = scene.tokens[role.head].mention
+        if mention and mention.kind == "org" and self._is_beside_a_body(scene, role):
+            return Party((Agent(mention.target, "org"),), ())
+        person = self._offices.find(scene, role) or self._only_one(scene, role) or self._titled(scene, role)
+        person = person or self._told_of_last(scene, role)
+        person = person or self._together.head(self._offices.roles, role, self._offices.meaning(scene, role))
+        person = person or (self._titular(scene, role) if self.in_title else None)
+        return person_party(person) if person else None
+
+    def _of_several(self, scene: Scene, role: Role) -> Party | None:
+        """Tell whom a role of several means: everybody who has it; else the body that co-chairs chair."""
+        owner = self._offices.meaning(scene, role).owner
+        bare = owner is None and role.end - role.begin == 1
+        persons = tuple(Agent(iri, "person") for iri in self._offices.holders(scene, role))
+        before = scene.tokens[role.begin - 1].text if role.begin > scene.phrases.sentence.begin else _THE
+        theirs = (bare and before.lower() == _THE) or (owner is not None and owner == self._college)
+        if theirs and len(self._members) > 1 and set(persons) <= set(self._members):
+            return Party(self._members, self._members)
+        if bare and before.lower() == _THE and self._college and self._are_not_all(role, persons):
+            return Party((self._college,), ())
+        if len(persons) == _PAIR and self._grammar.lexicon.value(before.lower(), "they") == BOTH:
+            return Party(persons, persons)
+        if len(persons) > 1 and "osce-owner" in self._grammar.lexicon.classes(before.lower()):
+            return Party(persons, persons) if owner is None or role.label == SHARED_HEAD else None
+        body = self._body_of(scene, role, owner)
+        return Party((body,), ()) if body and (not persons or role.label == SHARED_HEAD) else None
+
+    def _of_group(self, scene: Scene, role: Role) -> Party | None:
+        """Tell whom a noun for several means that the page, or its title, calls people by."""
+        before = scene.tokens[role.begin - 1].text if role.begin else ""
+        if "delegation" in self._grammar.lexicon.classes(scene.tokens[role.end - 1].text) and self._delegation:
+            return Party(self._sending(), self._delegation)  # "The members of the delegation met".
+        found = self._together.called(role, before.lower())
+        label = self._offices.meaning(scene, role).label
+        found = found or self._together.heading(self._offices.roles, label, before.lower())
+        rank = scene.tokens[role.head - 1].text if role.head > role.begin else ""
+        found = found or self._together.envoys(self._offices.roles, rank, role, before.lower())
+        if not found and (members := self._of_assembly(scene, role)):
+            return Party(members, ())
+        found = found or (self._together.leading(scene.tokens[role.end - 1].text) if self.in_title else ())
+        found = found or self._counted(scene, role)
+        found = found or (self._delegation if self._together.travel(role, before.lower()) else ())
+        return Party(found, found) if found else None
+
+    def _are_not_all(self, role: Role, persons: Sequence[Agent]) -> bool:
+        """Tell whether others are in the Troika beside the ministers whom the document names, one of them its Chair."""
+        in_chair = self._offices.in_posts | {each.person for each in self._offices.roles if each.label == IN_FULL}
+        chaired = any(person.iri in in_chair for person in persons)
+        return chaired and role.label == _MINISTER and len(persons) != _MEMBERS
+
+    def _body_of(self, scene: Scene, role: Role, owner: Agent | None) -> Agent | None:
+        """Tell which body several speak for: "the Ministers" of the Troika, "members of the Troika", its co-chairs."""
+        if self._college and (owner == self._college or (owner is None and role.end - role.begin == 1)):
+            return self._college
+        if role.label != SHARED_HEAD:
+            return None
+        bodies = {owner} if owner and owner.kind == "org" else self._offices.owners(scene, role)
+        bodies = bodies or ({self._offices.co_chaired} if self._offices.co_chaired else set())
+        return next(iter(bodies)) if len(bodies) == 1 else None
+
+    def _is_beside_a_body(self, scene: Scene, role: Role) -> bool:
+        """Tell whether "and" joins an institution's name to that of a body: "ODIHR and the Representative on …"."""
+        line = scene.phrases.line.units
+        at = next(i for i, unit in enumerate(line) if unit.content is role)
+        near = [unit for unit in line[max(0, at - 3) : at + 4] if not unit.has("determiner")]
+        here = next(i for i, unit in enumerate(near) if unit.content is role)
+        before = here >= 2 and near[here - 1].has("and") and near[here - 2].has("org")
+        after = here + 2 < len(near) and near[here + 1].has("and") and near[here + 2].has("org")
+        return before or after

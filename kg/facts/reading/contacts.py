@@ -1,48 +1,17 @@
-"""Calls, meetings, visits and letters between people who are named."""
+"""Calls, meetings, visits and letters between people who are named, told from sentence to sentence."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import NamedTuple
 
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.parties import Clause, Content, Part, Party, owners_of, persons_of
+from kg.facts.reading.meetings import MEETING, SENTENCE, VISIT, Met, doers_of, told_by, visited_in
+from kg.facts.reading.parties import Clause, Content, owners_of, persons_of
 from kg.facts.reading.subjects import subject_of
-from kg.facts.tokens import Token
 
-_KINDS_OF_WORDS = (
-    "contact-noun",
-    "contact-nouns",
-    "letter-noun",
-    "letter-nouns",
-    "phone-word",
-    "meet",
-    "phone",
-    "write",
-    "discuss",
-)
-#: Classes of verbs that have a subject of their own.
-_FINITE = frozenset({"verb-s", "verb-ed", "verb-done", "be", "say", "auxiliary"})
 #: Kinds of contacts that companions take part in.
-_IN_PERSON = frozenset({"visit", "meeting"})
-_MEETING, _CALL, _VISIT = "meeting", "call", "visit"
+_IN_PERSON = frozenset({VISIT, MEETING})
 _TOOK_PART = "others took part too"
-
-
-class Met(NamedTuple):
-    """A contact in tokens ``begin`` ≤ i < ``end``; ``instead`` are the participants of one that this one completes.
-
-    ``visited`` are the IRIs of what a visit led to.
-    """
-
-    kind: str
-    participants: tuple[Agent, ...]
-    begin: int
-    end: int
-    pattern: str
-    instead: tuple[Agent, ...] = ()
-    visited: tuple[str, ...] = ()
 
 
 def own_visits(line: Clause, speaker: Agent, grammar: Grammar) -> Iterator[Met]:
@@ -56,9 +25,9 @@ def own_visits(line: Clause, speaker: Agent, grammar: Grammar) -> Iterator[Met]:
         how = grammar.ways(pattern.name)
         for match in line.search(pattern):
             made = "verb" not in match or not match["verb"].has("verb-base")  # not "I would like to visit"
-            own = made and (_SENTENCE not in how or speaker in owners_of(line.units[match.begin : match.end]))
-            if own and _subject(line, match, how, grammar) == (speaker,):
-                yield from _contacts(line, match, how, (speaker,), grammar)
+            own = made and (SENTENCE not in how or speaker in owners_of(line.units[match.begin : match.end]))
+            if own and doers_of(line, match, how, grammar) == (speaker,):
+                yield from told_by(line, match, how, (speaker,), grammar)
 
 
 class Contacts:
@@ -95,12 +64,12 @@ class Contacts:
         found = [self._with_awaited(met) for met in found]
         found = self._with_more(line, found)
         told = [met for met in found if not self._is_told(line, met)]
-        self._last = next((met for met in reversed(found) if met.kind == _MEETING), None) or self._begun(line)
+        self._last = next((met for met in reversed(found) if met.kind == MEETING), None) or self._begun(line)
         self._meeting = self._last or self._meeting
-        self._told_lately = [*self._told_lately, *(met for met in told if met.kind == _MEETING)]
+        self._told_lately = [*self._told_lately, *(met for met in told if met.kind == MEETING)]
         self._all = [*self._all, *(met for met in told if met.kind in _IN_PERSON)]
-        self._completed |= {frozenset(met.instead) for met in told if met.kind == _MEETING and met.instead}
-        return (met for met in told if met.kind == _VISIT or len(met.participants) > 1)
+        self._completed |= {frozenset(met.instead) for met in told if met.kind == MEETING and met.instead}
+        return (met for met in told if met.kind == VISIT or len(met.participants) > 1)
 
     def _with_more(self, line: Clause, found: list[Met]) -> list[Met]:
         """Add those of whom the sentence says that they took part, in what it tells or what was told before."""
@@ -131,7 +100,7 @@ class Contacts:
 
     def _with_awaited(self, met: Met) -> Met:
         """Add to a visit those of whom the page has said before that they were at the visitor's side."""
-        is_theirs = met.kind == _VISIT and not set(self._awaited).isdisjoint(met.participants)
+        is_theirs = met.kind == VISIT and not set(self._awaited).isdisjoint(met.participants)
         return _joined(met, self._beside) if is_theirs else met
 
     def _lately(self) -> list[Met]:
@@ -140,14 +109,14 @@ class Contacts:
 
     def _meetings(self) -> list[Met]:
         """List the meetings of the page so far."""
-        return [met for met in self._all if met.kind == _MEETING]
+        return [met for met in self._all if met.kind == MEETING]
 
     def _is_told(self, line: Clause, met: Met) -> bool:
         """Tell whether words only refer to a contact that was told with all who took part: "In her talks with X, …"."""
         people = set(met.participants)
         if people in self._completed and not met.instead:
             return True
-        if met.kind == _VISIT:
+        if met.kind == VISIT:
             return any(_is_part_of(met, each) for each in self._all)
         wider = any(each.kind == met.kind and people < set(each.participants) for each in self._all)
         how = self._grammar.ways(met.pattern)
@@ -170,12 +139,12 @@ class Contacts:
     def _met_by(self, joining: Sequence[Match[Content]]) -> Met | None:
         """Find the last meeting of the page that everybody whom others joined took part in."""
         both = {person for match in joining for person in persons_of(match.units("who"))}
-        told = [met for met in self._all if met.kind == _MEETING and both <= set(met.participants)]
+        told = [met for met in self._all if met.kind == MEETING and both <= set(met.participants)]
         return told[-1] if told and len(both) > 1 else None
 
     def _visit_of(self, joining: Sequence[Match[Content]]) -> Met | None:
         """Find the visit that others joined: the last one by whom they joined, or the page's only one by "him"."""
-        visits = [met for met in self._all if met.kind == _VISIT]
+        visits = [met for met in self._all if met.kind == VISIT]
         visitors = {person for match in joining for person in persons_of(match.units("who"))}
         joined = [met for met in visits if visitors & set(met.participants)]
         alone = visits if len({met.participants for met in visits}) == 1 and not visitors else []
@@ -183,7 +152,7 @@ class Contacts:
 
     def _is_away(self, met: Met) -> bool:
         """Tell whether the page already says that somebody came to see people: who speaks with others meets them."""
-        guests = {person for each in self._all if each.kind == _VISIT for person in each.participants}
+        guests = {person for each in self._all if each.kind == VISIT for person in each.participants}
         return bool(guests & set(met.participants)) or any(
             met.participants[0] in each.participants for each in self._all
         )
@@ -206,14 +175,14 @@ class Contacts:
 
     def _contacts(self, line: Clause, match: Match[Content], how: frozenset[str]) -> Iterator[Met]:
         """Read the contacts of a match; a visit that nobody is named in is that of the page's visitors."""
-        subject = () if _GUESTS in how else _subject(line, match, how, self._grammar)
-        if _GUESTS in how or (_SENTENCE in how and not subject and not persons_of(line.units[match.end :])):
+        subject = () if _GUESTS in how else doers_of(line, match, how, self._grammar)
+        if _GUESTS in how or (SENTENCE in how and not subject and not persons_of(line.units[match.end :])):
             subject = self._guests()
-        return _contacts(line, match, how, subject, self._grammar)
+        return told_by(line, match, how, subject, self._grammar)
 
     def _guests(self) -> tuple[Agent, ...]:
         """List who came on the page's only visit: "There were talks with X"."""
-        visitors = {met.participants for met in self._all if met.kind == _VISIT}
+        visitors = {met.participants for met in self._all if met.kind == VISIT}
         return visitors.pop() if len(visitors) == 1 else ()
 
     def _note_sent(self, line: Clause) -> None:
@@ -221,13 +190,13 @@ class Contacts:
         for pattern in line.fitting(self._grammar.stage("delegations")):
             for match in line.search(pattern) if self._grammar.kinds[pattern.name] == _SENT else ():
                 begin, end = line.units[0].begin, line.units[-1].end
-                self._sent = Met(_VISIT, (), begin, end, match.pattern, visited=tuple(_visited(match)))
+                self._sent = Met(VISIT, (), begin, end, match.pattern, visited=tuple(visited_in(match)))
 
     def _begun(self, line: Clause) -> Met | None:
         """Remember who met people that the sentence does not name: the next may say who took part."""
         for index, unit in enumerate(line.units):
             if "meet" in unit.classes and (persons := persons_of(subject_of(line, index, self._grammar))):
-                return Met(_MEETING, persons, line.units[0].begin, line.units[-1].end, _TOOK_PART)
+                return Met(MEETING, persons, line.units[0].begin, line.units[-1].end, _TOOK_PART)
         return None
 
 
@@ -235,8 +204,6 @@ _JOINS, _JOINS_LATER, _JOINS_ALL, _JOINS_BOTH = "joins", "joins-later", "joins-a
 _JOINS_VISIT, _JOINS_PAGE = "joins-visit", "joins-page"
 #: A contact only where the page has said before that its subject came to see people.
 _LATELY = "lately"
-#: A contact of the subject of the sentence, or of the page's visitors where it has nobody else.
-_SENTENCE = "sentence"
 #: A contact of those whose visit the page tells.
 _GUESTS = "guests"
 #: A visit of a delegation, and who leads it, as the page says later.
@@ -249,22 +216,20 @@ _REFERS = frozenset({"sentence", "back", "lately"})
 _DISCUSS = frozenset({"together", "in-person"})
 #: Classes of the first word of a sentence that may refer so: "When she talked with X, …".
 _REFERRING = frozenset({"clause", "condition"})
-#: Units before a subject in which others may be named.
-_NEAR = 2
 #: Another meeting that the same verb tells.
 _MORE = "more"
 
 
 def _is_part_of(visit: Met, whole: Met) -> bool:
     """Tell a visit that the page has told with more visitors, and with all it led to."""
-    fewer = set(visit.participants) < set(whole.participants) and whole.kind == _VISIT
+    fewer = set(visit.participants) < set(whole.participants) and whole.kind == VISIT
     return fewer and set(visit.visited) <= set(whole.visited)
 
 
 def _without(found: list[Met], joining: Sequence[Match[Content]]) -> list[Met]:
     """Leave out meetings of those alone who only took part in another one."""
     joined = {person for match in joining for person in persons_of(match.units("with"))}
-    return [met for met in found if met.kind == _VISIT or not joined.issuperset(met.participants)]
+    return [met for met in found if met.kind == VISIT or not joined.issuperset(met.participants)]
 
 
 def _completed(line: Clause, found: list[Met], met: Met | None, joining: Sequence[Match[Content]]) -> list[Met]:
@@ -288,113 +253,3 @@ def _joined(met: Met, companions: tuple[Agent, ...]) -> Met:
     """Let who goes along take part in a meeting or visit."""
     rest = tuple(person for person in companions if person not in met.participants)
     return met._replace(participants=(*met.participants, *rest)) if met.kind in _IN_PERSON else met
-
-
-def _contacts(
-    line: Clause, match: Match[Content], how: frozenset[str], subject: tuple[Agent, ...], grammar: Grammar
-) -> Iterator[Met]:
-    met = _whole(line, match)
-    named = persons_of(met) or owners_of(met)
-    others = tuple(person for person in named if person not in subject)
-    others = others if persons_of(met) or len(others) == 1 else ()
-    kind = next((each for each in (_VISIT, _CALL) if each in how), "") or _kind(match, grammar)
-    begin, end = line.units[0].begin, line.units[-1].end
-    if not subject or not kind or ("in-person" in how and _is_by_phone(line, grammar)):
-        return
-    if kind == _VISIT:
-        yield Met(kind, subject, begin, end, match.pattern, visited=tuple(_visited(match)))
-    elif "together" in how:
-        if len(subject) > 1 and not _is_in_part(line, match, grammar):
-            yield Met(kind, subject, begin, end, match.pattern)
-    elif "each" in how:
-        for other in others:
-            yield Met(kind, (*subject, other), begin, end, match.pattern)
-    elif others:
-        yield Met(kind, (*subject, *others), begin, end, match.pattern)
-
-
-def _whole(line: Clause, match: Match[Content]) -> tuple[Part, ...]:
-    """List whom some words name, but not those whose deputy or adviser somebody is: "met with X's adviser"."""
-    owning = {unit.begin for unit, after in pairwise(line.units) if after.has("possessive")}
-    return tuple(unit for unit in match.units("with") if unit.begin not in owning)
-
-
-def _is_in_part(line: Clause, match: Match[Content], grammar: Grammar) -> bool:
-    """Tell who met only in part, "The Presidents and X and Y met", or each with others: "With the smiths, X and Y met".
-
-    So too at another time: "since they last met".
-    """
-    if "verb" not in match:
-        return False
-    verb = next(index for index, unit in enumerate(line.units) if unit is match["verb"])
-    subject = subject_of(line, verb, grammar)
-    first = next((index for index, unit in enumerate(line.units) if subject and unit is subject[0]), 0)
-    before = line.units[max(first - _NEAR, 0) : first]
-    beside = len(before) == _NEAR and before[-1].has("and") and before[0].has("role")
-    other = bool(before) and before[-1].has("other-time")
-    others = bool(before) and before[-1].has("those-met")  # "the weavers whom X and Y met"
-    partners = line.units[0].has("beside") and first > 0 and not persons_of(line.units[:first])
-    return beside or partners or others or (other and (subject[0].has("they") or match["verb"].has("verb-base")))
-
-
-def _visited(match: Match[Content]) -> Iterator[str]:
-    """Give what a visit led to: States, places and bodies that the register knows."""
-    for unit in match.units("place"):
-        if isinstance(unit.content, Token) and unit.content.mention:
-            yield unit.content.mention.target
-        elif unit.has("body") and isinstance(unit.content, Party):
-            yield from (agent.iri for agent in unit.content.agents)
-
-
-def _is_by_phone(line: Clause, grammar: Grammar) -> bool:
-    """Tell whether a sentence speaks of a call: a discussion in it may be no meeting."""
-    calls = (grammar.lexicon.value(unit.text, "contact-noun") == "call" for unit in line.units)
-    return any(calls) or any(unit.has("phone-word") for unit in line.units)
-
-
-def _subject(line: Clause, match: Match[Content], how: frozenset[str], grammar: Grammar) -> tuple[Agent, ...]:
-    """Find the persons who do it: the subject of the verb, or of the sentence that the words open or close."""
-    if "by" in how or "whose" in how:
-        who = match.units("who") or match.units("with")
-        return persons_of(who) or owners_of(who)
-    if "sentence" not in how:
-        verb = next(index for index, unit in enumerate(line.units) if unit is match["verb"])
-        return persons_of(subject_of(line, verb, grammar))
-    held = set(persons_of(match.units("with")))
-    for verb in (*range(_after_aside(line, match), len(line.units)), *range(match.begin)):
-        if line.units[verb].classes & _FINITE and (persons := persons_of(subject_of(line, verb, grammar))):
-            return persons if not held & set(persons) else _before(line, match, held)
-    return _before(line, match, held) or _behind(line, match, held)
-
-
-def _after_aside(line: Clause, match: Match[Content]) -> int:
-    """Give the unit after a clause on the words themselves: "On a visit to Norway, to which X followed her, Y said"."""
-    units = line.units[match.end :]
-    texts = [unit.text for unit in units]
-    relative = next((at for at, unit in enumerate(units[:3]) if unit.has("relative")), None)
-    if relative is None or "," not in texts[:relative] or "," not in texts[relative:]:
-        return match.end
-    return match.end + texts.index(",", relative)
-
-
-def _before(line: Clause, match: Match[Content], held: set[Agent]) -> tuple[Agent, ...]:
-    """Give the person right before the words: "X, in a meeting with Y, said"."""
-    at = match.begin - 1
-    if at > 0 and line.units[at].text == ",":
-        at -= 1
-    persons, owned = persons_of(line.units[max(at, 0) : at + 1]), at > 0 and line.units[at - 1].has("preposition")
-    return persons if not owned and not held & set(persons) else ()
-
-
-def _behind(line: Clause, match: Match[Content], held: set[Agent]) -> tuple[Agent, ...]:
-    """Give the person right behind words that open a sentence: "On this visit X did not say a word"."""
-    persons = persons_of(line.units[match.end : match.end + 1]) if match.begin == 0 else ()
-    return persons if not held & set(persons) else ()
-
-
-def _kind(match: Match[Content], grammar: Grammar) -> str:
-    unit = match["kind"] if "kind" in match else match["verb"] if "verb" in match else None
-    if unit is None:
-        return _MEETING
-    values = (grammar.lexicon.value(unit.text, each) for each in _KINDS_OF_WORDS)
-    return next((value for value in values if value), _MEETING)

@@ -9,9 +9,10 @@ from kg.facts.model import Act, Contact, Facts, Person, Quotation
 from kg.facts.reading.acts import Said, acts_in
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.clauses import Clauses
-from kg.facts.reading.contacts import Contacts, Met, own_visits
+from kg.facts.reading.contacts import Contacts, own_visits
 from kg.facts.reading.holders import Scene, scene_of
 from kg.facts.reading.lines import prepared
+from kg.facts.reading.meetings import Met
 from kg.facts.reading.offices import Offices
 from kg.facts.reading.parties import Clause
 from kg.facts.reading.people import People

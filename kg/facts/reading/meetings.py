@@ -1,0 +1,164 @@
+"""Who meets, calls, visits or writes to whom, as the words of one match tell it."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from kg.facts.grammar.line import Match
+from kg.facts.grammar.tables import Grammar
+from kg.facts.reading.agents import Agent
+from kg.facts.reading.parties import Clause, Content, Part, Party, owners_of, persons_of
+from kg.facts.reading.subjects import subject_of
+from kg.facts.tokens import Token
+
+_KINDS_OF_WORDS = (
+    "contact-noun",
+    "contact-nouns",
+    "letter-noun",
+    "letter-nouns",
+    "phone-word",
+    "meet",
+    "phone",
+    "write",
+    "discuss",
+)
+#: Classes of verbs that have a subject of their own.
+_FINITE = frozenset({"verb-s", "verb-ed", "verb-done", "be", "say", "auxiliary"})
+MEETING, CALL, VISIT = "meeting", "call", "visit"
+#: A contact of the subject of the sentence, or of the page's visitors where it has nobody else.
+SENTENCE = "sentence"
+#: Units before a subject in which others may be named.
+_NEAR = 2
+
+
+class Met(NamedTuple):
+    """A contact in tokens ``begin`` ≤ i < ``end``; ``instead`` are the participants of one that this one completes.
+
+    ``visited`` are the IRIs of what a visit led to.
+    """
+
+    kind: str
+    participants: tuple[Agent, ...]
+    begin: int
+    end: int
+    pattern: str
+    instead: tuple[Agent, ...] = ()
+    visited: tuple[str, ...] = ()
+
+
+def told_by(
+    line: Clause, match: Match[Content], how: frozenset[str], subject: tuple[Agent, ...], grammar: Grammar
+) -> Iterator[Met]:
+    """Read the contacts that a match tells.
+
+    :param line: the sentence
+    :param match: words of a contact in it
+    :param how: the kinds of its pattern
+    :param subject: who does it
+    :param grammar: the document's language
+    """
+    met = _whole(line, match)
+    named = persons_of(met) or owners_of(met)
+    others = tuple(person for person in named if person not in subject)
+    others = others if persons_of(met) or len(others) == 1 else ()
+    kind = next((each for each in (VISIT, CALL) if each in how), "") or _kind(match, grammar)
+    begin, end = line.units[0].begin, line.units[-1].end
+    if not subject or not kind or ("in-person" in how and _is_by_phone(line, grammar)):
+        return
+    if kind == VISIT:
+        yield Met(kind, subject, begin, end, match.pattern, visited=tuple(visited_in(match)))
+    elif "together" in how:
+        if len(subject) > 1 and not _is_in_part(line, match, grammar):
+            yield Met(kind, subject, begin, end, match.pattern)
+    elif "each" in how:
+        for other in others:
+            yield Met(kind, (*subject, other), begin, end, match.pattern)
+    elif others:
+        yield Met(kind, (*subject, *others), begin, end, match.pattern)
+
+
+def _whole(line: Clause, match: Match[Content]) -> tuple[Part, ...]:
+    """List whom some words name, but not those whose deputy or adviser somebody is: "met with X's adviser"."""
+    owning = {unit.begin for unit, after in pairwise(line.units) if after.has("possessive")}
+    return tuple(unit for unit in match.units("with") if unit.begin not in owning)
+
+
+def _is_in_part(line: Clause, match: Match[Content], grammar: Grammar) -> bool:
+    """Tell who met only in part, "The Presidents and X and Y met", or each with others: "With the smiths, X and Y met".
+
+    So too at another time: "since they last met".
+    """
+    if "verb" not in match:
+        return False
+    verb = next(index for index, unit in enumerate(line.units) if unit is match["verb"])
+    subject = subject_of(line, verb, grammar)
+    first = next((index for index, unit in enumerate(line.units) if subject and unit is subject[0]), 0)
+    before = line.units[max(first - _NEAR, 0) : first]
+    beside = len(before) == _NEAR and before[-1].has("and") and before[0].has("role")
+    other = bool(before) and before[-1].has("other-time")
+    others = bool(before) and before[-1].has("those-met")  # "the weavers whom X and Y met"
+    partners = line.units[0].has("beside") and first > 0 and not persons_of(line.units[:first])
+    return beside or partners or others or (other and (subject[0].has("they") or match["verb"].has("verb-base")))
+
+
+def visited_in(match: Match[Content]) -> Iterator[str]:
+    """Give what a visit led to: States, places and bodies that the register knows."""
+    for unit in match.units("place"):
+        if isinstance(unit.content, Token) and unit.content.mention:
+            yield unit.content.mention.target
+        elif unit.has("body") and isinstance(unit.content, Party):
+            yield from (agent.iri for agent in unit.content.agents)
+
+
+def _is_by_phone(line: Clause, grammar: Grammar) -> bool:
+    """Tell whether a sentence speaks of a call: a discussion in it may be no meeting."""
+    calls = (grammar.lexicon.value(unit.text, "contact-noun") == "call" for unit in line.units)
+    return any(calls) or any(unit.has("phone-word") for unit in line.units)
+
+
+def doers_of(line: Clause, match: Match[Content], how: frozenset[str], grammar: Grammar) -> tuple[Agent, ...]:
+    """Find the persons who do it: the subject of the verb, or of the sentence that the words open or close."""
+    if "by" in how or "whose" in how:
+        who = match.units("who") or match.units("with")
+        return persons_of(who) or owners_of(who)
+    if SENTENCE not in how:
+        verb = next(index for index, unit in enumerate(line.units) if unit is match["verb"])
+        return persons_of(subject_of(line, verb, grammar))
+    held = set(persons_of(match.units("with")))
+    for verb in (*range(_after_aside(line, match), len(line.units)), *range(match.begin)):
+        if line.units[verb].classes & _FINITE and (persons := persons_of(subject_of(line, verb, grammar))):
+            return persons if not held & set(persons) else _before(line, match, held)
+    return _before(line, match, held) or _behind(line, match, held)
+
+
+def _after_aside(line: Clause, match: Match[Content]) -> int:
+    """Give the unit after a clause on the words themselves: "On a visit to Norway, to which X followed her, Y said"."""
+    units = line.units[match.end :]
+    texts = [unit.text for unit in units]
+    relative = next((at for at, unit in enumerate(units[:3]) if unit.has("relative")), None)
+    if relative is None or "," not in texts[:relative] or "," not in texts[relative:]:
+        return match.end
+    return match.end + texts.index(",", relative)
+
+
+def _before(line: Clause, match: Match[Content], held: set[Agent]) -> tuple[Agent, ...]:
+    """Give the person right before the words: "X, in a meeting with Y, said"."""
+    at = match.begin - 1
+    if at > 0 and line.units[at].text == ",":
+        at -= 1
+    persons, owned = persons_of(line.units[max(at, 0) : at + 1]), at > 0 and line.units[at - 1].has("preposition")
+    return persons if not owned and not held & set(persons) else ()
+
+
+def _behind(line: Clause, match: Match[Content], held: set[Agent]) -> tuple[Agent, ...]:
+    """Give the person right behind words that open a sentence: "On this visit X did not say a word"."""
+    persons = persons_of(line.units[match.end : match.end + 1]) if match.begin == 0 else ()
+    return persons if not held & set(persons) else ()
+
+
+def _kind(match: Match[Content], grammar: Grammar) -> str:
+    unit = match["kind"] if "kind" in match else match["verb"] if "verb" in match else None
+    if unit is None:
+        return MEETING
+    values = (grammar.lexicon.value(unit.text, each) for each in _KINDS_OF_WORDS)
+    return next((value for value in values if value), MEETING)
