@@ -61,12 +61,13 @@ class Said(NamedTuple):
     pattern: str
 
 
-def acts_in(line: Clause, grammar: Grammar, *, first_person: bool) -> Iterator[Said]:
+def acts_in(line: Clause, grammar: Grammar, *, first_person: bool, voices: Sequence[Agent] = ()) -> Iterator[Said]:
     """Find the acts of a sentence.
 
     :param line: the sentence, or the part of a quotation in it
     :param grammar: the document's language
     :param first_person: whether only "I" and "we" can be the actor: inside quotation marks
+    :param voices: whose words are between the quotation marks, where they are those of several, who may name themselves
     """
     taken: set[int] = set()
     for pattern in line.fitting(grammar.stage("openings")):
@@ -80,7 +81,7 @@ def acts_in(line: Clause, grammar: Grammar, *, first_person: bool) -> Iterator[S
                 continue
             named = match.units("speaker")
             speakers = agents_of(named) or owners_of(named)
-            speakers = speakers or _speakers(line, verb, grammar, first_person=first_person)
+            speakers = speakers or _speakers(line, verb, grammar, first_person=first_person, voices=voices)
             if said := _said(line, match, speakers, grammar):
                 taken.add(verb)
                 yield said
@@ -107,18 +108,23 @@ def _opening(line: Clause, match: Match[Content], grammar: Grammar, taken: set[i
             return
 
 
-def _speakers(line: Clause, verb: int, grammar: Grammar, *, first_person: bool) -> tuple[Agent, ...]:
+def _speakers(
+    line: Clause, verb: int, grammar: Grammar, *, first_person: bool, voices: Sequence[Agent]
+) -> tuple[Agent, ...]:
     units = subject_of(line, verb, grammar)
     before = _index(line, units[0]) - 1 if units else -1
     opener = line.units[before - 1] if before > 0 else None
     cleft = opener is not None and (opener.has("be") or opener.text == ":")  # "Wool is what the Mission stressed."
-    if before >= 0 and not first_person and line.units[before].has("what") and not cleft:
+    own = first_person and any(unit.has("first") for unit in units)
+    if before >= 0 and not own and line.units[before].has("what") and not cleft:
         return ()  # "What the Mission recommends is wool."
     bodies = all(unit.has("body") for unit in units) and not (before >= 0 and line.units[before].has("clause"))
     spoken_for = bodies and line.units[verb].has("verb-s")  # “The OSCE condemns it.”
-    if first_person and not spoken_for and not all(unit.has("first") for unit in units):
+    agents = agents_of(units)
+    themselves = len(voices) > 1 and set(agents) == set(voices)
+    if first_person and not (spoken_for or themselves) and not all(unit.has("first") for unit in units):
         return ()
-    return agents_of(units)
+    return agents
 
 
 def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], grammar: Grammar) -> Said | None:

@@ -10,7 +10,7 @@ from kg.facts.reading.bearers import Bearers
 from kg.facts.reading.groups import chaired_by
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.offices import Offices
-from kg.facts.reading.parties import Clause, Owner, Part, Party, persons_of
+from kg.facts.reading.parties import Clause, Owner, Part, Party, agents_of, persons_of
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, Role
 from kg.facts.reading.quotes import Quote, classes_of
@@ -31,7 +31,7 @@ from kg.model import Mention
 
 #: Classes of words before the Chairpersonship that say whose and which it is.
 _OF_THE_CHAIR = frozenset({"state", "role-modifier", "determiner"})
-_THE, _THEY, _IN = "the", "they", "in"
+_THE, _THEY, _IN, _THEM = "the", "they", "in", "They"
 #: Class of words for those who rule a State.
 _RULERS = "government"
 #: How far before a role with an article the word is that it belongs to.
@@ -72,6 +72,8 @@ class Clauses(Bearers):
         super().__init__(people, offices, grammar, members)
         #: The quotations of the paragraph: "he" in one is nobody of its sentence.
         self._quotes: Sequence[Quote] = ()
+        #: Whether those who speak together were the subject of their last sentence.
+        self._spoke_of_themselves = False
         #: Where a clause ends that opens the sentence and names nobody yet.
         self._ahead = 0
 
@@ -97,6 +99,7 @@ class Clauses(Bearers):
         self._together.note(line, self._subject)
         self._lately = () if self._is_strange else persons_of(line.units)
         self._lands = states_of(line.units)
+        self._neighbours = self._lands if len(self._lands) > 1 else self._neighbours
         self._pair = self._pair_of(line)
         return line
 
@@ -124,11 +127,20 @@ class Clauses(Bearers):
             for unit in self._units(scene, speaker=speaker, inside=True):
                 if begin <= unit.begin < quote.end:
                     self._append(units, unit)
-        return self._line(scene, units)
+        line = self._line(scene, units)
+        self._note_voices(line, speaker)
+        return line
 
-    def voice_of(self, persons: Sequence[Agent]) -> Agent:
-        """Tell who is quoted by a statement of several: the body that they co-chair, or the first of them."""
-        return chaired_by(self._offices.roles, persons) or persons[0]
+    def _note_voices(self, line: Clause, speaker: Party | None) -> None:
+        """Remember whether those who speak together are the subject of a sentence of theirs: "They" are they then."""
+        if line.units and speaker:
+            start = next((at for at, unit in enumerate(line.units) if unit.classes & OF_VERBS), 0)
+            self._spoke_of_themselves = set(agents_of(line.units[:start])) == set(speaker.agents)
+
+    def voices_of(self, persons: tuple[Agent, ...]) -> tuple[Agent, ...]:
+        """Tell who is quoted by a statement of several: the body that they co-chair, or each of them."""
+        body = chaired_by(self._offices.roles, persons)
+        return (body,) if body else persons
 
     def _line(self, scene: Scene, units: Sequence[Part]) -> Clause:
         """Make a line of units, or take that of the phrases where it is the same."""
@@ -268,7 +280,9 @@ class Clauses(Bearers):
         return Party((Agent(mention.target, "org"),), ())
 
     def _in_quotation(self, unit: Unit[Token | Role | Name], speaker: Party | None) -> Party | None:
-        return speaker if unit.has("first-person") else None
+        """Tell whom a word means that speakers use of themselves: "we", and "They" in a statement of several."""
+        they = unit.text == _THEM and self._spoke_of_themselves and speaker is not None and len(speaker.agents) > 1
+        return speaker if unit.has("first-person") or they else None
 
     def _owners_of(self, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> tuple[Agent, ...]:
         """List whom a possessive, or a word that refers back, may mean."""

@@ -6,7 +6,7 @@ from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.meetings import MEETING, SENTENCE, VISIT, Met, doers_of, told_by, visited_in
-from kg.facts.reading.parties import Clause, Content, owners_of, persons_of
+from kg.facts.reading.parties import Clause, Content, Part, owners_of, persons_of
 from kg.facts.reading.subjects import subject_of
 
 #: Kinds of contacts that companions take part in.
@@ -14,13 +14,8 @@ _IN_PERSON = frozenset({VISIT, MEETING})
 _TOOK_PART = "others took part too"
 
 
-def own_visits(line: Clause, speaker: Agent, grammar: Grammar) -> Iterator[Met]:
-    """Find the visits that somebody speaks of as their own: "when I visited Norway", "during my visit to Norway".
-
-    :param line: a sentence of a quotation
-    :param speaker: whose words they are
-    :param grammar: the document's language
-    """
+def _own_visits(line: Clause, speaker: Agent, grammar: Grammar) -> Iterator[Met]:
+    """Find the visits that somebody speaks of as their own: "when I visited Norway", "during my visit to Norway"."""
     for pattern in line.fitting(grammar.stage("visits")):
         how = grammar.ways(pattern.name)
         for match in line.search(pattern):
@@ -28,6 +23,26 @@ def own_visits(line: Clause, speaker: Agent, grammar: Grammar) -> Iterator[Met]:
             own = made and (SENTENCE not in how or speaker in owners_of(line.units[match.begin : match.end]))
             if own and doers_of(line, match, how, grammar) == (speaker,):
                 yield from told_by(line, match, how, (speaker,), grammar)
+
+
+def own_contacts(line: Clause, speakers: Sequence[Agent], grammar: Grammar) -> Iterator[Met]:
+    """Find the visits of each speaker, and whom several say that they have met: "X and Y met with Z", by X and Y.
+
+    :param line: a sentence of a quotation
+    :param speakers: whose words they are
+    :param grammar: the document's language
+    """
+    for speaker in speakers:
+        yield from _own_visits(line, speaker, grammar)
+    told: set[Part] = set()
+    for pattern in line.fitting(grammar.stage("contacts")) if len(speakers) > 1 else ():
+        for match in line.search(pattern):
+            how = grammar.ways(pattern.name)
+            verb = match["verb"] if "verb" in match and SENTENCE not in how else None
+            doers = doers_of(line, match, how, grammar) if verb and verb not in told else ()
+            if verb and set(doers) == set(speakers):
+                told.add(verb)
+                yield from told_by(line, match, how, doers, grammar)
 
 
 class Contacts:

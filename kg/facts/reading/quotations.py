@@ -43,7 +43,7 @@ class Quoted(NamedTuple):
 
     Several may have spoken with one voice: "they said".
 
-    ``together`` is everybody whom "we" in a statement of several means, where ``speaker`` is the first of them.
+    ``together`` is everybody whom "we" in a statement of several means, where ``speaker`` may be their body.
     """
 
     quote: Quote
@@ -323,8 +323,8 @@ class Speech:
                 continue
             for match in line.search(pattern):
                 together = self._together(line, match)
-                agents = (self.clauses.voice_of(together.persons),) if together else agents_of(match.units("speaker"))
-                if len(agents) == 1:
+                agents = self.clauses.voices_of(together.persons) if together else agents_of(match.units("speaker"))
+                if together or len(agents) == 1:
                     party = Party(agents, tuple(agent for agent in agents if agent.is_person))
                     return Quoted(_NOTHING, party, None, match.pattern, together)
         return None

@@ -9,7 +9,7 @@ from kg.facts.model import Act, Contact, Facts, Person, Quotation
 from kg.facts.reading.acts import Said, acts_in
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.clauses import Clauses
-from kg.facts.reading.contacts import Contacts, own_visits
+from kg.facts.reading.contacts import Contacts, own_contacts
 from kg.facts.reading.holders import Scene, scene_of
 from kg.facts.reading.lines import prepared
 from kg.facts.reading.meetings import Met
@@ -31,7 +31,6 @@ _VISIT = "visit"
 _PARTIES = {_VISIT: 1}
 #: Kind of a pattern that names all members of a college.
 _MEMBERS = "members"
-_OSCE = "/org/osce"
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -162,11 +161,11 @@ class Reader:
             if self._grammar is None or each.speaker is None:
                 continue
             line = clauses.inner(scene, each.quote, each.together or each.speaker, each.attribution)
-            for said in acts_in(line, self._grammar, first_person=True):
+            voices = (each.together or each.speaker).agents
+            for said in acts_in(line, self._grammar, first_person=True, voices=voices):
                 self._act(paragraph, said, each.quote.span)
-            for speaker in each.speaker.agents:
-                for met in own_visits(line, speaker, self._grammar):
-                    self._contact(paragraph, met)
+            for met in own_contacts(line, voices, self._grammar):
+                self._contact(paragraph, met)
 
     def _quote(self, paragraph: Paragraph, quoted: Quoted) -> None:
         if quoted.speaker is None or self._is_repeated(quoted):
@@ -225,10 +224,11 @@ class Reader:
     def _untold(self, said: Said) -> tuple[Agent, ...]:
         """List whose act of the title the text does not state.
 
-        A mission acts beside its head of whom the text says so, and so do all whom the title names with somebody.
+        A mission, or the OSCE, acts beside its head of whom the text says so, and so do all whom the title names
+        with somebody.
         """
         told = [speaker for kind, speaker, _ in self._found.acts if kind == said.kind]
-        bodies = all(not agent.is_person and not agent.iri.endswith(_OSCE) for agent in said.speakers)
+        bodies = all(not agent.is_person for agent in said.speakers)
         if not told or (bodies and all(agent.is_person for agent in told)):
             return said.speakers
         others = tuple(agent for agent in said.speakers if agent not in told)

@@ -54,6 +54,8 @@ class Referents:
         self._pair: tuple[Agent, ...] = ()
         #: The States that the last sentence names.
         self._lands: tuple[Agent, ...] = ()
+        #: The two States that the last sentence to name more than one named.
+        self._neighbours: tuple[Agent, ...] = ()
         #: Whether the subject of the last sentence is somebody who is not known.
         self._is_strange = False
         #: The units of the sentence before the one that is being made.
@@ -71,8 +73,10 @@ class Referents:
         return () if apart else persons
 
     def _two_states(self) -> tuple[Agent, ...]:
-        """Tell which States "both countries" means: the two that the sentence so far names, else the last one."""
+        """Tell which States "both countries" means: the two of the sentence so far, or of the last one with two."""
         found = states_of(self._before) or self._lands
+        if len(found) < _TWO and set(found) <= set(self._neighbours):
+            found = self._neighbours
         return found if len(found) == _TWO else ()
 
     def _he_or_she(self, gender: str) -> Party | None:
