@@ -21,6 +21,7 @@ from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
 
 _SEVERAL = 2
+_OF_OPERATIONS = frozenset(each.term for each in entries("heads_of_operations"))
 _FORMER, _HEAD = "Former ", "Head"
 #: How many words "headed by" is.
 _HEADED_BY = 2
@@ -108,7 +109,9 @@ class Claims(Known):
         names = [claim.name for claim in scene.claims if claim.roles == held.claim.roles]
         if land := self._of_land(scene, held, names):
             return land
-        if len(states) < _SEVERAL and len(bodies := self._bodies_in(scene, held)) >= _SEVERAL:
+        bodies = self._bodies_in(scene, held)
+        alone = len(names) >= _SEVERAL and held.meaning.label in _OF_OPERATIONS  # An operation has one head.
+        if len(states) < _SEVERAL and (len(bodies) >= _SEVERAL or alone):
             return _of_each_body(held, bodies, names)
         if len(states) < _SEVERAL:
             plural = len(names) == _SEVERAL and any(role.plural for role in held.claim.roles)

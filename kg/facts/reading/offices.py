@@ -27,7 +27,7 @@ _SHORT = {entry.term: entry for entry in entries("short_offices")}
 #: What a role is read by where no pattern gives it to a name.
 _CHAIRS_MINISTER = "minister of the State in the chair"
 _ENVOY = late(r"(?:Special|Personal) (?:Representative|Envoy)")
-_BY_TITLE = "title of a member of an assembly"
+_BY_TITLE, _IN_LIST = "title of a member of an assembly", "roles of a list of names"
 _HEAD, _LEADER = "Head", "Leader"
 
 
@@ -94,7 +94,8 @@ class Offices(Claims):
 
     def _is_title(self, role: Role) -> bool:
         """Tell a rank from a post: "Ambassador X of Norway", "Ambassadors X of Norway and Y of Finland"."""
-        ranked = role.pattern == _BY_TITLE or role.printed == f"{role.label}s"
+        listed = role.pattern == _IN_LIST and role.printed == role.label
+        ranked = role.pattern == _BY_TITLE or listed or role.printed == f"{role.label}s"
         return ranked and "sent" in self._words.classes(role.label)
 
     def _is_chaired(self, title: Role, label: str) -> bool:
