@@ -90,7 +90,7 @@ test: $(STAMP) ## everything that must hold
 
 test-long: $(STAMP) fetched ## the tests with costly series whole, and long random ones from a fresh seed, which is printed; SEED=n repeats one
 	@seed=$(or $(SEED),$$(date +%s)); echo "make test-long SEED=$$seed repeats this run"; \
-	OSCE_KG_SEED=$$seed $(BIN)/pytest -n $(WORKERS) --dist worksteal --timeout 3000 --hypothesis-seed=$$seed --durations=25
+	SERIES_SEED=$$seed $(BIN)/pytest -n $(WORKERS) --dist worksteal --timeout 3000 --hypothesis-seed=$$seed --durations=25
 
 lowest: fetched ## install the lowest versions that pyproject.toml allows beside .venv, and run the tests on them (needs uv)
 	uv venv --quiet --seed --allow-existing --python $(PYTHON) .venv-lowest

@@ -19,7 +19,7 @@ from kg.release.inferring import Asserted, write_inferred
 from kg.release.spool import Spool
 from tests.closure_worlds import THINGS, World
 from tests.conftest import SAMPLE
-from tests.series import series
+from tests.series import enough, series
 
 
 def quads(triples: list[Triple], graph: str) -> list[str]:
@@ -68,9 +68,9 @@ def test_documents_closed_apart_come_to_what_closing_everything_does(seeds: rang
         entailed += len(whole.entailed)
         contradicted += bool(whole.contradictions)
         apart_indeed += not found.is_whole and len(documents) > 1
-    assert entailed > 4 * len(seeds)
+    assert enough(entailed, 4 * len(seeds))
     assert contradicted > 0
-    assert apart_indeed > len(seeds) / 5
+    assert enough(apart_indeed, len(seeds) / 5)
 
 
 STATE, PLACE = (f"<https://w3id.org/osce-kg/ontology#{name}>" for name in ("State", "Place"))

@@ -73,6 +73,22 @@ def test_a_form_of_sentence_is_read(kind: str, form: dict[str, Any], gazetteer: 
     assert [line for line in lines if any(line.startswith(wrong) for wrong in form.get("not", []))] == []
 
 
+@pytest.mark.parametrize("part", range(8))
+def test_a_page_may_end_behind_any_word(part: int, gazetteer: Gazetteer) -> None:
+    """A page that was cut off is read as far as it goes; every fact is within it."""
+    cut = 0
+    for _, form in FORMS[part::8]:
+        words = form["text"].split(" ")
+        for end in range(1 + len(form["name"]) % 3, len(words), 3):
+            document = release(" ".join(words[:end]).rstrip(" ¶"), language=form.get("language", "en"))
+            facts = extract(document, gazetteer)
+            spans = [each.span for each in facts.roles] + [each.span for each in facts.contacts]
+            spans += [each.span for each in facts.quotations] + [each.span for each in facts.acts]
+            assert all(0 <= span.start < span.end <= len(document.text) for span in spans), document.text
+            cut += 1
+    assert cut > 500
+
+
 def test_the_score_card_is_part_of_the_description_of_a_release() -> None:
     out = QuadWriter(Iris().graph("meta"), Iris().base)
     state_quality(out, Iris(), Iris().thing("dataset", "osce-kg"))

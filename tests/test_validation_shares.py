@@ -1,7 +1,7 @@
 """Stage 6: a validation in shares, each of which loads what its shapes see, gives what a whole one gives."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,7 +15,7 @@ from kg.validation.triples import Triples
 from kg.validation.validating import project_shapes, validate, validate_in_shares
 from kg.validation.visibility import visible_predicates
 from tests.commands import run
-from tests.series import series
+from tests.series import enough, series
 from tests.shacl_worlds import ShaclWorld
 from tests.test_validation_parts import _told as told
 
@@ -41,12 +41,17 @@ def test_shares_find_what_a_whole_validation_finds(seeds: range) -> None:
         found, broken = validate_in_shares(lambda sees: loading(world.data, sees), shapes, shares, limit=4)  # noqa: B023
         # A share may see fewer literals that the store writes otherwise, and so leave less to pySHACL.
         assert told(found)[:2] == told(whole)[:2], f"seed {seed}"
-        assert {*found.notes} <= {*whole.notes}
+        assert _shapes_in(found.notes) <= _shapes_in(whole.notes)
         assert not broken
         compared, results, several = compared + 1, results + len(whole.results), several + (len(shares) > 1)
-    assert compared > len(seeds) / 4
-    assert results > 3 * compared
-    assert several > compared / 2
+    assert enough(compared, len(seeds) / 4)
+    assert enough(results, 3 * compared)
+    assert enough(several, compared / 2)
+
+
+def _shapes_in(notes: Iterable[str]) -> set[str]:
+    """List the shapes that notes are on: of several grounds for one, a share may meet another first."""
+    return {note.partition(" ")[0] for note in notes}
 
 
 def test_shares_in_processes_find_the_same() -> None:

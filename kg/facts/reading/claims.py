@@ -91,7 +91,7 @@ class Claims(Known):
         of_mission = claim.head.lower() == _MISSION.lower()
         meaning = Meaning(self._mission if of_mission and self._mission else claim.head, None)
         foreign = of_mission and not self._mission  # Which mission, the text leaves open.
-        return Held(claim, meaning._replace(foreign=foreign), claim.name.end, claim.name.end)
+        return Held(claim, meaning._replace(foreign=foreign), claim.name.end - 1, claim.name.end)
 
     def _in_bracket(self, scene: Scene, claim: Claim) -> Iterator[Held]:
         """Read the role in the bracket behind a name: "Vice-President Holm (MP, Norway)"."""
