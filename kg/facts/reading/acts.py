@@ -200,7 +200,7 @@ def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, .
     units = match.units("to") if kind in _ADDRESSED else ()
     if not units:
         return ()
-    if match["verb"].text.endswith(_FOR):
+    if match["verb"].text.endswith(_FOR) or line.units[_index(line, units[0]) - 1].text == _FOR:
         units = _directly(units, line.units[_index(line, units[-1]) + 1 :])
     if not units:
         return ()
@@ -269,6 +269,8 @@ def _addressees(units: Sequence[Part], *, bodies: bool = False, people: bool = F
     for unit, after in zip_longest(units, units[1:]):
         if after is not None and (after.has("counterpart") or (_are_people(after) and not people)):
             continue  # "urged her Norwegian counterpart" and "urged Norwegian weavers" address no State.
+        if unit.has("host-capital") and not people and unit is not units[0]:
+            continue  # "urged the authorities in Oslo": the page does not say whose they are.
         if unit.has("state") and not people and _are_sent(units, unit):
             continue  # "thanked the Norwegian parliamentary delegation".
         if unit.has("state") and len(units) > 1 and _owns_somebody(units, unit):

@@ -38,8 +38,8 @@ class Groups:
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
         self._named: dict[str, tuple[Agent, ...]] = {}
-        #: Which body speaks by a text, by the noun for it.
-        self._issuers: dict[str, Agent] = {}
+        #: Which body, or which persons together, speak by a text, by the noun for it.
+        self._issuers: dict[str, tuple[Agent, ...]] = {}
         #: The first persons who did something together.
         self._first: tuple[Agent, ...] = ()
         #: What those are called who travel as a delegation: "Ambassador".
@@ -59,21 +59,31 @@ class Groups:
                     self.met = persons if len(persons) == _PAIR == len(persons_of(line.units)) else ()
                 elif isinstance(noun, Role) and len(persons) > 1:
                     self._named[noun.label] = persons
-                elif self._grammar.kinds[pattern.name] == _PAPER and len(bodies := agents_of(match.units("who"))) == 1:
-                    self._issuers[match["group"].text] = bodies[0]
+                elif self._grammar.kinds[pattern.name] == _PAPER:
+                    self._note_issuer(match["group"].text, agents_of(match.units("who")), persons)
         if not self._first and len(subject) > 1 and all(agent.is_person for agent in subject):
             self._first = subject
+
+    def _note_issuer(self, noun: str, agents: tuple[Agent, ...], persons: tuple[Agent, ...]) -> None:
+        """Remember which body speaks by a text, or which persons issued it together."""
+        if len(agents) == 1 or (len(persons) > 1 and len(persons) == len(agents)):
+            self._issuers[noun] = agents
 
     def issuer(self, scene: Scene, unit: Unit[Token | Role | Name], quotes: Sequence[Quote]) -> Party | None:
         """Tell which body "the decision" speaks for, where a verb or its own words follow."""
         issuer = self._issuers.get(unit.text)
         before = scene.tokens[unit.begin - 1] if unit.begin else None
-        ours = before is not None and (before.text.lower() == _THE or (before.mention and before.mention.kind == "org"))
+        ours = before is not None and (self._is_the(before) or (before.mention and before.mention.kind == "org"))
         following, then = [*(self._grammar.classes(token.text) for token in scene.tokens[unit.end :][:2]), *_NONE][:2]
         passive = _DOER in then and _PRESENT not in following  # "the statement condemned by Norway"
         speaks = bool(following & _VERBS) and not passive
         speaks = speaks or any(quote.begin == unit.end for quote in quotes)
-        return Party((issuer,), ()) if issuer and ours and speaks else None
+        persons = issuer if issuer and all(agent.is_person for agent in issuer) else ()
+        return Party(issuer, persons) if issuer and ours and speaks else None
+
+    def _is_the(self, token: Token) -> bool:
+        """Tell "the statement" and "the joint statement"."""
+        return token.text.lower() == _THE or "separate" in self._grammar.lexicon.classes(token.text)
 
     def travel(self, role: Role, before: str) -> bool:
         """Tell a noun for those who travel as the delegation: "the Ambassadors"."""
