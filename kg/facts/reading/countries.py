@@ -119,6 +119,8 @@ class Countries:
         """Let an office belong to the State that its sentence is about; ``beside`` is the next in its list."""
         if state is None or not takes_state(held.meaning, self._words) or not self._is_near(scene, held, state):
             return held
+        if self._is(held.meaning.label, "side-office"):
+            return held  # One of two that a visitor meets may be of a side that is no State.
         listed = beside is not None and self._is_listed(scene, held, beside)
         if self._is(held.meaning.label, "presides") and self._names_assembly:
             if not listed and not self._is_presided(scene):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from kg.documents.towns import town_of
 from kg.facts.grammar.lexicon import lexicon
@@ -38,6 +39,9 @@ _LAST, _ONLY, _NEAR, _BESIDE = "last", "only", 3, 4
 _SEATED = late(
     r"\b(?:Head|Chief) of (?:the )?(?P<town>[^\W\d_]+)(?: [Ff]ield)? (?i:office|mission|centre|center|presence)$"
 )
+#: "Head of the Centre in Ravink"
+_IN_TOWN = late(r"^(?P<head>(?:(?:Acting|Deputy) )*Head) of (?:the )?\w+ (?:in|to|at) (?P<town>[^\W\d_]+)$")
+_ALIKE = 0.75
 _PERSONAL = late(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
 
 
@@ -155,7 +159,8 @@ class Owners:
         label = meaning.label.casefold()
         office = label if label in _BODIES else self._bare(meaning.label).casefold()
         body = _BODIES.get(office)
-        if body and (office not in _ONLY_NAMED or self._names(body)):
+        elsewhere = held.claim.home is not None and (body or "").startswith("state/")  # "Congressman X of Norway".
+        if body and not elsewhere and (office not in _ONLY_NAMED or self._names(body)):
             key = body if body.startswith("state/") else f"org/{body}"
             return meaning._replace(owner=Agent(f"{self._base}id/{key}", "state" if key != f"org/{body}" else "org"))
         if self._bare(meaning.label) in _OPERATIONS:
@@ -179,7 +184,7 @@ class Owners:
         if meaning.owner == self._osce and any(self._is(word.lower(), "observing") for word in meaning.label.split()):
             return meaning  # "Head of the OSCE Election Observation Mission": no field operation, nor a part of one.
         if any(self._is(word, "operation-word") for word in meaning.label.split()):
-            return meaning._replace(owner=self._operation("", at))
+            return _without_misprint(meaning._replace(owner=self._operation("", at)))
         office, *rest = self._bare(meaning.label).split()
         heads = (
             "of-part" in lexicon("en").classes(office)
@@ -357,6 +362,14 @@ def _said(scene: Scene, begin: int, end: int) -> Iterator[Agent]:
 def _is_committee(agent: Agent) -> bool:
     """Tell a committee of the Assembly by its key."""
     return agent.key.startswith("pa-") and "committee" in agent.key
+
+
+def _without_misprint(meaning: Meaning) -> Meaning:
+    """Leave out of a label the seat of its operation where a text misspells it: "Head of the Centre in Ravink"."""
+    found, owner = _IN_TOWN.match(meaning.label), meaning.owner
+    if found is None or owner is None or not get_close_matches(found["town"].lower(), owner.key.split("-"), 1, _ALIKE):
+        return meaning
+    return meaning._replace(label=headed(found["head"], owner))
 
 
 def _fits(part: str, body: str) -> bool:
