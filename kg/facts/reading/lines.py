@@ -136,7 +136,9 @@ def _phrase_end(tokens: tuple[Token, ...], index: int, limit: int, phrases: Sequ
 
 def _goes_on(tokens: tuple[Token, ...], index: int, word: str) -> bool:
     gap = tokens[index].start - tokens[index - 1].end
-    return tokens[index].mention is None and tokens[index].text == word and gap <= _LONGEST_GAP
+    mention = tokens[index].mention
+    named = mention is not None and mention.kind != "org"  # "the two OSCE officials" are no body.
+    return not named and tokens[index].text == word and gap <= _LONGEST_GAP
 
 
 def _mentioned(token: Token, grammar: Grammar) -> frozenset[str]:
