@@ -18,6 +18,7 @@ _LEXICAL = frozenset({"portfolio", "common", "title", "role-head", "role-heads",
 _VERB_FORMS = frozenset({"verb-s", "verb-ed", "verb-ing"})
 #: Words that are the same with a capital at the beginning of a sentence.
 _OPENING = frozenset({"verb-ing", "adverb", "preposition", "contact-noun", "contact-nouns", "visit-noun", "feeling"})
+_HEAD = "role-head"
 #: Classes of a word in small letters that no table has.
 _PLAIN = frozenset({"word", "lower"})
 _INSTITUTIONS = tuple(entry.term for entry in entries("institution_endings"))
@@ -42,6 +43,17 @@ _OF_PHRASES = (
     *("role plural state-role", "name full", "name short", "name full titled", "name short titled", "quote", "name"),
     *("quote ended", "quote broken", "quote fragment", "quote ended broken", "quote ended fragment"),
     *("quote broken fragment", "quote ended broken fragment", "person aide"),
+    *(
+        "role state-head",
+        "role state-head state-role",
+        "role osce-role state-head",
+        "role osce-role state-head state-role",
+    ),
+    *("role plural state-head", "role plural state-head state-role", "role plural osce-role state-head"),
+    *("name full titled head-titled", "name short titled head-titled", "name full titled first-named head-titled"),
+    *("name full titled office-titled head-titled", "name short titled office-titled head-titled"),
+    *("name full titled first-named office-titled head-titled", "body they", "body paper", "person delegation"),
+    *("person several first", "person several delegation", "body several first", "body delegation", "person paper"),
     *("name full titled office-titled", "name short titled office-titled", "person", "body", "person several"),
     *("body several", "person first", "body first", "name full first-named", "name full titled first-named"),
     *("name full titled office-titled first-named", "person he", "person she", "person several they"),
@@ -66,7 +78,8 @@ def prepared(language: str) -> Grammar:
 def _prepared(language: str) -> Grammar:
     rules = grammar(language)
     for text in sorted(rules.lexicon.all_words() | rules.words):
-        for form in (text, text.capitalize()):
+        letters = (text.upper(),) if len(text) <= _LONGEST_ABBREVIATION else ()
+        for form in (text, text.capitalize(), *letters):
             rules.alphabet.character(_classes(form, rules))
     for text in ("x", "X", "Xx", "xed", "xly", "7", ";", "bookbinder", "Bookbinder", "Sedimentation"):
         rules.alphabet.character(_classes(text, rules))
@@ -84,8 +97,13 @@ def _of_mentions(rules: Grammar) -> Iterator[frozenset[str]]:
     single = (frozenset({word_class}) for word_class in ("office", "college", "chaired", "osce-owner"))
     for named in (*of_bodies, *single):
         yield named | {"org", "mention", "capital"}
-    for town in ("seat", "host-capital"):
+    for town in ("seat", "host-capital", "entity", "private", "state"):
         yield frozenset({town, "place", "mention", "capital"})
+    yield frozenset({"org", "private", "mention", "capital"})
+    for head in (text for text in sorted(rules.lexicon.all_words()) if text.lower() in rules.words):
+        if _HEAD in rules.classes(head):
+            yield rules.classes(head) - _LEXICAL | {"post", "mention", "capital"}
+            yield rules.classes(head) - _LEXICAL | {"org", "office", "mention", "capital"}
 
 
 def line_of(tokens: tuple[Token, ...], sentence: Sentence, grammar: Grammar) -> Words:
