@@ -111,9 +111,10 @@ def main() -> None:
     """Run as a process of a front: the socket's number and the store's folder are arguments."""
     with socket.socket(fileno=int(sys.argv[1])) as sock:
         sandbox.refuse_network()
-        # What an update may use beyond the empty store; its time is the front's to watch.
-        sandbox.limit_resources(int(sys.argv[3]), _PROCESSOR_SECONDS)
         store = ox.Store(str(Path(sys.argv[2])))
+        # What an update may use beyond the open store, whose threads reserve address space of their own; the time of an
+        # update is the front's to watch.
+        sandbox.limit_resources(int(sys.argv[3]), _PROCESSOR_SECONDS)
         frames.send_object(sock, frames.LAST, {})
         while True:
             try:
