@@ -1,8 +1,6 @@
 """Stage 3, the deep reading: persons, roles, words and contacts, on sentences of the practice pages' kind."""
 
 import random
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,6 @@ from kg.iris import Iris
 from kg.model import Document, Page
 from kg.reference.gazetteer import Gazetteer
 from kg.sources import read
-from tests.conftest import ROOT
 from tests.readings import release
 from tests.series import enough, series
 
@@ -398,29 +395,3 @@ def test_a_sentence_that_repeats_itself_is_read_at_once(gazetteer: Gazetteer, bo
     facts = extract(release(body), gazetteer)
     assert "Asta Holm" in {person.name for person in facts.persons}
     assert {role.label for role in facts.roles} == labels
-
-
-_READS_ALL = """
-from bench.extraction.practice import FOLDERS
-from kg.documents import parse
-from kg.facts import extract
-from kg.facts.reading.lines import prepared
-from kg.model import Document
-from kg.reference.gazetteer import load_gazetteer
-from kg.sources import read
-
-gazetteer, alphabet = load_gazetteer(), prepared("en").alphabet
-for path in (path for folder in FOLDERS for path in sorted(folder.glob("*.txt"))):
-    for page in read(path):
-        document = parse(page)
-        if isinstance(document, Document):
-            extract(document, gazetteer)
-for bits in alphabet.sets()[len(alphabet.usual()):]:
-    print(sorted(each for each in alphabet.used if bits & alphabet.bit(each)))
-"""
-
-
-def test_pages_bring_no_set_of_classes_for_which_patterns_are_compiled_again() -> None:
-    """Each new set costs a process the largest patterns once more, over half a second."""
-    done = subprocess.run([sys.executable, "-c", _READS_ALL], check=True, capture_output=True, text=True, cwd=ROOT)
-    assert done.stdout == ""

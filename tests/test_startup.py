@@ -12,6 +12,7 @@ import pytest
 import kg
 from kg.cli import COMMANDS
 from kg.cli.group import group
+from tests.conftest import ROOT
 
 PAGE = """<html lang="en"><head><meta charset="utf-8"><title>Course opens</title></head>
 <body class="page-node-type-press-release">
@@ -114,3 +115,31 @@ def test_help_is_the_same_however_it_is_asked_for() -> None:
     ]
     assert len(set(texts)) == 1
     assert all(f"\n  {name} " in texts[0] for name in COMMANDS)
+
+
+_READS_ALL = """
+from bench.extraction.practice import FOLDERS
+from kg.documents import parse
+from kg.facts import extract
+from kg.facts.reading.lines import prepared
+from kg.model import Document
+from kg.reference.gazetteer import load_gazetteer
+from kg.sources import read
+
+gazetteer, alphabet, count = load_gazetteer(), prepared("en").alphabet, 0
+for path in (path for folder in FOLDERS for path in sorted(folder.iterdir()) if path.suffix in (".txt", ".html")):
+    for page in read(path):
+        document = parse(page)
+        if isinstance(document, Document):
+            extract(document, gazetteer)
+            count += 1
+print(count > 80)
+for bits in alphabet.sets()[len(alphabet.usual()):]:
+    print(sorted(each for each in alphabet.used if bits & alphabet.bit(each)))
+"""
+
+
+def test_pages_bring_no_set_of_classes_for_which_patterns_are_compiled_again() -> None:
+    """Each new set costs a process the largest patterns once more, over half a second."""
+    done = subprocess.run([sys.executable, "-c", _READS_ALL], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout == "True\n"
