@@ -14,6 +14,7 @@ from kg.validation.foreign import rdflib_graph, triples_of
 from kg.validation.report import without_witness
 from kg.validation.shapes import ShapesGraph
 from kg.validation.validating import validate_again
+from kg.validation.vocabulary import RDFS
 from tests.series import enough, series
 from tests.shacl_worlds import ShaclWorld
 
@@ -61,6 +62,19 @@ def test_a_validation_after_a_change_finds_what_a_whole_one_finds(seeds: range) 
         spared += _spared(_data(after), shapes, earlier)
     assert enough(results, 3 * len(seeds))
     assert enough(spared, len(seeds))
+
+
+def test_what_is_no_subclass_any_more_takes_the_results_about_its_instances_with_it() -> None:
+    prefixes = "@prefix ex: <http://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> ."
+    shape = "ex:S a sh:PropertyShape ; sh:path ex:p ; sh:targetClass ex:A ; sh:minCount 1 ."
+    shapes, things = _shapes(f"{prefixes}\n{shape}"), f"{prefixes} ex:x a ex:B . ex:y a ex:A ."
+    below = f"{prefixes} ex:B <{RDFS.subClassOf.value}> ex:A ."
+    with_it, without_it = (list(ox.parse(text, format=ox.RdfFormat.TURTLE)) for text in (f"{things} {below}", things))
+    change = Change.of(list(ox.parse(below, format=ox.RdfFormat.TURTLE)))
+    for before, after, count in ((with_it, without_it, 1), (without_it, with_it, 2)):
+        _, found = validate_again(_data(before), shapes, limit=1000)
+        again, _ = validate_again(_data(after), shapes, limit=1000, earlier=Earlier(found, change))
+        assert len(again.results) == count
 
 
 def _spared(data: DataGraph, shapes: ShapesGraph, earlier: Earlier) -> int:

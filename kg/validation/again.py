@@ -2,7 +2,7 @@
 
 A part of a validation is kept whole if its shape sees no changed triple. If its results rest on the triples of their
 focus node, and on the classes of their values, only what is about a changed node is validated again. Any other part is
-validated anew.
+validated anew, and so is any that sees a change of what is a subclass of what: it may be about any instance.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from kg.namespaces import RDF
+from kg.namespaces import RDF, RDFS
 from kg.validation.dataset import DataGraph
 from kg.validation.engine import FastEngine
 from kg.validation.report import Result
@@ -28,7 +28,7 @@ _OF_FOCUS = frozenset(
         *("minInclusive", "maxInclusive", "minExclusive", "maxExclusive"),
     )
 )
-_TYPE = f"{RDF}type"
+_TYPE, _BELOW = f"{RDF}type", f"{RDFS}subClassOf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +94,8 @@ class Again:
             return None
         if not self._is_touched(shape):
             return list(before)
+        if _BELOW in self._change.predicates:
+            return None
         leading = {value.value for kind, value in shape.targets if kind == SH.targetObjectsOf}
         allowed = _OF_FOCUS if leading else _OF_FOCUS | {SH["class"]}
         if leading & self._change.literals or not self._rests_on_focus(shape, constraints, allowed):

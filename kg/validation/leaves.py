@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 ILL_TYPED = "urn:x-osce-kg:ill-typed"
-#: Compares numbers that are too large or too exact for the store: ``<…>(?value, 5, ">=")``.
+#: Compares numbers that are too large or too exact for the store, and booleans, of which it knows no order (SPARQL 1.1
+#: §17.3 does: false is less than true): ``<…>(?value, 5, ">=")``.
 COMPARES = "urn:x-osce-kg:compares"
 _DECIMAL = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
 #: Lexical forms of numbers (XSD 1.1 Datatypes §3.3.3 to §3.3.5, §3.4.13).
@@ -31,7 +32,7 @@ _NUMERIC = {
     f"{XSD}decimal": _DECIMAL,
     **dict.fromkeys((f"{XSD}double", f"{XSD}float"), rf"{_DECIMAL}([eE][+-]?[0-9]+)?|[+-]?INF|NaN"),
 }
-_ORDER: "dict[str, Callable[[Decimal, Decimal], bool]]" = {
+_ORDER: "dict[str, Callable[[Decimal | int, Decimal | int], bool]]" = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -114,12 +115,7 @@ class Leaves:
         """Check whether a literal, as it was written, is not valid for its datatype."""
         if not isinstance(term, pyoxigraph.Literal):
             return False
-        low, high = DERIVED.get(term.datatype.value, (None, None))
-        if term.datatype.value not in DERIVED:
-            return ill_typed(term).value == "true"
-        if not re.fullmatch(r"[+-]?[0-9]+", term.value):
-            return True
-        return (low is not None and int(term.value) < low) or (high is not None and int(term.value) > high)
+        return is_outside(term) if term.datatype.value in DERIVED else ill_typed(term).value == "true"
 
     def exact_violation(self, constraint: Constraint, variable: str) -> str | None:
         """Write the same for a literal that is kept as it was written; None if values decide it as well.
@@ -196,12 +192,32 @@ class Leaves:
         return f"NOT EXISTS {{ {member(name)(variable)} }}"
 
     def _bound(self, constraint: Constraint, variable: str) -> str:
+        if is_outside(constraint.value):
+            return "true"
         return f"!{compared(variable, BOUNDS[constraint.component.mandatory[0]], str(constraint.value))}"
 
 
 def compared(value: str, sign: str, other: str) -> str:
-    """Write the expression that is true when two terms are in an order, and false when they cannot be compared."""
-    return f'COALESCE({value} {sign} {other}, <{COMPARES}>({value}, {other}, "{sign}"), false)'
+    """Write the expression that is true when two terms are in an order, and false when they cannot be compared.
+
+    Oxigraph takes any term for less than or equal to itself. SPARQL 1.1 §17.3 compares literals alone.
+    """
+    return f'COALESCE(isLiteral({value}) && {value} {sign} {other}, <{COMPARES}>({value}, {other}, "{sign}"), false)'
+
+
+def is_outside(term: Term) -> bool:
+    """Tell whether a literal has an integer datatype that Oxigraph does not hold it to, and is no value of it.
+
+    >>> byte = pyoxigraph.NamedNode(f"{XSD}byte")
+    >>> [is_outside(pyoxigraph.Literal(written, datatype=byte)) for written in ("007", "400", "x")]
+    [False, True, True]
+    """
+    if not isinstance(term, pyoxigraph.Literal) or term.datatype.value not in DERIVED:
+        return False
+    if not re.fullmatch(r"[+-]?[0-9]+", term.value, re.ASCII):
+        return True
+    low, high = DERIVED[term.datatype.value]
+    return (low is not None and int(term.value) < low) or (high is not None and int(term.value) > high)
 
 
 def well_formed(datatype: str, variable: str) -> str:
@@ -229,15 +245,23 @@ def ill_typed(term: pyoxigraph.Literal) -> pyoxigraph.Literal:
 
 
 def _compares(value: Term, other: Term, sign: pyoxigraph.Literal) -> pyoxigraph.Literal | None:
-    """Compare two numbers of any size; nothing where one of the terms is no number."""
+    """Compare two numbers of any size, or two booleans; nothing where the terms are neither."""
+    if _is_boolean(value) != _is_boolean(other):
+        return None
     one, two = _number(value), _number(other)
     return None if one is None or two is None else pyoxigraph.Literal(_ORDER[sign.value](one, two))
 
 
-def _number(term: Term) -> "Decimal | None":
-    """Read a number; nothing for NaN, which is in no order with any."""
+def _is_boolean(term: Term) -> bool:
+    return isinstance(term, pyoxigraph.Literal) and term.datatype.value == f"{XSD}boolean"
+
+
+def _number(term: Term) -> "Decimal | int | None":
+    """Read a number, or a boolean as 0 or 1; nothing for NaN, which is in no order with any."""
     if not isinstance(term, pyoxigraph.Literal):
         return None
+    if _is_boolean(term):
+        return {"false": 0, "0": 0, "true": 1, "1": 1}.get(term.value)
     datatype = f"{XSD}integer" if term.datatype.value in DERIVED else term.datatype.value
     if datatype not in _NUMERIC or not re.fullmatch(_NUMERIC[datatype], term.value, re.ASCII):
         return None

@@ -1,5 +1,6 @@
 """The reference engine, pySHACL, behind the same results.
 
+Where it departs from the Recommendation it is corrected, see :mod:`kg.validation.corrections`.
 Source: https://github.com/RDFLib/pySHACL; it fails one test of the W3C's suite, on ``$shapesGraph``.
 """
 
@@ -13,6 +14,7 @@ from rdflib import Graph
 
 from kg.errors import ShapesError
 from kg.regexes import late
+from kg.validation.corrections import corrected
 from kg.validation.foreign import quiet, rdflib_graph, triples_of
 from kg.validation.paths import path_text
 from kg.validation.report import Result
@@ -37,13 +39,10 @@ def by_pyshacl(data: Graph, shapes: ShapesGraph, only: Iterable[Shape] | None = 
     """
     chosen = rdflib_graph(shapes.graph if only is None else _untargeted(shapes.graph, {each.node for each in only}))
     try:
-        with quiet():
+        with quiet(), corrected():
             _, report, text = pyshacl.validate(data, shacl_graph=chosen, inplace=False, advanced=False)
     except (ShapeLoadError, ReportableRuntimeError, NotImplementedError) as error:
         raise ShapesError(f"the shapes are refused by pySHACL: {' '.join(str(error).split())}") from None
-    except TypeError as error:
-        # It compares values that SPARQL says cannot be compared, such as a date with a number.
-        raise ShapesError(f"pySHACL fails on this data ({error}): correct the values that shapes compare") from None
     except Exception as error:
         # Whatever it has not foreseen: patterns that Python's re does not read, prefixes that it does not resolve.
         told = " ".join(str(error).split())
