@@ -92,7 +92,11 @@ test-long: $(STAMP) fetched ## the tests with costly series whole, and long rand
 	@seed=$(or $(SEED),$$(date +%s)); echo "make test-long SEED=$$seed repeats this run"; \
 	SERIES_SEED=$$seed $(BIN)/pytest -n $(WORKERS) --dist worksteal --timeout 3000 --hypothesis-seed=$$seed --durations=25
 
-lowest: fetched ## install the lowest versions that pyproject.toml allows beside .venv, and run the tests on them (needs uv)
+.PHONY: uv
+uv:
+	@command -v uv >/dev/null || { echo "osce-kg: uv is not here: install it (python3 -m pip install uv) and call this again" >&2; exit 1; }
+
+lowest: uv fetched ## install the lowest versions that pyproject.toml allows beside .venv, and run the tests on them (needs uv)
 	uv venv --quiet --seed --allow-existing --python $(PYTHON) .venv-lowest
 	uv pip install --quiet --python .venv-lowest/bin/python --resolution lowest-direct --editable '.[test]'
 	.venv-lowest/bin/pytest -n $(WORKERS) --dist worksteal
@@ -104,7 +108,7 @@ bench: $(STAMP) ## measure against the named peers, all benchmarks in bench/
 context: $(STAMP) ## write anew what is made from the ontology: JSON-LD context, closure rules, reference pages
 	$(BIN)/python -m kg.hygiene
 
-lock: ## write the lock files anew (needs uv)
+lock: uv ## write the lock files anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra test pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra bench -c requirements.lock pyproject.toml -o bench/requirements.lock
 
