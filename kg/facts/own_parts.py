@@ -22,19 +22,12 @@ _CREDIT = late(
     r"\([^()\n]{1,60}/OSCE\)|\(OSCE/[^()\n]{1,60}\)"
     r"|(?:^|(?<=\n)|(?<=[.\d])|(?<=[.\d][ \u00a0]))\(OSCE\)(?![ \u00a0]?[-–—])"
 )
-_TALKS = "/transdniestrian-settlement-process"
-#: "the Special Representative of the Chair for the …": talks that only say what an envoy is for.
-_ENVOY_FOR = late(
-    r"\b(?i:Representative|Envoy|Adviser|Negotiator)\b[^.;:“”\"\n]{0,70}[ \u00a0](?:for|on|to|in)[ \u00a0]"
-    r"(?:the[ \u00a0])?$"
-)
-_LONGEST = 110
 #: What may be between the OSCE and the name of its body: "the OSCE's Office for …".
 _OWNING = ("'s ", "’s ", " ")
 
 
 def without_parts(mentions: Iterable[Mention], text: str) -> tuple[Mention, ...]:
-    """Leave out mentions of the OSCE in another body's name, or of who took a picture, and talks in an envoy's office.
+    """Leave out mentions of the OSCE in another body's name, or of who took a picture.
 
     :param mentions: mentions of one document
     :param text: its text
@@ -42,12 +35,7 @@ def without_parts(mentions: Iterable[Mention], text: str) -> tuple[Mention, ...]
     found = tuple(mentions)
     bodies = {mention.start for mention in found if mention.kind == "org"}
     credits = [match.span() for match in _CREDIT.finditer(text)] if "(OSCE" in text or "OSCE)" in text else []
-    own = (each for each in found if not each.target.endswith(_OSCE) or _is_alone(each, text, bodies, credits))
-    return tuple(each for each in own if not (each.target.endswith(_TALKS) and _is_of_envoy(each, text)))
-
-
-def _is_of_envoy(talks: Mention, text: str) -> bool:
-    return _ENVOY_FOR.search(text[max(0, talks.start - _LONGEST) : talks.start]) is not None
+    return tuple(each for each in found if not each.target.endswith(_OSCE) or _is_alone(each, text, bodies, credits))
 
 
 def _is_alone(osce: Mention, text: str, bodies: set[int], credits: list[tuple[int, int]]) -> bool:

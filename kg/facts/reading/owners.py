@@ -220,7 +220,9 @@ class Owners:
         meaning, chair = held.meaning, self._org("chairpersonship")
         personal = _PERSONAL.match(meaning.label)
         of_chair = bool(personal) and self._is(personal["what"].split()[0] if personal else "", "personal")
-        if not personal or meaning.owner not in (None, chair, *([self._osce] if of_chair else [])) or meaning.foreign:
+        for_matter = bool(personal) and meaning.label.startswith(" for ", personal.end() if personal else 0)
+        owners = (None, chair, *([self._osce] if of_chair or for_matter else []))
+        if not personal or meaning.owner not in owners or meaning.foreign:
             return meaning
         matter = of_chair and self._chair and meaning.label[personal.end() :].startswith((" on ", " for "))
         if meaning.owner is None and not matter and not self._is_appointed(scene, held):
