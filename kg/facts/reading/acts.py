@@ -20,6 +20,8 @@ _ONE = "one"
 #: What may follow a pronoun that is the object of a verb: "urged her to".
 _AFTER_OBJECTS = frozenset({"undone", "preposition", "stop", "mark", "clause", "negation", "adverb", "and", "quote"})
 _REACH = 40
+#: Classes of a word behind one that says that something was not so: "denied that", "knowledge of".
+_OPENS = frozenset({"clause", "owning"})
 _BORDERS = frozenset({"stop", "quote", "aside"})
 #: Classes of the words of a passive before its verb.
 _PASSIVE = frozenset({"be", "auxiliary", "adverb"})
@@ -77,7 +79,8 @@ def acts_in(line: Clause, grammar: Grammar, *, first_person: bool, voices: Seque
     for pattern in line.fitting(grammar.stage("acts")):
         for match in line.search(pattern):
             verb = _index(line, match["verb"])
-            if (verb in taken and grammar.kinds[pattern.name] != _MORE) or _is_of_old(line, verb, first_person):
+            taken_before = verb in taken and grammar.kinds[pattern.name] != _MORE
+            if taken_before or _is_of_old(line, verb, first_person) or _is_disowned(line, verb):
                 continue
             named = match.units("speaker")
             speakers = agents_of(named) or owners_of(named)
@@ -93,6 +96,15 @@ def _is_of_old(line: Clause, verb: int, first_person: bool) -> bool:
     perfect = any(unit.has("having") for unit in before[-2:])
     spoken_of = first_person or any(unit.has("what") for unit in before)
     return perfect and line.units[verb].has("promised") and spoken_of
+
+
+def _is_disowned(line: Clause, verb: int) -> bool:
+    """Tell what somebody says that nobody did: "denied that she had warned", "no knowledge of a fair announced by"."""
+    if any(unit.has("nobody") for unit in line.units[verb + 1 : verb + 2]):
+        return True  # "I have congratulated no one."
+    near = line.units[max(0, verb - _NEAR) : verb]
+    said = [at for at, (unit, after) in enumerate(pairwise(near)) if unit.has("disowned") and after.classes & _OPENS]
+    return bool(said) and not any(unit.has("and") for unit in near[said[-1] :])
 
 
 def _opening(line: Clause, match: Match[Content], grammar: Grammar, taken: set[int]) -> Iterator[Said]:
@@ -269,6 +281,8 @@ def _addressees(units: Sequence[Part], *, bodies: bool = False, people: bool = F
     for unit, after in zip_longest(units, units[1:]):
         if after is not None and (after.has("counterpart") or (_are_people(after) and not people)):
             continue  # "urged her Norwegian counterpart" and "urged Norwegian weavers" address no State.
+        if unit.has("two-states") and after is not None and after.has("possessive"):
+            continue  # "commended both countries' looms".
         if unit.has("host-capital") and not people and unit is not units[0]:
             continue  # "urged the authorities in Oslo": the page does not say whose they are.
         if unit.has("state") and not people and _are_sent(units, unit):

@@ -215,7 +215,14 @@ class Clauses(Bearers):
         at = role.begin - (_ARTICLED if role.begin and scene.tokens[role.begin - 1].text.lower() == _THE else 1)
         before = scene.tokens[at].text if at >= 0 else ""
         quoted = any(each.begin <= role.begin < each.end <= name.first for each in self._quotes)
-        return quoted or "in-the-role" in self._grammar.lexicon.classes(before)
+        told = role.begin == name.end + _ARTICLED and role.end - role.begin == 1 and self._tells(scene, role.end)
+        return quoted or told or "in-the-role" in self._grammar.lexicon.classes(before)
+
+    def _tells(self, scene: Scene, at: int) -> bool:
+        """Tell "X, the Minister reported later, did it" from "X, the Minister, did it"."""
+        words = [self._grammar.lexicon.classes(token.text) for token in scene.tokens[at : at + 3]]
+        comma = next((index for index, token in enumerate(scene.tokens[at : at + 3]) if token.text == ","), 0)
+        return comma > 0 and "say" in words[0] and all("adverb" in each for each in words[1:comma])
 
     def _party(self, scene: Scene, begin: int, end: int, names: tuple[Name, ...]) -> Part:
         found = [Agent(iri, "person") for name in names if (iri := self._people.find(name.written))]

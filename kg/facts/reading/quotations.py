@@ -10,7 +10,7 @@ from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.clauses import Clauses
 from kg.facts.reading.holders import Scene
-from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, persons_of
+from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, owners_of, persons_of
 from kg.facts.reading.quotes import Quote, ends_what_is_open, has_marks, is_inside, is_whole, quotes_of
 from kg.facts.reading.subjects import is_represented, subject_of
 from kg.facts.tokens import Paragraph
@@ -27,8 +27,8 @@ _GOES_ON = "quotation goes on"
 _AFTER = "quotation after what somebody said"
 #: Kind of a pattern that announces a statement of all whom it names.
 _SEVERAL = "several"
-#: Kind of a pattern of titles.
-_TITLE = "title"
+#: Kind of a pattern of titles, and of one that tells whose the words before it are.
+_TITLE, _BEFORE = "title", "before"
 _STOPS = frozenset(".!?")
 #: Classes of verbs whose subject may go on in a sentence that is only a quotation.
 _WORDS = frozenset({"say", "act", "express"})
@@ -89,6 +89,7 @@ class Speech:
         end = ends_what_is_open(paragraph) if self._open else None
         self.longer = (self._open, end) if self._open and end else None
         self.lines, self._words = [], {}
+        self.clauses.begin()
         found: dict[int, Quoted] = {}
         for scene in scenes:
             line = self.clauses.outer(scene, quotes, self.announced)
@@ -160,7 +161,7 @@ class Speech:
         if not isinstance(quote, Quote) or quote.begin in found or quote.begin in self._words:
             return
         named = _without_companions(match.units("speaker") or self._subject(match))
-        agents = agents_of(named)
+        agents = agents_of(named) or owners_of(named)  # "Her letter" says what she wrote.
         if not agents or is_represented(match.line, named[0]):
             return
         party = Party(agents, tuple(agent for agent in agents if agent.is_person), _is_pronoun(named[0]))
@@ -186,22 +187,28 @@ class Speech:
         for earlier, later in pairwise(units):
             known = found.get(earlier.begin) or self._words.get(earlier.begin)
             between = [u for u in line.units if earlier.end <= u.begin < later.begin]
-            goes_on = any(u.has("say") for u in between) or not any(u.has("person") or u.has("body") for u in between)
+            others = [u for u in between if u.has("person") or u.has("body")]
+            said = any(u.has("say") for u in between)
+            goes_on = said or all(known is not None and _is_of(u, known) for u in others)
             if not known or later.begin in found or not goes_on or not isinstance(later.content, Quote):
                 continue
             if _is_name(between, later):
                 continue
-            if later.content.words >= _SHORTEST and not any(u.has("stop") for u in between[:-1]):
+            broken = said and later.has("ended") and later.has("fragment")
+            if (later.content.words >= _SHORTEST or broken) and not any(u.has("stop") for u in between[:-1]):
                 found[later.begin] = Quoted(later.content, known.speaker, known.attribution, _GOES_ON)
 
     def _continued(self, paragraph: Paragraph, quote: Quote, found: dict[int, Quoted]) -> Quoted:
         """Give a quotation its speaker; one that fills its paragraph may be the last speaker's, or an announced one."""
         if quote.begin in found:
             return found[quote.begin]
-        earlier = [each for begin, each in found.items() if begin < quote.begin]
-        if earlier and quote.words >= _SHORTEST and self._follows(paragraph, earlier[-1].quote, quote):
+        earlier = [found[begin] for begin in sorted(found) if begin < quote.begin]
+        whole = quote.words >= _SHORTEST or self._is_sentence(paragraph, quote)
+        turns = len({each.speaker for each in earlier}) > 1 and self._is_somebodys(quote)
+        if earlier and whole and not turns and self._follows(paragraph, earlier[-1].quote, quote):
             return Quoted(quote, earlier[-1].speaker, earlier[-1].attribution, _GOES_ON)
-        if quote.words >= _SHORTEST and (told := self._told_before(paragraph, quote)):
+        told = self._told_behind(quote) or self._told_before(paragraph, quote)
+        if quote.words >= _SHORTEST and told:
             return told
         if reported := self._reported(quote, found) or self._before_more(paragraph, quote, found):
             found[quote.begin] = reported  # The next sentence may go on with it.
@@ -245,6 +252,12 @@ class Speech:
             return None
         verbs = _DEEDS if self._is_sentence(paragraph, quote) else _WORDS
         return self._doer(line, quote, verbs, behind=True)
+
+    def _told_behind(self, quote: Quote) -> Quoted | None:
+        """Let a quotation that is a sentence of its own belong to whom the next one names: "With these words X …"."""
+        line = next((line for scene, line in self.lines if scene.phrases.sentence.begin == quote.end), None)
+        told = self._announced_in(line, kind=_BEFORE) if line else None
+        return told._replace(quote=quote) if told else None
 
     def _is_somebodys(self, quote: Quote) -> bool:
         """Tell whether a sentence says whose a quotation is, in words that name nobody: "“A,” the ambassador said"."""
@@ -315,11 +328,12 @@ class Speech:
     def announce(self, title: Sequence[Clause]) -> None:
         """Note whose statement a whole text is, by its title: "Statement by the Chairperson-in-Office"."""
         for line in title:
-            self._announced = self._announced_in(line, title=True) or self._announced
+            self._announced = self._announced_in(line, kind=_TITLE) or self._announced
 
-    def _announced_in(self, line: Clause, *, title: bool = False) -> Quoted | None:
+    def _announced_in(self, line: Clause, kind: str = "") -> Quoted | None:
         for pattern in line.fitting(self.grammar.stage("statements")):
-            if title != (self.grammar.kinds[pattern.name] == _TITLE):
+            own = self.grammar.kinds[pattern.name]
+            if (own if own in (_TITLE, _BEFORE) else "") != kind:
                 continue
             for match in line.search(pattern):
                 together = self._together(line, match)
@@ -339,6 +353,11 @@ class Speech:
 def _without_companions(units: tuple[Part, ...]) -> tuple[Part, ...]:
     """Leave who speaks "together with" others."""
     return units[: next((at for at, unit in enumerate(units) if unit.has("beside")), len(units))]
+
+
+def _is_of(unit: Part, known: Quoted) -> bool:
+    """Tell whether a unit means who is quoted: "“A,” she closed, “and B.”"."""
+    return known.speaker is not None and agents_of((unit,)) == known.speaker.agents
 
 
 def _is_a_word_of(quote: Part, speaker: Part) -> bool:

@@ -14,7 +14,7 @@ from kg.facts.reading.holders import Scene, scene_of
 from kg.facts.reading.lines import prepared
 from kg.facts.reading.meetings import Met
 from kg.facts.reading.offices import Offices
-from kg.facts.reading.parties import Clause
+from kg.facts.reading.parties import Clause, Party
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, phrases_of
 from kg.facts.reading.quotations import Quoted, Speech
@@ -118,6 +118,7 @@ class Reader:
                 quoted = speech.broken_off(paragraph, quoted)
             self._lengthen(speech.longer)
             contacts.begin()
+            quoted = self._as_told(quoted) if clauses.in_title else quoted
             for each in (*speech.earlier, *quoted):
                 self._quote(paragraph, each)
             self._lengthen(speech.cut_off(paragraph) if paragraph.span == last else None)
@@ -166,6 +167,21 @@ class Reader:
                 self._act(paragraph, said, each.quote.span)
             for met in own_contacts(line, voices, self._grammar):
                 self._contact(paragraph, met)
+
+    def _as_told(self, quoted: Sequence[Quoted]) -> list[Quoted]:
+        """Give what the title quotes to the one person whose words the text has it from."""
+        return [
+            each if (told := self._told(each)) is None else each._replace(speaker=told, attribution=None)
+            for each in quoted
+        ]
+
+    def _told(self, quoted: Quoted) -> Party | None:
+        """Find the one person of the text whose words some words of the title are."""
+        span = quoted.quote.span
+        words = self._document.text[span.start : span.end].casefold()
+        found = {each.speaker: each.speaker_name for each in self._found.quotations if words in each.text.casefold()}
+        known = [Agent(iri, "person") for iri in found if iri in self._persons]
+        return Party((known[0],), (known[0],)) if len(found) == len(known) == 1 and quoted.quote.words > 2 else None
 
     def _quote(self, paragraph: Paragraph, quoted: Quoted) -> None:
         if quoted.speaker is None or self._is_repeated(quoted):

@@ -60,6 +60,8 @@ class Referents:
         self._is_strange = False
         #: The units of the sentence before the one that is being made.
         self._before: list[Part] = []
+        #: Who spoke in the paragraph so far.
+        self._voices: set[Agent] = set()
         #: The members of the delegation that was named last, or its head.
         self._delegation: tuple[Agent, ...] = ()
 
@@ -81,10 +83,19 @@ class Referents:
 
     def _he_or_she(self, gender: str) -> Party | None:
         person = self._subject_before(gender)
-        if person is None or self._genders.get(person.iri, gender) != gender:
+        if person is None or self._genders.get(person.iri, gender) != gender or self._may_be_another(person):
             return None
         self._genders[person.iri] = gender
         return Party((person,), (person,), pronoun=True)
+
+    def _may_be_another(self, person: Agent) -> bool:
+        """Tell whether two have spoken by turns, and "she" may be either: “A,” said X. “B,” said Y. “C,” she said."""
+        unknown = {voice for voice in self._voices if voice.iri not in self._genders}
+        return len(unknown) > 1 and person in unknown and not persons_of(self._before)
+
+    def begin(self) -> None:
+        """Begin a paragraph."""
+        self._voices = set()
 
     def _they(self, word: str) -> Party | None:
         """Tell whom "they" means: the subject of the last sentence; "both" are the two whom it names."""
@@ -263,6 +274,7 @@ class Referents:
         """Remember who spoke last: "he" in the next sentence is the speaker, never a body."""
         if len(agents) == 1 and agents[0].is_person:
             self._person = agents[0]
+            self._voices.add(agents[0])
 
 
 def states_of(units: Sequence[Part]) -> tuple[Agent, ...]:

@@ -1,6 +1,7 @@
 """Units of a line of agents: made of whom words mean, and where they stand in their sentence."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.facts.grammar.line import Match, Unit
 from kg.facts.grammar.tables import Grammar
@@ -18,13 +19,28 @@ _OF, _OSCE, _CHAIR = "of", "/org/osce", "/org/chairpersonship"
 def opening_clause(scene: Scene, grammar: Grammar) -> int:
     """Find the token where the main clause begins, behind "When he …," that somebody's name follows."""
     units = scene.phrases.line.units
-    if not units or "clause" not in grammar.lexicon.classes(units[0].text.lower()):
+    first = grammar.lexicon.classes(units[0].text.lower()) if units else frozenset()
+    if "turning" in first:
+        return _turned(units)
+    if "clause" not in first:
         return 0
     comma = next((index for index, unit in enumerate(units) if unit.text == ","), len(units))
     if any(isinstance(unit.content, Name) for unit in units[:2]):
         return 0
     named = any(isinstance(unit.content, Name | Role) for unit in units[comma + 1 : comma + 3])
     return units[comma + 1].begin if named else 0
+
+
+def _turned(units: Sequence[Unit[Token | Role | Name]]) -> int:
+    """Find the token where the main clause begins: "Turning to the weavers, whom she thanked, the Mayor spoke"."""
+    after = (
+        behind
+        for comma, behind in pairwise(unit for unit in units if not unit.has("determiner"))
+        if comma.text == "," and isinstance(behind.content, Name | Role)
+    )
+    main = next(after, None)
+    early = any(isinstance(unit.content, Name) for unit in units if main and unit.begin < main.begin)
+    return 0 if main is None or early else main.begin
 
 
 def is_listed(line: Clause, match: Match[Content]) -> bool:
