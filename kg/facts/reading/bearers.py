@@ -74,7 +74,7 @@ class Bearers(Referents):
         """Find the only person who bears a title that is an office, where nobody else has the office."""
         if role.end - role.begin > 1 or self._offices.holders(scene, role):
             return None
-        return self._people.titled(role.label)
+        return self._people.titled(role.label, scene.tokens[role.begin].start)
 
     def _only_one(self, scene: Scene, role: Role) -> str | None:
         """Find the only person of the document whose office a bare head names: "the Director"."""

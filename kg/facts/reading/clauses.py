@@ -19,6 +19,7 @@ from kg.facts.reading.units import (
     abbreviations,
     agent_unit,
     is_agent,
+    is_body_of,
     is_in_the_chair,
     is_office_of,
     is_the_whole,
@@ -157,7 +158,7 @@ class Clauses(Bearers):
         if unit.has("body") and is_the_whole(units, unit):
             units.pop()
             return
-        if units and unit.has("person") and is_office_of(units[-1], unit):
+        if units and unit.has("person") and (is_office_of(units[-1], unit) or is_body_of(units[-1], unit)):
             units.pop()
         if is_in_the_chair(unit):
             while units and units[-1].classes & _OF_THE_CHAIR:
@@ -257,10 +258,10 @@ class Clauses(Bearers):
         if unit.has("delegation") and self._is_the_delegation(scene, unit):
             return Party(self._sending(), self._delegation)
         if unit.has("small-title") and scene.tokens[unit.begin - 1].text.lower() == _THE:
-            iri = self._people.titled(unit.text.capitalize())
+            iri = self._people.titled(unit.text.capitalize(), scene.tokens[unit.begin].start)
             return person_party(iri) if iri else None
         if unit.has("title") and scene.tokens[unit.begin - 1].text.lower() == _THE:
-            iri = self._people.titled(unit.text)
+            iri = self._people.titled(unit.text, scene.tokens[unit.begin].start)
             return person_party(iri) if iri else None
         if unit.has("paper"):
             return self._together.issuer(scene, unit, self._quotes)

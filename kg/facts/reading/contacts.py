@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.meetings import MEETING, SENTENCE, VISIT, Met, doers_of, told_by, visited_in
+from kg.facts.reading.meetings import CALL, FINITE, MEETING, SENTENCE, VISIT, Met, doers_of, told_by, visited_in
 from kg.facts.reading.parties import Clause, Content, Part, owners_of, persons_of
 from kg.facts.reading.subjects import subject_of
 
@@ -35,14 +35,20 @@ def own_contacts(line: Clause, speakers: Sequence[Agent], grammar: Grammar) -> I
     for speaker in speakers:
         yield from _own_visits(line, speaker, grammar)
     told: set[Part] = set()
-    for pattern in line.fitting(grammar.stage("contacts")) if len(speakers) > 1 else ():
+    for pattern in line.fitting(grammar.stage("contacts")):
         for match in line.search(pattern):
             how = grammar.ways(pattern.name)
             verb = match["verb"] if "verb" in match and SENTENCE not in how else None
-            doers = doers_of(line, match, how, grammar) if verb and verb not in told else ()
-            if verb and set(doers) == set(speakers):
-                told.add(verb)
+            mine = SENTENCE in how and len(speakers) == 1 and _is_their_own(line, match, speakers)
+            doers = doers_of(line, match, how, grammar) if mine or (verb and verb not in told) else ()
+            if set(doers) == set(speakers):
+                told |= {verb} if verb else set()
                 yield from told_by(line, match, how, doers, grammar)
+
+
+def _is_their_own(line: Clause, match: Match[Content], speakers: Sequence[Agent]) -> bool:
+    """Tell talks that somebody calls their own: "in my meetings with X and with Y"."""
+    return set(speakers) <= set(owners_of(line.units[match.begin : match.end]))
 
 
 class Contacts:
@@ -66,6 +72,10 @@ class Contacts:
         self._sent: Met | None = None
         #: The meetings and visits of the page so far.
         self._all: list[Met] = []
+        #: The calls of the page so far.
+        self._calls: list[Met] = []
+        #: The only person whom the last sentence that names persons has as its subject, or names.
+        self._person: tuple[Agent, ...] = ()
 
     def begin(self) -> None:
         """Begin a paragraph."""
@@ -83,6 +93,8 @@ class Contacts:
         self._meeting = self._last or self._meeting
         self._told_lately = [*self._told_lately, *(met for met in told if met.kind == MEETING)]
         self._all = [*self._all, *(met for met in told if met.kind in _IN_PERSON)]
+        self._calls += [met for met in told if met.kind == CALL]
+        self._note_person(line)
         self._completed |= {frozenset(met.instead) for met in told if met.kind == MEETING and met.instead}
         return (met for met in told if met.kind == VISIT or len(met.participants) > 1)
 
@@ -101,6 +113,8 @@ class Contacts:
             found = _completed(line, found, self._meeting, later)
         elif later := joining.get(_JOINS_BOTH):
             found = _completed(line, found, self._met_by(later), later)
+        elif (later := joining.get(_JOINS_ALL)) and (visit := self._visit_of(())) and not _speaks_of_talks(line):
+            found = _completed(line, found, visit, later)
         elif later := joining.get(_JOINS_ALL):
             found = [*found, *(each for met in self._lately() for each in _completed(line, [], met, later))]
         if self._sent and (later := joining.get(_LEADS)):
@@ -129,6 +143,8 @@ class Contacts:
     def _is_told(self, line: Clause, met: Met) -> bool:
         """Tell whether words only refer to a contact that was told with all who took part: "In her talks with X, …"."""
         people = set(met.participants)
+        if _LATELY in self._grammar.ways(met.pattern) and any(people == set(call.participants) for call in self._calls):
+            return True
         if people in self._completed and not met.instead:
             return True
         if met.kind == VISIT:
@@ -178,10 +194,11 @@ class Contacts:
 
     def _told_in(self, line: Clause, stage: str) -> Iterator[Met]:
         taken: set[int] = set()
+        denied = _denied_from(line, self._grammar)
         for pattern in line.fitting(self._grammar.stage(stage)):
             how = self._grammar.ways(pattern.name)
             for match in line.search(pattern):
-                if match.begin in taken and _MORE not in how:
+                if (match.begin in taken and _MORE not in how) or match.begin >= denied:
                     continue
                 found = list(self._contacts(line, match, how))
                 if found and (_LATELY not in how or self._is_away(found[0])):
@@ -196,9 +213,16 @@ class Contacts:
         return told_by(line, match, how, subject, self._grammar)
 
     def _guests(self) -> tuple[Agent, ...]:
-        """List who came on the page's only visit: "There were talks with X"."""
+        """List who came on the page's only visit, else of whom it spoke last: "There were talks with X"."""
         visitors = {met.participants for met in self._all if met.kind == VISIT}
-        return visitors.pop() if len(visitors) == 1 else ()
+        return visitors.pop() if len(visitors) == 1 else () if visitors else self._person
+
+    def _note_person(self, line: Clause) -> None:
+        """Remember of whom a sentence speaks: its subject, if that is one person, else the only one whom it names."""
+        finite = next((at for at, unit in enumerate(line.units) if unit.classes & FINITE), None)
+        subject = persons_of(subject_of(line, finite, self._grammar)) if finite is not None else ()
+        persons = subject or persons_of(line.units)
+        self._person = persons if len(persons) == 1 else () if persons else self._person
 
     def _note_sent(self, line: Clause) -> None:
         """Remember the visit of a delegation of which the sentence names nobody: the page may say who leads it."""
@@ -231,8 +255,21 @@ _REFERS = frozenset({"sentence", "back", "lately"})
 _DISCUSS = frozenset({"together", "in-person"})
 #: Classes of the first word of a sentence that may refer so: "When she talked with X, …".
 _REFERRING = frozenset({"clause", "condition"})
+#: Classes of words for talks.
+_TALKS = frozenset({"contact-noun", "contact-nouns"})
 #: Another meeting that the same verb tells.
 _MORE = "more"
+
+
+def _speaks_of_talks(line: Clause) -> bool:
+    """Tell whether a sentence says that somebody went along in talks, and not on the visit: "She was joined by X"."""
+    return any(unit.classes & _TALKS for unit in line.units)
+
+
+def _denied_from(line: Clause, grammar: Grammar) -> int:
+    """Find from where on a sentence only tells what is denied: "X denied that he had met Y"."""
+    found = (match.end for pattern in line.fitting(grammar.stage("denials")) for match in line.search(pattern))
+    return min(found, default=len(line.units))
 
 
 def _is_part_of(visit: Met, whole: Met) -> bool:

@@ -12,6 +12,7 @@ from kg.facts.reading.posts import Posts
 from kg.model import Mention
 
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
+_MINISTER = "Minister "
 _CHAIRS = ("/post/chairperson-in-office", "/org/chairpersonship")
 
 
@@ -54,8 +55,7 @@ class Known:
             fitting = certain or [person for person, held in holders.items() if held is None and not vague]
         if len(fitting) > 1:
             fitting = self._called(scene, role, fitting)
-        if role.label == _FOREIGN_MINISTER:
-            fitting = [person for person in fitting if self._may_be_foreign_minister(person)]
+        fitting = [person for person in fitting if self._may_be_that_minister(self.meaning(scene, role).label, person)]
         fitting = [person for person in fitting if not self._is_another_chair(scene, role, person)]
         fitting = [person for person in fitting if not self._heads_a_part(self.meaning(scene, role), person)]
         return fitting[0] if len(fitting) == 1 else None
@@ -75,11 +75,13 @@ class Known:
         parts = [label for label in mine if "unit-noun" in self._words.classes(label.split()[-1].lower())]
         return owner is not None and bool(mine) and mine == parts and meaning.label not in mine
 
-    def _may_be_foreign_minister(self, person: str) -> bool:
-        """Tell whether somebody may be "the Foreign Minister": no other portfolio alone is known of the person."""
-        labels = {role.label for role in self.roles if role.person == person}
-        others = {label for label in labels if "Minister" in label.split() and label != "Minister"}
-        return _FOREIGN_MINISTER in labels or not others
+    def _may_be_that_minister(self, label: str, person: str) -> bool:
+        """Tell whether somebody may be "the Minister of Justice": no other portfolio alone is known of the person."""
+        if not _of_portfolio(label):
+            return True
+        theirs = [_of_portfolio(role.label) for role in self.roles if role.person == person]
+        others = [matters for matters in theirs if matters]
+        return not others or any(_of_portfolio(label) & matters for matters in others)
 
     def _called(self, scene: Scene, role: Phrase, persons: list[str]) -> list[str]:
         """List those of several persons whose role is called just so: "the Head of Mission", not of its Section."""
@@ -112,3 +114,9 @@ class Known:
             if post:
                 return post, ranks
         return "minister" if role.label == _FOREIGN_MINISTER else role.label.casefold(), ranks
+
+
+def _of_portfolio(label: str) -> set[str]:
+    """List the words for what a minister is for: "Minister of Justice" has one."""
+    _, minister, portfolio = label.partition(_MINISTER)
+    return {word for word in portfolio.replace(",", "").split() if word[0].isupper()} if minister else set()

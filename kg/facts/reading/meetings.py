@@ -1,6 +1,6 @@
 """Who meets, calls, visits or writes to whom, as the words of one match tell it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ _KINDS_OF_WORDS = (
     "discuss",
 )
 #: Classes of verbs that have a subject of their own.
-_FINITE = frozenset({"verb-s", "verb-ed", "verb-done", "be", "say", "auxiliary"})
+FINITE = frozenset({"verb-s", "verb-ed", "verb-done", "be", "say", "auxiliary"})
 MEETING, CALL, VISIT = "meeting", "call", "visit"
 #: A contact of the subject of the sentence, or of the page's visitors where it has nobody else.
 SENTENCE = "sentence"
@@ -120,15 +120,22 @@ def doers_of(line: Clause, match: Match[Content], how: frozenset[str], grammar: 
     """Find the persons who do it: the subject of the verb, or of the sentence that the words open or close."""
     if "by" in how or "whose" in how:
         who = match.units("who") or match.units("with")
-        return persons_of(who) or owners_of(who)
+        return persons_of(who) or _meant(who, persons_of(match.units("with")))
     if SENTENCE not in how:
         verb = next(index for index, unit in enumerate(line.units) if unit is match["verb"])
         return persons_of(subject_of(line, verb, grammar))
     held = set(persons_of(match.units("with")))
     for verb in (*range(_after_aside(line, match), len(line.units)), *range(match.begin)):
-        if line.units[verb].classes & _FINITE and (persons := persons_of(subject_of(line, verb, grammar))):
+        if line.units[verb].classes & FINITE and (persons := persons_of(subject_of(line, verb, grammar))):
             return persons if not held & set(persons) else _before(line, match, held)
     return _before(line, match, held) or _behind(line, match, held)
+
+
+def _meant(who: Sequence[Part], others: tuple[Agent, ...]) -> tuple[Agent, ...]:
+    """List whom a pronoun means, but for those who are named beside it: "where X received him" is not X."""
+    persons = tuple(person for person in owners_of(who) if person not in others)
+    several = len(persons) > 1 and any(unit.has("referred") and unit.has("object") for unit in who)
+    return () if several else persons
 
 
 def _after_aside(line: Clause, match: Match[Content]) -> int:

@@ -145,10 +145,16 @@ class People:
             member.iri, member.name = known, name
             self.members[known] = member
 
-    def titled(self, title: str) -> str | None:
-        """Find the one person who bears a title: "the Ambassador"."""
-        fitting = [member.iri for member in self.members.values() if title in member.titles]
-        return fitting[0] if len(fitting) == 1 else None
+    def titled(self, title: str, at: int) -> str | None:
+        """Find the one person who bears a title, as "the Ambassador" does: of several, the one who is named before.
+
+        :param title: the title
+        :param at: where the text has it
+        """
+        fitting = [member for member in self.members.values() if title in member.titles]
+        if len(fitting) > 1:
+            fitting = [member for member in fitting if any(span.start < at for span in member.spans)]
+        return fitting[0].iri if len(fitting) == 1 else None
 
 
 def _is_full(scene: Scene, name: Name) -> bool:

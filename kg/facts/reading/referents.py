@@ -24,6 +24,8 @@ _WE, _CALL = "we", "call"
 _AFAR = frozenset({"plural", "they", "phone", "phone-word", "letter-noun", "letter-nouns", "write"})
 #: Kind of a pattern that names more members of a delegation.
 _MORE = "more"
+#: Kind of a pattern of sentences whose subject stays that of the one before.
+_INVERTED = "inverted"
 #: Classes of a word behind a subject.
 OF_VERBS = frozenset({"verb-ed", "verb-s", "verb-base", "be", "auxiliary", "adverb"})
 #: Value of a word for two persons, whoever of them was the subject.
@@ -195,11 +197,20 @@ class Referents:
                     return agents[0]
         if self._person is not None and self._fits(self._person, gender):
             return self._person
-        for near in (persons_of(self._before), self._lately):
+        for near in (persons_of(self._beside_doers()), self._lately):
             named = {agent for agent in near if self._fits(agent, gender)}
             if named:
                 return named.pop() if len(named) == 1 else None
         return None
+
+    def _beside_doers(self) -> list[Part]:
+        """List the units of the sentence so far but for who only does something to its subject: "Joined by X, she"."""
+        done = [
+            at
+            for at, unit in enumerate(self._before[:-2])
+            if unit.has("verb-done") and self._before[at + 1].has("doer")
+        ]
+        return [unit for at, unit in enumerate(self._before) if at - _TWO not in done]
 
     def _continues(self, at: int) -> bool:
         """Tell whether somebody only goes on a list: "in talks with X and Y, he"."""
@@ -216,12 +227,16 @@ class Referents:
         self._is_strange = False
         for pattern in line.fitting(self._grammar.stage("strangers")):
             if line.match([pattern], 0):
+                if self._grammar.kinds[pattern.name] == _INVERTED:
+                    return
                 self._subject, self._person, self._is_strange = (), None, True
                 return
         for pattern in line.fitting(self._grammar.stage("subjects")):
             for match in line.search(pattern):
                 agents = _named(match.units("who"))
                 known = match.begin and self._person in agents
+                if _is_in_relative_clause(line, match.begin, agents):
+                    continue
                 if is_listed(line, match) or (known and not self._acts(line, match.end)):
                     continue
                 self._take(line, agents, opens=match.begin == 0)
@@ -275,6 +290,11 @@ class Referents:
         if len(agents) == 1 and agents[0].is_person:
             self._person = agents[0]
             self._voices.add(agents[0])
+
+
+def _is_in_relative_clause(line: Clause, at: int, agents: tuple[Agent, ...]) -> bool:
+    """Tell persons who are only the subject of a clause on something: "the mill, where X received him"."""
+    return at > 0 and line.units[at - 1].has("relative") and all(agent.is_person for agent in agents)
 
 
 def states_of(units: Sequence[Part]) -> tuple[Agent, ...]:

@@ -49,6 +49,8 @@ def is_listed(line: Clause, match: Match[Content]) -> bool:
         return False
     person, link = line.units[match.begin - 2 : match.begin]
     goes_on = line.units[match.end]
+    if match.begin > 2 and line.units[match.begin - 3].has("doer"):
+        return False  # "Received by X, Y, the Mayor of Ravnik, said".
     return person.has("person") and link.has("list-mark") and bool(goes_on.classes & {"list-mark", "stop"})
 
 
@@ -98,6 +100,11 @@ def is_the_whole(units: Sequence[Part], unit: Part) -> bool:
 def is_office_of(role: Part, unit: Part) -> bool:
     """Tell whether an office right before a name only says who that is."""
     return role.has("person") and role.end == unit.begin and bool(role.text) and not role.has("several")
+
+
+def is_body_of(body: Part, unit: Part) -> bool:
+    """Tell whether a body right before a name only says whose officer that is: "PA Ambassador X"."""
+    return body.has("body") and body.end == unit.begin and bool(body.text)
 
 
 def is_in_the_chair(unit: Part) -> bool:
