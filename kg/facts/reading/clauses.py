@@ -171,6 +171,7 @@ class Clauses(Bearers):
     def _units(self, scene: Scene, speaker: Party | None = None, *, inside: bool = False) -> Iterator[Part]:
         groups, line = deque(self._groups(scene)), scene.phrases.line.units
         brackets, end = abbreviations(line), 0
+        aides = {claim.name for claim in scene.claims if claim.aide}
         for at, unit in enumerate(line):
             if unit.begin < end:
                 continue  # The rest of a group.
@@ -178,7 +179,7 @@ class Clauses(Bearers):
                 groups.popleft()
             group = groups[0] if groups and groups[0][0] <= unit.begin else None
             if group:
-                yield self._party(scene, unit.begin, group[1], group[2])
+                yield self._party(unit.begin, group[1], group[2], aides)
                 end = group[1]
             elif at not in brackets:
                 plain = unit.content.__class__ is Token and unit.classes.isdisjoint(_MEANING)
@@ -225,13 +226,13 @@ class Clauses(Bearers):
         comma = next((index for index, token in enumerate(scene.tokens[at : at + 3]) if token.text == ","), 0)
         return comma > 0 and "say" in words[0] and all("adverb" in each for each in words[1:comma])
 
-    def _party(self, scene: Scene, begin: int, end: int, names: tuple[Name, ...]) -> Part:
+    def _party(self, begin: int, end: int, names: tuple[Name, ...], aides: set[Name]) -> Part:
         found = [Agent(iri, "person") for name in names if (iri := self._people.find(name.written))]
         persons = tuple(dict.fromkeys(found))
         if not persons:
             return Unit(begin, end, "", frozenset({"name"}), Party((), ()))
         classes = {"person", "several"} if len(persons) > 1 else {"person"}
-        classes |= {"aide"} if any(claim.aide for claim in scene.claims if claim.name in names) else set()
+        classes |= {"aide"} if any(name in aides for name in names) else set()
         return Unit(begin, end, "", frozenset(classes), Party(persons, persons))
 
     def _unit(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> Part:

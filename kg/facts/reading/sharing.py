@@ -22,7 +22,10 @@ class Sharing:
         for at in range(1, len(found)):
             if found[at].claim.name is found[at - 1].claim.name:
                 found[at] = self._carried(scene, found[at - 1], found[at], found[at])
-        return [self._sent(each, [one for one in found if one.claim.name is each.claim.name]) for each in found]
+        own: dict[int, list[Held]] = {}
+        for each in found:
+            own.setdefault(id(each.claim.name), []).append(each)
+        return [self._sent(each, own[id(each.claim.name)]) for each in found]
 
     def _sent(self, held: Held, own: list[Held]) -> Held:
         """Let one person be sent by one State: "Norway's Ambassador to Austria and Permanent Representative X"."""
