@@ -23,6 +23,7 @@ _SPELLINGS = {
     "chairperson": "chair",
     "chairwoman": "chair",
     "chargé": "charge",
+    "chargée": "charge",
     "cochairman": "cochair",
     "cochairperson": "cochair",
     "defense": "defence",
@@ -72,6 +73,7 @@ _SAID_IN_MANY_WAYS = (
     ("", "^(special coordinator) .+", r"\1"),
     # The affiliation says whose envoy it is; the second half of a title is ", also focusing on …".
     ("org/(?:chairpersonship|personal-representative-.*)", r"^(\w+ \w+) chair in office\b", r"\1"),
+    ("org/personal-representative-.*", r"^(personal representative) conflict dealt with by\b.*", r"\1"),
     ("org/chairpersonship", r" \w+ focusing\b.*", ""),
     # What trafficking is.
     (".*-for-combating-trafficking-in-human-beings", "^(special representative) .+", r"\1"),

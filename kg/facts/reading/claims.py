@@ -175,8 +175,10 @@ class Claims(Known):
         held, assembly = self._of_title(scene, claim), self._owners.assembly
         if members and assembly and "presides" in self._grammar.lexicon.classes(held.meaning.label):
             yield held._replace(meaning=held.meaning._replace(owner=assembly))
-        chair = all("committee-office" in self._words.classes(role.label) for role in claim.roles)
-        if chair and claim.home and not claim.home.bracket and "sent" in self._words.classes(held.meaning.label):
+        chair = all("committee-office" in self._words.classes(role.label.split()[0]) for role in claim.roles)
+        title = self._words.classes(held.meaning.label)
+        told = claim.home is not None and ("sent" in title) != claim.home.bracket and "member-title" in title
+        if chair and told:  # "Ambassador Holm of Norway, the Chair", "Senator Holm (Norway), the Rapporteur".
             yield held
 
     def _joined(self, scene: Scene, claim: Claim) -> Iterator[Held]:

@@ -185,8 +185,16 @@ class Countries:
                 end = scene.phrases.words.units[match.end - 1].end
                 between = classes_of(scene, end, held.extent[0], self._words)
                 if end <= held.extent[0] and all("determiner" in found for found in between):
-                    return self._in_state(scene, held, match["state"].content.mention)
+                    return self._of_sender(scene, held, match["state"].content.mention)
         return held
+
+    def _of_sender(self, scene: Scene, held: Held, state: Mention | None) -> Held:
+        """Let whoever represents a State be its own, also a diplomat: "Norway was represented by its Attaché X"."""
+        meaning = held.meaning
+        diplomat = any(self._is(word, "abroad") for word in (meaning.label, *meaning.label.split()))
+        if state and diplomat and meaning.owner is None and not meaning.foreign:
+            return held._replace(meaning=meaning._replace(owner=Agent(state.target, "state")))
+        return self._in_state(scene, held, state)
 
     def _is_among(self, scene: Scene, held: Held, state: Mention | None) -> bool:
         """Tell whether an officer is one of the leaders of a State: "Norwegian leaders, including President X"."""

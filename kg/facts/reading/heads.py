@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
+from kg.facts.grammar.lexicon import Lexicon
 from kg.facts.model import Role
 from kg.facts.reading.agents import Agent
+from kg.facts.reading.held import Held
+from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import headed
 from kg.facts.reading.people import is_same
 from kg.facts.tables import entries
+from kg.facts.tokens import Token
 from kg.model import Mention
 from kg.reference.gazetteer import Gazetteer
 from kg.regexes import late
@@ -90,3 +94,23 @@ def operation_headed_by(gazetteer: Gazetteer, date: str | None, person: str | No
     bodies = {Agent(f"{gazetteer.base}id/org/{post.rpartition(_POST)[2]}", "org") for post in held}
     operations = [body for body in bodies if body.iri in gazetteer.hosts or headed(_HEAD, body) != _HEAD]
     return operations[0] if len(operations) == 1 else None
+
+
+def possessor_at(scene: Scene, held: Held, words: Lexicon) -> int:
+    """Find "its" or the mark of possession before an office, and perhaps before one adjective; -1 is none."""
+    for at in range(held.begin - 1, max(held.begin - 3, scene.phrases.sentence.begin - 1), -1):
+        word = scene.tokens[at].text
+        if words.classes(word) & {"possessor", "possessive"}:
+            return at
+        if not word.islower():
+            break
+    return -1
+
+
+def possessed_by(scene: Scene, held: Held, words: Lexicon) -> Token | None:
+    """Give the last body or institution that a sentence names before "its" office: "the academy and its last head"."""
+    at = possessor_at(scene, held, words)
+    for token in reversed(scene.tokens[scene.phrases.sentence.begin : max(at, scene.phrases.sentence.begin)]):
+        if (token.mention and token.mention.kind == "org") or words.classes(token.text) & {"portfolio", "unit-noun"}:
+            return token
+    return None

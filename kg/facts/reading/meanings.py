@@ -150,6 +150,7 @@ class Meanings(Ownership):
                 and not self._is_office_of(tokens, role, index)
                 and not (index < role.head and self._is_post(tokens[index]))
                 and not (role.begin < index < role.head - 1 and self._is_chairs(tokens, index))
+                and not (owner is not None and index < role.head - 1 and self._is_governments(tokens, index))
             ):
                 seat = owner is not None and role.head_end < owner == index - 2 and _is_place(tokens[index])
                 words += self._word(tokens[index], kept=self._is_kept(tokens, role, index) and not seat)
@@ -172,6 +173,10 @@ class Meanings(Ownership):
         """Tell whether a word only says a body again: "the OSCE Project Co-ordinator's office"."""
         named = index >= role.head_end + 2 and owner_named(tokens[index - 2])
         return bool(named) and tokens[index].text == "office" and self._is(tokens[index - 1], "possessive")
+
+    def _is_governments(self, tokens: tuple[Token, ...], index: int) -> bool:
+        """Tell a word that only says the State again: "the Norwegian Government's Commissioner"."""
+        return self._is(tokens[index], "government") and self._is(tokens[index + 1], "possessive")
 
     def _is_post(self, token: Token) -> bool:
         return token.mention is not None and token.mention.kind == "post"

@@ -11,6 +11,7 @@ from kg.facts.issued import issuing_bodies
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.committees import is_envoy_on, is_in_committee, is_of_committee
 from kg.facts.reading.countries import Countries
+from kg.facts.reading.heads import possessed_by, possessor_at
 from kg.facts.reading.held import Held, are_colleagues, takes_state
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import IN_OFFICE, Meaning, headed
@@ -30,6 +31,7 @@ _BODIES = {entry.term.casefold(): entry.value for entry in entries("office_bodie
 _ONLY_NAMED = frozenset(entry.term.casefold() for entry in entries("office_bodies") if entry.note == "named")
 _PARLIAMENTS = {entry.term: entry.value for entry in entries("parliaments")}
 _OPERATIONS = {entry.term: entry.value for entry in entries("heads_of_operations")}
+_HEAD = "Head"
 _COUNCIL = "ministerial-council"
 _ASSEMBLY = "parliamentary-assembly"
 _PRESIDENT, _SPEAKER, _SECRETARY = "President", "Speaker", "Secretary General"
@@ -95,7 +97,8 @@ class Owners:
         """Let an office be of what "its" or "whose" before it means, or of the one committee in its sentence."""
         if meaning.owner is not None or meaning.foreign or not held.begin:
             return meaning
-        which = self._grammar.lexicon.value(scene.tokens[held.begin - 1].text, "possessor")
+        at = possessor_at(scene, held, self._grammar.lexicon)
+        which = self._grammar.lexicon.value(scene.tokens[at].text, "possessor") if at >= 0 else None
         of_committee = self._is(meaning.label, "committee-office")
         said = list(_said(scene, scene.phrases.sentence.begin, held.begin)) if which or of_committee else []
         committees = {agent for agent in said if _is_committee(agent)}
@@ -109,6 +112,8 @@ class Owners:
         told = [role.label for role in scene.phrases.roles if role.end <= held.begin]
         staff = self._is(meaning.label.split()[-1], "staff") and len(set(said)) == 1
         alike = staff or self._bare(meaning.label) in told  # "the Director of the Academy and its Deputy Director"
+        whose = possessed_by(scene, held, self._grammar.lexicon) if self._bare(meaning.label) == _HEAD else None
+        alike = alike or (whose is not None and owner_named(whose) == said[-1])
         owner = said[-1] if near or listed or said[-1].kind == "org" else None
         return self._had(meaning, owner, beside=beside or alike)
 
@@ -164,7 +169,8 @@ class Owners:
             key = body if body.startswith("state/") else f"org/{body}"
             return meaning._replace(owner=Agent(f"{self._base}id/{key}", "state" if key != f"org/{body}" else "org"))
         if self._bare(meaning.label) in _OPERATIONS:
-            return self._of_operation(held, scene)
+            another = self._bare(meaning.label) == _HEAD and self._is_of_another(scene, held)
+            return meaning._replace(foreign=True) if another else self._of_operation(held, scene)
         return self._within(self._of_parliament(meaning), scene.tokens[held.begin].start)
 
     def _of_parliament(self, meaning: Meaning) -> Meaning:
@@ -238,6 +244,13 @@ class Owners:
         by = "" if re.search(r"\bChair", rest) else by
         return meaning._replace(label=f"{personal['what']}{by}{rest}", owner=chair)
 
+    def _is_of_another(self, scene: Scene, held: Held) -> bool:
+        """Tell the head of what the sentence names before, and is no operation: "the academy and its last head"."""
+        whose = possessed_by(scene, held, self._grammar.lexicon)
+        body = owner_named(whose) if whose else None
+        named = body.iri in self._hosts if body else whose is not None and self._is(whose.text, "operation-noun")
+        return whose is not None and not named
+
     def _of_operation(self, held: Held, scene: Scene) -> Meaning:
         meaning = held.meaning
         part = _OPERATIONS[self._bare(meaning.label)]
@@ -251,7 +264,9 @@ class Owners:
         """Find the operation that somebody heads: the issuer, else the one named before, else the only one named."""
         before = [mention.target for mention in reversed(self._orgs) if mention.start < at]
         for bodies in (self._issuers, before, [mention.target for mention in self._orgs]):
-            fitting = list(dict.fromkeys(body for body in bodies if _fits(part, body)))
+            fitting = list(
+                dict.fromkeys(body for body in bodies if _fits(part, body) and (part or body in self._hosts))
+            )
             if len(fitting) == 1:
                 return Agent(fitting[0], "org")
         return None
@@ -308,8 +323,8 @@ class Owners:
         titled = titled or any(
             self._is(word, "sent") for word in meaning.label.split()[1:2]
         )  # "Permanent Representative X of Norway"
-        told = home is not None and (home.bracket or titled)
-        return told and self._is(meaning.label.split()[0], "abroad") and not meaning.foreign
+        told = home is not None and (home.bracket or home.counterpart or titled)
+        return told and self._is(self._bare(meaning.label).split()[0], "abroad") and not meaning.foreign
 
     def _in_body(self, held: Held, body: Mention) -> Held:
         """Let an officer belong to the body that follows the name: "Project Manager X from the OSCE Mission to Y"."""
