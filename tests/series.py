@@ -17,9 +17,9 @@ def series(count: int, chunk: int, longer: int = 10) -> pytest.MarkDecorator:
     """Run a test over seeds, some at a time, so that no test is long and processes share the work.
 
     :param count: of seeds in ``make test``; ``longer`` times as many in ``make test-long``
-    :param chunk: seeds a test
+    :param chunk: seeds a test; twice as many in ``make test-long``, where by chance a few worlds have nothing in them
     """
-    first, count = (int(SEED), longer * count) if SEED else (0, count)
+    first, count, chunk = (int(SEED), longer * count, 2 * chunk) if SEED else (0, count, chunk)
     ranges = [range(at, min(at + chunk, first + count)) for at in range(first, first + count, chunk)]
     parameters = [pytest.param(seeds, id=f"{seeds.start}-{seeds.stop - 1}") for seeds in ranges]
     return pytest.mark.parametrize("seeds", parameters)

@@ -47,16 +47,22 @@ def _both(data: str, shapes: str) -> tuple[Report, Report]:
 
 @series(80, 20)
 def test_both_engines_agree_on_random_shapes_and_data(seeds: range) -> None:
-    compared = results = fallbacks = 0
+    compared = results = decided = 0
     for seed in seeds:
         world = ShaclWorld(seed)
         fast, reference = _both(world.data, world.shapes)
         ours, theirs = without_witness(fast.results), without_witness(reference.results)
         assert ours == theirs, f"seed {seed}\n{world.data}\n{world.shapes}"
-        compared, results, fallbacks = compared + 1, results + len(theirs), fallbacks + bool(fast.notes)
+        compared, results, decided = compared + 1, results + len(theirs), decided + _decided(world.shapes, fast)
     assert compared == len(seeds)
     assert enough(results, 5 * len(seeds))
-    assert fallbacks < len(seeds)
+    assert enough(decided, len(seeds) / 2)
+
+
+def _decided(turtle: str, report: Report) -> int:
+    """Count the shapes that the fast engine decided itself, without the reference engine."""
+    left = {note.split()[0] for note in report.notes}
+    return sum(str(shape.node) not in left for shape in ShapesGraph(_graph(turtle)).targeted())
 
 
 def _some_documents(release: Path, count: int) -> list[ox.Quad]:

@@ -28,6 +28,16 @@ def loading(turtle: str, sees: Collection[str] | None) -> Loaded:
     return load([Source("data", lambda: ox.parse(turtle, format=ox.RdfFormat.TURTLE))], [], sees=sees)
 
 
+def test_shapes_without_targets_validate_nothing_and_say_so_in_shares_too() -> None:
+    shapes = shapes_of("""@prefix ex: <http://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+      ex:S a sh:NodeShape ; sh:nodeKind sh:Literal .
+      ex:T a sh:NodeShape ; sh:targetNode ex:a ; sh:nodeKind sh:Literal ; sh:deactivated true .""")
+    data = "<http://example.org/a> <http://example.org/p> 1 ."
+    found, _ = validate_in_shares(lambda sees: loading(data, sees), shapes, shares_of(shapes, {}, 3))
+    assert found == validate(loading(data, None).data, shapes)
+    assert found.notes == ("no shape has a target: nothing was validated",)
+
+
 @series(100, 50)
 def test_shares_find_what_a_whole_validation_finds(seeds: range) -> None:
     compared = results = several = 0

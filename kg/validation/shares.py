@@ -59,7 +59,8 @@ def shares_of(shapes: ShapesGraph, weights: Mapping[str, int], number: int) -> l
         lightest = min(shares, key=lambda share: weight(share.sees | seen[node]))
         lightest.shapes.add(node)
         lightest.sees |= seen[node]
-    return [share for share in shares if share.shapes]
+    # Without a shape to validate, one share that sees nothing still reads the data.
+    return [share for share in shares if share.shapes] or shares[:1]
 
 
 def weigh(files: Iterable[Path]) -> Counter[str]:

@@ -53,7 +53,7 @@ def validate(
     :raises ValidationDied: if a process of the validation was ended from outside
     """
     collector = Collector(limit)
-    notes = [*shapes.notes, *([] if shapes.targeted() else ["no shape has a target: nothing was validated"])]
+    notes = _notes(shapes)
     left: list[Shape] | None = None
     if engine != "pyshacl":
         left = _by_queries(Parts(data, shapes, limit, about, narrow=narrow), jobs, collector, notes)
@@ -78,7 +78,7 @@ def validate_again(
     from kg.validation.again import part_name
 
     collector = Collector(limit)
-    notes = [*shapes.notes, *([] if shapes.targeted() else ["no shape has a target: nothing was validated"])]
+    notes = _notes(shapes)
     outcomes = list(Parts(data, shapes, limit, earlier=earlier).outcomes(1))
     left = _gathered(outcomes, collector, notes)
     for result in _by_pyshacl(data, shapes, left) if left else ():
@@ -119,7 +119,7 @@ def validate_in_shares(
     found = list(in_shares(load, shapes, shares, limit=limit, is_partial=is_partial, jobs=jobs))
     outcomes = {number: outcome for each in found for number, outcome in each.outcomes.items()}
     parts = Parts(DataGraph(), shapes, limit).parts
-    notes = list(shapes.notes)
+    notes = _notes(shapes)
     left = _gathered([(parts[number], outcomes[number]) for number in sorted(outcomes)], collector, notes)
     if left:
         whole = load(None)
@@ -174,6 +174,11 @@ def _parsed(file: str, text: str) -> Iterator[ox.Quad]:
         yield from ox.parse(text, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
     except SyntaxError as error:
         raise RdfSyntaxError(told(file, error)) from None
+
+
+def _notes(shapes: ShapesGraph) -> list[str]:
+    """Begin the notes of a report: what the shapes themselves give to note."""
+    return [*shapes.notes, *([] if shapes.targeted() else ["no shape has a target: nothing was validated"])]
 
 
 def _by_queries(parts: Parts, jobs: int, collector: Collector, notes: list[str]) -> list[Shape]:
