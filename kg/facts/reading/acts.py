@@ -49,6 +49,8 @@ _IT = "it"
 _ASKED = frozenset({"urges", "encourages"})
 #: Kind of a pattern that reads a second act from the same verb.
 _MORE = "more"
+#: Kind of a pattern that names no actor: it is whose statement the sentence is part of.
+_OWN = "own"
 
 
 class Said(NamedTuple):
@@ -69,7 +71,7 @@ def acts_in(line: Clause, grammar: Grammar, *, first_person: bool, voices: Seque
     :param line: the sentence, or the part of a quotation in it
     :param grammar: the document's language
     :param first_person: whether only "I" and "we" can be the actor: inside quotation marks
-    :param voices: whose words are between the quotation marks, where they are those of several, who may name themselves
+    :param voices: whose words the sentence is, between quotation marks or in a statement
     """
     taken: set[int] = set()
     for pattern in line.fitting(grammar.stage("openings")):
@@ -84,6 +86,8 @@ def acts_in(line: Clause, grammar: Grammar, *, first_person: bool, voices: Seque
                 continue
             named = match.units("speaker")
             speakers = agents_of(named) or owners_of(named)
+            if grammar.kinds[pattern.name] == _OWN:
+                speakers = tuple(voices) if not first_person else ()
             speakers = speakers or _speakers(line, verb, grammar, first_person=first_person, voices=voices)
             if said := _said(line, match, speakers, grammar):
                 taken.add(verb)

@@ -95,6 +95,24 @@ class Bearers(Referents):
         verb = bool(self._grammar.classes(behind) & OF_VERBS)
         return self._several() if verb and number == str(len(self._several())) else ()
 
+    def _of_number(self, scene: Scene, unit: Unit[Token | Role | Name]) -> Party | None:
+        """Tell whom "the two" before a verb means: the subject of the last sentence, or the two whom it names."""
+        the = unit.begin > 0 and scene.tokens[unit.begin - 1].text.lower() == _THE
+        behind = scene.tokens[unit.end].text if unit.end < len(scene.tokens) else ""
+        number = self._grammar.lexicon.value(unit.text, "count") if the else ""
+        several = self._several() or (self._lately if number == str(_PAIR) else ())
+        fits = number == str(len(several)) and bool(self._grammar.classes(behind) & OF_VERBS)
+        return Party(several, several, pronoun=True) if fits else None
+
+    def _ours(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None) -> Party | None:
+        """Tell which body "my Office" means: the only one of the OSCE in which the speaker has an office."""
+        before = scene.tokens[unit.begin - 1].text.lower() if unit.begin else ""
+        mine = unit.has("common-operation") and self._grammar.lexicon.value(before, "possessive-word") == "first"
+        persons = {agent.iri for agent in speaker.persons} if speaker and mine else set()
+        held = (each.affiliation or "" for each in self._offices.roles if each.person in persons and not each.past)
+        bodies = {body for body in held if _ORG in body}
+        return Party((Agent(bodies.pop(), "org"),), ()) if len(bodies) == 1 else None
+
     def _short(self, label: str) -> str:
         """Put an office by its head: "the Chairman" may be the Chairperson-in-Office."""
         head = label.split("-in-")[0]

@@ -56,6 +56,8 @@ _MEANING = frozenset(
         "she",
         "host-capital",
         "two-states",
+        "count",
+        "common-operation",
     }
 )
 
@@ -243,7 +245,7 @@ class Clauses(Bearers):
             return Unit(unit.begin, unit.end, unit.text, unit.classes, owner)
         if unit.has("two-states"):
             return Unit(unit.begin, unit.end, unit.text, unit.classes, Party(self._two_states(), ()))
-        party = self._named(scene, unit)
+        party = self._named(scene, unit) or self._ours(scene, unit, speaker) or self._of_number(scene, unit)
         if party is None and not isinstance(unit.content, Name | Role):
             quoted = inside or any(quote.begin <= unit.begin < quote.end for quote in self._quotes)
             party = self._in_quotation(unit, speaker) if quoted else self._pronoun(scene, unit, speaker)

@@ -29,6 +29,8 @@ _AFTER = "quotation after what somebody said"
 _SEVERAL = "several"
 #: Kind of a pattern of titles, and of one that tells whose the words before it are.
 _TITLE, _BEFORE = "title", "before"
+#: Kind of a pattern that names nobody: the words are those of the last subject.
+_LAST = "last"
 _STOPS = frozenset(".!?")
 #: Classes of verbs whose subject may go on in a sentence that is only a quotation.
 _WORDS = frozenset({"say", "act", "express"})
@@ -78,6 +80,8 @@ class Speech:
     #: A quotation of an earlier paragraph, and the offset where this paragraph ends it.
     longer: tuple[Quote, int] | None = None
     lines: list[tuple[Scene, Clause]] = field(default_factory=list)
+    #: Whose statement the paragraph is part of.
+    voice: Party | None = None
 
     def read(self, paragraph: Paragraph, scenes: Sequence[Scene]) -> list[Quoted]:
         """Find the quotations of a paragraph, in order.
@@ -85,7 +89,7 @@ class Speech:
         :attr:`lines` are its sentences then, :attr:`earlier` what the paragraph before left open and this one repeats,
         and :attr:`longer` the quotation that was opened before and that only this paragraph closes.
         """
-        quotes = quotes_of(paragraph)
+        quotes, self.voice = quotes_of(paragraph), self.announced
         end = ends_what_is_open(paragraph) if self._open else None
         self.longer = (self._open, end) if self._open and end else None
         self.lines, self._words = [], {}
@@ -160,6 +164,10 @@ class Speech:
         quote = match["quote"].content
         if not isinstance(quote, Quote) or quote.begin in found or quote.begin in self._words:
             return
+        if self.grammar.kinds[match.pattern] == _LAST:
+            if last := self.clauses.last_person():
+                found[quote.begin] = Quoted(quote, last, None, match.pattern)
+            return
         named = _without_companions(match.units("speaker") or self._subject(match))
         agents = agents_of(named) or owners_of(named)  # "Her letter" says what she wrote.
         if not agents or is_represented(match.line, named[0]):
@@ -179,7 +187,8 @@ class Speech:
         verb = next(index for index, unit in enumerate(units) if unit is match["verb"])
         found = subject_of(match.line, verb, self.grammar)
         before = persons_of(units[:verb])
-        return () if any(_is_pronoun(unit) for unit in found) and len(before) > 1 else found
+        others = len(set(before) - set(agents_of(found))) > 0 and len(before) > 1
+        return () if any(_is_pronoun(unit) for unit in found) and others else found
 
     def _share(self, line: Clause, found: dict[int, Quoted]) -> None:
         """Give the parts of a split quotation one speaker: what is between them is one clause of speech."""

@@ -123,7 +123,7 @@ class Reader:
                 self._quote(paragraph, each)
             self._lengthen(speech.cut_off(paragraph) if paragraph.span == last else None)
             for scene, line in speech.lines:
-                self._read_line(paragraph, line, self._grammar, contacts)
+                self._read_line(paragraph, line, self._grammar, contacts, speech.voice)
                 self._read_quoted(paragraph, scene, quoted, clauses)
 
     def _titles(self, paragraphs: Sequence[tuple[Paragraph, list[Scene]]], clauses: Clauses) -> Iterator[Clause]:
@@ -132,9 +132,11 @@ class Reader:
             if paragraph.span == self._document.title.span:
                 yield from (clauses.outer(scene, ()) for scene in scenes)
 
-    def _read_line(self, paragraph: Paragraph, line: Clause, grammar: Grammar, contacts: Contacts) -> None:
+    def _read_line(
+        self, paragraph: Paragraph, line: Clause, grammar: Grammar, contacts: Contacts, voice: Party | None
+    ) -> None:
         """Read what is done in a sentence; the title only repeats what the text tells."""
-        for said in acts_in(line, grammar, first_person=False):
+        for said in acts_in(line, grammar, first_person=False, voices=voice.agents if voice else ()):
             self._act(paragraph, said, None)
         for met in contacts.read(line):
             if paragraph.span != self._document.title.span or not self._is_told(met):

@@ -84,7 +84,7 @@ class Referents:
         return found if len(found) == _TWO else ()
 
     def _he_or_she(self, gender: str) -> Party | None:
-        person = self._subject_before(gender)
+        person = None if self._is_of_a_stranger() else self._subject_before(gender)
         if person is None or self._genders.get(person.iri, gender) != gender or self._may_be_another(person):
             return None
         self._genders[person.iri] = gender
@@ -94,6 +94,17 @@ class Referents:
         """Tell whether two have spoken by turns, and "she" may be either: “A,” said X. “B,” said Y. “C,” she said."""
         unknown = {voice for voice in self._voices if voice.iri not in self._genders}
         return len(unknown) > 1 and person in unknown and not persons_of(self._before)
+
+    def last_person(self) -> Party | None:
+        """Give the last subject, where that is one person: whose the words are that no name is beside."""
+        return Party((self._person,), (self._person,)) if self._person else None
+
+    def _is_of_a_stranger(self) -> bool:
+        """Tell whether "he" is behind a name that is nobody's so far: "The envoy's deputy, X, said that he"."""
+        named = [at for at, unit in enumerate(self._before) if unit.has("person") or {"name", "full"} <= unit.classes]
+        at = named[-1] if named else -1
+        placed = at > 0 and self._before[at - 1].has("preposition")
+        return at >= 0 and not self._before[at].has("person") and not placed
 
     def begin(self) -> None:
         """Begin a paragraph."""
