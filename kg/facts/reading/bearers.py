@@ -76,6 +76,19 @@ class Bearers(Referents):
             return None
         return self._people.titled(role.label, scene.tokens[role.begin].start)
 
+    def _is_the(self, scene: Scene, at: int) -> bool:
+        """Tell "the Ambassador" and "the departing Ambassador"."""
+        before = [token.text.lower() for token in scene.tokens[max(at - _PAIR, 0) : at]]
+        parting = len(before) == _PAIR and "parting" in self._grammar.lexicon.classes(before[1])
+        return before[-1:] == [_THE] or (parting and before[0] == _THE)
+
+    def _bearer(self, title: str, scene: Scene, at: int) -> str | None:
+        """Find whom a title means: its only bearer so far, else the subject so far, if no other was just named."""
+        iri = self._people.titled(title, scene.tokens[at].start)
+        near = {agent.iri for agent in (*self._lately, *persons_of(self._before))}
+        bearers = {each for each in near if title in self._people.members[each].titles}
+        return iri or (self._person.iri if self._person and bearers == {self._person.iri} else None)
+
     def _only_one(self, scene: Scene, role: Role) -> str | None:
         """Find the only person of the document whose office a bare head names: "the Director"."""
         if role.end - role.begin > 1 or self._offices.holders(scene, role):

@@ -194,6 +194,7 @@ class Clauses(Bearers):
             if self._is_place(scene, claim.name):
                 continue
             roles = [role for role in claim.roles if not self._opens(scene, role, claim.name)]
+            roles = [role for role in roles if not self._is_of_partner(scene, role, claim.name)]
             apart = any(claim.name.end <= role.begin for role in claim.roles if role not in roles)  # "X came as Head"
             begins = [claim.name.first, *(role.begin for role in roles)]
             ends = [claim.name.end, *(() if apart else (claim.end,)), *(role.end for role in roles)]
@@ -207,6 +208,13 @@ class Clauses(Bearers):
             else:
                 joined.append((begin, end, names))
         return joined
+
+    def _is_of_partner(self, scene: Scene, role: Role, name: Name) -> bool:
+        """Tell an office that is said of somebody before a verb: "Minister X called her Finnish counterpart, Y"."""
+        others = [claim.name for claim in scene.claims if role in claim.roles and not role.plural]
+        between = [other for other in others if role.end <= other.first and other.end < name.first]
+        words = scene.tokens[between[-1].end : name.first] if between else ()
+        return any("verb-ed" in self._grammar.classes(token.text) for token in words)
 
     def _is_place(self, scene: Scene, name: Name) -> bool:
         """Tell a name that is nobody's from an officer's: "in the region of Ravnik, the Head of Mission said"."""
@@ -260,11 +268,8 @@ class Clauses(Bearers):
             return self._of_role(scene, unit.content)
         if unit.has("delegation") and self._is_the_delegation(scene, unit):
             return Party(self._sending(), self._delegation)
-        if unit.has("small-title") and scene.tokens[unit.begin - 1].text.lower() == _THE:
-            iri = self._people.titled(unit.text.capitalize(), scene.tokens[unit.begin].start)
-            return person_party(iri) if iri else None
-        if unit.has("title") and scene.tokens[unit.begin - 1].text.lower() == _THE:
-            iri = self._people.titled(unit.text, scene.tokens[unit.begin].start)
+        if (unit.has("small-title") or unit.has("title")) and self._is_the(scene, unit.begin):
+            iri = self._bearer(unit.text.capitalize() if unit.has("small-title") else unit.text, scene, unit.begin)
             return person_party(iri) if iri else None
         if unit.has("paper"):
             return self._together.issuer(scene, unit, self._quotes)

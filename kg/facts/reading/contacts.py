@@ -39,8 +39,9 @@ def own_contacts(line: Clause, speakers: Sequence[Agent], grammar: Grammar) -> I
         for match in line.search(pattern):
             how = grammar.ways(pattern.name)
             verb = match["verb"] if "verb" in match and SENTENCE not in how else None
-            mine = SENTENCE in how and len(speakers) == 1 and _is_their_own(line, match, speakers)
-            doers = doers_of(line, match, how, grammar) if mine or (verb and verb not in told) else ()
+            mine = len(speakers) == 1 and ("whose" in how or (SENTENCE in how and _is_their_own(line, match, speakers)))
+            done = verb and verb not in told and (len(speakers) > 1 or bool(verb.classes & _DONE))
+            doers = doers_of(line, match, how, grammar) if mine or done else ()
             if set(doers) == set(speakers):
                 told |= {verb} if verb else set()
                 yield from told_by(line, match, how, doers, grammar)
@@ -207,15 +208,18 @@ class Contacts:
 
     def _contacts(self, line: Clause, match: Match[Content], how: frozenset[str]) -> Iterator[Met]:
         """Read the contacts of a match; a visit that nobody is named in is that of the page's visitors."""
-        subject = () if _GUESTS in how else doers_of(line, match, how, self._grammar)
+        subject = () if _GUESTS in how or _THEIRS in how else doers_of(line, match, how, self._grammar)
         if _GUESTS in how or (SENTENCE in how and not subject and not persons_of(line.units[match.end :])):
             subject = self._guests()
+        if _THEIRS in how:
+            subject = self._guests() or self._person
         return told_by(line, match, how, subject, self._grammar)
 
     def _guests(self) -> tuple[Agent, ...]:
-        """List who came on the page's only visit, else of whom it spoke last: "There were talks with X"."""
-        visitors = {met.participants for met in self._all if met.kind == VISIT}
-        return visitors.pop() if len(visitors) == 1 else () if visitors else self._person
+        """List who came on the page's visit, all along it: "There were talks with X"."""
+        visits = [met.participants for met in self._all if met.kind == VISIT]
+        all_along = [each for each in visits if all(set(each) <= set(other) for other in visits)]
+        return next(iter(all_along), ())
 
     def _note_person(self, line: Clause) -> None:
         """Remember of whom a sentence speaks: its subject, if that is one person, else the only one whom it names."""
@@ -245,6 +249,10 @@ _JOINS_VISIT, _JOINS_PAGE = "joins-visit", "joins-page"
 _LATELY = "lately"
 #: A contact of those whose visit the page tells.
 _GUESTS = "guests"
+#: A contact of theirs, or of the person of whom the page spoke last.
+_THEIRS = "theirs"
+#: Classes of verbs that say what somebody has done.
+_DONE = frozenset({"verb-ed", "verb-done"})
 #: A visit of a delegation, and who leads it, as the page says later.
 _SENT, _LEADS = "sent", "leads"
 #: A visit that companions named in the sentence need not have made.
