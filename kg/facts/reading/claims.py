@@ -88,7 +88,7 @@ class Claims(Known):
 
     def _of_part(self, claim: Claim) -> Held:
         """Read the office of somebody who heads a part of a body that is not named: "who heads the mission"."""
-        of_mission = claim.head.lower() == _MISSION.lower()
+        of_mission = claim.head == _MISSION  # "the Mission" is that of the page.
         meaning = Meaning(self._mission if of_mission and self._mission else claim.head, None)
         foreign = of_mission and not self._mission  # Which mission, the text leaves open.
         return Held(claim, meaning._replace(foreign=foreign), claim.name.end - 1, claim.name.end)

@@ -18,6 +18,8 @@ _OF_BODIES = {
 }
 #: Kind of a pattern in which each name has the State before it: "her counterparts from Norway, X, and Finland, Y".
 _COUNTERPARTS = "counterparts"
+#: Kind of a pattern with as many States as names: "his colleagues from Norway and Finland, Minister X and Minister Y".
+_PAIRED = "paired"
 #: Kind of a pattern that gives the first role to the first name, and the second to the second.
 _RESPECTIVELY = "respectively"
 #: Kind of a pattern in which the office is before a name and the part of a State behind it: "President X of the Court".
@@ -134,15 +136,24 @@ def _says(claim: Claim, other: Claim) -> bool:
 
 def _homes(phrases: Phrases, grammar: Grammar) -> Iterator[tuple[Name, Home]]:
     for pattern in phrases.line.fitting(grammar.stage("homes")):
+        kind = grammar.kinds[pattern.name]
         for match in phrases.line.search(pattern):
-            state = _state_of(phrases, match["state"].content)
-            for name in _names(match):
+            for name, state in _with_states(phrases, match, kind):
                 if state:
-                    kind = grammar.kinds[pattern.name]
                     members = [unit.content for unit in match.units("member") if isinstance(unit.content, Role)]
                     end = phrases.line.units[match.end - 1].end
                     member = members[0] if members else None
                     yield name, Home(state, end, kind == "bracket", member, kind == "counterpart")
+
+
+def _with_states(
+    phrases: Phrases, match: Match[Token | Role | Name], kind: str
+) -> list[tuple[Name, Mention | None]]:
+    """Give each name its State: the one of all, or the one in its place where there are as many of each."""
+    names, states = list(_names(match)), [_state_of(phrases, unit.content) for unit in match.units("state")]
+    if kind != _PAIRED:
+        return [(name, states[0]) for name in names]
+    return list(zip(names, states, strict=True)) if len(names) == len(states) else []
 
 
 def _state_of(phrases: Phrases, content: Token | Role | Name) -> Mention | None:
