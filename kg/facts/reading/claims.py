@@ -73,7 +73,7 @@ class Claims(Known):
             elif not claim.roles:
                 yield self._of_title(scene, claim) if claim.head == _HEAD else self._of_part(claim)
             if claim.roles:
-                yield from (self._as_past(scene, self._own(scene, held)) for held in self._joined(scene, claim))
+                yield from (self._as_past(scene, _for(self._own(scene, held))) for held in self._joined(scene, claim))
                 yield from self._title_of_member(scene, claim)
             yield from self._in_bracket(scene, claim)
 
@@ -284,6 +284,13 @@ class Claims(Known):
             return later._replace(label=f"{meaning.label}/{later.label}")
         joint = between == ["and"] and meaning.label == _JOINT_OFFICE and other.label == "Leader"
         return Meaning(meaning.label, later.owner) if joint else None
+
+
+def _for(held: Held) -> Held:
+    """Let an office say what it is for where the sentence does: "Ministers X and Y, of justice and of culture"."""
+    if not held.claim.matter:
+        return held
+    return held._replace(meaning=held.meaning._replace(label=usual(f"{held.meaning.label} {held.claim.matter}")))
 
 
 def _of_each_body(held: Held, bodies: list[Agent], names: list[Name]) -> Held:

@@ -20,6 +20,8 @@ _OF_BODIES = {
 _COUNTERPARTS = "counterparts"
 #: Kind of a pattern with as many States as names: "his colleagues from Norway and Finland, Minister X and Minister Y".
 _PAIRED = "paired"
+#: Kind of a pattern that tells what each of several is for: "Ministers X and Y, of justice and of culture".
+_MATTERS = "matters"
 #: Kind of a pattern that gives the first role to the first name, and the second to the second.
 _RESPECTIVELY = "respectively"
 #: Kind of a pattern in which the office is before a name and the part of a State behind it: "President X of the Court".
@@ -46,7 +48,7 @@ class Claim(NamedTuple):
 
     ``home`` is the State that follows the name; ``end`` is where the words of the claim end; a ``past`` claim says
     what somebody was, and one that needs to be ``known`` holds only for offices that the register bears out. An
-    ``aide`` works for somebody who is named next.
+    ``aide`` works for somebody who is named next. A ``matter`` is what one of several of a role is for.
     """
 
     name: Name
@@ -59,6 +61,7 @@ class Claim(NamedTuple):
     known: bool = False
     head: str = "Head"
     aide: bool = False
+    matter: str = ""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -146,9 +149,7 @@ def _homes(phrases: Phrases, grammar: Grammar) -> Iterator[tuple[Name, Home]]:
                     yield name, Home(state, end, kind == "bracket", member, kind == "counterpart")
 
 
-def _with_states(
-    phrases: Phrases, match: Match[Token | Role | Name], kind: str
-) -> list[tuple[Name, Mention | None]]:
+def _with_states(phrases: Phrases, match: Match[Token | Role | Name], kind: str) -> list[tuple[Name, Mention | None]]:
     """Give each name its State: the one of all, or the one in its place where there are as many of each."""
     names, states = list(_names(match)), [_state_of(phrases, unit.content) for unit in match.units("state")]
     if kind != _PAIRED:
@@ -171,6 +172,8 @@ def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: 
     roles = tuple(unit.content for unit in match.units("role") if isinstance(unit.content, Role))
     bodies = [unit.content for unit in match.units("body") if isinstance(unit.content, Token)]
     homes = homes | (_own_states(match) if kind == _COUNTERPARTS else {})
+    matters = _matters(match) if kind == _MATTERS else []
+    matters = matters if len(matters) == len(list(_names(match))) else []
     for at, name in enumerate(_names(match)):
         home = homes.get(name.begin)
         end = home.end if home else 0
@@ -179,7 +182,25 @@ def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: 
         body = bodies[0] if bodies else None
         past, known = kind == "past", kind == "known"
         own = roles[at : at + 1] if kind == _RESPECTIVELY else roles
-        yield Claim(name, own, home, match.pattern, body, end, past, known, _head(match, kind, grammar), kind == _AIDE)
+        head, aide = _head(match, kind, grammar), kind == _AIDE
+        matter = matters[at] if matters else ""
+        yield Claim(name, own, home, match.pattern, body, end, past, known, head, aide, matter)
+
+
+def _matters(match: Match[Token | Role | Name]) -> list[str]:
+    """List what several are for, each with the preposition of the first: "of justice", "of culture"."""
+    found: list[list[Unit[Token | Role | Name]]] = []
+    for unit in match.units("matter"):
+        found += [[]] if not found or unit.text == found[0][0].text else []
+        found[-1].append(unit)
+    return [_joined_words(each) for each in found]
+
+
+def _joined_words(units: list[Unit[Token | Role | Name]]) -> str:
+    """Write the words of a matter without what joins it to the next."""
+    while units[-1].has("list-mark"):
+        units = units[:-1]
+    return "".join(unit.text if unit.has("mark") else f" {unit.text}" for unit in units).strip()
 
 
 def _own_states(match: Match[Token | Role | Name]) -> dict[int, Home]:
