@@ -101,6 +101,7 @@ class Clauses(Bearers):
         self._note_delegation(line)
         self._together.note(line, self._subject)
         self._lately = () if self._is_strange else persons_of(line.units)
+        self._tells_of_letter = (self._tells_of_letter[1], any(unit.has("letter-noun") for unit in line.units))
         self._lands = states_of(line.units)
         self._neighbours = self._lands if len(self._lands) > 1 else self._neighbours
         self._pair = self._pair_of(line)

@@ -30,7 +30,7 @@ _SEVERAL = "several"
 #: Kind of a pattern of titles, and of one that tells whose the words before it are.
 _TITLE, _BEFORE = "title", "before"
 #: Kind of a pattern that names nobody: the words are those of the last subject.
-_LAST = "last"
+_LAST, _LETTER = "last", "letter"
 _STOPS = frozenset(".!?")
 #: Classes of verbs whose subject may go on in a sentence that is only a quotation.
 _WORDS = frozenset({"say", "act", "express"})
@@ -164,8 +164,9 @@ class Speech:
         quote = match["quote"].content
         if not isinstance(quote, Quote) or quote.begin in found or quote.begin in self._words:
             return
-        if self.grammar.kinds[match.pattern] == _LAST:
-            if last := self.clauses.last_person():
+        kind = self.grammar.kinds[match.pattern]
+        if kind in (_LAST, _LETTER):
+            if last := self.clauses.last_person(writes=kind == _LETTER):
                 found[quote.begin] = Quoted(quote, last, None, match.pattern)
             return
         named = _without_companions(match.units("speaker") or self._subject(match))
@@ -265,7 +266,8 @@ class Speech:
     def _told_behind(self, quote: Quote) -> Quoted | None:
         """Let a quotation that is a sentence of its own belong to whom the next one names: "With these words X …"."""
         line = next((line for scene, line in self.lines if scene.phrases.sentence.begin == quote.end), None)
-        told = self._announced_in(line, kind=_BEFORE) if line else None
+        whole = any(scene.phrases.sentence.begin == quote.begin for scene, _ in self.lines)
+        told = self._announced_in(line, kind=_BEFORE) if line and whole else None
         return told._replace(quote=quote) if told else None
 
     def _is_somebodys(self, quote: Quote) -> bool:

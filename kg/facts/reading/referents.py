@@ -62,6 +62,8 @@ class Referents:
         self._is_strange = False
         #: The units of the sentence before the one that is being made.
         self._before: list[Part] = []
+        #: Whether the sentence before the last one, and the last one, speak of a letter.
+        self._tells_of_letter = (False, False)
         #: Who spoke in the paragraph so far.
         self._voices: set[Agent] = set()
         #: The members of the delegation that was named last, or its head.
@@ -95,9 +97,13 @@ class Referents:
         unknown = {voice for voice in self._voices if voice.iri not in self._genders}
         return len(unknown) > 1 and person in unknown and not persons_of(self._before)
 
-    def last_person(self) -> Party | None:
-        """Give the last subject, where that is one person: whose the words are that no name is beside."""
-        return Party((self._person,), (self._person,)) if self._person else None
+    def last_person(self, *, writes: bool) -> Party | None:
+        """Give the last subject, where that is one person: whose the words are that no name is beside.
+
+        :param writes: whether the words are those of a letter, of which the sentence before must speak
+        """
+        told = self._person if self._tells_of_letter[0] or not writes else None
+        return Party((told,), (told,)) if told else None
 
     def _is_of_a_stranger(self) -> bool:
         """Tell whether "he" is behind a name that is nobody's so far: "The envoy's deputy, X, said that he"."""

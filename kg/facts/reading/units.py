@@ -1,7 +1,6 @@
 """Units of a line of agents: made of whom words mean, and where they stand in their sentence."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from kg.facts.grammar.line import Match, Unit
 from kg.facts.grammar.tables import Grammar
@@ -13,6 +12,8 @@ from kg.facts.tokens import Token
 
 #: Pronouns that are only ever subjects, and nouns for those who travel together and for texts that speak.
 _PRONOUNS = frozenset({"he", "she", "they", "delegation", "paper"})
+#: Classes of a verb behind its subject.
+_DONE = frozenset({"verb-ed", "verb-s", "be", "auxiliary"})
 _OF, _OSCE, _CHAIR = "of", "/org/osce", "/org/chairpersonship"
 
 
@@ -33,14 +34,15 @@ def opening_clause(scene: Scene, grammar: Grammar) -> int:
 
 def _turned(units: Sequence[Unit[Token | Role | Name]]) -> int:
     """Find the token where the main clause begins: "Turning to the weavers, whom she thanked, the Mayor spoke"."""
-    after = (
-        behind
-        for comma, behind in pairwise(unit for unit in units if not unit.has("determiner"))
-        if comma.text == "," and isinstance(behind.content, Name | Role)
-    )
-    main = next(after, None)
-    early = any(isinstance(unit.content, Name) for unit in units if main and unit.begin < main.begin)
-    return 0 if main is None or early else main.begin
+    bare = [unit for unit in units if not unit.has("determiner")]
+    named = [at for at, unit in enumerate(bare) if isinstance(unit.content, Name)]
+    for at, unit in enumerate(bare[1:], start=1):
+        if bare[at - 1].text != "," or not isinstance(unit.content, Name | Role):
+            continue
+        behind = at + 2 if isinstance(unit.content, Role) and at + 1 in named else at + 1
+        if any(each.classes & _DONE for each in bare[behind : behind + 1]):
+            return 0 if named and named[0] < at else unit.begin
+    return 0
 
 
 def is_listed(line: Clause, match: Match[Content]) -> bool:
