@@ -159,7 +159,12 @@ def _before(line: Clause, match: Match[Content], held: set[Agent]) -> tuple[Agen
 
 def _behind(line: Clause, match: Match[Content], held: set[Agent]) -> tuple[Agent, ...]:
     """Give the person right behind words that open a sentence: "On this visit X did not say a word"."""
-    persons = persons_of(line.units[match.end : match.end + 1]) if match.begin == 0 else ()
+    if match.begin:
+        return ()
+    comma = next((at for at in range(match.end, len(line.units)) if line.units[at].text == ","), match.end)
+    is_ahead = any(unit.has("undone") for unit in line.units[comma:])  # "During her visit, X will meet"
+    beyond = () if is_ahead else line.units[comma + 1 : comma + 2]
+    persons = persons_of((*line.units[match.end : match.end + 1], *beyond))
     return persons if not held & set(persons) else ()
 
 
