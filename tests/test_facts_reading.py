@@ -197,6 +197,13 @@ def _varied(text: str, shuffling: random.Random) -> str:
     return joined[: shuffling.randint(len(joined) // 2, len(joined))]
 
 
+def test_a_page_that_ends_with_its_dateline_is_read(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    document = _document(tmp_path, "-")
+    assert document.dateline
+    assert document.text.endswith("VIENNA, 3 May 2021 – -")
+    assert not extract(document, gazetteer).quotations
+
+
 @pytest.mark.slow
 @series(600, 150)
 def test_no_variation_of_a_page_breaks_an_offset(seeds: range, gazetteer: Gazetteer) -> None:

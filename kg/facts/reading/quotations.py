@@ -109,8 +109,10 @@ class Speech:
     def cut_off(self, last: Paragraph) -> tuple[Quote, int] | None:
         """Give a statement of several paragraphs with which the document breaks off, and where it does.
 
-        :param last: the document's last paragraph
+        :param last: the document's last paragraph, which may be no more than a dateline
         """
+        if not last.tokens:
+            return None
         words = sum(token.is_word for token in last.tokens)
         end = last.tokens[-1]
         breaks_off = (words >= _SHORTEST or end.text.islower()) and end.is_word and not has_marks(last)
