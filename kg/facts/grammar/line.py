@@ -1,9 +1,10 @@
 """Lines of units: what patterns are matched against."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from kg.facts.grammar.alphabet import Alphabet
@@ -11,6 +12,7 @@ from kg.facts.grammar.language import Pattern
 from kg.facts.grammar.stage import Stage
 
 Content = TypeVar("Content", covariant=True)
+_BEGIN = attrgetter("begin")
 
 
 class Unit(NamedTuple, Generic[Content]):
@@ -73,6 +75,13 @@ class Line(Generic[Content]):
     def fitting(self, stage: Stage) -> tuple[Pattern, ...]:
         """List the patterns of a stage that may fit, in order: the line has what they need."""
         return stage.fitting(self.met)
+
+    def index(self, unit: Unit[object]) -> int:
+        """Tell which of its units a unit is."""
+        at = bisect_left(self.units, unit.begin, key=_BEGIN)
+        while self.units[at] is not unit:
+            at += 1
+        return at
 
     def match(self, patterns: Iterable[Pattern], at: int) -> Match[Content] | None:
         """Match the first of some patterns that fits at an index."""

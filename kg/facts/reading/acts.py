@@ -80,7 +80,7 @@ def acts_in(line: Clause, grammar: Grammar, *, first_person: bool, voices: Seque
                 yield from _opening(line, match, grammar, taken)
     for pattern in line.fitting(grammar.stage("acts")):
         for match in line.search(pattern):
-            verb = _index(line, match["verb"])
+            verb = line.index(match["verb"])
             taken_before = verb in taken and grammar.kinds[pattern.name] != _MORE
             if taken_before or _is_of_old(line, verb, first_person) or _is_disowned(line, verb):
                 continue
@@ -113,7 +113,7 @@ def _is_disowned(line: Clause, verb: int) -> bool:
 
 def _opening(line: Clause, match: Match[Content], grammar: Grammar, taken: set[int]) -> Iterator[Said]:
     """Read the acts of a participle that opens a sentence: its actor is the subject that follows."""
-    verb = _index(line, match["verb"])
+    verb = line.index(match["verb"])
     for pattern in line.fitting(grammar.stage("acts")):
         act = line.match([pattern], verb)
         said = _said(line, act, agents_of(match.units("speaker")), grammar) if act else None
@@ -128,7 +128,7 @@ def _speakers(
     line: Clause, verb: int, grammar: Grammar, *, first_person: bool, voices: Sequence[Agent]
 ) -> tuple[Agent, ...]:
     units = subject_of(line, verb, grammar)
-    before = _index(line, units[0]) - 1 if units else -1
+    before = line.index(units[0]) - 1 if units else -1
     opener = line.units[before - 1] if before > 0 else None
     cleft = opener is not None and (opener.has("be") or opener.text == ":")  # "Wool is what the Mission stressed."
     own = first_person and any(unit.has("first") for unit in units)
@@ -155,7 +155,7 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
     named = (*_of_authorities(match.units("to"), grammar), *named) if kind in _ADDRESSED else named
     named = named or _referred(line, match, speakers, grammar)
     addressees = tuple(dict.fromkeys(named))
-    verb = _index(line, match["verb"])
+    verb = line.index(match["verb"])
     end = _reach(line, verb + 1)
     reached = line.units[verb:end]
     concerns = tuple(
@@ -166,7 +166,7 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
 
 def _is_left_open(line: Clause, match: Match[Content]) -> bool:
     """Tell what a body asks for by its nature: "the vigour that they call for", with nothing behind the verb."""
-    at = _index(line, match["verb"])
+    at = line.index(match["verb"])
     behind = line.units[at + 1 : at + 2]
     now = match["verb"].has("verb-base") or match["verb"].has("verb-s")
     return now and match["verb"].text.endswith(_FOR) and (not behind or behind[0].has("stop"))
@@ -197,7 +197,7 @@ _KINDS_OF_WORDS = (
 
 def _greets(line: Clause, match: Match[Content]) -> bool:
     """Tell a greeting from praise: who welcomes guests receives them."""
-    at = _index(line, match["verb"])
+    at = line.index(match["verb"])
     following = line.units[at + 1 : at + 4]
     received = bool(following) and following[0].has("person") and not any(unit.has("possessive") for unit in following)
     return received or any(unit.has("guest") for unit in following)
@@ -205,7 +205,7 @@ def _greets(line: Clause, match: Match[Content]) -> bool:
 
 def _is_greeted(line: Clause, match: Match[Content], grammar: Grammar) -> bool:
     """Tell a greeting in the passive from praise: "X was welcomed by Y"."""
-    at = _index(line, match["verb"])
+    at = line.index(match["verb"])
     while at and line.units[at - 1].classes & _PASSIVE:
         at -= 1
     return "speaker" in match and bool(persons_of(subject_of(line, at, grammar)))
@@ -216,11 +216,11 @@ def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, .
     units = match.units("to") if kind in _ADDRESSED else ()
     if not units:
         return ()
-    if match["verb"].text.endswith(_FOR) or line.units[_index(line, units[0]) - 1].text == _FOR:
-        units = _directly(units, line.units[_index(line, units[-1]) + 1 :])
+    if match["verb"].text.endswith(_FOR) or line.units[line.index(units[0]) - 1].text == _FOR:
+        units = _directly(units, line.units[line.index(units[-1]) + 1 :])
     if not units:
         return ()
-    following = line.units[_index(line, units[0]) + 1 : _index(line, units[0]) + 2]
+    following = line.units[line.index(units[0]) + 1 : line.index(units[0]) + 2]
     whole = not any(unit.classes & _GOES_ON and unit.classes.isdisjoint(_ENDS) for unit in following)
     asked = units[0].text == _IT and kind in _ASKED
     country = _country(line, units) if asked or _is_the_country(line, units) else ()
@@ -233,7 +233,7 @@ def _is_the_country(line: Clause, units: Sequence[Part]) -> bool:
     noun = next((at for at, unit in enumerate(units[: min(beside, _NOUN)]) if unit.has("country")), None)
     if noun is not None:
         return not _owns_somebody(units, units[noun])
-    behind = line.units[_index(line, units[0]) + 2 :][:2]
+    behind = line.units[line.index(units[0]) + 2 :][:2]
     whose = any(unit.classes & _WHOSE for unit in behind[:1]) or any(unit.classes & _LANDS for unit in behind[1:])
     return len(units) > 1 and units[0].has("determiner") and units[1].has("government") and not whose
 
@@ -252,7 +252,7 @@ def _directly(units: tuple[Part, ...], rest: Sequence[Part]) -> tuple[Part, ...]
 
 def _referred(line: Clause, match: Match[Content], speakers: Sequence[Agent], grammar: Grammar) -> tuple[Agent, ...]:
     """Tell whom "him" and "them" behind a verb mean: all others whom the sentence names before, if one or several."""
-    at = _index(line, match["verb"])
+    at = line.index(match["verb"])
     behind = at + 1
     while line.units[behind : behind + 1] and line.units[behind].has("to-them"):
         behind += 1
@@ -347,7 +347,3 @@ def _reach(line: Clause, at: int) -> int:
 def _joins(unit: Part) -> bool:
     """Tell whether a new act may begin after a unit: "welcomed the law and called on Norway"."""
     return bool(unit.classes & {"and", "adverb", "list-mark", "undone"})
-
-
-def _index(line: Clause, unit: Part) -> int:
-    return next(index for index, each in enumerate(line.units) if each is unit)

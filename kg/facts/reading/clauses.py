@@ -1,7 +1,8 @@
 """Sentences as lines of agents: everybody with titles and roles is one unit, and so is every quotation."""
 
-from collections import deque
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar
@@ -9,11 +10,12 @@ from kg.facts.reading.agents import Agent
 from kg.facts.reading.bearers import Bearers
 from kg.facts.reading.groups import chaired_by
 from kg.facts.reading.holders import Scene
+from kg.facts.reading.joined import Joined, Joiner, Layout
 from kg.facts.reading.offices import Offices
 from kg.facts.reading.parties import Clause, Owner, Part, Party, agents_of, persons_of
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, Role
-from kg.facts.reading.quotes import Quote, classes_of
+from kg.facts.reading.quotes import Quote, classes_of, quote_at
 from kg.facts.reading.referents import OF_VERBS, states_of
 from kg.facts.reading.units import (
     abbreviations,
@@ -35,9 +37,8 @@ _OF_THE_CHAIR = frozenset({"state", "role-modifier", "determiner"})
 _THE, _THEY, _IN, _THEM = "the", "they", "in", "They"
 #: Class of words for those who rule a State.
 _RULERS = "government"
-#: How far before a role with an article the word is that it belongs to.
-_ARTICLED = 2
 _PAIR = 2
+_BEGIN = attrgetter("begin")
 _HE_OR_SHE = frozenset({"he", "she"})
 #: Classes of words that may mean somebody: any other word is only itself.
 _MEANING = frozenset(
@@ -75,6 +76,8 @@ class Clauses(Bearers):
         super().__init__(people, offices, grammar, members)
         #: The quotations of the paragraph: "he" in one is nobody of its sentence.
         self._quotes: Sequence[Quote] = ()
+        #: The sentence that is read, with its names joined.
+        self._layout: Layout | None = None
         #: Whether those who speak together were the subject of their last sentence.
         self._spoke_of_themselves = False
         #: Where a clause ends that opens the sentence and names nobody yet.
@@ -88,10 +91,10 @@ class Clauses(Bearers):
         :param speaker: who says "I" outside quotation marks, in a statement
         """
         units: list[Part] = []
-        self._before, self._quotes = units, quotes
+        self._before, self._quotes, self._layout = units, quotes, None
         self._ahead = opening_clause(scene, self._grammar)
         for unit in self._units(scene, speaker):
-            quote = next((each for each in quotes if each.begin <= unit.begin < each.end), None) if quotes else None
+            quote = quote_at(quotes, unit.begin) if quotes else None
             if quote is None:
                 self._append(units, unit)
             elif not units or units[-1].content is not quote:
@@ -128,9 +131,8 @@ class Clauses(Bearers):
         units: list[Part] = [subject] if subject and subject.has("paper") else []
         sentence, begin = scene.phrases.sentence, quote.begin + len(units)
         if quote.begin < sentence.end and sentence.begin < quote.end:
-            for unit in self._units(scene, speaker=speaker, inside=True):
-                if begin <= unit.begin < quote.end:
-                    self._append(units, unit)
+            for unit in self._units(scene, speaker, within=(begin, quote.end)):
+                self._append(units, unit)
         line = self._line(scene, units)
         self._note_voices(line, speaker)
         return line
@@ -171,51 +173,30 @@ class Clauses(Bearers):
             del units[-2:]  # "Norway's OSCE Chairpersonship", "the OSCE's Asta Holm".
         units.append(unit)
 
-    def _units(self, scene: Scene, speaker: Party | None = None, *, inside: bool = False) -> Iterator[Part]:
-        groups, line = deque(self._groups(scene)), scene.phrases.line.units
-        brackets, end = abbreviations(line), 0
-        aides = {claim.name for claim in scene.claims if claim.aide}
-        for at, unit in enumerate(line):
-            if unit.begin < end:
-                continue  # The rest of a group.
-            while groups and groups[0][1] <= unit.begin:
-                groups.popleft()
-            group = groups[0] if groups and groups[0][0] <= unit.begin else None
-            if group:
-                yield self._party(unit.begin, group[1], group[2], aides)
-                end = group[1]
-            elif at not in brackets:
+    def _units(
+        self, scene: Scene, speaker: Party | None = None, within: tuple[int, int] | None = None
+    ) -> Iterator[Part]:
+        """Give the units of a sentence, or of a quotation in it: those that begin ``within`` its tokens."""
+        line, (first, last) = scene.phrases.line.units, within or (0, len(scene.tokens))
+        layout, end = self._laid_out(scene), first
+        for at in range(bisect_left(line, first, key=_BEGIN), len(line)):
+            unit = line[at]
+            if unit.begin >= last:
+                return
+            group = layout.group_at(unit.begin)
+            if group and group.begin >= first and end <= unit.begin:
+                yield self._party(unit.begin, group)
+                end = group.end
+            elif group is None and at not in layout.brackets:
                 plain = unit.content.__class__ is Token and unit.classes.isdisjoint(_MEANING)
-                yield unit if plain else self._unit(scene, unit, speaker, inside=inside)
+                yield unit if plain else self._unit(scene, unit, speaker, inside=within is not None)
 
-    def _groups(self, scene: Scene) -> list[tuple[int, int, tuple[Name, ...]]]:
-        """Join names with their roles: begin, end and names of each run of tokens that overlap."""
-        spans = []
-        for claim in scene.claims:
-            if self._is_place(scene, claim.name):
-                continue
-            roles = [role for role in claim.roles if not self._opens(scene, role, claim.name)]
-            roles = [role for role in roles if not self._is_of_partner(scene, role, claim.name)]
-            apart = any(claim.name.end <= role.begin for role in claim.roles if role not in roles)  # "X came as Head"
-            begins = [claim.name.first, *(role.begin for role in roles)]
-            ends = [claim.name.end, *(() if apart else (claim.end,)), *(role.end for role in roles)]
-            begin, end = min(begins), max(ends)
-            spans.append((begin, end + int(_is_open(scene, begin, end)), (claim.name,)))
-        joined: list[tuple[int, int, tuple[Name, ...]]] = []
-        for begin, end, names in sorted(spans, key=lambda span: span[:2]):
-            if joined and begin < joined[-1][1]:
-                last = joined.pop()
-                joined.append((last[0], max(last[1], end), tuple(dict.fromkeys((*last[2], *names)))))
-            else:
-                joined.append((begin, end, names))
-        return joined
-
-    def _is_of_partner(self, scene: Scene, role: Role, name: Name) -> bool:
-        """Tell an office that is said of somebody before a verb: "Minister X called her Finnish counterpart, Y"."""
-        others = [claim.name for claim in scene.claims if role in claim.roles and not role.plural]
-        between = [other for other in others if role.end <= other.first and other.end < name.first]
-        words = scene.tokens[between[-1].end : name.first] if between else ()
-        return any("verb-ed" in self._grammar.classes(token.text) for token in words)
+    def _laid_out(self, scene: Scene) -> Layout:
+        """Lay a sentence out, once for all quotations in it."""
+        if self._layout is None or self._layout.scene is not scene:
+            joined = Joiner(scene, self._quotes, self._grammar, self._is_place).read()
+            self._layout = Layout(scene, joined, abbreviations(scene.phrases.line.units))
+        return self._layout
 
     def _is_place(self, scene: Scene, name: Name) -> bool:
         """Tell a name that is nobody's from an officer's: "in the region of Ravnik, the Head of Mission said"."""
@@ -223,28 +204,14 @@ class Clauses(Bearers):
         placed = name.end - name.first == 1 and "preposition" in self._grammar.lexicon.classes(before)
         return (placed or self.in_title) and self._people.find(name.written) is None
 
-    def _opens(self, scene: Scene, role: Role, name: Name) -> bool:
-        """Tell a role in words before its holder: "in her first visit as President, X met", "“my Envoy”, X said"."""
-        at = role.begin - (_ARTICLED if role.begin and scene.tokens[role.begin - 1].text.lower() == _THE else 1)
-        before = scene.tokens[at].text if at >= 0 else ""
-        quoted = any(each.begin <= role.begin < each.end <= name.first for each in self._quotes)
-        told = role.begin == name.end + _ARTICLED and role.end - role.begin == 1 and self._tells(scene, role.end)
-        return quoted or told or "in-the-role" in self._grammar.lexicon.classes(before)
-
-    def _tells(self, scene: Scene, at: int) -> bool:
-        """Tell "X, the Minister reported later, did it" from "X, the Minister, did it"."""
-        words = [self._grammar.lexicon.classes(token.text) for token in scene.tokens[at : at + 3]]
-        comma = next((index for index, token in enumerate(scene.tokens[at : at + 3]) if token.text == ","), 0)
-        return comma > 0 and "say" in words[0] and all("adverb" in each for each in words[1:comma])
-
-    def _party(self, begin: int, end: int, names: tuple[Name, ...], aides: set[Name]) -> Part:
-        found = [Agent(iri, "person") for name in names if (iri := self._people.find(name.written))]
+    def _party(self, begin: int, group: Joined) -> Part:
+        found = [Agent(iri, "person") for name in group.names if (iri := self._people.find(name.written))]
         persons = tuple(dict.fromkeys(found))
         if not persons:
-            return Unit(begin, end, "", frozenset({"name"}), Party((), ()))
+            return Unit(begin, group.end, "", frozenset({"name"}), Party((), ()))
         classes = {"person", "several"} if len(persons) > 1 else {"person"}
-        classes |= {"aide"} if any(name in aides for name in names) else set()
-        return Unit(begin, end, "", frozenset(classes), Party(persons, persons))
+        classes |= {"aide"} if group.aide else set()
+        return Unit(begin, group.end, "", frozenset(classes), Party(persons, persons))
 
     def _unit(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> Part:
         if unit.has("host-capital"):
@@ -256,7 +223,7 @@ class Clauses(Bearers):
             return Unit(unit.begin, unit.end, unit.text, unit.classes, Party(self._two_states(), ()))
         party = self._named(scene, unit) or self._ours(scene, unit, speaker) or self._of_number(scene, unit)
         if party is None and not isinstance(unit.content, Name | Role):
-            quoted = inside or any(quote.begin <= unit.begin < quote.end for quote in self._quotes)
+            quoted = inside or quote_at(self._quotes, unit.begin) is not None
             party = self._in_quotation(unit, speaker) if quoted else self._pronoun(scene, unit, speaker)
         return agent_unit(unit, party, first=unit.has("first-person")) if party else unit
 
@@ -320,9 +287,3 @@ class Clauses(Bearers):
             return self._it(scene, unit)
         gender = "m" if unit.has("he") else "f" if unit.has("she") else ""
         return self._he_or_she(gender) if gender and unit.begin >= self._ahead else None
-
-
-def _is_open(scene: Scene, begin: int, end: int) -> bool:
-    """Tell whether the next token closes a bracket that some tokens open: "the Co-Chairs (X and Y)"."""
-    texts = [token.text for token in scene.tokens[begin : end + 1]]
-    return texts[-1:] == [")"] and texts.count("(") == texts.count(")")

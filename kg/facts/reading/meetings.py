@@ -79,8 +79,11 @@ def told_by(
 
 def _whole(line: Clause, match: Match[Content]) -> tuple[Part, ...]:
     """List whom some words name, but not those whose deputy or adviser somebody is: "met with X's adviser"."""
-    owning = {unit.begin for unit, after in pairwise(line.units) if after.has("possessive")}
-    return tuple(unit for unit in match.units("with") if unit.begin not in owning)
+    named = match.units("with")
+    begin = line.index(named[0]) if named else 0
+    around = line.units[begin : line.index(named[-1]) + 2] if named else ()
+    owning = {unit.begin for unit, after in pairwise(around) if after.has("possessive")}
+    return tuple(unit for unit in named if unit.begin not in owning)
 
 
 def _is_in_part(line: Clause, match: Match[Content], grammar: Grammar) -> bool:
@@ -90,9 +93,9 @@ def _is_in_part(line: Clause, match: Match[Content], grammar: Grammar) -> bool:
     """
     if "verb" not in match:
         return False
-    verb = next(index for index, unit in enumerate(line.units) if unit is match["verb"])
+    verb = line.index(match["verb"])
     subject = subject_of(line, verb, grammar)
-    first = next((index for index, unit in enumerate(line.units) if subject and unit is subject[0]), 0)
+    first = line.index(subject[0]) if subject else 0
     before = line.units[max(first - _NEAR, 0) : first]
     beside = len(before) == _NEAR and before[-1].has("and") and before[0].has("role")
     other = bool(before) and before[-1].has("other-time")
@@ -122,7 +125,7 @@ def doers_of(line: Clause, match: Match[Content], how: frozenset[str], grammar: 
         who = match.units("who") or match.units("with")
         return persons_of(who) or _meant(who, persons_of(match.units("with")))
     if SENTENCE not in how:
-        verb = next(index for index, unit in enumerate(line.units) if unit is match["verb"])
+        verb = line.index(match["verb"])
         return persons_of(subject_of(line, verb, grammar))
     held = set(persons_of(match.units("with")))
     for verb in (*range(_after_aside(line, match), len(line.units)), *range(match.begin)):

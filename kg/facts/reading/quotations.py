@@ -187,7 +187,7 @@ class Speech:
     def _subject(self, match: Match[Content]) -> tuple[Part, ...]:
         """Find whose verb of speech a quotation belongs to; "he" behind two persons may be either."""
         units = match.line.units
-        verb = next(index for index, unit in enumerate(units) if unit is match["verb"])
+        verb = match.line.index(match["verb"])
         found = subject_of(match.line, verb, self.grammar)
         before = persons_of(units[:verb])
         others = len(set(before) - set(agents_of(found))) > 0 and len(before) > 1
@@ -198,7 +198,7 @@ class Speech:
         units = [unit for unit in line.units if isinstance(unit.content, Quote)]
         for earlier, later in pairwise(units):
             known = found.get(earlier.begin) or self._words.get(earlier.begin)
-            between = [u for u in line.units if earlier.end <= u.begin < later.begin]
+            between = line.units[line.index(earlier) + 1 : line.index(later)]
             others = [u for u in between if u.has("person") or u.has("body")]
             said = any(u.has("say") for u in between)
             goes_on = said or all(known is not None and _is_of(u, known) for u in others)

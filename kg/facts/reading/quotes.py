@@ -1,6 +1,7 @@
 """Where the quotations of a paragraph begin and end."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.facts.tables import terms
@@ -56,6 +57,16 @@ def quotes_of(paragraph: Paragraph) -> list[Quote]:
         span = Span(inside[0].start, last)
         found.append(Quote(begin - 1, end + closes, span, words, begin == 1, closes))
     return found
+
+
+def quote_at(quotes: Sequence[Quote], at: int) -> Quote | None:
+    """Find the quotation that a token is in, marks included.
+
+    :param quotes: those of the paragraph, in order
+    :param at: index of the token
+    """
+    before = bisect_right(quotes, at, key=lambda quote: quote.begin)
+    return quotes[before - 1] if before and at < quotes[before - 1].end else None
 
 
 def classes_of(quote: Quote, tokens: tuple[Token, ...]) -> frozenset[str]:

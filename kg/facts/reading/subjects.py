@@ -21,7 +21,7 @@ def subject_of(line: Clause, verb: int, grammar: Grammar) -> tuple[Part, ...]:
 
 def is_represented(line: Clause, unit: Part) -> bool:
     """Tell whether somebody is only who another speaks for: "X, speaking on behalf of the Mayor Y, said"."""
-    at = next(index for index, each in enumerate(line.units) if each is unit)
+    at = line.index(unit)
     if at and line.units[at - 1].has("aide"):
         return True  # "the adviser to the Mayor Y said"
     while at and not line.units[at - 1].has("mark"):
