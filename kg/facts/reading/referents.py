@@ -33,6 +33,9 @@ BOTH = "two"
 #: Value of a word for bodies: "the two institutions".
 _BODIES = "bodies"
 
+#: Classes of a name in full.
+_FULL = frozenset({"name", "full"})
+
 
 class Referents:
     """Remembers who was spoken of, sentence by sentence.
@@ -107,8 +110,8 @@ class Referents:
 
     def _is_of_a_stranger(self) -> bool:
         """Tell whether "he" is behind a name that is nobody's so far: "The envoy's deputy, X, said that he"."""
-        named = [at for at, unit in enumerate(self._before) if unit.has("person") or {"name", "full"} <= unit.classes]
-        at = named[-1] if named else -1
+        back = range(len(self._before) - 1, -1, -1)
+        at = next((at for at in back if self._before[at].has("person") or _FULL <= self._before[at].classes), -1)
         placed = at > 0 and self._before[at - 1].has("preposition")
         return at >= 0 and not self._before[at].has("person") and not placed
 

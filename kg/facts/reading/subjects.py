@@ -3,6 +3,9 @@
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.parties import Clause, Part
 
+#: How far before somebody it may be said that another speaks for them.
+_NEAR = 30
+
 
 def subject_of(line: Clause, verb: int, grammar: Grammar) -> tuple[Part, ...]:
     """Find the subject of a verb.
@@ -24,8 +27,7 @@ def is_represented(line: Clause, unit: Part) -> bool:
     at = line.index(unit)
     if at and line.units[at - 1].has("aide"):
         return True  # "the adviser to the Mayor Y said"
-    while at and not line.units[at - 1].has("mark"):
-        at -= 1
-        if line.units[at].has("stands-in"):
-            return True
+    for before in reversed(line.units[max(at - _NEAR, 0) : at]):
+        if before.has("mark") or before.has("stands-in"):
+            return before.has("stands-in")
     return False
