@@ -82,6 +82,8 @@ _SAID_IN_MANY_WAYS = (
     ("org/trilateral-contact-group", r"\bworking group +(\w+)", r"\1 working group"),
     # "OSCE High Commissioner", in full on National Minorities.
     ("org/hcnm", r"^(high commissioner) national minorities$", r"\1"),
+    # The Assembly's Secretary General heads its International Secretariat.
+    (_ASSEMBLY, r"\b(secretary general) international secretariat$", r"\1"),
     # Annotators name the committee or the Assembly as the body of an office in a committee.
     (_ASSEMBLY, r"\b(?!(?:acting|deputy|vice|chair|cochair|rapporteur|member|committee)\b)\w+(?=.* committee\b)", ""),
     (_ASSEMBLY, r"(?<=\bcommittee) .*", ""),
@@ -313,6 +315,8 @@ def _role(person: str, role: str, affiliation: str) -> str:
     'X | vice chair committee | org/parliamentary-assembly'
     >>> _role("X", "Chief", "org/contact-point-for-roma-and-sinti-issues")
     'X | chief contact point roma and sinti issues | org/odihr'
+    >>> _role("X", "Deputy Secretary General", "org/pa-international-secretariat")
+    'X | deputy secretary general | org/parliamentary-assembly'
     """
     words = role.casefold().replace("’", "'").replace(",", " ").replace("co-", "co").replace("-", " ").split()
     kept = _in_usual_order([_SPELLINGS.get(word, word) for word in words if word not in _SMALL])
