@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -19,6 +20,8 @@ PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").r
 ANSWERS = re.compile(r"<!-- answer: (\S+) -->\n```text\n(.*?)```", re.DOTALL)
 COMMANDS = re.compile(r"^(?:    |\t)?(?:\$ )?osce-kg ([a-z]+)([^\n]*(?:\\\n[^\n]*)*)$", re.MULTILINE)
 LINK = re.compile(r"\[[^]]*\]\((?!https?:|#)([^)#\s]+)")
+#: Length of a line of the changelog beyond which it is no area alone, such as "- **Validation**".
+AN_AREA = 60
 
 
 def parameters(name: str) -> set[str]:
@@ -86,3 +89,10 @@ def test_the_tables_of_first_readings_are_those_of_the_score_card() -> None:
     assert len(pages) == 2
     for page, text in pages.items():
         assert page.read_text(encoding="utf-8") == text, f"{page.name}: call python -m bench.extraction.rounds --write"
+
+
+def test_the_changelog_has_each_entry_once_under_a_heading() -> None:
+    lines = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+    version = [line for line in lines[lines.index("## Unreleased") + 1 :] if line]
+    assert version[0].startswith("### ")
+    assert [line for line, times in Counter(version).items() if times > 1 and len(line) > AN_AREA] == []
