@@ -40,7 +40,9 @@ def own_contacts(line: Clause, speakers: Sequence[Agent], grammar: Grammar) -> I
             how = grammar.ways(pattern.name)
             verb = match["verb"] if "verb" in match and SENTENCE not in how else None
             mine = len(speakers) == 1 and ("whose" in how or (SENTENCE in how and _is_their_own(line, match, speakers)))
-            done = verb and verb not in told and (len(speakers) > 1 or bool(verb.classes & _DONE))
+            done = (
+                verb and verb not in told and _LATELY not in how and (len(speakers) > 1 or bool(verb.classes & _DONE))
+            )
             doers = doers_of(line, match, how, grammar) if mine or done else ()
             if set(doers) == set(speakers):
                 told |= {verb} if verb else set()
@@ -73,6 +75,8 @@ class Contacts:
         self._sent: Met | None = None
         #: The meetings and visits of the page so far.
         self._all: list[Met] = []
+        #: Who will make a visit, as the page has said.
+        self._expected: set[Agent] = set()
         #: The calls of the page so far.
         self._calls: list[Met] = []
         #: The only person whom the last sentence that names persons has as its subject, or names.
@@ -85,6 +89,7 @@ class Contacts:
     def read(self, line: Clause) -> Iterator[Met]:
         """Find the contacts of a sentence whose parties it names."""
         self._note_sent(line)
+        self._note_expected(line)
         companions = _companions(line, self._grammar)
         found = [met if self._is_alone(met) else _joined(met, companions) for met in self._told(line)]
         found = [self._with_awaited(met) for met in found]
@@ -202,6 +207,7 @@ class Contacts:
                 if (match.begin in taken and _MORE not in how) or match.begin >= denied:
                     continue
                 found = list(self._contacts(line, match, how))
+                found = [met for met in found if not self._is_to_come(met, match)]
                 if found and (_LATELY not in how or self._is_away(found[0])):
                     taken.update(range(match.begin, match.end))
                     yield from found
@@ -235,6 +241,19 @@ class Contacts:
                 begin, end = line.units[0].begin, line.units[-1].end
                 self._sent = Met(VISIT, (), begin, end, match.pattern, visited=tuple(visited_in(match)))
 
+    def _note_expected(self, line: Clause) -> None:
+        """Remember who will make a visit: "X will travel to Norway"."""
+        for pattern in line.fitting(self._grammar.stage("denials")):
+            if self._grammar.kinds[pattern.name] == _TO_COME:
+                self._expected |= {
+                    person for match in line.search(pattern) for person in persons_of(match.units("who"))
+                }
+
+    def _is_to_come(self, met: Met, match: Match[Content]) -> bool:
+        """Tell whether words only say what somebody will do on a visit to come: "On her visit, X will meet"."""
+        is_ahead = any(unit.has("undone") for unit in match.units("undone"))
+        return met.kind == VISIT and is_ahead and self._expected.issuperset(met.participants)
+
     def _begun(self, line: Clause) -> Met | None:
         """Remember who met people that the sentence does not name: the next may say who took part."""
         for index, unit in enumerate(line.units):
@@ -265,6 +284,8 @@ _DISCUSS = frozenset({"together", "in-person"})
 _REFERRING = frozenset({"clause", "condition"})
 #: Classes of words for talks.
 _TALKS = frozenset({"contact-noun", "contact-nouns"})
+#: A visit that is still to be made.
+_TO_COME = "to-come"
 #: Another meeting that the same verb tells.
 _MORE = "more"
 
@@ -276,8 +297,8 @@ def _speaks_of_talks(line: Clause) -> bool:
 
 def _denied_from(line: Clause, grammar: Grammar) -> int:
     """Find from where on a sentence only tells what is denied: "X denied that he had met Y"."""
-    found = (match.end for pattern in line.fitting(grammar.stage("denials")) for match in line.search(pattern))
-    return min(found, default=len(line.units))
+    denials = (each for each in line.fitting(grammar.stage("denials")) if grammar.kinds[each.name] != _TO_COME)
+    return min((match.end for each in denials for match in line.search(each)), default=len(line.units))
 
 
 def _is_part_of(visit: Met, whole: Met) -> bool:
