@@ -7,6 +7,7 @@ from kg.facts.reading.agents import Agent
 from kg.facts.reading.lines import is_office
 from kg.facts.reading.ownership import ASSEMBLY, DELEGATION, ENGLISH, TALKS, Ownership, is_state, owner_named
 from kg.facts.reading.phrases import Role
+from kg.facts.reading.state_offices import is_of_state
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
 from kg.regexes import late
@@ -15,6 +16,8 @@ _FORMS = tuple((late(entry.term), entry.value) for entry in entries("label_forms
 _HEADED = tuple((entry.term, entry.value) for entry in entries("headed"))
 _OFFICES = {entry.term: entry.value for entry in entries("offices")}
 _POST_LABELS = {entry.note: entry.term for entry in reversed(entries("posts"))}
+#: Offices whose body a table tells.
+_OF_BODIES = frozenset(entry.term.casefold() for entry in entries("office_bodies"))
 #: What a State sends to the Assembly: "the OSCE PA's Norwegian Delegation".
 _TO_ASSEMBLY = " to the OSCE Parliamentary Assembly"
 IN_OFFICE = "-in-Office"
@@ -52,9 +55,13 @@ class Meanings(Ownership):
         cut = self._is(words[-1], "possessive")  # "Head of Norway's": of what, is not a word of offices.
         foreign = role.foreign or cut or bygone or self._is_section(tokens, role)
         label, owner = self._of_post(tokens, role) if tokens[role.head].mention else self._of_words(tokens, role)
+        if owner == self.secretariat and label.casefold() in _OF_BODIES:
+            owner = None  # "Senior Adviser to the Secretary General": head of a body of its own, which a table tells.
         if owner == self.osce and (any(self._is(t, "state-body") for t in words) or self._is_desk(tokens, role)):
             owner = None  # "the OSCE Section of the Ministry", "the OSCE Desk": a State's own.
         label = usual(label)
+        if owner is not None and is_of_state(label) and any(self._is(token, "college") for token in words):
+            owner = None  # "The Foreign Ministers of the Troika": each is a State's.
         if owner is not None and owner.iri.endswith(ASSEMBLY) and _SPEAKER in label:
             label, owner = f"{label} of the Assembly", None  # "the Assembly" of a State: the OSCE's has a President.
         apart = any("entity" in self._lexicon.classes(word) for token in words for word in token.text.split())
@@ -148,6 +155,7 @@ class Meanings(Ownership):
             elif (
                 (index != owner or self._is_of_forces(tokens, role, index))
                 and not self._is_office_of(tokens, role, index)
+                and not (owner is not None and owner == index - 1 and self._is_realm(tokens, role, index))
                 and not (index < role.head and self._is_post(tokens[index]))
                 and not (role.begin < index < role.head - 1 and self._is_chairs(tokens, index))
                 and not (owner is not None and index < role.head - 1 and self._is_governments(tokens, index))
@@ -173,6 +181,11 @@ class Meanings(Ownership):
         """Tell whether a word only says a body again: "the OSCE Project Co-ordinator's office"."""
         named = index >= role.head_end + 2 and owner_named(tokens[index - 2])
         return bool(named) and tokens[index].text == "office" and self._is(tokens[index - 1], "possessive")
+
+    def _is_realm(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
+        """Tell a last word that only says the State again: "Foreign Minister of the Norwegian Republic"."""
+        last = index == role.end - 1 and index > role.head_end
+        return last and is_state(tokens[index - 1]) and self._is(tokens[index], "realm")
 
     def _is_governments(self, tokens: tuple[Token, ...], index: int) -> bool:
         """Tell a word that only says the State again: "the Norwegian Government's Commissioner"."""

@@ -199,8 +199,11 @@ class Owners:
         )
         if heads and rest and self._issuing_operation:  # "The Head of the OSCE Legal Department", on a mission's page.
             return meaning._replace(owner=self._issuing_operation)
-        local = meaning.owner == self._osce and any(self._is(word, "local-staff") for word in meaning.label.split())
-        if local and self._issuing_operation:  # "OSCE Spokesperson X", on a mission's page.
+        words = meaning.label.split()
+        local = any(self._is(word, "local-staff") for word in words) and not self._is(words[0], "not-local")
+        if (
+            local and meaning.owner == self._osce and self._issuing_operation
+        ):  # "OSCE Spokesperson X", on a mission's page.
             return meaning._replace(owner=self._issuing_operation)
         return meaning._replace(owner=None, foreign=True) if heads else meaning
 

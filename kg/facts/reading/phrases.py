@@ -138,7 +138,12 @@ def _is_governed(units: Sequence[Unit[Token]], at: int) -> bool:
     if beside and at + 2 < len(units) and units[at + 1].text == "and" and units[at + 2].has("portfolio"):
         return True
     desk = any(unit.has("desk") for unit in units[at + 1 : at + 2])  # "the NATO Division of the Ministry of Wool"
-    return (desk or units[at].has("portfolio")) and any(unit.has("state-body") for unit in units[at + 1 :])
+    return (desk or units[at].has("portfolio")) and any(map(_governs, units[at + 1 :]))
+
+
+def _governs(unit: Unit[Token]) -> bool:
+    """Tell a part of a State that has institutes of its own: "Ministry", "Prosecutor General's Office"."""
+    return unit.has("state-body") or (unit.has("state-office") and unit.has("portfolio"))
 
 
 def _name_classes(name: Name, match: Match[Token]) -> frozenset[str]:
