@@ -153,7 +153,7 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
         return None
     named = (*_addressees(match.units("whom"), bodies=True), *_addressed(line, match, kind))
     named = (*_of_authorities(match.units("to"), grammar), *named) if kind in _ADDRESSED else named
-    named = named or _referred(line, match, speakers, grammar)
+    named = named or _referred(line, match, speakers, grammar) or _called_on_before(line, match)
     addressees = tuple(dict.fromkeys(named))
     verb = line.index(match["verb"])
     end = _reach(line, verb + 1)
@@ -262,13 +262,20 @@ def _referred(line: Clause, match: Match[Content], speakers: Sequence[Agent], gr
         return ()
     found = [(index, agent) for index in range(at) for agent in persons_of(line.units[index : index + 1])]
     others = tuple(dict.fromkeys(agent for _, agent in found if agent not in speakers))
-    several = (
-        any(unit.has("lower") and unit.text.endswith("s") for unit in line.units[found[-1][0] : at]) if found else 0
-    )
-    if not others and number == _ONE:
+    since = line.units[found[-1][0] if found else 0 : at]
+    several = any(unit.has("lower") and unit.text.endswith("s") and not unit.has("determiner") for unit in since)
+    if not others:
         others = tuple(agent for agent in owners_of((pronoun,)) if agent not in speakers)
     fits = len(others) == 1 if number == _ONE else len(others) > 1 and not several
     return others if fits else ()
+
+
+def _called_on_before(line: Clause, match: Match[Content]) -> tuple[Agent, ...]:
+    """Tell whom "reiterated her call on them" addresses: the only authorities that the sentence names before."""
+    before = line.units[: _index(line, match["verb"])] if "them" in match else ()
+    ruled = [at for at, (unit, after) in enumerate(pairwise(before)) if unit.has("state") and after.has("authority")]
+    states = _addressees([before[at] for at in ruled])
+    return states if len(states) == 1 and not persons_of(before[ruled[-1] :]) else ()
 
 
 def _country(line: Clause, units: Sequence[Part]) -> tuple[Agent, ...]:

@@ -16,7 +16,7 @@ from kg.facts.reading.parties import Clause, Owner, Part, Party, agents_of, pers
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, Role
 from kg.facts.reading.quotes import Quote, classes_of, quote_at
-from kg.facts.reading.referents import OF_VERBS, states_of
+from kg.facts.reading.referents import BOTH, ELSE, OF_VERBS, states_of
 from kg.facts.reading.units import (
     abbreviations,
     agent_unit,
@@ -103,12 +103,20 @@ class Clauses(Bearers):
         self._note_subject(line)
         self._note_delegation(line)
         self._together.note(line, self._subject)
+        self._both = self._subject if self._opens_with_both(scene, line) else ()
         self._lately = () if self._is_strange else persons_of(line.units)
         self._tells_of_letter = (self._tells_of_letter[1], any(unit.has("letter-noun") for unit in line.units))
         self._lands = states_of(line.units)
         self._neighbours = self._lands if len(self._lands) > 1 else self._neighbours
         self._pair = self._pair_of(line)
         return line
+
+    def _opens_with_both(self, scene: Scene, line: Clause) -> bool:
+        """Tell "Both Presidents said": they are "them" in the next sentence, where this one speaks of nobody else."""
+        both = self._grammar.lexicon.value(scene.tokens[scene.phrases.sentence.begin].text.lower(), "they") == BOTH
+        first = next((at for at, unit in enumerate(line.units) if isinstance(unit.content, Party)), len(line.units))
+        rest = line.units[first + 1 :]
+        return both and persons_of(line.units) == self._subject and not any(unit.classes & ELSE for unit in rest)
 
     def _bound(self, units: list[Part]) -> list[Part]:
         """Let "he" in a clause before its sentence mean the subject that follows: "When he met Y, X praised wool"."""

@@ -16,10 +16,10 @@ _TWO = 2
 #: Classes of others whom "it" may mean, of verbs that only somebody does, and of verbs that two do together.
 _OTHERS = frozenset({"person", "state", "country", "government", "authority", "role"})
 #: Classes of words for others whom "her" may mean beside the person who is named.
-_ELSE = frozenset({"role", "name", "occupation", "guest", "public", "referred", "he", "she", "plural"})
+ELSE = frozenset({"role", "name", "occupation", "guest", "public", "referred", "he", "she", "plural"})
 _SAYS, _TALKING = frozenset({"act", "express"}), frozenset({"talk", "discuss"})
 _OSCE = "/org/osce"
-_WE, _CALL = "we", "call"
+_WE, _CALL, _THEM = "we", "call", "them"
 #: Classes of words for several others, and of talks that are no meeting.
 _AFAR = frozenset({"plural", "they", "phone", "phone-word", "letter-noun", "letter-nouns", "write"})
 #: Kind of a pattern that names more members of a delegation.
@@ -67,6 +67,8 @@ class Referents:
         self._before: list[Part] = []
         #: Whether the sentence before the last one, and the last one, speak of a letter.
         self._tells_of_letter = (False, False)
+        #: The two whom "both Presidents" were at the beginning of the last sentence.
+        self._both: tuple[Agent, ...] = ()
         #: Who spoke in the paragraph so far.
         self._voices: set[Agent] = set()
         #: The members of the delegation that was named last, or its head.
@@ -185,6 +187,8 @@ class Referents:
 
     def _candidates(self, word: str) -> tuple[Agent, ...]:
         """List whom "him" may mean: persons of the sentence so far, and the subject of the last one."""
+        if word == _THEM:
+            return self._both
         gender = self._grammar.lexicon.value(word, "object")
         near = dict.fromkeys((*persons_of(self._before), *((self._person,) if self._person else ())))
         return tuple(agent for agent in near if self._fits(agent, gender)) if gender else ()
@@ -198,7 +202,7 @@ class Referents:
             return self._several() if gender else ()
         so_far = {agent for agent in persons_of(self._before) if self._fits(agent, gender)}
         person = self._subject_before(gender) if len(so_far) < _TWO else None
-        if person and so_far == {person} and not any(unit.classes & _ELSE for unit in self._before):
+        if person and so_far == {person} and not any(unit.classes & ELSE for unit in self._before):
             self._genders.setdefault(person.iri, gender)  # "X expressed her concern": nobody else is in sight.
         return (person,) if person and self._fits(person, gender) else ()
 
