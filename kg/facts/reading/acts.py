@@ -272,7 +272,7 @@ def _referred(line: Clause, match: Match[Content], speakers: Sequence[Agent], gr
 
 def _called_on_before(line: Clause, match: Match[Content]) -> tuple[Agent, ...]:
     """Tell whom "reiterated her call on them" addresses: the only authorities that the sentence names before."""
-    before = line.units[: _index(line, match["verb"])] if "them" in match else ()
+    before = line.units[: line.index(match["verb"])] if "them" in match else ()
     ruled = [at for at, (unit, after) in enumerate(pairwise(before)) if unit.has("state") and after.has("authority")]
     states = _addressees([before[at] for at in ruled])
     return states if len(states) == 1 and not persons_of(before[ruled[-1] :]) else ()
