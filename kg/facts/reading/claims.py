@@ -42,7 +42,7 @@ _OF_MISSIONS = tuple(
     each.term for each in entries("office_bodies") if each.term.startswith(_HEAD_OF) and each.term.endswith(" mission")
 )
 _OF_DELEGATION = "Head of the Delegation"
-_ODIHR = "odihr"
+_ODIHR, _OBSERVATION = "odihr", " observation of "
 _JOINT_OFFICE = "Special Co-ordinator"
 
 
@@ -64,7 +64,7 @@ class Claims(Known):
         super().__init__(meanings, posts, grammar.lexicon, mentions)
         self._owners = Owners(document, gazetteer, mentions, grammar)
         #: What the head of "the mission" heads, where the page is on one mission of observers alone.
-        self._mission = "" if _has_another_mission(document, mentions, gazetteer) else _mission_of(document)
+        self._mission = "" if _has_another_mission(document, mentions, gazetteer) else _mission_of(document, gazetteer)
 
     def _held(self, scene: Scene) -> Iterator[Held]:
         for claim in scene.claims:
@@ -304,7 +304,7 @@ def _of_each_body(held: Held, bodies: list[Agent], names: list[Name]) -> Held:
 
 def _has_another_mission(document: Document, mentions: tuple[Mention, ...], gazetteer: Gazetteer) -> bool:
     """Tell whether a page names a field mission, or the Assembly, whose missions are no matter of ODIHR's pages."""
-    of_odihr = [body.rpartition("/")[2] for body in issuing_bodies(document, gazetteer)] == [_ODIHR]
+    of_odihr = _is_of_odihr(document, gazetteer)
     others = (
         _is_field_mission(each, gazetteer) or (each.target.endswith(_ASSEMBLY) and not of_odihr) for each in mentions
     )
@@ -316,13 +316,23 @@ def _is_field_mission(mention: Mention, gazetteer: Gazetteer) -> bool:
     return mention.target in gazetteer.hosts and "mission" in mention.target
 
 
-def _mission_of(document: Document) -> str:
+def _mission_of(document: Document, gazetteer: Gazetteer) -> str:
     """Name the head of the mission that a page is on: that of its title, else the only kind that it speaks of."""
     title, text = document.title.value.lower(), document.text.lower()
     named = [office for office in _OF_MISSIONS if office.removeprefix(_HEAD_OF) in title]
     if named:
         return max(named, key=len)
-    return _OBSERVING if _OBSERVING.removeprefix(_HEAD_OF) in text and _ASSESSING not in document.text else ""
+    spoken_of = _OBSERVING.removeprefix(_HEAD_OF) in text or _is_on_observation(document, gazetteer)
+    return _OBSERVING if spoken_of and _ASSESSING not in document.text else ""
+
+
+def _is_on_observation(document: Document, gazetteer: Gazetteer) -> bool:
+    """Tell a page of ODIHR on the observation of an election: "ODIHR begins observation of elections"."""
+    return _OBSERVATION in document.title.value and _is_of_odihr(document, gazetteer)
+
+
+def _is_of_odihr(document: Document, gazetteer: Gazetteer) -> bool:
+    return [body.rpartition("/")[2] for body in issuing_bodies(document, gazetteer)] == [_ODIHR]
 
 
 def _is_of_body(meaning: Meaning) -> bool:
