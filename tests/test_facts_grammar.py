@@ -23,10 +23,12 @@ _WRITTEN = (
     '(who:name ",")* who:name ("and" who:name)?',
     "after(name) !stop+ then(role | end)",
     'not-after("the") role:role !role? end',
+    '(once(("," | "and")? name "and"?))* who:role',
+    '(once("," name role?))* ("," name)? role',
     "name?",
 )
 _CLASSES = ("name", "role", "verb", "adverb", "stop", "quote", "=the", "=and", "=,", "=met", "=saw", "unnamed")
-_LOOKS = {"then(": "(?=", "unless(": "(?!", "after(": "(?<=", "not-after(": "(?<!"}
+_LOOKS = {"then(": "(?=", "unless(": "(?!", "after(": "(?<=", "not-after(": "(?<!", "once(": "(?>"}
 _LINES = st.lists(st.frozensets(st.sampled_from(_CLASSES), max_size=3), max_size=12)
 _ALPHABET = Alphabet(tuple(sorted(frozenset().union(*map(names_in, _WRITTEN)))))
 _STAGE = Stage(
@@ -125,3 +127,9 @@ def test_every_definition_is_used(language: str) -> None:
     written = " ".join((*definitions.values(), *(row.match for row in rows)))
     assert [name for name in definitions if f"<{name}>" not in written] == []
     assert definitions
+
+
+def test_a_group_that_fits_once_captures_nothing() -> None:
+    pattern = Pattern("list", 'who:once(name ",")', _ALPHABET, ())
+    with pytest.raises(BrokenTable, match=r"^pattern 'who': once\( … \) captures nothing: write who:\(once\( … \)\)$"):
+        pattern.prepared("")

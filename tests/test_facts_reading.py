@@ -396,6 +396,12 @@ def test_adverbs_stand_within_a_call(tmp_path: Path, gazetteer: Gazetteer) -> No
         ("The Ministers of " + "Culture and " * 50 + "Justice, Asta Holm, spoke.", set()),
         ("Asta Holm, who, " + "in Norway, " * 50 + "said: “Wool.”", set()),
         ("With Mayor Asta Holm, Head of wool, " * 8_000 + "she spoke.", {"Mayor"}),
+        ("Asta Holm, Head of the OSCE Mission to Moldova, and " * 40 + "others met.", {"Head of Mission"}),
+        (
+            "Met Mayor Asta Holm as well as Deputy Minister Asta Holm, " * 40 + "and spoke.",
+            {"Mayor", "Deputy Minister"},
+        ),
+        ("“Wool is good,” Mayor Asta Holm said, " * 3_000 + "and left.", {"Mayor"}),
     ],
 )
 def test_a_sentence_that_repeats_itself_is_read_at_once(gazetteer: Gazetteer, body: str, labels: set[str]) -> None:

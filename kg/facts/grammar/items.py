@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from kg.facts.grammar.elements import ELEMENT, WORD
+from kg.facts.grammar.elements import ELEMENT, GROUPS, WORD
 
 _OPTIONAL = ("?", "*", "{0", "{,")
 
@@ -52,7 +52,7 @@ def _item(text: str, elements: Sequence["re.Match[str]"], at: int) -> tuple[Item
         negated = negated or bool(elements[at]["no"])
         at += 1
     element, last = elements[at], at
-    if element["look"] or element["mark"] == "(":
+    if element["look"] or element["mark"] in GROUPS:
         last = _closing(elements, at)
     at = last + 1
     optional = at < len(elements) and (elements[at]["mark"] or "").startswith(_OPTIONAL)
@@ -68,7 +68,7 @@ def _closing(elements: Sequence["re.Match[str]"], at: int) -> int:
     depth = 0
     for index in range(at, len(elements)):
         mark = elements[index]["mark"]
-        depth += 1 if mark == "(" or elements[index]["look"] else -1 if mark == ")" else 0
+        depth += 1 if mark in GROUPS or elements[index]["look"] else -1 if mark == ")" else 0
         if not depth:
             return index
     return len(elements) - 1

@@ -3,7 +3,8 @@
 Elements, separated by spaces: a class (``title``), a word (``"of"``), a definition (``<article>``), any unit (``any``).
 ``!title`` is a unit without the class. ``( … | … )`` groups; ``?``, ``*``, ``+``, ``{0,3}`` repeat what is before them;
 ``who:title`` and ``who:( … )`` capture. ``then( … )`` and ``unless( … )`` look ahead, ``after( … )`` and
-``not-after( … )`` look back by one unit; ``start`` and ``end`` are the borders of the line.
+``not-after( … )`` look back by one unit; ``start`` and ``end`` are the borders of the line. ``once( … )`` groups, and
+keeps the first way in which it fits, so that a long list of what may be read in two ways is read in time.
 """
 
 import re
@@ -21,6 +22,7 @@ from kg.kept import Memo, code, key_of
 from kg.regexes import BUILD, Form, form_of, restored
 
 _LOOKS = {"then": "(?=", "unless": "(?!", "after": "(?<=", "not-after": "(?<!"}
+_ONCE = "once("
 #: Between the name of a capture and its place in the pattern, so that a pattern may capture under one name twice.
 NUMBERED = "__"
 
@@ -160,6 +162,12 @@ def _written(text: str, name: str, alphabet: Alphabet, letters: Letters) -> str:
 def _element(match: re.Match[str], alphabet: Alphabet, letters: Letters, negated: str, captured: str) -> str:
     if match["look"]:
         return _LOOKS[match["look"]]
+    if match["mark"] == _ONCE and captured:
+        raise BrokenTable(
+            f"pattern {captured[3:].partition(NUMBERED)[0]!r}: once( … ) captures nothing: write who:(once( … ))"
+        )
+    if match["mark"] == _ONCE:
+        return "(?>"
     if match["mark"]:
         return f"({captured or '?:'}" if match["mark"] == "(" else match["mark"]
     name = match["name"] or WORD + match["word"][1:-1].casefold()
