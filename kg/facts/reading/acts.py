@@ -42,6 +42,8 @@ _PRIVATE = frozenset({"private", "foreign-owner"})
 _RULERS = frozenset({"authority", "government", "leadership", "public", "role", "person"})
 _LEADING = frozenset({"authority", "government", "state-leader"})
 _LANDS = frozenset({"state", "place", "capital", "person", "body"})
+#: Classes of words that only mean somebody named before.
+_PRONOUNS = frozenset({"they", "he", "she", "it"})
 #: How many words a noun may have before it: "the Mediterranean island country".
 _NOUN = 4
 #: A pronoun behind a verb that may mean a State: "encouraged it to weave".
@@ -294,6 +296,8 @@ def _addressees(units: Sequence[Part], *, bodies: bool = False, people: bool = F
             continue  # "urged her Norwegian counterpart" and "urged Norwegian weavers" address no State.
         if unit.has("two-states") and after is not None and after.has("possessive"):
             continue  # "commended both countries' looms".
+        if unit.classes & _PRONOUNS and not people:
+            continue  # "thanked those whom they had met"
         if unit.has("host-capital") and not people and unit is not units[0]:
             continue  # "urged the authorities in Oslo": the page does not say whose they are.
         if unit.has("state") and not people and _are_sent(units, unit):
