@@ -42,8 +42,8 @@ _PRIVATE = frozenset({"private", "foreign-owner"})
 _RULERS = frozenset({"authority", "government", "leadership", "public", "role", "person"})
 _LEADING = frozenset({"authority", "government", "state-leader"})
 _LANDS = frozenset({"state", "place", "capital", "person", "body"})
-#: Classes of words that only mean somebody named before.
-_PRONOUNS = frozenset({"they", "he", "she", "it"})
+#: Classes of words that are addressed only right behind the verb: pronouns, and capitals for their governments.
+_LATER = frozenset({"they", "he", "she", "it", "host-capital"})
 #: How many words a noun may have before it: "the Mediterranean island country".
 _NOUN = 4
 #: A pronoun behind a verb that may mean a State: "encouraged it to weave".
@@ -292,20 +292,8 @@ def _addressees(units: Sequence[Part], *, bodies: bool = False, people: bool = F
     """List the States and persons of some units, and if wanted the bodies and the States of "Norwegian weavers"."""
     found: list[Agent] = []
     for unit, after in zip_longest(units, units[1:]):
-        if after is not None and (after.has("counterpart") or (_are_people(after) and not people)):
-            continue  # "urged her Norwegian counterpart" and "urged Norwegian weavers" address no State.
-        if unit.has("two-states") and after is not None and after.has("possessive"):
-            continue  # "commended both countries' looms".
-        if unit.classes & _PRONOUNS and not people:
-            continue  # "thanked those whom they had met"
-        if unit.has("host-capital") and not people and unit is not units[0]:
-            continue  # "urged the authorities in Oslo": the page does not say whose they are.
-        if unit.has("state") and not people and _are_sent(units, unit):
-            continue  # "thanked the Norwegian parliamentary delegation".
-        if unit.has("state") and len(units) > 1 and _owns_somebody(units, unit):
-            continue  # "congratulated Norway's Asta Holm".
-        if unit.has("person") and after is not None and after.has("possessive") and not people:
-            continue  # "commended Asta Holm's decision".
+        if _only_describes(units, unit, after) or (not people and _is_not_heard(units, unit, after)):
+            continue
         if isinstance(unit.content, Party):
             named = unit.content.persons  # "OSCE parliamentarians" speak as those who are named; others hear them too.
             heard = (a for a in unit.content.agents if a in named or a.kind == "state" or (bodies and not a.is_person))
@@ -313,6 +301,26 @@ def _addressees(units: Sequence[Part], *, bodies: bool = False, people: bool = F
         elif isinstance(unit.content, Token) and unit.content.mention and unit.has("state"):
             found.append(Agent(unit.content.mention.target, "state"))
     return tuple(dict.fromkeys(found))
+
+
+def _only_describes(units: Sequence[Part], unit: Part, after: Part | None) -> bool:
+    """Tell "her Norwegian counterpart", "both countries' looms" and "Norway's Asta Holm" from a State."""
+    if after is not None and (after.has("counterpart") or (unit.has("two-states") and after.has("possessive"))):
+        return True
+    return unit.has("state") and len(units) > 1 and _owns_somebody(units, unit)
+
+
+def _is_not_heard(units: Sequence[Part], unit: Part, after: Part | None) -> bool:
+    """Tell whom words concern and do not address.
+
+    They are those in "Norwegian weavers", "those whom they had met", "Asta Holm's decision", "the authorities in Oslo"
+    (the page does not say whose they are) and "the Norwegian parliamentary delegation".
+    """
+    if after is not None and (_are_people(after) or (unit.has("person") and after.has("possessive"))):
+        return True
+    if unit is not units[0] and unit.classes & _LATER:
+        return True
+    return unit.has("state") and _are_sent(units, unit)
 
 
 def _owns_somebody(units: Sequence[Part], state: Part) -> bool:
