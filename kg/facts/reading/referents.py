@@ -26,6 +26,8 @@ _AFAR = frozenset({"plural", "they", "phone", "phone-word", "letter-noun", "lett
 _MORE = "more"
 #: Kind of a pattern of sentences whose subject stays that of the one before.
 _INVERTED = "inverted"
+#: Kind of a pattern of sentences whose subject is a text, and nobody: "it" in the next one means no body.
+_THING = "thing"
 #: Classes of a word behind a subject.
 OF_VERBS = frozenset({"verb-ed", "verb-s", "verb-base", "be", "auxiliary", "adverb"})
 #: Value of a word for two persons, whoever of them was the subject.
@@ -252,6 +254,9 @@ class Referents:
         for pattern in line.fitting(self._grammar.stage("strangers")):
             if line.match([pattern], 0):
                 if self._grammar.kinds[pattern.name] == _INVERTED:
+                    return
+                if self._grammar.kinds[pattern.name] == _THING:
+                    self._subject = ()
                     return
                 self._subject, self._person, self._is_strange = (), None, True
                 return
