@@ -46,10 +46,11 @@ _CHAIRED_BEFORE = late(
 #: "Norway's Chairmanship of OSCE Forum for …"
 _CHAIRED_AFTER = late(r"^[ \u00a0]of[ \u00a0](?:the[ \u00a0])?OSCE(?:['’]s)?[ \u00a0][A-Z]")
 _PEOPLE = late(r"\b(?:" + "|".join(sorted(terms("people_nouns"))) + r")s?[ \u00a0](?:and|or)[ \u00a0]$")
-#: "the Norwegian, Finnish and Roma ethnic communities", "the Norwegian and Finnish languages": no States.
+#: No States: "the Norwegian and Finnish languages", "Roma ethnic communities", "a Norwegian-Finnish language weekly".
 _COMMUNITIES = late(
     r"^(?:,?[ \u00a0](?:(?:and|or)[ \u00a0])?[A-Z][\w-]+){0,9}"
     r"(?:[ \u00a0][a-z]+)?[ \u00a0](?:communities|minorities|languages|speakers|dialects|translations)\b"
+    r"|^(?:-[A-Z][a-z]+){1,2}[ \u00a0](?:languages?|dictionary|dictionaries|translations?)\b"
 )
 _END = late(r"^(?:[.,;:)”\"/]|[ \u00a0](?:and|or)[ \u00a0]|$)")
 #: What a name of a State or place is in personal names.

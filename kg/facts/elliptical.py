@@ -22,12 +22,19 @@ _ITEM = (
 )
 
 
+#: What may part the noun from its list: "the missions that exist today – to Croatia and Kosovo –"
+_SET_OFF = (
+    r"(?:[ \u00a0](?:that|which)[ \u00a0](?:still[ \u00a0])?(?:exist|remain|work)(?:[ \u00a0][a-z]+){0,2}"
+    r"(?:[ \u00a0][-–—]|,)(?=[ \u00a0]to[ \u00a0]))?"
+)
+
+
 def _lists(item: str) -> re.Pattern[str]:
     """Write the pattern of a list of such items behind their noun."""
     linked = rf"(?:(?:to|in)[ \u00a0])?{item}"
     return late(
         rf"\b(?P<noun>(?i:Missions|Presences|Centres|Offices|Programme Offices|Project Co-ordinators|Academies))"
-        rf"[ \u00a0](?P<link>to|in)[ \u00a0](?P<items>{item}(?:,[ \u00a0]{linked})*,?"
+        rf"{_SET_OFF}[ \u00a0](?P<link>to|in)[ \u00a0](?P<items>{item}(?:,[ \u00a0]{linked})*,?"
         rf"[ \u00a0]and[ \u00a0]{linked})"
     )
 
