@@ -21,7 +21,7 @@ _ONE = "one"
 _AFTER_OBJECTS = frozenset({"undone", "preposition", "stop", "mark", "clause", "negation", "adverb", "and", "quote"})
 _REACH = 40
 #: Classes of a word behind one that says that something was not so: "denied that", "knowledge of".
-_OPENS = frozenset({"clause", "owning"})
+_OPENS = frozenset({"clause", "owning", "what"})
 _BORDERS = frozenset({"stop", "quote", "aside"})
 #: Classes of the words of a passive before its verb.
 _PASSIVE = frozenset({"be", "auxiliary", "adverb"})
@@ -108,7 +108,7 @@ def _is_disowned(line: Clause, verb: int) -> bool:
     """Tell what somebody says that nobody did: "denied that she had warned", "no knowledge of a fair announced by"."""
     if any(unit.has("nobody") for unit in line.units[verb + 1 : verb + 2]):
         return True  # "I have congratulated no one."
-    near = line.units[max(0, verb - _NEAR) : verb]
+    near = line.units[max(0, verb - _FAR) : verb]
     said = [at for at, (unit, after) in enumerate(pairwise(near)) if unit.has("disowned") and after.classes & _OPENS]
     return bool(said) and not any(unit.has("and") for unit in near[said[-1] :])
 
@@ -183,6 +183,8 @@ def _kind(match: Match[Content], grammar: Grammar) -> str:
 
 #: Units before a verb in which it may be said that it is of old.
 _NEAR = 6
+#: Units before a verb in which it may be said that nobody did it: "took back what she had said when she praised".
+_FAR = 8
 _KINDS_OF_WORDS = (
     "feeling",
     "concerned",

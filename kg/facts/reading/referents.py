@@ -17,6 +17,8 @@ _TWO = 2
 _OTHERS = frozenset({"person", "state", "country", "government", "authority", "role"})
 #: Classes of words for others whom "her" may mean beside the person who is named.
 ELSE = frozenset({"role", "name", "occupation", "guest", "public", "referred", "he", "she", "plural"})
+#: Classes of a verb before whom something is done to, and of an officer or somebody else who is not known.
+_TOLD, _OFFICERS = frozenset({"verb-ed", "verb-s"}), frozenset({"role", "name"})
 _SAYS, _TALKING = frozenset({"act", "express"}), frozenset({"talk", "discuss"})
 _OSCE = "/org/osce"
 _WE, _CALL, _THEM = "we", "call", "them"
@@ -223,11 +225,21 @@ class Referents:
                     return agents[0]
         if self._person is not None and self._fits(self._person, gender):
             return self._person
+        if self._is_told_by_another():
+            return None
         for near in (persons_of(self._beside_doers()), self._lately):
             named = {agent for agent in near if self._fits(agent, gender)}
             if named:
                 return named.pop() if len(named) == 1 else None
         return None
+
+    def _is_told_by_another(self) -> bool:
+        """Tell whether an officer whom nobody knows does something to whom the sentence names: "The Mayor told X"."""
+        at = next((at for at, unit in enumerate(self._before) if unit.has("person")), 0)
+        before = self._before[:at]
+        if not before or before[-1].classes.isdisjoint(_TOLD):
+            return False
+        return before[-1].has("say") or any(unit.classes & _OFFICERS for unit in before)
 
     def _beside_doers(self) -> list[Part]:
         """List the units of the sentence so far but for who only does something to its subject: "Joined by X, she"."""
