@@ -157,7 +157,7 @@ class Meanings(Ownership):
                 and not self._is_office_of(tokens, role, index)
                 and not (owner is not None and owner == index - 1 and self._is_realm(tokens, role, index))
                 and not (index < role.head and self._is_post(tokens[index]))
-                and not (role.begin < index < role.head - 1 and self._is_chairs(tokens, index))
+                and not (index < role.head - 1 and self._is_any_chairs(tokens, role, index))
                 and not (owner is not None and index < role.head - 1 and self._is_governments(tokens, index))
             ):
                 seat = owner is not None and role.head_end < owner == index - 2 and _is_place(tokens[index])
@@ -165,6 +165,12 @@ class Meanings(Ownership):
             if words and index > role.head_end and self._is_part_of_word(tokens, index):
                 words[-1] += tokens[index].text  # "the Women's Committee"
         return usual(" ".join(words))
+
+    def _is_any_chairs(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
+        """Tell a Chair before an office of his: "the OSCE Chairman's", "the Chairman's Personal Representative"."""
+        if index > role.begin:
+            return self._is_chairs(tokens, index)
+        return self._is(tokens[index], "chair") and self._is(tokens[index + 2], "personal")
 
     def _outside_brackets(self, tokens: tuple[Token, ...], role: Role) -> list[int]:
         """List the tokens of a role but what brackets explain: "Speaker of the Senate (Upper House)"."""

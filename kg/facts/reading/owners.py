@@ -233,19 +233,22 @@ class Owners:
         owners = (None, chair, *([self._osce] if of_chair or for_matter else []))
         if not personal or meaning.owner not in owners or meaning.foreign:
             return meaning
-        matter = of_chair and self._chair and meaning.label[personal.end() :].startswith((" on ", " for "))
+        matter = (
+            of_chair and meaning.label[personal.end() :].startswith((" on ", " for ")) and self._has_chair(scene, held)
+        )
         if meaning.owner is None and not matter and not self._is_appointed(scene, held):
             of_assembly = not of_chair and self._is_of_assembly(scene, held)
             return meaning._replace(owner=self.assembly if of_assembly else None)
         rest = meaning.label[personal.end() :]
-        chairmanship = any(
-            self._is(t.text.removeprefix("OSCE "), "chairing")
-            for role in held.claim.roles
-            for t in _behind(scene, role)
-        )
+        behind = [t.text.removeprefix("OSCE ") for role in held.claim.roles for t in _behind(scene, role)]
+        chairmanship = any(self._is(word, "chairing") for word in behind)
         by = " of the Chairpersonship" if chairmanship else " of the Chairperson-in-Office"
         by = "" if re.search(r"\bChair", rest) else by
         return meaning._replace(label=f"{personal['what']}{by}{rest}", owner=chair)
+
+    def _has_chair(self, scene: Scene, held: Held) -> bool:
+        """Tell a page that names the Chair whose an envoy may be, unless he is "the Committee Chairman's envoy"."""
+        return self._chair and not self._is(scene.tokens[held.begin - 1].text, "possessive")
 
     def _is_of_another(self, scene: Scene, held: Held) -> bool:
         """Tell the head of what the sentence names before, and is no operation: "the academy and its last head"."""
@@ -323,9 +326,8 @@ class Owners:
         """Tell an ambassador whose State a bracket names: "Ambassadors to the OSCE A (Norway) and B (Finland)"."""
         home, meaning = held.claim.home, held.meaning
         titled = held.begin == held.claim.name.first or " " not in meaning.label  # "Ambassadors X of Norway and Y of"
-        titled = titled or any(
-            self._is(word, "sent") for word in meaning.label.split()[1:2]
-        )  # "Permanent Representative X of Norway"
+        # "Permanent Representative X of Norway"
+        titled = titled or any(self._is(word, "sent") for word in meaning.label.split()[1:2])
         told = home is not None and (home.bracket or home.counterpart or titled)
         return told and self._is(self._bare(meaning.label).split()[0], "abroad") and not meaning.foreign
 
