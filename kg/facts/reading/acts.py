@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, owners_of, persons_of
+from kg.facts.reading.parties import Clause, Content, Owner, Part, Party, agents_of, owners_of, persons_of
 from kg.facts.reading.phrases import Role
 from kg.facts.reading.subjects import subject_of
 from kg.facts.tables import entries
@@ -51,6 +51,8 @@ _IT = "it"
 _ASKED = frozenset({"urges", "encourages"})
 #: Kind of a pattern that reads a second act from the same verb.
 _MORE = "more"
+#: Kind of a pattern that reads only what is done to those of the talks that the sentence before tells of.
+_TOLD = "told"
 #: Kind of a pattern that names no actor: it is whose statement the sentence is part of.
 _OWN = "own"
 
@@ -156,6 +158,9 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
     named = (*_addressees(match.units("whom"), bodies=True), *_addressed(line, match, kind))
     named = (*_of_authorities(match.units("to"), grammar), *named) if kind in _ADDRESSED else named
     named = named or _referred(line, match, speakers, grammar) or _called_on_before(line, match)
+    named = named or _partners(match, speakers)
+    if not named and grammar.kinds[match.pattern] == _TOLD:
+        return None
     addressees = tuple(dict.fromkeys(named))
     verb = line.index(match["verb"])
     end = _reach(line, verb + 1)
@@ -164,6 +169,13 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
         each for each in _addressees(reached, people=True) if each not in addressees and each not in speakers
     )
     return Said(kind, speakers, addressees, concerns, match["verb"].begin, line.units[end - 1].end, match.pattern)
+
+
+def _partners(match: Match[Content], speakers: Sequence[Agent]) -> tuple[Agent, ...]:
+    """List with whom somebody raised a matter in talks: whoever the sentence before names beside the speaker."""
+    content = match["verb"].content
+    talked = content.persons if isinstance(content, Owner) and match["verb"].has("raise") else ()
+    return tuple(agent for agent in talked if agent not in speakers) if set(speakers) & set(talked) else ()
 
 
 def _is_left_open(line: Clause, match: Match[Content]) -> bool:

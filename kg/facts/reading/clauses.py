@@ -40,6 +40,8 @@ _RULERS = "government"
 _PAIR = 2
 _BEGIN = attrgetter("begin")
 _HE_OR_SHE = frozenset({"he", "she"})
+#: Classes of words that tell of talks: what is raised in the next sentence is raised there.
+_TALKS = frozenset({"contact-noun", "contact-nouns", "meet", "phone"})
 #: Classes of words that may mean somebody: any other word is only itself.
 _MEANING = frozenset(
     {
@@ -56,6 +58,7 @@ _MEANING = frozenset(
         "he",
         "she",
         "host-capital",
+        "raise",
         "two-states",
         "count",
         "common-operation",
@@ -105,6 +108,7 @@ class Clauses(Bearers):
         self._together.note(line, self._subject)
         self._both = self._subject if self._opens_with_both(scene, line) else ()
         self._lately = () if self._is_strange else persons_of(line.units)
+        self._talked = self._lately if any(unit.classes & _TALKS for unit in line.units) else ()
         self._tells_of_letter = (self._tells_of_letter[1], any(unit.has("letter-noun") for unit in line.units))
         self._lands = states_of(line.units)
         self._neighbours = self._lands if len(self._lands) > 1 else self._neighbours
@@ -229,6 +233,8 @@ class Clauses(Bearers):
             return Unit(unit.begin, unit.end, unit.text, unit.classes, owner)
         if unit.has("two-states"):
             return Unit(unit.begin, unit.end, unit.text, unit.classes, Party(self._two_states(), ()))
+        if unit.has("raise"):
+            return Unit(unit.begin, unit.end, unit.text, unit.classes, Owner(self._talked))
         party = self._named(scene, unit) or self._ours(scene, unit, speaker) or self._of_number(scene, unit)
         if party is None and not isinstance(unit.content, Name | Role):
             quoted = inside or quote_at(self._quotes, unit.begin) is not None

@@ -59,6 +59,8 @@ class Referents:
         self._person: Agent | None = None
         #: The persons whom the last sentence names.
         self._lately: tuple[Agent, ...] = ()
+        #: The persons whom the last sentence of the paragraph names, if it tells of talks.
+        self._talked: tuple[Agent, ...] = ()
         #: The two whom the last sentence names, if it names nobody else.
         self._pair: tuple[Agent, ...] = ()
         #: The States that the last sentence names.
@@ -123,7 +125,7 @@ class Referents:
 
     def begin(self) -> None:
         """Begin a paragraph."""
-        self._voices = set()
+        self._voices, self._talked = set(), ()
 
     def _they(self, word: str) -> Party | None:
         """Tell whom "they" means: the subject of the last sentence; "both" are the two whom it names."""
