@@ -1,6 +1,7 @@
 """Stage 6: both engines agree, on random shapes and data and on the sample release."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -180,6 +181,17 @@ def test_what_cannot_be_compared_is_a_result_of_both_engines(value: str, constra
 def test_pyshacl_is_corrected_only_while_it_validates_for_us() -> None:
     before = dict(CONSTRAINT_PARAMETERS_MAP)
     _both(f"{PREFIXES}ex:x ex:p 1 .", f"{PREFIXES}ex:S a sh:NodeShape ; sh:targetNode ex:x ; sh:nodeKind sh:IRI .")
+    assert before == CONSTRAINT_PARAMETERS_MAP
+
+
+def test_validations_by_pyshacl_in_several_threads_are_each_corrected() -> None:
+    before = dict(CONSTRAINT_PARAMETERS_MAP)
+    day = "sh:maxInclusive '2020-01-01'^^xsd:date"
+    shapes = f"{PREFIXES}ex:S a sh:PropertyShape ; sh:path ex:p ; sh:targetNode ex:x ; {day} ."
+    data = f"{PREFIXES}ex:x ex:p {', '.join(map(str, range(200)))} ."
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda _: len(_both(data, shapes)[1].results), range(8)))
+    assert found == [200] * 8
     assert before == CONSTRAINT_PARAMETERS_MAP
 
 

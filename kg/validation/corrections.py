@@ -10,6 +10,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from threading import RLock
 from typing import Any
 
 import pyoxigraph as ox
@@ -24,6 +25,7 @@ from kg.validation.vocabulary import SH
 
 _PAIRS = {SH.lessThan: "<", SH.lessThanOrEquals: "<="}
 _EMPTY = ox.Store()
+_ONE_AT_A_TIME = RLock()
 
 #: Tells of a value and of what it is held against whether the two are right together.
 _Test = Callable[[Term, Term], bool]
@@ -45,13 +47,14 @@ def holds(one: Term, sign: str, other: Term) -> bool:
 
 @contextmanager
 def corrected() -> Iterator[None]:
-    """Let pySHACL use the corrected components while the block runs."""
-    own = {parameter: CONSTRAINT_PARAMETERS_MAP[parameter] for parameter in _CORRECTED}
-    CONSTRAINT_PARAMETERS_MAP.update(_CORRECTED)
-    try:
-        yield
-    finally:
-        CONSTRAINT_PARAMETERS_MAP.update(own)
+    """Let pySHACL use the corrected components while the block runs: one thread at a time, since all share them."""
+    with _ONE_AT_A_TIME:
+        own = {parameter: CONSTRAINT_PARAMETERS_MAP[parameter] for parameter in _CORRECTED}
+        CONSTRAINT_PARAMETERS_MAP.update(_CORRECTED)
+        try:
+            yield
+        finally:
+            CONSTRAINT_PARAMETERS_MAP.update(own)
 
 
 def _ordered(sign: str) -> _Test:
