@@ -14,7 +14,6 @@ from kg.iris import Iris
 from kg.model import Document, Page
 from kg.reference.gazetteer import Gazetteer
 from kg.sources import read
-from tests.readings import release
 from tests.series import enough, series
 
 #: Kind → least precision and recall on the practice pages. They guard what was reached; the aim is higher.
@@ -387,24 +386,3 @@ def test_adverbs_stand_within_a_call(tmp_path: Path, gazetteer: Gazetteer) -> No
     body = "OSCE Secretary General Gerda Maria Hollrieder spoke by telephone today with President Aron Vesk of Georgia."
     (call,) = extract(_document(tmp_path, body), gazetteer).contacts
     assert (call.kind, call.names) == ("call", ("gerda-maria-hollrieder", "aron-vesk"))
-
-
-@pytest.mark.timeout(60)
-@pytest.mark.parametrize(
-    ("body", "labels"),
-    [
-        ("The Ministers of " + "Culture and " * 50 + "Justice, Asta Holm, spoke.", set()),
-        ("Asta Holm, who, " + "in Norway, " * 50 + "said: “Wool.”", set()),
-        ("With Mayor Asta Holm, Head of wool, " * 8_000 + "she spoke.", {"Mayor"}),
-        ("Asta Holm, Head of the OSCE Mission to Moldova, and " * 40 + "others met.", {"Head of Mission"}),
-        (
-            "Met Mayor Asta Holm as well as Deputy Minister Asta Holm, " * 40 + "and spoke.",
-            {"Mayor", "Deputy Minister"},
-        ),
-        ("“Wool is good,” Mayor Asta Holm said, " * 3_000 + "and left.", {"Mayor"}),
-    ],
-)
-def test_a_sentence_that_repeats_itself_is_read_at_once(gazetteer: Gazetteer, body: str, labels: set[str]) -> None:
-    facts = extract(release(body), gazetteer)
-    assert "Asta Holm" in {person.name for person in facts.persons}
-    assert {role.label for role in facts.roles} == labels
