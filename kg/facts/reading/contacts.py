@@ -79,8 +79,8 @@ class Contacts:
         self._expected: set[Agent] = set()
         #: The calls of the page so far.
         self._calls: list[Met] = []
-        #: The only person whom the last sentence that names persons has as its subject, or names.
-        self._person: tuple[Agent, ...] = ()
+        #: The last sentence that names persons.
+        self._naming: Clause | None = None
 
     def begin(self) -> None:
         """Begin a paragraph."""
@@ -100,7 +100,7 @@ class Contacts:
         self._told_lately = [*self._told_lately, *(met for met in told if met.kind == MEETING)]
         self._all = [*self._all, *(met for met in told if met.kind in _IN_PERSON)]
         self._calls += [met for met in told if met.kind == CALL]
-        self._note_person(line)
+        self._naming = line if persons_of(line.units) else self._naming
         self._completed |= {frozenset(met.instead) for met in told if met.kind == MEETING and met.instead}
         return (met for met in told if met.kind == VISIT or len(met.participants) > 1)
 
@@ -218,7 +218,7 @@ class Contacts:
         if _GUESTS in how or (SENTENCE in how and not subject and not persons_of(line.units[match.end :])):
             subject = self._guests()
         if _THEIRS in how:
-            subject = self._guests() or self._person
+            subject = self._guests() or self._spoken_of()
         return told_by(line, match, how, subject, self._grammar)
 
     def _guests(self) -> tuple[Agent, ...]:
@@ -227,12 +227,13 @@ class Contacts:
         all_along = [each for each in visits if all(set(each) <= set(other) for other in visits)]
         return next(iter(all_along), ())
 
-    def _note_person(self, line: Clause) -> None:
-        """Remember of whom a sentence speaks: its subject, if that is one person, else the only one whom it names."""
-        finite = next((at for at, unit in enumerate(line.units) if unit.classes & FINITE), None)
-        subject = persons_of(subject_of(line, finite, self._grammar)) if finite is not None else ()
-        persons = subject or persons_of(line.units)
-        self._person = persons if len(persons) == 1 else () if persons else self._person
+    def _spoken_of(self) -> tuple[Agent, ...]:
+        """Give whom the last sentence to name somebody speaks of: its subject, if that is one, else the only one."""
+        line = self._naming
+        finite = next((at for at, unit in enumerate(line.units) if unit.classes & FINITE), None) if line else None
+        subject = persons_of(subject_of(line, finite, self._grammar)) if line and finite is not None else ()
+        persons = subject or (persons_of(line.units) if line else ())
+        return persons if len(persons) == 1 else ()
 
     def _note_sent(self, line: Clause) -> None:
         """Remember the visit of a delegation of which the sentence names nobody: the page may say who leads it."""

@@ -219,8 +219,7 @@ class Speech:
         turns = len({each.speaker for each in earlier}) > 1 and self._is_somebodys(quote)
         if earlier and whole and not turns and self._follows(paragraph, earlier[-1].quote, quote):
             return Quoted(quote, earlier[-1].speaker, earlier[-1].attribution, _GOES_ON)
-        told = self._told_behind(quote) or self._told_before(paragraph, quote)
-        if quote.words >= _SHORTEST and told:
+        if quote.words >= _SHORTEST and (told := self._told_behind(quote) or self._told_before(paragraph, quote)):
             return told
         if reported := self._reported(quote, found) or self._before_more(paragraph, quote, found):
             found[quote.begin] = reported  # The next sentence may go on with it.

@@ -201,8 +201,7 @@ def _closes(tokens: tuple[Token, ...], index: int, marks: list[tuple[int, bool]]
     is_open = bool(marks) and marks[-1][1] and tokens[marks[-1][0]].text == _SINGLE
     following = tokens[index + 1 : index + 2]
     owning = tokens[index - 1].text.endswith("s") and bool(following) and following[0].is_word
-    later = any(token.text == _APOSTROPHE for token in tokens[index + 1 :])
-    return is_open and not (owning and later)
+    return is_open and not (owning and any(token.text == _APOSTROPHE for token in tokens[index + 1 :]))
 
 
 def _opens(mark: str, *, before: bool, after: bool, is_open: bool) -> bool:
