@@ -171,7 +171,11 @@ def _printed(person: Person, document: Document) -> str:
 
 
 def expected_sets(annotation: dict[str, Any]) -> dict[str, set[str]]:
-    """Put an annotation as sets per kind; a key that it lacks holds nothing."""
+    """Put an annotation as sets per kind; a key that it lacks holds nothing, "BAKU/YEREVAN" is two places.
+
+    >>> sorted(expected_sets({"title": "T", "date": None, "places": ["BAKU/YEREVAN"]})["place"])
+    ['BAKU', 'YEREVAN']
+    """
     listed = {key: annotation.get(key) or [] for key in _LISTS}
     return {
         "state": {str(slug) for slug in listed["states"]},
@@ -183,7 +187,7 @@ def expected_sets(annotation: dict[str, Any]) -> dict[str, set[str]]:
         "contact": {_contact(c["type"], c["participants"]) for c in listed["contacts"]},
         "title": {annotation["title"]},
         "date": {annotation["date"]} - {None},
-        "place": set(listed["places"]),
+        "place": {name for place in listed["places"] for name in place.split("/")},
         "source": {_sources(annotation.get("source") or "")},
         "issuer": {annotation["issuer"]} if annotation.get("issuer") else set(),
         "field": set(listed["fields"]),
