@@ -46,6 +46,12 @@ def denoted(found: Document, gazetteer: Gazetteer) -> list[tuple[str, str]]:
         ("ODIHR and HCNM spoke", [("ODIHR", "org/odihr"), ("HCNM", "org/hcnm")]),
         ("Georgia Whitfield of Georgia", [("Georgia", "state/georgia")]),
         ("Slovakia's minister", [("Slovakia", "state/slovakia")]),
+        (
+            "looms in Moldova, and the OSCE Mission there",
+            [("Moldova", "state/moldova"), ("OSCE Mission there", "org/mission-to-moldova")],
+        ),
+        ("looms in Moldova. The OSCE Mission there", [("Moldova", "state/moldova")]),
+        ("looms in Norway, and the OSCE Mission there", [("Norway", "state/norway")]),
         ("all over Kosovo", [("Kosovo", "place/kosovo")]),
         ("in UKRAINE", [("UKRAINE", "state/ukraine")]),
         ("the former Soviet Union, Soviet-era looms", []),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from kg.facts.disambiguation import Zones, mention_of, zones_of
-from kg.facts.elliptical import committees, joint_states, listed_bodies
+from kg.facts.elliptical import bodies_there, committees, joint_states, listed_bodies
 from kg.facts.issued import issuing_bodies
 from kg.facts.model import Facts
 from kg.facts.name_index import index_of
@@ -74,7 +74,8 @@ def _mentions(document: Document, gazetteer: Gazetteer, zones: Zones) -> tuple[M
     spans = {(mention.start, mention.end) for mention, beside_state in found_listed if not beside_state}
     named = [mention for mention in named if (mention.start, mention.end) not in spans]
     day = document.issued.value if document.issued else None
-    short = list(short_mentions(document, zones, [*named, *listed], issuers))
+    short = [*bodies_there(document, zones, named, gazetteer)]
+    short += short_mentions(document, zones, [*named, *listed, *short], issuers)
     starts = {mention.start for mention in short}
     named = [mention for mention in named if mention.start not in starts]
     found = {*named, *listed, *short, *joint_states(named, gazetteer, day), *_owners(named, gazetteer)}

@@ -1,4 +1,4 @@
-"""Lists that name several bodies with one noun: "the Programme Offices in Astana, Bishkek and Dushanbe"."""
+"""Bodies named in part: "the Programme Offices in Astana, Bishkek and Dushanbe", "Ravnik and the OSCE Office there"."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -56,6 +56,36 @@ _COMMITTEE = late(
     rf"\b{_THE_ASSEMBLY}(?:['’]s)?[ \u00a0](?P<owned>(?i:{_CALLED}))\b(?![ \u00a0]of)"
     rf"|\b(?P<named>(?i:{_CALLED}))[ \u00a0](?:of|in)[ \u00a0](?:the[ \u00a0])?{_THE_ASSEMBLY}(?![ \u00a0]of)"
 )
+
+#: "the OSCE Mission there", behind a State or town
+_THERE = late(
+    r"\bOSCE(?:['’]s)?[ \u00a0](?P<noun>Mission|Presence|Centre|Center|Office|Programme Office|Academy)[ \u00a0]"
+    r"(?:there|(?:in|to)[ \u00a0]that[ \u00a0](?:country|State|state|town|city))\b"
+)
+_SENTENCE_END = late(r"[.!?][\"”’)]*\s")
+
+
+def bodies_there(document: Document, zones: Zones, named: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Find the bodies that are called by the State or town which their own sentence names before.
+
+    :param document: the text
+    :param zones: where its running words are
+    :param named: mentions by full name
+    :param gazetteer: the register's names; what makes no name of it is left out
+    """
+    matches = [match for match in _THERE.finditer(document.text) if zones.inside(*match.span())]
+    places = [mention for mention in named if mention.kind in ("state", "place")] if matches else []
+    day = document.issued.value if document.issued else None
+    for match in matches:
+        place = max((each for each in places if each.end <= match.start()), key=lambda each: each.end, default=None)
+        if place is None or _SENTENCE_END.search(document.text, place.end, match.start()):
+            continue
+        names = [fold(f"{match['noun'].replace('ter', 'tre')} {link} {place.quote}") for link in ("to", "in")]
+        found = {_own(gazetteer).get(name) or _other(gazetteer, name, day) for name in names} - {None}
+        if len(found) == 1:
+            start, end = match.span()
+            quote = document.text[start:end]
+            yield Mention(start=start, end=end, quote=quote, target=found.pop() or "", kind="org", confidence=0.85)
 
 
 def listed_bodies(document: Document, zones: Zones, gazetteer: Gazetteer) -> Iterator[tuple[Mention, bool]]:
