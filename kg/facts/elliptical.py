@@ -80,7 +80,8 @@ def bodies_there(document: Document, zones: Zones, named: Iterable[Mention], gaz
         place = max((each for each in places if each.end <= match.start()), key=lambda each: each.end, default=None)
         if place is None or _SENTENCE_END.search(document.text, place.end, match.start()):
             continue
-        names = [fold(f"{match['noun'].replace('ter', 'tre')} {link} {place.quote}") for link in ("to", "in")]
+        noun = match["noun"].replace("Center", "Centre")
+        names = {fold(f"{noun} to {place.quote}"), fold(f"{noun} in {place.quote}")}
         found = {_own(gazetteer).get(name) or _other(gazetteer, name, day) for name in names} - {None}
         if len(found) == 1:
             start, end = match.span()
