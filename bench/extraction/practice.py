@@ -87,6 +87,9 @@ _SAID_IN_MANY_WAYS = (
     # Annotators name the committee or the Assembly as the body of an office in a committee.
     (_ASSEMBLY, r"\b(?!(?:acting|deputy|vice|chair|cochair|rapporteur|member|committee)\b)\w+(?=.* committee\b)", ""),
     (_ASSEMBLY, r"(?<=\bcommittee) .*", ""),
+    (_ASSEMBLY, r"\b(chair|cochair|rapporteur|member) +committee$", r"\1"),
+    # The affiliation says of which State a delegation is, and its like are in the Assembly.
+    ("state/.*", r"\bhead (?:\w+ )?delegation(?: parliamentary assembly)?$", "head delegation"),
 )
 _LISTS = ("states", "bodies", "persons", "roles", "quotations", "acts", "contacts", "places", "fields")
 #: Kinds that patterns read, each with the pattern's name.
@@ -316,7 +319,7 @@ def _role(person: str, role: str, affiliation: str) -> str:
     >>> _role("X", "Co-ordinator", "org/tcg-working-group-on-humanitarian-issues")
     'X | coordinator humanitarian working group | org/trilateral-contact-group'
     >>> _role("X", "Vice-Chair of the Wool Committee", "org/parliamentary-assembly")
-    'X | vice chair committee | org/parliamentary-assembly'
+    'X | vice chair | org/parliamentary-assembly'
     >>> _role("X", "Chief", "org/contact-point-for-roma-and-sinti-issues")
     'X | chief contact point roma and sinti issues | org/odihr'
     >>> _role("X", "Deputy Secretary General", "org/pa-international-secretariat")
