@@ -96,7 +96,7 @@ class Gazetteer:
     """
 
     base: str
-    names: tuple[Name, ...]
+    names: tuple[Name, ...] = field(repr=False)
     posts: dict[str, tuple[Holder, ...]] = field(repr=False)
     labels: dict[str, str] = field(repr=False)
     fields: dict[str, str] = field(repr=False)

@@ -89,7 +89,7 @@ class Joiner:
     def _is_open(self, begin: int, end: int) -> bool:
         """Tell whether the next token closes a bracket that some tokens open: "the Co-Chairs (X and Y)"."""
         texts = [token.text for token in self._scene.tokens[begin : end + 1]]
-        return texts[-1:] == [")"] and texts.count("(") == texts.count(")")
+        return len(texts) > end - begin and texts[-1] == ")" and texts.count("(") == texts.count(")")
 
     def _is_of_partner(self, role: Role, name: Name) -> bool:
         """Tell an office that is said of somebody before a verb: "Minister X called her Finnish counterpart, Y"."""

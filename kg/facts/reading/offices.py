@@ -6,6 +6,7 @@ from kg.facts.confidence import confidence_of
 from kg.facts.grammar.tables import Grammar
 from kg.facts.model import Contradiction, Role
 from kg.facts.reading.agents import Agent
+from kg.facts.reading.announced import announced_head
 from kg.facts.reading.claims import Claims
 from kg.facts.reading.heads import body_of_envoy, operation_headed_by
 from kg.facts.reading.held import Held, takes_state
@@ -26,6 +27,7 @@ _PART_STEMS = terms("part_stems")
 _SHORT = {entry.term: entry for entry in entries("short_offices")}
 #: What a role is read by where no pattern gives it to a name.
 _CHAIRS_MINISTER = "minister of the State in the chair"
+_ANNOUNCED = "head whom the text announces"
 _ENVOY = late(r"(?:Special|Personal) (?:Representative|Envoy)")
 _BY_TITLE, _IN_LIST = "title of a member of an assembly", "roles of a list of names"
 _HEAD, _LEADER = "Head", "Leader"
@@ -79,6 +81,7 @@ class Offices(Claims):
             for held in offices:
                 self._take(scene, held)
         self._drop_titles()
+        self._enter_announced(list(scenes))
         self._enter_holders(scenes)
         self._enter_chairs_minister(scenes)
 
@@ -285,6 +288,23 @@ class Offices(Claims):
             confidence=confidence_of(pattern, "role"),
             pattern=pattern,
         )
+
+    def _enter_announced(self, scenes: list[Scene]) -> None:
+        """Let the head of an operation whom the text announces be the ambassador whom it names first."""
+        found = announced_head(scenes, self.meaning, self._gazetteer.hosts, self._words)
+        person = self._people.find(found.name.written) if found else None
+        if found is None or person is None or any(role.person == person for role in self.roles):
+            return
+        meaning, written, phrase = found.meaning, found.name.written, found.role
+        post = self._posts.post(meaning)
+        span = Span(found.scene.tokens[phrase.begin].start, found.scene.tokens[phrase.end - 1].end)
+        holder = self._posts.holder(post, person, written, meaning)
+        taken = any(role.post == post and not role.past for role in self.roles)
+        if taken or (holder is None and self._posts.is_contradicted(post, meaning, written, span)):
+            return
+        person = self._unified(person, holder, written) or person
+        self._enter(self._role(person, meaning, post, span, holder, _ANNOUNCED))
+        self.know(found.scene, phrase, person, meaning.owner)
 
     def _enter_holders(self, scenes: Iterable[Scene]) -> None:
         """Let a post that no name belongs to mean its holder on the document's date.
