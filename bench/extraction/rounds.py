@@ -21,6 +21,7 @@ _WAYS = {
     8: "made-up holders in the register; several languages, reports of agencies",
     16: "only what OSCE bodies published",
     28: "annotations checked by a second hand",
+    50: "the same, and reports of agencies, ministries and parliaments",
 }
 _KINDS = {
     "state": "States",
