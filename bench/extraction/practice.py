@@ -80,6 +80,8 @@ _SAID_IN_MANY_WAYS = (
     # "TCG Humanitarian Working Group", "Working Group on Humanitarian Issues".
     ("org/trilateral-contact-group", r"\b(trilateral contact group|tcg|issues)\b", ""),
     ("org/trilateral-contact-group", r"\bworking group +(\w+)", r"\1 working group"),
+    # "OSCE Chairman", in full in Office.
+    ("org/osce", r"^chair$", "chair in office"),
     # "OSCE High Commissioner", in full on National Minorities.
     ("org/hcnm", r"^(high commissioner) national minorities$", r"\1"),
     # The Assembly's Secretary General heads its International Secretariat.
