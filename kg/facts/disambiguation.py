@@ -52,7 +52,10 @@ _COMMUNITIES = late(
     r"(?:[ \u00a0][a-z]+)?[ \u00a0](?:communities|minorities|languages|speakers|dialects|translations)\b"
     r"|^(?:-[A-Z][a-z]+){1,2}[ \u00a0](?:languages?|dictionary|dictionaries|translations?)\b"
 )
-_END = late(r"^(?:[.,;:)”\"/]|[ \u00a0](?:and|or)[ \u00a0]|$)")
+#: Behind a language: "in Norwegian and Finnish", "appearing in Norwegian in Oslo".
+_END = late(r"^(?:[.,;:)”\"/]|[ \u00a0](?:and|or|in|at|on|by|for|from|since)[ \u00a0]|$)")
+#: Before a people: "Kosovar Albanian weavers", "Serb-Albanian looms".
+_OF_PEOPLE = late(r"\b(?:Kosovar|Kosovan|Kosovo)[ \u00a0-]$|\b(?:" + "|".join(sorted(terms("people_nouns"))) + r")-$")
 #: What a name of a State or place is in personal names.
 _GIVEN, _SURNAME, _BOTH = "given", "surname", "both"
 _RANK = {"mask": 0, "post": 1, "org": 2, "state": 3, "meeting": 4, "place": 5, "person": 6, "concept": 7, "doc": 8}
@@ -189,7 +192,7 @@ def _is_language(before: str, after: str) -> bool:
         return True
     if previous and (previous[1].lower() == "ethnic" or _PEOPLE.search(before)):
         return True
-    if _PARTY.match(after) or _BE_HE.search(before) or _COMMUNITIES.match(after):
+    if _PARTY.match(after) or _BE_HE.search(before) or _OF_PEOPLE.search(before) or _COMMUNITIES.match(after):
         return True
     if after.startswith(("-language", "-speaking", "-medium", "-born")) or _AS_A_LANGUAGE.match(after):
         return True

@@ -178,7 +178,9 @@ class Claims(Known):
         chair = all("committee-office" in self._words.classes(role.label.split()[0]) for role in claim.roles)
         title = self._words.classes(held.meaning.label)
         told = claim.home is not None and ("sent" in title) != claim.home.bracket and "member-title" in title
-        if chair and told:  # "Ambassador Holm of Norway, the Chair", "Senator Holm (Norway), the Rapporteur".
+        if told and (
+            chair or "sent" not in title
+        ):  # "Ambassador Holm of Norway, the Chair", "Senator Holm (Norway), the Rapporteur".
             yield held
 
     def _joined(self, scene: Scene, claim: Claim) -> Iterator[Held]:
