@@ -48,7 +48,7 @@ _LATER = frozenset({"they", "he", "she", "it", "host-capital"})
 _NOUN = 4
 #: A pronoun behind a verb that may mean a State: "encouraged it to weave".
 _IT = "it"
-_ASKED = frozenset({"urges", "encourages"})
+_ASKED = frozenset({"urges", "encourages", "congratulates", "thanks", "commends"})
 #: Kind of a pattern that reads a second act from the same verb.
 _MORE = "more"
 #: Kind of a pattern that reads only what is done to those of the talks that the sentence before tells of.
@@ -151,8 +151,6 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
     kind = _kind(match, grammar)
     if not kind or not speakers or (kind == _WELCOME and (_greets(line, match) or _is_greeted(line, match, grammar))):
         return None
-    if kind == _OFFERS and match["verb"].has("verb-s") and not any(agent.is_person for agent in speakers):
-        return None  # "The Mission offers courses" is what it does for its living.
     if _is_left_open(line, match):
         return None
     named = (*_addressees(match.units("whom"), bodies=True), *_addressed(line, match, kind))
@@ -162,6 +160,8 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
     if not named and grammar.kinds[match.pattern] == _TOLD:
         return None
     addressees = tuple(dict.fromkeys(named))
+    if kind == _OFFERS and match["verb"].has("verb-s") and not named and not any(agent.is_person for agent in speakers):
+        return None  # "The Mission offers courses" is what it does for its living.
     verb = line.index(match["verb"])
     end = _reach(line, verb + 1)
     reached = line.units[verb:end]

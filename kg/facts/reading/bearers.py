@@ -59,6 +59,18 @@ class Bearers(Referents):
             else None
         )
 
+    def _among_namesakes(self, scene: Scene, role: Role, person: str | None) -> str | None:
+        """Tell which of several of the same title a bare head means, of whom one alone has the office: the subject.
+
+        "President Holm met the Finnish President, Ivo Lant. The President said": if Holm was the last subject, she.
+        """
+        if person is None or self.in_title or role.end - role.begin > 1:
+            return person
+        others = self._people.called_before(role.label, scene.tokens[role.begin].start) - {person}
+        if not others or (self._person is not None and self._person.iri == person):
+            return person
+        return self._person.iri if self._person is not None and self._person.iri in others else None
+
     def _titular(self, scene: Scene, role: Role) -> str | None:
         """Find the only officer of the OSCE whom a title may mean by an office in other words than the text's."""
         tokens = scene.tokens[role.begin : role.end]
@@ -167,7 +179,7 @@ class Bearers(Referents):
         if mention and mention.kind == "org" and self._is_beside_a_body(scene, role):
             return Party((Agent(mention.target, "org"),), ())
         person = self._offices.find(scene, role) or self._only_one(scene, role) or self._titled(scene, role)
-        person = person or self._told_of_last(scene, role)
+        person = self._among_namesakes(scene, role, person) or self._told_of_last(scene, role)
         person = person or self._together.head(self._offices.roles, role, self._offices.meaning(scene, role))
         person = person or (self._titular(scene, role) if self.in_title else None)
         return person_party(person) if person else None

@@ -20,6 +20,7 @@ _SOUNDS = tuple((entry.term, entry.value) for entry in entries("sounds"))
 #: Endings of the cases of names in Cyrillic letters.
 _CASES = late(r"(?<=[а-яё]{2})(?:ом|ем|ём|ым|им|ой|ей|ого|его|ому|ему|а|я|у|ю|е)\b")
 _SILENT = frozenset("aeiouyj")
+_TWO = 2
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -151,10 +152,14 @@ class People:
         :param title: the title
         :param at: where the text has it
         """
-        fitting = [member for member in self.members.values() if title in member.titles]
-        if len(fitting) > 1:
-            fitting = [member for member in fitting if any(span.start < at for span in member.spans)]
-        return fitting[0].iri if len(fitting) == 1 else None
+        fitting = [member.iri for member in self.members.values() if title in member.titles]
+        fitting = fitting if len(fitting) < _TWO else list(self.called_before(title, at))
+        return fitting[0] if len(fitting) == 1 else None
+
+    def called_before(self, title: str, at: int) -> frozenset[str]:
+        """List who bears a title and is named before ``at``."""
+        bearers = (member for member in self.members.values() if title in member.titles)
+        return frozenset(member.iri for member in bearers if any(span.start < at for span in member.spans))
 
 
 def _is_full(scene: Scene, name: Name) -> bool:

@@ -16,7 +16,7 @@ _AFTER = frozenset(".,;:!?)")
 _DOUBLE = "“"
 _INNER = frozenset("«‘")
 _SINGLE, _APOSTROPHE = "‘", "’"
-_SINGLES = frozenset("‘’")
+_SINGLES = frozenset("‘’'")
 _CLOSE = frozenset("»’")
 _STOPS = frozenset(".!?")
 #: Marks at the end of a quotation behind which its sentence goes on: "“Why?” X asked".
