@@ -7,6 +7,7 @@ from kg.facts.elliptical import bodies_there, committees, joint_states, listed_b
 from kg.facts.issued import issuing_bodies
 from kg.facts.model import Facts
 from kg.facts.name_index import index_of
+from kg.facts.operations import operations, without_covered
 from kg.facts.own_parts import without_parts
 from kg.facts.reading.heads import envoys_of, envoys_titled
 from kg.facts.reading.reader import Reader
@@ -68,6 +69,8 @@ def _denoted(mentions: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[Ment
 def _mentions(document: Document, gazetteer: Gazetteer, zones: Zones) -> tuple[Mention, ...]:
     """Find every span of title and body that denotes a thing of the register."""
     named = _named(document, gazetteer, zones)
+    others = operations(document, zones, named, gazetteer)
+    named = [*without_covered(named, others), *others]
     issuers = issuing_bodies(document, gazetteer)
     found_listed = list(listed_bodies(document, zones, gazetteer))
     listed = [mention for mention, _ in found_listed]

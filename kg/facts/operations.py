@@ -1,0 +1,115 @@
+"""Field operations as others name them: "the OSCE's mission in Ravnik", "the OSCE mission chief in Ravnik"."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kg.facts.disambiguation import Zones
+from kg.facts.grammar.lexicon import lexicon
+from kg.facts.tables import entries
+from kg.model import Document, Mention
+from kg.reference.gazetteer import Gazetteer
+from kg.reference.sections import body_of
+from kg.regexes import late
+
+_PLACES = {entry.term: entry.value.split() for entry in entries("operation_places")}
+_NOUNS = {entry.term: entry.value for entry in entries("operation_nouns")}
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Write a choice of words, the longest first."""
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+_PLACE, _NOUN = _any_of(_PLACES), _any_of(_NOUNS)
+_OFFICER = _any_of(entry.term for entry in entries("operation_officers"))
+_FULL = r"Organi[sz]ation (?:for|on) Security and Co-?operation in Europe"
+_OSCE = rf"(?:OSCE \({_FULL}\)|OSCE(?:['’]s)?|{_FULL}(?: \(OSCE\))?(?:['’]s)?)"
+_IN = r"(?:in|to|for) (?:the )?"
+#: What is only planned, or was sent for a while: "an OSCE mission to Ravnik".
+_NOT_THE = r"(?<!\b[Aa]n )(?<!\b[Aa] )(?<!\bnew )(?<!\bfirst )(?<!\b[Aa]ny )(?<!\b[Nn]o )(?<!nother )(?<!\bfuture )"
+#: Not the task that the OSCE has somewhere: "the OSCE's mission in Ravnik is to …".
+_CLOSED = r"(?![\w-])(?! (?:is|was) to )"
+#: What follows the name of an operation without a noun, which is no other name: "OSCE Ravnik said".
+_NEXT = late(r"[,;)]|\.(?:\s|$)|['’]s\b| (?P<verb>[a-z]+)\b")
+_VERBS = frozenset({"say", "be", "auxiliary", "verb-ed", "person-verb"})
+_NAMES = tuple(
+    late(form)
+    for form in (
+        rf"{_NOT_THE}\b{_OSCE} (?:long-term |field )?(?P<noun>{_NOUN}) {_IN}(?P<place>{_PLACE}){_CLOSED}",
+        rf"{_NOT_THE}\b{_OSCE} (?P<place>{_PLACE}) (?P<noun>{_NOUN}){_CLOSED}",
+        rf"{_NOT_THE}\b(?P<noun>{_NOUN}) of the {_OSCE} {_IN}(?P<place>{_PLACE}){_CLOSED}",
+        rf"{_NOT_THE}\b(?P<place>{_PLACE}) (?P<noun>{_NOUN}) of the {_OSCE}{_CLOSED}",
+        rf"\bOSCE(?:['’]s)? (?P<place>{_PLACE})(?= (?:mission )?{_OFFICER}\b)",
+        rf"\bOSCE (?P<alone>(?P<place>{_PLACE}))(?![\w-])",
+        rf"(?<=\bof the )OSCE in (?P<place>{_PLACE})(?![\w-])",
+    )
+)
+#: The name is in two parts, and stands for the operation where its place does.
+_HEADED = late(
+    rf"\b{_OSCE} (?:[a-z]+ )?(?:(?P<noun>{_NOUN}) )?{_OFFICER} {_IN}(?P<place>{_PLACE})(?![\w-])"
+    r"(?! (?:and|or) (?:the )?[A-Z])"
+)
+#: Who is of the OSCE somewhere: "Ambassador X of the OSCE in Ravnik", "the spokesman of the OSCE in Ravnik".
+_OF_WHOM = late(rf"(?:\bAmbassador(?: [A-Z][\w’'-]+){{1,3}}|\b{_OFFICER}) of the $")
+_BEFORE = 80
+
+
+def operations(document: Document, zones: Zones, named: Iterable[Mention], gazetteer: Gazetteer) -> list[Mention]:
+    """Find the field operations that a text names in others' words: by the noun, and by the State or town.
+
+    :param document: the text
+    :param zones: where its running words are
+    :param named: mentions by full name, which come first
+    :param gazetteer: the register, which tells which operation was there on the document's day
+    """
+    text, day = document.text, document.issued.value if document.issued else None
+    if day is None or ("OSCE" not in text and "Cooperation in Europe" not in text):
+        return []
+    taken = [(each.start, each.end) for each in named if each.kind == "org" and not each.target.endswith("/org/osce")]
+    found: list[Mention] = []
+    for start, end, match in _spans(text):
+        free = not any(begin < end and start < stop for begin, stop in taken)
+        body = _there(gazetteer, match["place"], match.groupdict().get("noun"), day) if free else None
+        if body and zones.inside(start, end):
+            taken.append((start, end))
+            found.append(Mention(start, end, text[start:end], body, "org", 0.85))
+    return found
+
+
+def _spans(text: str) -> Iterator[tuple[int, int, re.Match[str]]]:
+    """List what may be the name of an operation: where it stands, and the words."""
+    for name in _NAMES:
+        for match in name.finditer(text):
+            if _fits_beside(match, text):
+                yield *match.span(), match
+    for match in _HEADED.finditer(text):
+        yield *match.span("place"), match
+
+
+def _fits_beside(match: re.Match[str], text: str) -> bool:
+    """Tell whether a name without a noun means an operation by the words beside it."""
+    if match[0].startswith("OSCE in"):
+        return _OF_WHOM.search(text[max(0, match.start() - _BEFORE) : match.start()]) is not None
+    if "alone" not in match.groupdict():
+        return True
+    behind = _NEXT.match(text, match.end())
+    return behind is not None and not (behind["verb"] and _VERBS.isdisjoint(lexicon("en").classes(behind["verb"])))
+
+
+def _there(gazetteer: Gazetteer, place: str, noun: str | None, day: str) -> str | None:
+    """Find the one operation that was in a place on a day, of the kind that the noun says."""
+    bodies = {body_of(gazetteer.sections.get(section, ()), day) for section in _PLACES[place]} - {None}
+    part = _NOUNS[noun] if noun else ""
+    fitting = [body for body in bodies if body and f"-{part}-" in f"-{body.rpartition('/')[2]}-".replace("--", "-")]
+    fitting = fitting if part else [body for body in bodies if body]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def without_covered(named: Iterable[Mention], found: Iterable[Mention]) -> list[Mention]:
+    """Leave out the names in that of an operation: the OSCE's, and its State's or town's.
+
+    :param named: mentions by full name
+    :param found: the operations
+    """
+    spans = [(each.start, each.end) for each in found]
+    return [each for each in named if not any(start <= each.start and each.end <= end for start, end in spans)]
