@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from kg.documents.towns import town_of
 from kg.facts.grammar.lexicon import Lexicon
+from kg.facts.reading.cases import nominative
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.phrases import Name
 from kg.facts.tables import entries
@@ -19,6 +20,8 @@ _DOUBLED = str.maketrans({entry.term: entry.value for entry in entries("letters"
 _SOUNDS = tuple((entry.term, entry.value) for entry in entries("sounds"))
 #: Endings of the cases of names in Cyrillic letters.
 _CASES = late(r"(?<=[а-яё]{2})(?:ом|ем|ём|ым|им|ой|ей|ого|его|ому|ему|а|я|у|ю|е)\b")
+#: Endings of a man's surname that no woman's has in the nominative.
+_HIS = late(r"(?<=[а-яё]{2})(?:ом|ем|ём|ым|у)\b")
 _SILENT = frozenset("aeiouyj")
 _TWO = 2
 
@@ -58,7 +61,17 @@ class People:
             full, key=lambda name: (_has_initial(name.written), name.begin - name.end, self._is_in_a_case(name.written))
         ):
             if self.find(name.written) is None:
-                self.enter(name.written)
+                self._enter_declined(name.written)
+
+    def _enter_declined(self, written: str) -> None:
+        """Add somebody under the nominative of a name, which the text may have in another case alone."""
+        beside = (
+            _office_of(scene, name) for scene in self._scenes for name in scene.phrases.names if name.written == written
+        )
+        name = nominative(written, self._lexicon.language, next(beside, ""))
+        iri = self.enter(name)
+        if name != written:
+            self._known_as[self._iris.person(written)] = iri
 
     def _in_full(self, confirmed: Sequence[Name]) -> list[Name]:
         """List the names that those with an initial stand for: "G. Holm" of "Gordon Holm", whom nothing confirms."""
@@ -122,7 +135,7 @@ class People:
         if _has_initial(written):
             alike = [each for each, member in self.members.items() if _initialled(member.name) == _initialled(written)]
             return alike[0] if len(alike) == 1 else None
-        fitting = self._surnames.get(slug(written), set())
+        fitting = self._surnames.get(slug(written)) or self._surnames.get(slug(_HIS.sub("", written)), set())
         return next(iter(fitting)) if len(fitting) == 1 else None
 
     def join(self, written: str, holder: Holder) -> str:
@@ -137,6 +150,7 @@ class People:
     def rename(self, iri: str, known: str, name: str) -> None:
         """Let somebody be the one whom the register knows by a slightly other name."""
         member = self.members.pop(iri)
+        self._known_as |= {form: known for form, person in self._known_as.items() if person == iri}
         self._known_as[iri] = known
         for fitting in self._surnames.values():
             if iri in fitting:
@@ -160,6 +174,14 @@ class People:
         """List who bears a title and is named before ``at``."""
         bearers = (member for member in self.members.values() if title in member.titles)
         return frozenset(member.iri for member in bearers if any(span.start < at for span in member.spans))
+
+
+def _office_of(scene: Scene, name: Name) -> str:
+    """Find the word of the title or office beside a name, which is in its case; empty where there is none."""
+    if name.first < name.begin:
+        return scene.tokens[name.first].text
+    heads = (role.head for claim in scene.claims if claim.name is name for role in claim.roles)
+    return next((scene.tokens[head].text for head in heads), "")
 
 
 def _is_full(scene: Scene, name: Name) -> bool:
