@@ -6,7 +6,7 @@ be a nominative, unless the office or title beside it is in another case.
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.facts.tables import entries
@@ -34,6 +34,7 @@ class _Form(NamedTuple):
     gender: str
 
 
+@lru_cache(maxsize=4096)
 def nominative(name: str, language: str, office: str = "") -> str:
     """Put somebody's name in the nominative.
 
