@@ -5,7 +5,7 @@ import pytest
 from kg.facts import extract
 from kg.facts.reading.cases import nominative
 from kg.reference.gazetteer import Gazetteer
-from tests.test_facts_patterns import release
+from tests.readings import release
 
 
 @pytest.mark.parametrize(
