@@ -190,6 +190,8 @@ class Bearers(Referents):
         bare = owner is None and role.end - role.begin == 1
         persons = tuple(Agent(iri, "person") for iri in self._offices.holders(scene, role))
         before = scene.tokens[role.begin - 1].text if role.begin > scene.phrases.sentence.begin else _THE
+        if bare and before.lower() == _THE and self._are_titled_too(role, persons):
+            persons = self._several()
         theirs = (bare and before.lower() == _THE) or (owner is not None and owner == self._college)
         if theirs and len(self._members) > 1 and set(persons) <= set(self._members):
             return Party(self._members, self._members)
@@ -201,6 +203,13 @@ class Bearers(Referents):
             return Party(persons, persons) if owner is None or role.label == SHARED_HEAD else None
         body = self._body_of(scene, role, owner)
         return Party((body,), ()) if body and (not persons or role.label == SHARED_HEAD) else None
+
+    def _are_titled_too(self, role: Role, persons: Sequence[Agent]) -> bool:
+        """Tell whether the last subject is they and others of their title: "Ambassador X and Ambassadors Y and Z"."""
+        others = [each.iri for each in self._several() if each not in persons]
+        titles = [self._people.members[iri].titles for iri in others if iri in self._people.members]
+        all_titled = len(titles) == len(others) > 0 and all(role.label in each for each in titles)
+        return len(persons) > 1 and set(persons) <= set(self._several()) and all_titled
 
     def _of_group(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a noun for several means that the page, or its title, calls people by."""

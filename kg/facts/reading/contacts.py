@@ -334,4 +334,5 @@ def _companions(line: Clause, grammar: Grammar) -> tuple[Agent, ...]:
 def _joined(met: Met, companions: tuple[Agent, ...]) -> Met:
     """Let who goes along take part in a meeting or visit."""
     rest = tuple(person for person in companions if person not in met.participants)
-    return met._replace(participants=(*met.participants, *rest)) if met.kind in _IN_PERSON else met
+    doers = (*met.doers, *rest) if met.doers else ()
+    return met._replace(participants=(*met.participants, *rest), doers=doers) if met.kind in _IN_PERSON else met

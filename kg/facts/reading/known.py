@@ -53,12 +53,19 @@ class Known:
             certain = [person for person, held in holders.items() if held == owner]
             vague = role.end - role.head_end == 0 and self.meaning(scene, role).label == role.label
             fitting = certain or [person for person, held in holders.items() if held is None and not vague]
-        if len(fitting) > 1:
+        if len(fitting) > 1 or self._is_of_others(scene, role):
             fitting = self._called(scene, role, fitting)
         fitting = [person for person in fitting if self._may_be_that_minister(self.meaning(scene, role).label, person)]
         fitting = [person for person in fitting if not self._is_another_chair(scene, role, person)]
         fitting = [person for person in fitting if not self._heads_a_part(self.meaning(scene, role), person)]
         return fitting[0] if len(fitting) == 1 else None
+
+    def _is_of_others(self, scene: Scene, role: Phrase) -> bool:
+        """Tell whom another organization or body has: "the representative of the Red Cross", "of the weavers"."""
+        meaning = self.meaning(scene, role)
+        after = scene.tokens[role.end : role.end + 1]
+        sent = "envoy" in self._words.classes(role.label) and meaning.owner is None
+        return meaning.foreign or (sent and bool(after) and "owning" in self._words.classes(after[0].text))
 
     def _is_another_chair(self, scene: Scene, role: Phrase, person: str) -> bool:
         """Tell the chair of a committee from "the Chair" of a text that speaks of the OSCE's own."""

@@ -24,7 +24,7 @@ _KINDS_OF_WORDS = (
 )
 #: Classes of verbs that have a subject of their own.
 FINITE = frozenset({"verb-s", "verb-ed", "verb-done", "be", "say", "auxiliary"})
-MEETING, CALL, VISIT = "meeting", "call", "visit"
+MEETING, CALL, VISIT, _LETTER = "meeting", "call", "visit", "letter"
 #: A contact of the subject of the sentence, or of the page's visitors where it has nobody else.
 SENTENCE = "sentence"
 #: Units before a subject in which others may be named.
@@ -34,7 +34,7 @@ _NEAR = 2
 class Met(NamedTuple):
     """A contact in tokens ``begin`` ≤ i < ``end``; ``instead`` are the participants of one that this one completes.
 
-    ``visited`` are the IRIs of what a visit led to.
+    ``visited`` are the IRIs of what a visit led to, ``doers`` those who met others.
     """
 
     kind: str
@@ -44,6 +44,7 @@ class Met(NamedTuple):
     pattern: str
     instead: tuple[Agent, ...] = ()
     visited: tuple[str, ...] = ()
+    doers: tuple[Agent, ...] = ()
 
 
 def told_by(
@@ -61,7 +62,7 @@ def told_by(
     named = persons_of(met) or owners_of(met)
     others = tuple(person for person in named if person not in subject)
     others = others if persons_of(met) or len(others) == 1 else ()
-    kind = next((each for each in (VISIT, CALL) if each in how), "") or _kind(match, grammar)
+    kind = next((each for each in (VISIT, CALL, _LETTER) if each in how), "") or _kind(match, grammar)
     begin, end = line.units[0].begin, line.units[-1].end
     if not subject or not kind or ("in-person" in how and _is_by_phone(line, grammar)):
         return
@@ -72,9 +73,9 @@ def told_by(
             yield Met(kind, subject, begin, end, match.pattern)
     elif "each" in how:
         for other in others:
-            yield Met(kind, (*subject, other), begin, end, match.pattern)
+            yield Met(kind, (*subject, other), begin, end, match.pattern, doers=subject)
     elif others:
-        yield Met(kind, (*subject, *others), begin, end, match.pattern)
+        yield Met(kind, (*subject, *others), begin, end, match.pattern, doers=subject)
 
 
 def _whole(line: Clause, match: Match[Content]) -> tuple[Part, ...]:

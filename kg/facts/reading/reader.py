@@ -274,8 +274,8 @@ class Reader:
 
     def _contact(self, paragraph: Paragraph, met: Met) -> None:
         met = met._replace(participants=self._named(met.participants), instead=self._named(met.instead))
-        if len(met.participants) < _PARTIES.get(met.kind, 2):
-            return
+        if len(met.participants) < _PARTIES.get(met.kind, 2) or set(met.participants) <= set(met.doers):
+            return  # "The Ministers also met with the Secretary General", whom only the register names.
         known = self._found.contacts.pop((met.kind, frozenset(met.instead)), None) if met.instead else None
         span = Span(paragraph.tokens[met.begin].start, paragraph.tokens[met.end - 1].end)
         contact = Contact(
