@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from kg.facts.disambiguation import Zones
 from kg.facts.grammar.lexicon import lexicon
@@ -26,32 +27,44 @@ _FULL = r"Organi[sz]ation (?:for|on) Security and Co-?operation in Europe"
 _OSCE = rf"(?:OSCE \({_FULL}\)|OSCE(?:['’]s)?|{_FULL}(?: \(OSCE\))?(?:['’]s)?)"
 _IN = r"(?:in|to|for) (?:the )?"
 #: What is only planned, or was sent for a while: "an OSCE mission to Ravnik".
-_NOT_THE = r"(?<!\b[Aa]n )(?<!\b[Aa] )(?<!\bnew )(?<!\bfirst )(?<!\b[Aa]ny )(?<!\b[Nn]o )(?<!nother )(?<!\bfuture )"
+_NOT_THE = late(r"\b(?:[Aa]n?|new|first|[Aa]ny|[Nn]o|[Aa]nother|future) $")
 #: Not the task that the OSCE has somewhere: "the OSCE's mission in Ravnik is to …".
 _CLOSED = r"(?![\w-])(?! (?:is|was) to )"
 #: What follows the name of an operation without a noun, which is no other name: "OSCE Ravnik said".
 _NEXT = late(r"[,;)]|\.(?:\s|$)|['’]s\b| (?P<verb>[a-z]+)\b")
 _VERBS = frozenset({"say", "be", "auxiliary", "verb-ed", "person-verb"})
-_NAMES = tuple(
-    late(form)
-    for form in (
-        rf"{_NOT_THE}\b{_OSCE} (?:long-term |field )?(?P<noun>{_NOUN}) {_IN}(?P<place>{_PLACE}){_CLOSED}",
-        rf"{_NOT_THE}\b{_OSCE} (?P<place>{_PLACE}) (?P<noun>{_NOUN}){_CLOSED}",
-        rf"{_NOT_THE}\b(?P<noun>{_NOUN}) of the {_OSCE} {_IN}(?P<place>{_PLACE}){_CLOSED}",
-        rf"{_NOT_THE}\b(?P<place>{_PLACE}) (?P<noun>{_NOUN}) of the {_OSCE}{_CLOSED}",
-        rf"\bOSCE(?:['’]s)? (?P<place>{_PLACE})(?= (?:mission )?{_OFFICER}\b)",
-        rf"\bOSCE (?P<alone>(?P<place>{_PLACE}))(?![\w-])",
-        rf"(?<=\bof the )OSCE in (?P<place>{_PLACE})(?![\w-])",
-    )
+#: Where such names have the OSCE's, and what may be before it and from it on; looking for these first is quick.
+_AT = late(rf"OSCE\b|{_FULL}")
+_NAMES = (
+    ("", rf"{_OSCE} (?:long-term |field )?(?P<noun>{_NOUN}) {_IN}(?P<place>{_PLACE}){_CLOSED}"),
+    ("", rf"{_OSCE} (?P<place>{_PLACE}) (?P<noun>{_NOUN}){_CLOSED}"),
+    (rf"\b(?P<noun>{_NOUN}) of the $", rf"{_OSCE} {_IN}(?P<place>{_PLACE}){_CLOSED}"),
+    (rf"\b(?P<place>{_PLACE}) (?P<noun>{_NOUN}) of the $", rf"{_OSCE}{_CLOSED}"),
+    ("", rf"OSCE(?:['’]s)? (?P<place>{_PLACE})(?= (?:mission )?{_OFFICER}\b)"),
+    ("", rf"OSCE (?P<alone>(?P<place>{_PLACE}))(?![\w-])"),
+    # Who is of the OSCE somewhere: "Ambassador X of the OSCE in Ravnik", "the spokesman of the OSCE in Ravnik".
+    (
+        rf"(?:\bAmbassador(?: [A-Z][\w’'-]+){{1,3}}|\b{_OFFICER}) of the (?P<of>)$",
+        rf"OSCE in (?P<place>{_PLACE})(?![\w-])",
+    ),
+    # The name is in two parts, and is found where its place is.
+    (
+        "",
+        rf"{_OSCE} (?:[a-z]+ )?(?:(?P<noun>{_NOUN}) )?{_OFFICER} {_IN}(?P<there>{_PLACE})(?![\w-])"
+        r"(?! (?:and|or) (?:the )?[A-Z])",
+    ),
 )
-#: The name is in two parts, and stands for the operation where its place does.
-_HEADED = late(
-    rf"\b{_OSCE} (?:[a-z]+ )?(?:(?P<noun>{_NOUN}) )?{_OFFICER} {_IN}(?P<place>{_PLACE})(?![\w-])"
-    r"(?! (?:and|or) (?:the )?[A-Z])"
-)
-#: Who is of the OSCE somewhere: "Ambassador X of the OSCE in Ravnik", "the spokesman of the OSCE in Ravnik".
-_OF_WHOM = late(rf"(?:\bAmbassador(?: [A-Z][\w’'-]+){{1,3}}|\b{_OFFICER}) of the $")
+_FORMS = tuple((late(before) if before else None, late(from_it)) for before, from_it in _NAMES)
 _BEFORE = 80
+
+
+class _Called(NamedTuple):
+    """Words that may be the name of an operation, with their place and noun."""
+
+    start: int
+    end: int
+    place: str
+    noun: str | None
 
 
 def operations(document: Document, zones: Zones, named: Iterable[Mention], gazetteer: Gazetteer) -> list[Mention]:
@@ -67,29 +80,40 @@ def operations(document: Document, zones: Zones, named: Iterable[Mention], gazet
         return []
     taken = [(each.start, each.end) for each in named if each.kind == "org" and not each.target.endswith("/org/osce")]
     found: list[Mention] = []
-    for start, end, match in _spans(text):
+    for start, end, place, noun in _called(text):
         free = not any(begin < end and start < stop for begin, stop in taken)
-        body = _there(gazetteer, match["place"], match.groupdict().get("noun"), day) if free else None
+        body = _there(gazetteer, place, noun, day) if free else None
         if body and zones.inside(start, end):
             taken.append((start, end))
             found.append(Mention(start, end, text[start:end], body, "org", 0.85))
     return found
 
 
-def _spans(text: str) -> Iterator[tuple[int, int, re.Match[str]]]:
-    """List what may be the name of an operation: where it stands, and the words."""
-    for name in _NAMES:
-        for match in name.finditer(text):
-            if _fits_beside(match, text):
-                yield *match.span(), match
-    for match in _HEADED.finditer(text):
-        yield *match.span("place"), match
+def _called(text: str) -> Iterator[_Called]:
+    """List what may be the name of an operation, the surest forms first."""
+    places = [match.start() for match in _AT.finditer(text)]
+    for before, from_it in _FORMS:
+        for at in places:
+            ahead = text[max(0, at - _BEFORE) : at]
+            owner, match = before.search(ahead) if before else None, from_it.match(text, at)
+            if match and (owner or not before) and _fits_beside(match, text):
+                yield from _read(match, owner, ahead)
+
+
+def _read(match: re.Match[str], owner: re.Match[str] | None, ahead: str) -> Iterator[_Called]:
+    """Put the parts of a name together, but for one that is only planned."""
+    groups = {**match.groupdict(), **(owner.groupdict() if owner else {})}
+    named = owner is not None and "of" not in groups
+    start = match.start() - (len(ahead) - owner.start() if owner and named else 0)
+    alone = "alone" in groups or "of" in groups or "there" in groups
+    if there := groups.get("there"):
+        yield _Called(*match.span("there"), there, groups.get("noun"))
+    elif alone or not _NOT_THE.search(ahead[: len(ahead) - (match.start() - start)]):
+        yield _Called(start, match.end(), groups["place"], groups.get("noun"))
 
 
 def _fits_beside(match: re.Match[str], text: str) -> bool:
     """Tell whether a name without a noun means an operation by the words beside it."""
-    if match[0].startswith("OSCE in"):
-        return _OF_WHOM.search(text[max(0, match.start() - _BEFORE) : match.start()]) is not None
     if "alone" not in match.groupdict():
         return True
     behind = _NEXT.match(text, match.end())
