@@ -1,7 +1,7 @@
 """Things done in words: who calls on whom, welcomes, condemns, thanks."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 from typing import NamedTuple
 
 from kg.facts.grammar.line import Match
@@ -138,13 +138,27 @@ def _speakers(
     own = first_person and any(unit.has("first") for unit in units)
     if before >= 0 and not own and line.units[before].has("what") and not cleft:
         return ()  # "What the Mission recommends is wool."
-    bodies = all(unit.has("body") for unit in units) and not (before >= 0 and line.units[before].has("clause"))
+    if _does_what_is_told(line, before):
+        return ()
+    in_chair = before > 0 and line.units[before - 1].has("state")  # "Norway as the OSCE Chairmanship".
+    clause = before >= 0 and line.units[before].has("clause") and not in_chair
+    bodies = all(unit.has("body") for unit in units) and not clause
     spoken_for = bodies and line.units[verb].has("verb-s")  # “The OSCE condemns it.”
     agents = agents_of(units)
     themselves = len(voices) > 1 and set(agents) == set(voices)
     if first_person and not (spoken_for or themselves) and not all(unit.has("first") for unit in units):
         return ()
     return agents
+
+
+def _does_what_is_told(line: Clause, before: int) -> bool:
+    """Tell who only did something to the subject: "The fair, organised by the guild and the Mission, offered wool"."""
+    if before < 0 or not line.units[before].has("and"):
+        return False
+    clause = line.units[:before]
+    begin = max((at for at, unit in enumerate(clause) if unit.text == ","), default=before)
+    first, second = (*clause[begin + 1 : begin + 3], line.units[before], line.units[before])[:2]
+    return first.has("verb-done") and second.has("doer")
 
 
 def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], grammar: Grammar) -> Said | None:
@@ -296,7 +310,7 @@ def _called_on_before(line: Clause, match: Match[Content]) -> tuple[Agent, ...]:
 
 def _country(line: Clause, units: Sequence[Part]) -> tuple[Agent, ...]:
     """Find the State that "the country" or "it" means: the only one that the sentence names before."""
-    before = [unit for unit in line.units if unit.begin < units[0].begin]
+    before = list(takewhile(lambda unit: not unit.has("stop"), reversed(line.units[: line.index(units[0])])))[::-1]
     people = [unit for unit, after in pairwise(before) if unit.has("state") and _are_people(after)]
     states = _addressees([unit for unit in before if unit.has("state") and unit not in people])
     return states if len(states) == 1 else ()

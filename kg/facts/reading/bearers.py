@@ -42,6 +42,8 @@ class Bearers(Referents):
         self._people = people
         self._offices = offices
         self._together = Groups(grammar)
+        #: Nouns for several whom the document calls together and does not name: "OSCE foreign ministers".
+        self._unnamed: set[str] = set()
         self._members = tuple(Agent(iri, "person") for iri in dict.fromkeys(members)) if self._college else ()
         #: Whether the sentences are those of the title.
         self.in_title = False
@@ -100,6 +102,14 @@ class Bearers(Referents):
         near = {agent.iri for agent in (*self._lately, *persons_of(self._before))}
         bearers = {each for each in near if title in self._people.members[each].titles}
         return iri or (self._person.iri if self._person and bearers == {self._person.iri} else None)
+
+    def _by_epithet(self, scene: Scene, unit: Unit[Token | Role | Name]) -> Party | None:
+        """Tell whom "the diplomat" before a verb means: the subject so far, if no other was just named."""
+        following = scene.tokens[unit.end].text if unit.end < len(scene.tokens) else ""
+        near = {*self._lately, *persons_of(self._before)}
+        alone = self._person is not None and near <= {self._person} and not self._is_strange
+        acts = bool(self._grammar.classes(following) & OF_VERBS) and self._is_the(scene, unit.begin)
+        return Party((self._person,), (self._person,), pronoun=True) if self._person and alone and acts else None
 
     def _only_one(self, scene: Scene, role: Role) -> str | None:
         """Find the only person of the document whose office a bare head names: "the Director"."""
@@ -174,7 +184,7 @@ class Bearers(Referents):
     def _of_role(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a role without a name means: one person of the document, or the body that co-chairs speak for."""
         if role.plural:
-            return self._of_several(scene, role) or self._of_group(scene, role)
+            return self._of_plural(scene, role)
         mention = scene.tokens[role.head].mention
         if mention and mention.kind == "org" and self._is_beside_a_body(scene, role):
             return Party((Agent(mention.target, "org"),), ())
@@ -183,6 +193,15 @@ class Bearers(Referents):
         person = person or self._together.head(self._offices.roles, role, self._offices.meaning(scene, role))
         person = person or (self._titular(scene, role) if self.in_title else None)
         return person_party(person) if person else None
+
+    def _of_plural(self, scene: Scene, role: Role) -> Party | None:
+        """Tell whom a role of several means: "the ministers" are no two of many whom the text called together."""
+        noun, bare = scene.tokens[role.head_end - 1].text, role.end - role.begin == 1
+        found = self._of_several(scene, role) or self._of_group(scene, role)
+        owner = self._offices.meaning(scene, role).owner
+        if found is None and owner is not None and owner.iri.endswith(_OSCE):
+            self._unnamed.add(noun)
+        return None if bare and noun in self._unnamed and found and found.persons else found
 
     def _of_several(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a role of several means: everybody who has it; else the body that co-chairs chair."""

@@ -51,6 +51,7 @@ _MEANING = frozenset(
         "paper",
         "title",
         "small-title",
+        "epithet",
         "org",
         "first-person",
         "they",
@@ -253,6 +254,8 @@ class Clauses(Bearers):
         if (unit.has("small-title") or unit.has("title")) and self._is_the(scene, unit.begin):
             iri = self._bearer(unit.text.capitalize() if unit.has("small-title") else unit.text, scene, unit.begin)
             return person_party(iri) if iri else None
+        if unit.has("epithet"):
+            return self._by_epithet(scene, unit)
         if unit.has("paper"):
             return self._together.issuer(scene, unit, self._quotes)
         mention = unit.content.mention if unit.has("org") else None
