@@ -31,7 +31,7 @@ _AS_A_LANGUAGE = late(
 _BE_HE = late(r"\bbe (?:he|she|they|it)[ \u00a0](?:[A-Z][a-z]+(?:,[ \u00a0]|[ \u00a0]or[ \u00a0]))*$")
 #: "the Norwegian Weavers' Party", "the Norwegian Foundation for Wool": such a name is none of the State's.
 _PARTY = late(
-    r"^(?:[ \u00a0][A-Z][\w’'-]+){0,4}[ \u00a0]Party\b"
+    r"^(?:[ \u00a0][A-Z][\w’'-]+){0,4}[ \u00a0](?:Party|Democratic[ \u00a0](?:Union|Alliance|Movement|League))\b"
     r"|^(?:[ \u00a0][A-Z][\w’'-]+){0,2}"
     r"[ \u00a0](?:Institute[ \u00a0](?:for|of[ \u00a0]International)|Foundation[ \u00a0](?:for|of))\b"
 )
@@ -178,6 +178,8 @@ def _held(reading: Reading, date: str | None) -> bool:
 def _excluded(reading: Reading, before: str, after: str) -> bool:
     if reading.kind == "mask":
         return False
+    if reading.kind == "state" and after.startswith("$"):
+        return True  # An amount: "US$ 5 million".
     if reading.form == "demonym":
         return _is_language(before, after)
     if reading.kind in ("state", "place") and reading.text in terms("personal_names"):

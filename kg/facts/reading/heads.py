@@ -25,6 +25,11 @@ _ENVOY = late(
     r"Chair(?:person|man|woman)?(?:-|[ \u00a0])in(?:-|[ \u00a0])Office\b"
     r"(?:[ \u00a0]\([^()\n]*\))?(?![ \u00a0](?:for|on)\b)"
 )
+#: Who heads an operation or speaks for it, with a part of the operation's key; the office of those who speak for it.
+OPERATIONS = {
+    entry.term: entry.value for table in ("heads_of_operations", "staff_of_operations") for entry in entries(table)
+}
+STAFF = {entry.term: entry.note for entry in entries("staff_of_operations")}
 _TALKS, _OF_TALKS = "/org/minsk-group", "/org/personal-representative-minsk-conference"
 
 

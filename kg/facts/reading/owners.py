@@ -11,7 +11,7 @@ from kg.facts.issued import issuing_bodies
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.committees import is_envoy_on, is_in_committee, is_of_committee
 from kg.facts.reading.countries import Countries
-from kg.facts.reading.heads import possessed_by, possessor_at
+from kg.facts.reading.heads import OPERATIONS, STAFF, possessed_by, possessor_at
 from kg.facts.reading.held import Held, are_colleagues, takes_state
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import IN_OFFICE, Meaning, headed
@@ -30,7 +30,6 @@ _BODIES = {entry.term.casefold(): entry.value for entry in entries("office_bodie
 #: Offices that are of a body only in a document that names it.
 _ONLY_NAMED = frozenset(entry.term.casefold() for entry in entries("office_bodies") if entry.note == "named")
 _PARLIAMENTS = {entry.term: entry.value for entry in entries("parliaments")}
-_OPERATIONS = {entry.term: entry.value for entry in entries("heads_of_operations")}
 _HEAD = "Head"
 _COUNCIL = "ministerial-council"
 _ASSEMBLY = "parliamentary-assembly"
@@ -168,7 +167,7 @@ class Owners:
         if body and not elsewhere and (office not in _ONLY_NAMED or self._names(body)):
             key = body if body.startswith("state/") else f"org/{body}"
             return meaning._replace(owner=Agent(f"{self._base}id/{key}", "state" if key != f"org/{body}" else "org"))
-        if self._bare(meaning.label) in _OPERATIONS:
+        if self._bare(meaning.label) in OPERATIONS:
             another = self._bare(meaning.label) == _HEAD and self._is_of_another(scene, held)
             return meaning._replace(foreign=True) if another else self._of_operation(held, scene)
         return self._within(self._of_parliament(meaning), scene.tokens[held.begin].start)
@@ -259,12 +258,12 @@ class Owners:
 
     def _of_operation(self, held: Held, scene: Scene) -> Meaning:
         meaning = held.meaning
-        part = _OPERATIONS[self._bare(meaning.label)]
+        part = OPERATIONS[self._bare(meaning.label)]
         body = self._operation(part, scene.tokens[held.begin].start)
         if body is None:
             return meaning._replace(owner=None)
         label = headed(meaning.label, body) if meaning.label.endswith("Head") else meaning.label
-        return meaning._replace(owner=body, label=label)
+        return meaning._replace(owner=body, label=STAFF.get(label, label))
 
     def _operation(self, part: str, at: int) -> Agent | None:
         """Find the operation that somebody heads: the issuer, else the one named before, else the only one named."""
@@ -396,5 +395,5 @@ def _without_misprint(meaning: Meaning) -> Meaning:
 
 def _fits(part: str, body: str) -> bool:
     key = body.rsplit("/", 1)[-1]
-    parts = [part] if part else [each for each in _OPERATIONS.values() if each]
+    parts = [part] if part else [each for each in OPERATIONS.values() if each]
     return any(f"-{each}-" in f"-{key}-" and not key.endswith(f"-{each}") for each in parts)

@@ -19,10 +19,12 @@ from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, phrases_of
 from kg.facts.reading.quotations import Quoted, Speech
 from kg.facts.reading.quotes import Quote
+from kg.facts.tables import terms
 from kg.facts.tokens import Paragraph, asides_of, paragraphs_of, title_of
 from kg.iris import Iris
 from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer
+from kg.regexes import late
 
 #: Language tag of a text too short to tell: it is read as English, as nearly all pages are.
 _UNDETERMINED = "und"
@@ -31,6 +33,8 @@ _VISIT = "visit"
 _PARTIES = {_VISIT: 1}
 #: Kind of a pattern that names all members of a college.
 _MEMBERS = "members"
+#: How the title of a text that somebody delivered begins; a headline introduces nobody.
+_HEADING = late(r"(?:[A-Z][\w’'-]*[ \u00a0]){0,2}(?:" + "|".join(sorted(terms("headings"))) + r")[ \u00a0][a-z]")
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -66,7 +70,9 @@ class Reader:
             return Facts(mentions=self._mentions)
         paragraphs = self._scenes(paragraphs_of(self._document, self._mentions), self._grammar)
         asides = self._scenes(asides_of(self._document, self._mentions), self._grammar)
-        scenes = [scene for _, inside in (*paragraphs, *asides) for scene in inside]
+        title = self._scenes(title_of(self._document, self._mentions), self._grammar)
+        heading = title if _HEADING.match(self._document.title.value or "") else ()
+        scenes = [scene for _, inside in (*heading, *paragraphs, *asides) for scene in inside]
         people = People(scenes, Iris(self._gazetteer.base), self._grammar.lexicon)
         offices = Offices(self._document, self._gazetteer, people, self._grammar, self._mentions)
         offices.read(scenes)
@@ -76,7 +82,6 @@ class Reader:
         colleagues = list(_colleagues(scenes, people, self._grammar))
         self._osce |= {person for person, _ in colleagues} | offices.in_posts
         self._members = [person for person, kind in colleagues if kind == _MEMBERS]
-        title = self._scenes(title_of(self._document, self._mentions), self._grammar)
         self._read_words([*paragraphs, *title], people, offices)
         self._read_captions(asides, people, offices)
         return self._facts(people, offices)

@@ -17,9 +17,15 @@ def subject_of(line: Clause, verb: int, grammar: Grammar) -> tuple[Part, ...]:
     """
     for pattern in line.fitting(grammar.stage("agents")):
         match = line.ending(pattern, verb + 1)
-        if match and not is_represented(line, match["speaker"]):
+        if match and not is_represented(line, match["speaker"]) and not _is_spoken_to(line, match["speaker"], verb):
             return match.units("speaker")
     return ()
+
+
+def _is_spoken_to(line: Clause, unit: Part, verb: int) -> bool:
+    """Tell to whom somebody speaks in the first person: "Others may come, Ambassador X, and I thank you"."""
+    first = verb > 0 and line.units[verb - 1].has("first-person")
+    return first and line.units[verb - 1] is not unit
 
 
 def is_represented(line: Clause, unit: Part) -> bool:
