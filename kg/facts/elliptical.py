@@ -59,7 +59,7 @@ _COMMITTEE = late(
 
 #: "the OSCE Mission there", behind a State or town
 _THERE = late(
-    r"\bOSCE(?:['’]s)?[ \u00a0](?P<noun>Mission|Presence|Centre|Center|Office|Programme Office|Academy)[ \u00a0]"
+    r"OSCE(?:['’]s)?[ \u00a0](?P<noun>Mission|Presence|Centre|Center|Office|Programme Office|Academy)[ \u00a0]"
     r"(?:there|(?:in|to)[ \u00a0]that[ \u00a0](?:country|State|state|town|city))\b"
 )
 _SENTENCE_END = late(r"[.!?][\"”’)]*\s")

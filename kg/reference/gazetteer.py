@@ -125,7 +125,7 @@ class Gazetteer:
 
     def before_it(self, body: str, day: str | None) -> str:
         """Find the body whose place a later one took, where a page of its time names the later one as its source."""
-        own = [periods for periods in self.sections.values() if any(one.body == body for one in periods)]
+        own = self._sections_of.get(body, [])
         there = any(one.body == body and (day is None or one.holds(day)) for periods in own for one in periods)
         then = {earlier for periods in own if (earlier := body_of(periods, day))}
         return body if there or len(then) != 1 else then.pop()
@@ -133,6 +133,15 @@ class Gazetteer:
     def has_section(self, body: str) -> bool:
         """Tell whether a body has a section of the site; the councils, which issue decisions only, do not count."""
         return body in self._with_section
+
+    @cached_property
+    def _sections_of(self) -> dict[str, list[tuple[Period, ...]]]:
+        """The sections of the site that were a body's in some years, each with everybody's years."""
+        found: dict[str, list[tuple[Period, ...]]] = {}
+        for periods in self.sections.values():
+            for body in dict.fromkeys(period.body for period in periods):
+                found.setdefault(body, []).append(periods)
+        return found
 
     @cached_property
     def _with_section(self) -> frozenset[str]:
