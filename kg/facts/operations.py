@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kg.facts.disambiguation import Zones
 from kg.facts.grammar.lexicon import lexicon
+from kg.facts.issued import issuing_bodies
 from kg.facts.tables import entries
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
@@ -56,6 +57,11 @@ _NAMES = (
 )
 _FORMS = tuple((late(before) if before else None, late(from_it)) for before, from_it in _NAMES)
 _BEFORE = 80
+#: An operation without its place, on its own page: "the OSCE mission said", "OSCE Mission Head warns".
+_OWN = late(
+    rf"{_OSCE} (?:(?P<noun>mission|presence)(?![\w-])(?! (?:of|in|to|for|{_OFFICER})\b)"
+    rf"|(?P<titled>Mission|Presence)(?= {_OFFICER}\b))"
+)
 
 
 class _Called(NamedTuple):
@@ -80,13 +86,26 @@ def operations(document: Document, zones: Zones, named: Iterable[Mention], gazet
         return []
     taken = [(each.start, each.end) for each in named if each.kind == "org" and not each.target.endswith("/org/osce")]
     found: list[Mention] = []
-    for start, end, place, noun in _called(text):
+    called = ((start, end, _there(gazetteer, place, noun, day)) for start, end, place, noun in _called(text))
+    for start, end, body in (*called, *_own(document, gazetteer)):
         free = not any(begin < end and start < stop for begin, stop in taken)
-        body = _there(gazetteer, place, noun, day) if free else None
-        if body and zones.inside(start, end):
+        if body and free and zones.inside(start, end):
             taken.append((start, end))
             found.append(Mention(start, end, text[start:end], body, "org", 0.85))
     return found
+
+
+def _own(document: Document, gazetteer: Gazetteer) -> Iterator[tuple[int, int, str]]:
+    """List where a page that one operation issued names it without its place."""
+    text, issuers = document.text, issuing_bodies(document, gazetteer)
+    if len(issuers) != 1:
+        return
+    for at in _AT.finditer(text):
+        match = _OWN.match(text, at.start())
+        noun = (match["noun"] or match["titled"]).lower() if match else ""
+        planned = _NOT_THE.search(text[max(0, at.start() - _BEFORE) : at.start()])
+        if match and not planned and f"/{noun}-" in issuers[0]:
+            yield *match.span(), issuers[0]
 
 
 def _called(text: str) -> Iterator[_Called]:
