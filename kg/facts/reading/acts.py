@@ -48,6 +48,7 @@ _LATER = frozenset({"they", "he", "she", "it", "host-capital"})
 _NOUN = 4
 #: A pronoun behind a verb that may mean a State: "encouraged it to weave".
 _IT = "it"
+_PLURAL = "s"
 _ASKED = frozenset({"urges", "encourages", "congratulates", "thanks", "commends"})
 #: Kind of a pattern that reads a second act from the same verb.
 _MORE = "more"
@@ -310,7 +311,10 @@ def _called_on_before(line: Clause, match: Match[Content]) -> tuple[Agent, ...]:
 
 def _country(line: Clause, units: Sequence[Part]) -> tuple[Agent, ...]:
     """Find the State that "the country" or "it" means: the only one that the sentence names before."""
-    before = list(takewhile(lambda unit: not unit.has("stop"), reversed(line.units[: line.index(units[0])])))[::-1]
+    before = line.units[: line.index(units[0])]
+    if any(unit.has("government") and unit.text.endswith(_PLURAL) for unit in units[:_NOUN]):
+        # "The authorities" may be others than "the Norwegian Government" of another sentence.
+        before = tuple(takewhile(lambda unit: not unit.has("stop"), before[::-1]))[::-1]
     people = [unit for unit, after in pairwise(before) if unit.has("state") and _are_people(after)]
     states = _addressees([unit for unit in before if unit.has("state") and unit not in people])
     return states if len(states) == 1 else ()

@@ -252,7 +252,9 @@ class Reader:
         """
         told = [speaker for kind, speaker, _ in self._found.acts if kind == said.kind]
         bodies = all(not agent.is_person for agent in said.speakers)
-        if not told or (bodies and all(agent.is_person for agent in told)):
+        persons = all(agent.is_person for agent in said.speakers)
+        apart = (bodies and all(agent.is_person for agent in told)) or (persons and not any(a.is_person for a in told))
+        if not told or apart:
             return said.speakers
         others = tuple(agent for agent in said.speakers if agent not in told)
         return others if len(others) < len(said.speakers) else ()
