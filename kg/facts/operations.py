@@ -26,6 +26,8 @@ _PLACE, _NOUN = _any_of(_PLACES), _any_of(_NOUNS)
 _OFFICER = _any_of(entry.term for entry in entries("operation_officers"))
 _FULL = r"Organi[sz]ation (?:for|on) Security and Co-?operation in Europe"
 _OSCE = rf"(?:OSCE \({_FULL}\)|OSCE(?:['’]s)?|{_FULL}(?: \(OSCE\))?(?:['’]s)?)"
+#: Not "election": the chief of such a mission heads no operation.
+_RANK = r"(?:(?:top|senior|acting|outgoing|incoming|new|former|deputy) )?"
 _IN = r"(?:in|to|for) (?:the )?"
 #: What is only planned, or was sent for a while: "an OSCE mission to Ravnik".
 _NOT_THE = late(r"\b(?:[Aa]n?|new|first|[Aa]ny|[Nn]o|[Aa]nother|future) $")
@@ -51,7 +53,7 @@ _NAMES = (
     # The name is in two parts, and is found where its place is.
     (
         "",
-        rf"{_OSCE} (?:[a-z]+ )?(?:(?P<noun>{_NOUN}) )?{_OFFICER} {_IN}(?P<there>{_PLACE})(?![\w-])"
+        rf"{_OSCE} {_RANK}(?:(?P<noun>{_NOUN}) )?{_OFFICER} {_IN}(?P<there>{_PLACE})(?![\w-])"
         r"(?! (?:and|or) (?:the )?[A-Z])",
     ),
 )
