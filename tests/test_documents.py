@@ -85,6 +85,9 @@ DATELINES = [
     ("VIENNA – T", "VIENNA", ("VIENNA",), None),
     ("WIEN, 5. Mai 2020 – T", "WIEN, 5. Mai 2020", ("WIEN",), "2020-05-05"),
     ("ВЕНА, 5 мая 2020 г. – T", "ВЕНА, 5 мая 2020 г.", ("ВЕНА",), "2020-05-05"),
+    ("ВЕНА/ОСЛО, 5 мая 2020 г. - 6 мая посол", "ВЕНА/ОСЛО, 5 мая 2020 г.", ("ВЕНА", "ОСЛО"), "2020-05-05"),
+    ("VIENNA, 5 May 2020 – 6 May will be", "VIENNA, 5 May 2020", ("VIENNA",), "2020-05-05"),
+    ("OSH, May 5, 2020, Loom Agency — T", "OSH, May 5, 2020", ("OSH",), "2020-05-05"),
 ]
 
 
@@ -97,10 +100,33 @@ def test_a_dateline_is_read_as_printed(text: str, printed: str, places: tuple[st
 
 
 @pytest.mark.parametrize(
-    "text", ["The Mission - as ever - said so.", "In May 2020 the Mission said – no.", "", "A – B"]
+    "text",
+    [
+        "The Mission - as ever - said so.",
+        "In May 2020 the Mission said – no.",
+        "",
+        "A – B",
+        "VIENNA, 5 May 2020 – 7 May 2020, the days",
+    ],
 )
 def test_prose_is_no_dateline(text: str) -> None:
     assert read_dateline(text) is None
+
+
+@pytest.mark.parametrize(
+    ("marker", "title"),
+    [
+        ("Press release", "Keepers of bees from nine valleys end their course at the bridge over the river in Ravnik."),
+        ("Letter", "Letter from the keepers of bees to the Minister for Agriculture"),
+        ("Lettre ouverte", "Lettre des apiculteurs au ministre de l'Agriculture"),
+    ],
+)
+def test_the_line_between_a_marker_and_the_fields_is_the_title(marker: str, title: str) -> None:
+    lines = f"{marker}\n{title}\n- Date:\n- 5 May 2020\n- Place:\n- OSH\n- Source:\n- OSCE Secretariat\n"
+    content = f"{lines}The keepers of bees met in the town hall today. {'They spoke of honey. ' * 9}".encode()
+    found = parse(Page(source="a", media_type="text/plain", content=content))
+    assert isinstance(found, Document)
+    assert (found.title.value, found.title.evidence) == (title, "label")
 
 
 def test_a_label_beats_metadata_and_metadata_a_dateline_and_disagreement_is_noted() -> None:

@@ -83,6 +83,8 @@ def test_a_release_without_source_and_section_is_issued_by_whom_its_first_senten
     lines = _lines(bare, Facts(mentions=(named,)))
     assert _has(lines, "issuedBy", IRIS.org("odihr")) and _has(lines, "editorialNote", "first sentence")
     assert not _has(_lines(replace(bare, kind="document"), Facts(mentions=(named,))), "issuedBy")
+    other = replace(bare, sources=(_label("Beekeepers' News Agency"),))
+    assert not _has(_lines(other, Facts(mentions=(named,))), "issuedBy")
 
 
 def test_a_release_that_begins_with_the_secretary_general_is_issued_by_the_secretariat() -> None:

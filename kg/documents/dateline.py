@@ -18,10 +18,18 @@ _PLACES = rf"(?P<places>{_WORD}(?:[ ,/]{{1,3}}(?:and |und |et |e |и |та |y |i
 #: What follows the dash is the text, not the second day of a range.
 _TEXT = rf"(?=\S)(?!\d{{1,2}}\.?\s?{MONTH}|\d{{1,2}}:\d\d)"
 _AGENCY = r"(?:\s?\((?:OSCE|CSCE|OSZE|ОБСЕ|ODIHR|OSCE/ODIHR|OSCE PA|[^\W\d_][^()\d]{2,30})\)|\s?/[A-Z][A-Z -]{2,20}/)?"
+#: ``March 25, 2011, Loom Agency –``
+_BY_NAME = rf"(?:,\s(?-i:[^\W\d_a-zа-яё])[\w’'-]+(?:\s(?-i:[^\W\d_a-zа-яё])[\w’'-]+){{0,3}}(?=\s{_DASH}))?"
 _UPPER = r"[^\W\d_a-zа-яё][^\W_a-zа-яёà-ÿ]+(?:[’'.\-][^\W_a-zа-яё]+)*"
 _DAY_NAME = rf"(?:{WEEKDAY},?\s)?"
 _DATED = late(
-    rf"{_PLACES}{_GLOSS}(?:,?\s|,(?=\d)){_DAY_NAME}(?P<date>{DATE})\.?{_AGENCY}\s?(?P<dash>{_DASH}|:)(?:\s{_DASH})?\s?{_TEXT}",
+    rf"{_PLACES}{_GLOSS}(?:,?\s|,(?=\d)){_DAY_NAME}(?P<date>{DATE})\.?{_AGENCY}{_BY_NAME}\s?(?P<dash>{_DASH}|:)"
+    rf"(?:\s{_DASH})?\s?{_TEXT}",
+    re.IGNORECASE,
+)
+#: ``25 June 2024 – 26 June will be``: the day behind a whole date is the text's.
+_DATED_THEN = late(
+    rf"{_PLACES},?\s(?P<date>{DATE})(?:(?<=\d{{4}})|(?<=г\.)|(?<=р\.)){_AGENCY}\s{_DASH}\s(?=\d{{1,2}}\.?\s{MONTH}\s(?!\d))",
     re.IGNORECASE,
 )
 _DASH_DATED = late(rf"{_PLACES}{_AGENCY}\s{_DASH}\s{_DAY_NAME}(?P<date>{DATE})\s?{_DASH}\s?{_TEXT}", re.IGNORECASE)
@@ -165,7 +173,7 @@ def read_dateline(line: str) -> Dateline | None:
 
 def _patterns(head: str) -> tuple[re.Pattern[str], ...]:
     """List the forms that an opening can have, by what is in it."""
-    dated = (_DATED, _DASH_DATED, _DATE_FIRST, _DATE_ALONE) if _DIGIT.search(head) else ()
+    dated = (_DATED, _DATED_THEN, _DASH_DATED, _DATE_FIRST, _DATE_ALONE) if _DIGIT.search(head) else ()
     bracketed = (_IN_BRACKETS, _DATE_IN_BRACKETS, _DAY_IN_BRACKETS) if _BRACKETED.search(head) else ()
     agencies = (_BY_AGENCY, _SLASHED, _DATE_SLASHED, _AFTER_STOP) if _AGENCY_NAMED.search(head) else ()
     stopped = (_STOPS, _STOP_TOWN) if _STOPPED.match(head) else ()

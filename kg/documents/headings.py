@@ -104,7 +104,7 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
     before = [i for i in range(anchor) if not IMAGE.fullmatch(blocks[i].text)]
     markers = [i for i in before[-NEAR:] if blocks[i].hint != "bullet" and marks(blocks[i].text)]
     for marker in reversed(markers):
-        after = [i for i in before if i > marker and may_be_title(blocks[i])]
+        after = [i for i in before if i > marker and may_be_title(blocks[i])] or _over_fields(blocks, marker)
         after = [i for i in after if blocks[i].hint != "bullet"] or after
         after = [i for i in after if not names_site(blocks[i].text, draft.address)]
         after = [i for i in after if " " in blocks[i].text and not blocks[i].text[0].islower()] or after
@@ -115,6 +115,12 @@ def heading(draft: Draft, blocks: list[Block], anchor: int) -> int:
         if after and below and may_be_title(blocks[marker - 1]) and len(blocks[marker - 1].text) > _LONG // 2:
             return titled(draft, blocks, marker - 1)
     return _unmarked(draft, blocks, before, marked=bool(markers), anchor=anchor)
+
+
+def _over_fields(blocks: list[Block], marker: int) -> list[int]:
+    """Give the one line between a marker and the labelled fields, which is the title even where it is a sentence."""
+    between = len(blocks) > marker + 2 and is_label(blocks[marker + 2]) and not is_label(blocks[marker + 1])
+    return [marker + 1] if between and len(blocks[marker + 1].text) < _LONGEST_TITLE else []
 
 
 def _unmarked(draft: Draft, blocks: list[Block], before: list[int], *, marked: bool, anchor: int) -> int:

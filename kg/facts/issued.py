@@ -14,15 +14,19 @@ def issuing_bodies(document: Document, gazetteer: Gazetteer) -> tuple[str, ...]:
     :returns: IRIs of bodies
     """
     day = document.issued.value if document.issued else None
-    named = tuple(
-        called_then(gazetteer.base, source.value, day) or gazetteer.before_it(body, day)
-        for source in document.sources
-        if (body := gazetteer.issuer(source.value))
-    )
-    if named:
+    found = (_issuer(source.value, day, gazetteer) for source in document.sources)
+    if named := tuple(body for body in found if body):
         return named
     for address in (document.address, *document.aliases):
         section = section_of(address) if address else None
         if section and (body := gazetteer.issuer_of_section(section, day)):
             return (body,)
     return ()
+
+
+def _issuer(printed: str, day: str | None, gazetteer: Gazetteer) -> str | None:
+    """Find the body that a source names on the day of the page."""
+    if called := called_then(gazetteer.base, printed, day):
+        return called
+    body = gazetteer.issuer(printed)
+    return gazetteer.before_it(body, day) if body else None

@@ -50,21 +50,23 @@ def holds(name: Name, day: str | None) -> bool:
 
 
 def called_then(base: str, printed: str, day: str | None) -> str | None:
-    """Find the body that a name denoted on a day, where others bore it on other days: "OSCE Mission to Skopje" in 2004.
+    """Find the body that a name denoted on a day, where others bore it on other days, or in another language.
 
     :param base: base IRI of the build
-    :param printed: the name as printed
-    :param day: a day, without which nothing is found
+    :param printed: the name as printed: "OSCE Mission to Skopje" in 2004, "Центр ОБСЕ в Ашхабаде"
+    :param day: a day, without which no name of some years is found
     """
-    fitting = {each.target for each in _of_some_years(base).get(printed.removeprefix("OSCE "), ()) if holds(each, day)}
+    fitting = {
+        each.target for each in _of_years_and_languages(base).get(printed.removeprefix("OSCE "), ()) if holds(each, day)
+    }
     return fitting.pop() if len(fitting) == 1 else None
 
 
 @lru_cache(maxsize=4)
-def _of_some_years(base: str) -> dict[str, list[Name]]:
+def _of_years_and_languages(base: str) -> dict[str, list[Name]]:
     found: dict[str, list[Name]] = {}
     for name in variants(base):
-        if name.kind == "org" and (name.valid_from or name.valid_until):
+        if name.kind == "org" and (name.valid_from or name.valid_until or name.language != "en"):
             found.setdefault(name.text.removeprefix("OSCE "), []).append(name)
     return found
 

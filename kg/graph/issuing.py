@@ -42,7 +42,7 @@ def issuers(document: Document, facts: Facts, bodies: Bodies) -> tuple[list[str]
     """Find who issued a document.
 
     :returns: IRIs of bodies, and a note on the ground where that is no source line: the section of the site, if the day
-        of the document is one of its body's, or the first sentence of a release
+        of the document is one of its body's, or the first sentence of a release that names no source
     """
     day = document.issued.value if document.issued else None
     named = [
@@ -56,7 +56,7 @@ def issuers(document: Document, facts: Facts, bodies: Bodies) -> tuple[list[str]
         section = section_of(address) if address else None
         if section and (body := bodies.issuer_of_section(section, day)):
             return [body], f"the issuer is known from the address alone: section {section!r}"
-    if _is_release(document):
+    if _is_release(document) and not document.sources:  # "Source: News Agency": whoever it is, no body of ours.
         for place in _told(document):
             if body := _first(place, facts, bodies):
                 return [body], "the issuer is the body of which the first sentence or the title speaks first"
