@@ -130,8 +130,8 @@ def test_in_the_text_of_a_field_operation_its_noun_means_itself(gazetteer: Gazet
     found = denoted(document("The Mission and the OSCE Mission met.", source="OSCE Mission to Serbia"), gazetteer)
     assert found == [("Mission", "org/mission-to-serbia"), ("OSCE Mission", "org/mission-to-serbia")]
     assert denoted(document("The Mission met.", source="OSCE Secretariat"), gazetteer) == []
-    found = document("The Centre met.", source="Центр ОБСЕ в Ашхабаде")
-    assert denoted(found, gazetteer) == [("Centre", "org/centre-in-ashgabat")]
+    centre = document("The Centre met.", source="Центр ОБСЕ в Ашхабаде")
+    assert denoted(centre, gazetteer) == [("Centre", "org/centre-in-ashgabat")]
 
 
 def test_the_section_of_the_site_says_whose_noun_it_is(gazetteer: Gazetteer) -> None:
