@@ -23,6 +23,8 @@ __all__ = ["Facts", "extract"]
 _POSTS = {entry.term: entry.note for entry in entries("offices") if entry.term.startswith("office-") and entry.note}
 #: The OSCE in full before a body: "Organization for Security and Co-operation in Europe (OSCE) Mission to Croatia".
 _IN_FULL = late(r"\bOrgani[sz]ation for Security and Co-?operation in Europe \(OSCE\) $")
+#: The OSCE at the beginning or end of the name of a post, in several languages: "председатель ОБСЕ".
+_OWN = late(r"^OSCE(?= )|^OSZE(?=[- ])|(?<=l['’])OSCE$|(?<=\bde la )OSCE$|\bОБС[ЕЄ]$")
 _LONGEST = 80
 _TITLE = late(r"(?i:(?:OSCE )?(?:Special Representative|Co-?ordinator)\b)")
 
@@ -89,9 +91,9 @@ def _owners(named: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
     """Name the OSCE in "the OSCE Secretary General": who holds a post is a person, whose post it is a body."""
     osce = f"{gazetteer.base}id/org/osce"
     return [
-        Mention(start=post.start, end=post.start + 4, quote="OSCE", target=osce, kind="org", confidence=0.9)
+        Mention(post.start + own.start(), post.start + own.end(), own[0], osce, "org", 0.9)
         for post in named
-        if post.kind == "post" and post.quote.startswith("OSCE ")
+        if post.kind == "post" and (own := _OWN.search(post.quote))
     ]
 
 

@@ -48,10 +48,15 @@ class Bearers(Referents):
         #: Whether the sentences are those of the title.
         self.in_title = False
 
+    def _is_bare(self, role: Role) -> bool:
+        """Tell an office of one word, or in languages with few tables of the words of its head alone."""
+        head = (role.begin, role.end) == (role.head, role.head_end)
+        return role.end - role.begin == 1 or (self._grammar.is_sparse and head)
+
     def _told_of_last(self, scene: Scene, role: Role) -> str | None:
         """Find whom a bare head means where several have the office: the subject so far, if no other was just named."""
         before = scene.tokens[role.begin - 1].text.lower() if role.begin > scene.phrases.sentence.begin else ""
-        if role.end - role.begin > 1 or before != _THE or self._person is None:
+        if not self._is_bare(role) or not self._is_definite(before) or self._person is None:
             return None
         holders = set(self._offices.holders(scene, role))
         near = {agent.iri for agent in (*self._lately, *persons_of(self._before))} & holders
@@ -86,7 +91,7 @@ class Bearers(Referents):
 
     def _titled(self, scene: Scene, role: Role) -> str | None:
         """Find the only person who bears a title that is an office, where nobody else has the office."""
-        if role.end - role.begin > 1 or self._offices.holders(scene, role):
+        if not self._is_bare(role) or self._offices.holders(scene, role):
             return None
         return self._people.titled(role.label, scene.tokens[role.begin].start)
 
@@ -113,7 +118,7 @@ class Bearers(Referents):
 
     def _only_one(self, scene: Scene, role: Role) -> str | None:
         """Find the only person of the document whose office a bare head names: "the Director"."""
-        if role.end - role.begin > 1 or self._offices.holders(scene, role):
+        if not self._is_bare(role) or self._offices.holders(scene, role):
             return None
         head = self._short(self._offices.meaning(scene, role).label)
         held = [each for each in self._offices.roles if each.affiliation and not each.past]
@@ -209,16 +214,18 @@ class Bearers(Referents):
         bare = owner is None and role.end - role.begin == 1
         persons = tuple(Agent(iri, "person") for iri in self._offices.holders(scene, role))
         before = scene.tokens[role.begin - 1].text if role.begin > scene.phrases.sentence.begin else _THE
-        if bare and before.lower() == _THE and self._are_titled_too(role, persons):
+        if bare and self._is_definite(before) and self._are_titled_too(role, persons):
             persons = self._several()
-        theirs = (bare and before.lower() == _THE) or (owner is not None and owner == self._college)
+        theirs = (bare and self._is_definite(before)) or (owner is not None and owner == self._college)
         if theirs and len(self._members) > 1 and set(persons) <= set(self._members):
             return Party(self._members, self._members)
-        if bare and before.lower() == _THE and self._college and self._are_not_all(role, persons):
+        if bare and self._is_definite(before) and self._college and self._are_not_all(role, persons):
             return Party((self._college,), ())
         if len(persons) == _PAIR and self._grammar.lexicon.value(before.lower(), "they") == BOTH:
             return Party(persons, persons)
-        if len(persons) > 1 and "osce-owner" in self._grammar.lexicon.classes(before.lower()):
+        if len(persons) > 1 and (
+            self._grammar.is_sparse or "osce-owner" in self._grammar.lexicon.classes(before.lower())
+        ):
             return Party(persons, persons) if owner is None or role.label == SHARED_HEAD else None
         body = self._body_of(scene, role, owner)
         return Party((body,), ()) if body and (not persons or role.label == SHARED_HEAD) else None

@@ -24,6 +24,8 @@ _VOWELS, _UNDECLINED, _FEMININE, _FOREIGN = "аеёиіїоуыэюяє", "ои�
 #: How much a reading counts that only an ending has, one of no case, a man's in "-a", and one that nothing speaks for.
 _BY_ENDING, _OF_NO_CASE, _RARE, _BY_NOTHING, _BY_OFFICE = 0.3, 0.2, 0.1, 0.005, 0.03
 _MORE = 1.3
+#: A noun in the genitive only, as a name is behind the noun of a thing: "гибелью Павла".
+_ANIMATE, _GENITIVE = "anim", "автора"
 _SHORTEST = 2
 
 
@@ -57,6 +59,46 @@ def nominative(name: str, language: str, office: str = "") -> str:
     if best.case == _NOMINATIVE or not (told or _is_sure(first, others[-1], best, language)):
         return name
     return " ".join(_in_nominative(word, best, language, first=at == 0) for at, word in enumerate(name.split()))
+
+
+def is_first_name(word: str, language: str) -> bool:
+    """Tell a first name in whatever case, by the dictionary of a language that has one here: "Остапа".
+
+    >>> is_first_name("Остапа", "ru"), is_first_name("Шерсть", "ru"), is_first_name("Anna", "de")
+    (True, False, False)
+    """
+    if word.isascii() or not _endings(language):
+        return False
+    parses = [each for each in _analyzer(language).parse(word.casefold()) if each.is_known]
+    named = [_FIRST in each.tag and _PLURAL not in each.tag for each in parses]
+    return named[:1] == [True] or any(
+        _NOMINATIVE in each.tag for each, is_name in zip(parses, named, strict=True) if is_name
+    )
+
+
+def gender_of(name: str, language: str) -> str:
+    """Tell somebody's gender by a first name that the dictionary has for one gender only; empty if it is not told.
+
+    >>> gender_of("Остап Хольм", "ru"), gender_of("Анна Хольм", "ru"), gender_of("Xandor Хольм", "ru")
+    ('m', 'f', '')
+    """
+    first = name.partition(" ")[0].casefold()
+    parses = _parses(first, language, _FIRST) if _endings(language) and not first.isascii() else ()
+    found = {str(each.tag.gender)[:1] for each in parses if each.is_known and _NOMINATIVE in each.tag}
+    return found.pop() if len(found) == 1 and found <= {"m", "f"} else ""
+
+
+def beside_noun(word: str, language: str) -> str:
+    """Give the noun before a name if it is in the name's case, as that of a person is; behind another, a genitive.
+
+    >>> beside_noun("журналиста", "ru"), beside_noun("гибелью", "ru"), beside_noun("вчера", "ru")
+    ('журналиста', 'автора', '')
+    """
+    parses = _parses(word, language, _NOUN) if word.islower() and _endings(language) and not word.isascii() else ()
+    known = [each for each in parses if each.is_known]
+    if not known:
+        return ""
+    return word if any(_ANIMATE in each.tag for each in known) else _GENITIVE
 
 
 @cache

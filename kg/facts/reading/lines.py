@@ -7,6 +7,7 @@ from operator import attrgetter
 from kg.facts.grammar.lexicon import lexicon
 from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar, grammar
+from kg.facts.reading.cases import is_first_name
 from kg.facts.tables import entries
 from kg.facts.tokens import Sentence, Token
 from kg.kept import code, kept, key_of
@@ -100,6 +101,7 @@ def _of_mentions(rules: Grammar) -> Iterator[frozenset[str]]:
     for town in ("seat", "host-capital", "entity", "private", "state"):
         yield frozenset({town, "place", "mention", "capital"})
     yield frozenset({"org", "private", "mention", "capital"})
+    yield frozenset({"state", "of-state", "mention", "capital"})
     for head in (text for text in sorted(rules.lexicon.all_words()) if text.lower() in rules.words):
         if _HEAD in rules.classes(head):
             yield rules.classes(head) - _LEXICAL | {"post", "mention", "capital"}
@@ -168,6 +170,8 @@ def _mentioned(token: Token, grammar: Grammar) -> frozenset[str]:
 @lru_cache(maxsize=16384)
 def _of_name(text: str, kind: str, target: str, grammar: Grammar) -> frozenset[str]:
     found = {kind, "mention", "capital", *grammar.classes(text)} - _LEXICAL
+    if kind == "state" and text[0].islower():
+        found.add("of-state")
     if kind == "org" and _names_office(text, target):
         found.add("office")
     return grammar.alphabet.same(frozenset(found))
@@ -227,7 +231,8 @@ def _classes(text: str, grammar: Grammar) -> frozenset[str]:
         found |= _classes_of_ending(text, "capital" in found)
     if "capital" in found and "portfolio" not in found and _is_of_names(text, found, grammar):
         found |= {"name-word"}
-        if _FIRST_NAME in grammar.lexicon.classes(text) | lexicon(_NAMES).classes(text.partition("-")[0]):
+        first = _FIRST_NAME in grammar.lexicon.classes(text) | lexicon(_NAMES).classes(text.partition("-")[0])
+        if first or is_first_name(text, grammar.lexicon.language):
             found |= {"first-name"}
     return found
 

@@ -49,8 +49,9 @@ class Meanings(Ownership):
         """Tell what a role means by its own words."""
         words = tokens[role.begin : role.end]
         past = any(self._is(token, "past") for token in tokens[role.begin : role.head])
-        acting = any(self._is(token, "acting") for token in tokens[role.begin : role.head])
         before, head = tokens[role.begin : role.head], tokens[role.head]
+        words_before = " ".join(token.text for token in before)
+        acting = any(self._is(token, "acting") for token in before) or "acting" in self._lexicon.classes(words_before)
         bygone = any(self._is(token, "bygone") or self._is_first(token, head) for token in before)
         cut = self._is(words[-1], "possessive")  # "Head of Norway's": of what, is not a word of offices.
         foreign = role.foreign or cut or bygone or self._is_section(tokens, role)
@@ -59,7 +60,7 @@ class Meanings(Ownership):
             owner = None  # "Senior Adviser to the Secretary General": head of a body of its own, which a table tells.
         if owner == self.osce and (any(self._is(t, "state-body") for t in words) or self._is_desk(tokens, role)):
             owner = None  # "the OSCE Section of the Ministry", "the OSCE Desk": a State's own.
-        label = usual(label)
+        label = usual(f"Acting {label}" if acting and self._lexicon.language != ENGLISH else label)
         if owner is not None and is_of_state(label) and any(self._is(token, "college") for token in words):
             owner = None  # "The Foreign Ministers of the Troika": each is a State's.
         if owner is not None and owner.iri.endswith(ASSEMBLY) and _SPEAKER in label:

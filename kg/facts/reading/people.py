@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kg.documents.towns import town_of
 from kg.facts.grammar.lexicon import Lexicon
-from kg.facts.reading.cases import nominative
+from kg.facts.reading.cases import beside_noun, gender_of, nominative
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.phrases import Name
 from kg.facts.tables import entries
@@ -66,10 +66,14 @@ class People:
     def _enter_declined(self, written: str) -> None:
         """Add somebody under the nominative of a name, which the text may have in another case alone."""
         beside = (
-            _office_of(scene, name) for scene in self._scenes for name in scene.phrases.names if name.written == written
+            _office_of(scene, name, self._lexicon)
+            for scene in self._scenes
+            for name in scene.phrases.names
+            if name.written == written
         )
         name = nominative(written, self._lexicon.language, next(beside, ""))
         iri = self.enter(name)
+        self.members[iri].gender = self.members[iri].gender or gender_of(name, self._lexicon.language)
         if name != written:
             self._known_as[self._iris.person(written)] = iri
 
@@ -133,7 +137,7 @@ class People:
         if len(alike) == 1:
             return self._known_as.get(alike[0], alike[0])
         if _has_initial(written):
-            alike = [each for each, member in self.members.items() if _initialled(member.name) == _initialled(written)]
+            alike = [each for each, member in self.members.items() if _stands_for(written, member.name)]
             return alike[0] if len(alike) == 1 else None
         fitting = self._surnames.get(slug(written)) or self._surnames.get(slug(_HIS.sub("", written)), set())
         return next(iter(fitting)) if len(fitting) == 1 else None
@@ -176,12 +180,19 @@ class People:
         return frozenset(member.iri for member in bearers if any(span.start < at for span in member.spans))
 
 
-def _office_of(scene: Scene, name: Name) -> str:
+def _office_of(scene: Scene, name: Name, lexicon: Lexicon) -> str:
     """Find the word of the title or office beside a name, which is in its case; empty where there is none."""
     if name.first < name.begin:
         return scene.tokens[name.first].text
     heads = (role.head for claim in scene.claims if claim.name is name for role in claim.roles)
-    return next((scene.tokens[head].text for head in heads), "")
+    before = [token.text for token in scene.tokens[max(name.first - _TWO, scene.phrases.sentence.begin) : name.first]]
+    placed = (
+        len(before) == _TWO
+        and "preposition" in lexicon.classes(before[0])
+        and "with-whom" not in lexicon.classes(before[0])
+    )
+    noun = before[-1] if before and not placed else ""
+    return next((scene.tokens[head].text for head in heads), "") or beside_noun(noun, lexicon.language)
 
 
 def _is_full(scene: Scene, name: Name) -> bool:
@@ -198,6 +209,14 @@ def _initialled(name: str) -> tuple[str, str]:
     """Put a name as its first letter and its last word."""
     words = slug(name).split("-")
     return words[0][:1], words[-1]
+
+
+def _stands_for(short: str, name: str) -> bool:
+    """Tell whether an initial and surname are those of a name, which the register may have in Latin letters."""
+    if _initialled(name) == _initialled(short):
+        return True
+    mine, theirs = (sounds(each)[-1] for each in (_CASES.sub("", short), name))
+    return not short.isascii() and slug(short)[:1] == slug(name)[:1] and mine == theirs
 
 
 def _compared(name: str) -> str:
@@ -249,7 +268,8 @@ def is_same(holder: Holder, person: str | None, name: str) -> bool:
     if " " not in name:
         theirs = {form for each in _spellings(holder.name) for form in surnames(each)}
         return not theirs.isdisjoint(map(slug, _spellings(name)))
-    if not name.isascii() and _ends_of(sounds(name)) == _ends_of(sounds(holder.name)):
+    spoken = () if name.isascii() else (_ends_of(sounds(name)), _ends_of(sounds(_CASES.sub("", name))))
+    if _ends_of(sounds(holder.name)) in spoken:
         return True
     mine, theirs = ({form for each in _spellings(text) for form in surnames(each)} for text in (name, holder.name))
     first = slug(name).partition("-")[0]

@@ -161,6 +161,8 @@ def written(tokens: tuple[Token, ...], begin: int, end: int) -> str:
     """Write a name with single spaces, as printed; one in capitals gets small letters."""
     words = ""
     for index in range(begin, end):
-        apart = index > begin and tokens[index].start > tokens[index - 1].end
+        before = tokens[index - 1] if index > begin else tokens[index]
+        initial = index > begin and before.text.endswith(".") and not tokens[index].text.endswith(".")
+        apart = tokens[index].start > before.end or initial  # "В.Сидоров"
         words += (" " if apart else "") + tokens[index].text
     return words.title() if words.isupper() and len(words) > 4 else words

@@ -21,7 +21,7 @@ ELSE = frozenset({"role", "name", "occupation", "guest", "public", "referred", "
 _TOLD, _OFFICERS = frozenset({"verb-ed", "verb-s"}), frozenset({"role", "name"})
 _SAYS, _TALKING = frozenset({"act", "express"}), frozenset({"talk", "discuss"})
 _OSCE = "/org/osce"
-_WE, _CALL, _THEM = "we", "call", "them"
+_WE, _CALL, _THEM, _THE = "we", "call", "them", "the"
 #: Classes of words for several others, and of talks that are no meeting.
 _AFAR = frozenset({"plural", "they", "phone", "phone-word", "letter-noun", "letter-nouns", "write"})
 #: Kind of a pattern that names more members of a delegation.
@@ -79,6 +79,10 @@ class Referents:
         self._voices: set[Agent] = set()
         #: The members of the delegation that was named last, or its head.
         self._delegation: tuple[Agent, ...] = ()
+
+    def _is_definite(self, before: str) -> bool:
+        """Tell whether a noun behind a word is a known one: behind "the", or in languages with few tables anywhere."""
+        return before.lower() == _THE or self._grammar.is_sparse
 
     def _pair_of(self, line: Clause) -> tuple[Agent, ...]:
         """List the two whom a sentence names, if "They talked" may mean them: not by letter or telephone."""

@@ -3,6 +3,8 @@
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.parties import Clause, Part
 
+#: All classes of a word that no table has: a noun, behind which a body only says whose that is.
+_NOUN = frozenset({"word", "lower", "capital", "name-word", "name", "short", "authority", "role"})
 #: How far before somebody it may be said that another speaks for them.
 _NEAR = 30
 
@@ -17,7 +19,9 @@ def subject_of(line: Clause, verb: int, grammar: Grammar) -> tuple[Part, ...]:
     """
     for pattern in line.fitting(grammar.stage("agents")):
         match = line.ending(pattern, verb + 1)
-        if match and not is_represented(line, match["speaker"]) and not _is_spoken_to(line, match["speaker"], verb):
+        if match is None or (grammar.is_sparse and _is_owner(line, match["speaker"])):
+            continue
+        if not is_represented(line, match["speaker"]) and not _is_spoken_to(line, match["speaker"], verb):
             return match.units("speaker")
     return ()
 
@@ -37,3 +41,9 @@ def is_represented(line: Clause, unit: Part) -> bool:
         if before.has("mark") or before.has("stands-in"):
             return before.has("stands-in")
     return False
+
+
+def _is_owner(line: Clause, unit: Part) -> bool:
+    """Tell a body that only says whose something is: "представитель ОБСЕ осудил", "der Vertreter der OSZE"."""
+    at = line.index(unit)
+    return unit.has("body") and at > 0 and line.units[at - 1].classes <= _NOUN
