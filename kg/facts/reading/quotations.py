@@ -9,6 +9,7 @@ from kg.facts.grammar.line import Match, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.clauses import Clauses
+from kg.facts.reading.fragments import LONG, is_a_word_of, is_in_a_list, is_name
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, owners_of, persons_of
 from kg.facts.reading.quotes import Quote, ends_what_is_open, has_marks, is_inside, is_whole, quotes_of
@@ -18,11 +19,8 @@ from kg.model import Span
 
 #: Fewer words than these, put into a sentence, are a word that the writer marks, not what somebody said.
 _SHORTEST = 3
-#: Words of a part of a sentence that may go on with what somebody is reported to have said.
-_LONG = 4
 #: Units behind a quotation in which its speaker is named.
 _NEAR = 6
-_THE = "the"
 _GOES_ON = "quotation goes on"
 _AFTER = "quotation after what somebody said"
 #: Kind of a pattern that announces a statement of all whom it names.
@@ -177,8 +175,8 @@ class Speech:
             return
         party = Party(agents, tuple(agent for agent in agents if agent.is_person), _is_pronoun(named[0]))
         said = Quoted(quote, party, named[0], match.pattern)
-        together = len(agents) > 1 and quote.words <= _LONG
-        if together or (quote.words < _SHORTEST and _is_a_word_of(match["quote"], named[0])):
+        together = len(agents) > 1 and quote.words <= LONG
+        if together or (quote.words < _SHORTEST and is_a_word_of(match["quote"], named[0])):
             self._words[quote.begin] = said
             return
         self.clauses.note_speaker(agents)
@@ -204,11 +202,24 @@ class Speech:
             goes_on = said or all(known is not None and _is_of(u, known) for u in others)
             if not known or later.begin in found or not goes_on or not isinstance(later.content, Quote):
                 continue
-            if _is_name(between, later):
+            if is_name(between, later):
                 continue
             broken = said and later.has("ended") and later.has("fragment")
+            if later.content.words < _SHORTEST and is_in_a_list(between):
+                self._words[later.begin] = known._replace(quote=later.content)
             if (later.content.words >= _SHORTEST or broken) and not any(u.has("stop") for u in between[:-1]):
                 found[later.begin] = Quoted(later.content, known.speaker, known.attribution, _GOES_ON)
+        self._share_back(line, units, found)
+
+    def _share_back(self, line: Clause, units: Sequence[Part], found: dict[int, Quoted]) -> None:
+        """Give the first words of a list the speaker of its last: "The weavers are “A”, “B” and “C”, X said"."""
+        for later, earlier in pairwise(reversed(units)):
+            known = found.get(later.begin) or self._words.get(later.begin)
+            between = line.units[line.index(earlier) + 1 : line.index(later)]
+            first = isinstance(earlier.content, Quote) and earlier.begin not in found and earlier.has("fragment")
+            if known and first and is_in_a_list(between) and isinstance(earlier.content, Quote):
+                told = found if earlier.content.words >= _SHORTEST else self._words
+                told[earlier.begin] = Quoted(earlier.content, known.speaker, known.attribution, _GOES_ON)
 
     def _continued(self, paragraph: Paragraph, quote: Quote, found: dict[int, Quoted]) -> Quoted:
         """Give a quotation its speaker; one that fills its paragraph may be the last speaker's, or an announced one."""
@@ -237,7 +248,7 @@ class Speech:
         if unit is None or not unit.has("fragment") or any(each.classes & _SOMEBODY for each in units):
             return None
         before = next((each for each in units if each.end == unit.begin), None)
-        if before is None or before.has("titling") or quote.words < _LONG:
+        if before is None or before.has("titling") or quote.words < LONG:
             return None
         if not at:
             told = self._last if self._last and self._last.quote is _NOTHING and before.text == ":" else None
@@ -372,17 +383,5 @@ def _is_of(unit: Part, known: Quoted) -> bool:
     return known.speaker is not None and agents_of((unit,)) == known.speaker.agents
 
 
-def _is_a_word_of(quote: Part, speaker: Part) -> bool:
-    """Tell whether a short quotation is only a word that a sentence marks."""
-    return quote.begin > speaker.begin or (quote.has("fragment") and not quote.has("broken"))
-
-
 def _is_pronoun(unit: Part) -> bool:
     return isinstance(unit.content, Party) and unit.content.pronoun
-
-
-def _is_name(before: Sequence[Part], quote: Part) -> bool:
-    """Tell what something is called, behind an article: "on the day on which the “Loom camp” was opened"."""
-    content = quote.content
-    short = isinstance(content, Quote) and content.words <= _LONG
-    return short and bool(before) and before[-1].text.casefold() == _THE and not quote.has("ended")
