@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bench.extraction.practice import FOLDERS
 from kg.documents import parse
 from kg.facts import extract
+from kg.facts.issued import issuing_bodies
 from kg.facts.name_index import fold, index_of
 from kg.model import Document, Page
 from kg.reference.gazetteer import Gazetteer
@@ -130,8 +131,20 @@ def test_in_the_text_of_a_field_operation_its_noun_means_itself(gazetteer: Gazet
     found = denoted(document("The Mission and the OSCE Mission met.", source="OSCE Mission to Serbia"), gazetteer)
     assert found == [("Mission", "org/mission-to-serbia"), ("OSCE Mission", "org/mission-to-serbia")]
     assert denoted(document("The Mission met.", source="OSCE Secretariat"), gazetteer) == []
-    centre = document("The Centre met.", source="Центр ОБСЕ в Ашхабаде")
-    assert denoted(centre, gazetteer) == [("Centre", "org/centre-in-ashgabat")]
+
+
+@pytest.mark.parametrize(
+    ("source", "date", "body"),
+    [
+        ("Центр ОБСЕ в Ашхабаде", "1 May 2006", "centre-in-ashgabat"),
+        ("OSCE Special Representative on Combating Trafficking in Human Beings", "1 May 2006", _OFFICE),
+        ("OSCE Mission to Skopje", "1 May 2004", "spillover-monitor-mission-to-skopje"),
+        ("Beekeepers' News Agency", "1 May 2004", ""),
+    ],
+)
+def test_a_source_names_its_body_in_whatever_words(source: str, date: str, body: str, gazetteer: Gazetteer) -> None:
+    found = issuing_bodies(document("Bees.", source=source, date=date), gazetteer)
+    assert [iri.rpartition("/")[2] for iri in found] == ([body] if body else [])
 
 
 def test_the_section_of_the_site_says_whose_noun_it_is(gazetteer: Gazetteer) -> None:

@@ -1,7 +1,7 @@
 """Who issued a document, as far as "the Mission" in it may mean them."""
 
 from kg.documents.addresses import section_of
-from kg.facts.variants import called_then
+from kg.facts.variants import called_so, called_then
 from kg.model import Document
 from kg.reference.gazetteer import Gazetteer
 
@@ -28,5 +28,5 @@ def _issuer(printed: str, day: str | None, gazetteer: Gazetteer) -> str | None:
     """Find the body that a source names on the day of the page."""
     if called := called_then(gazetteer.base, printed, day):
         return called
-    body = gazetteer.issuer(printed)
+    body = gazetteer.issuer(printed) or called_so(gazetteer.base, printed)
     return gazetteer.before_it(body, day) if body else None

@@ -56,17 +56,26 @@ def called_then(base: str, printed: str, day: str | None) -> str | None:
     :param printed: the name as printed: "OSCE Mission to Skopje" in 2004, "Центр ОБСЕ в Ашхабаде"
     :param day: a day, without which no name of some years is found
     """
-    fitting = {
-        each.target for each in _of_years_and_languages(base).get(printed.removeprefix("OSCE "), ()) if holds(each, day)
-    }
+    names = (each for each in _called(base).get(printed.removeprefix("OSCE "), ()) if holds(each, day))
+    fitting = {each.target for each in names if each.valid_from or each.valid_until or each.language != "en"}
+    return fitting.pop() if len(fitting) == 1 else None
+
+
+def called_so(base: str, printed: str) -> str | None:
+    """Find the body of which a name is another way to write its own, on whatever day.
+
+    :param base: base IRI of the build
+    :param printed: the name as printed: "OSCE Special Representative on Combating Trafficking in Human Beings"
+    """
+    fitting = {each.target for each in _called(base).get(printed.removeprefix("OSCE "), ()) if holds(each, None)}
     return fitting.pop() if len(fitting) == 1 else None
 
 
 @lru_cache(maxsize=4)
-def _of_years_and_languages(base: str) -> dict[str, list[Name]]:
+def _called(base: str) -> dict[str, list[Name]]:
     found: dict[str, list[Name]] = {}
     for name in variants(base):
-        if name.kind == "org" and (name.valid_from or name.valid_until or name.language != "en"):
+        if name.kind == "org":
             found.setdefault(name.text.removeprefix("OSCE "), []).append(name)
     return found
 

@@ -7,7 +7,7 @@ from kg.documents.addresses import section_of
 from kg.documents.sight import is_own, is_wire
 from kg.facts.model import Facts
 from kg.facts.tables import entries
-from kg.facts.variants import called_then
+from kg.facts.variants import called_so, called_then
 from kg.model import Document, Span
 from kg.regexes import late
 
@@ -45,11 +45,8 @@ def issuers(document: Document, facts: Facts, bodies: Bodies) -> tuple[list[str]
         of the document is one of its body's, or the first sentence of a release that names no source
     """
     day = document.issued.value if document.issued else None
-    named = [
-        body
-        for source in document.sources
-        if (body := called_then(bodies.base, source.value, day) or bodies.issuer(source.value))
-    ]
+    found = (_named(source.value, day, bodies) for source in document.sources)
+    named = [body for body in found if body]
     if named:
         return named, ""
     for address in (document.address, *document.aliases):
@@ -61,6 +58,11 @@ def issuers(document: Document, facts: Facts, bodies: Bodies) -> tuple[list[str]
             if body := _first(place, facts, bodies):
                 return [body], "the issuer is the body of which the first sentence or the title speaks first"
     return [], ""
+
+
+def _named(printed: str, day: str | None, bodies: Bodies) -> str | None:
+    """Find the body that a source line names."""
+    return called_then(bodies.base, printed, day) or bodies.issuer(printed) or called_so(bodies.base, printed)
 
 
 def _is_release(document: Document) -> bool:
