@@ -219,6 +219,7 @@ _KINDS_OF_WORDS = (
     "saddened",
     "act",
     "act-on",
+    "act-apart",
     "raise",
     "act-noun",
     "again",

@@ -156,9 +156,14 @@ class Countries:
         return any(found & _MEETS for found in between) and not met_before
 
     def _at_host(self, scene: Scene, held: Held, found: list[Held], anchors: list[Anchor]) -> Held:
-        """Let an officer whom somebody meets be the host's; of several hosts, the one right behind or before him."""
+        """Let an officer whom somebody meets be the host's; of several hosts, the one right behind or before him.
+
+        In a language with few tables an office has no State but that of its own words.
+        """
         anchors = [anchor for anchor in anchors if not anchor.received or self._is_met_after(scene, held, anchor)]
-        if not anchors or not self._is_met(scene, held) or _is_elsewhere(scene, held, found, anchors):
+        if self._grammar.is_sparse or not anchors:
+            return held
+        if not self._is_met(scene, held) or _is_elsewhere(scene, held, found, anchors):
             return held
         if len({anchor.state.target for anchor in anchors}) == 1:
             beside = next((each for each in found if each.begin >= held.extent[1]), None)

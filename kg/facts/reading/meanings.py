@@ -122,7 +122,7 @@ class Meanings(Ownership):
             and self._names(tokens, role, ASSEMBLY)
         ):
             return f"{label}{_TO_ASSEMBLY}", owner
-        if owner and at is not None and label.rsplit(" ", 1)[-1] == role.label == "Head":
+        if owner and at is not None and label.rsplit(" ", 1)[-1] == role.label.rsplit(" ", 1)[-1] == "Head":
             label = headed(label, owner)
         return label, owner
 

@@ -106,6 +106,8 @@ def _role(match: Match[Token], begin: int, end: int, grammar: Grammar) -> Role:
     label = next((value for value in values if value), bare)
     if "ministry" in match:
         label = grammar.lexicon.value(match["ministry"].text, "ministry") or label
+    if "rank" in match:
+        label = f"{grammar.lexicon.value(match['rank'].text, 'rank')} {label}"
     within = match.line.units[match.begin : match.end]
     others = [at for at, unit in enumerate(within) if unit.has("foreign-owner") and unit.content.mention is None]
     foreign = any(not _is_sent_to(within, at) and not _is_governed(within, at) for at in others)
