@@ -15,6 +15,7 @@ from kg.regexes import late
 
 _PLACES = {entry.term: entry.value.split() for entry in entries("operation_places")}
 _NOUNS = {entry.term: entry.value for entry in entries("operation_nouns")}
+_ALONE = {entry.term: tuple(entry.value.split()) for entry in entries("operation_alone")}
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -22,10 +23,12 @@ def _any_of(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(words, key=len, reverse=True)) + ")"
 
 
-_PLACE, _NOUN = _any_of(_PLACES), _any_of(_NOUNS)
+_PLACE, _NOUN, _ONLY = _any_of(_PLACES), _any_of(_NOUNS), _any_of(_ALONE)
 _OFFICER = _any_of(entry.term for entry in entries("operation_officers"))
 _FULL = r"Organi[sz]ation (?:for|on) Security and Co-?operation in Europe"
 _OSCE = rf"(?:OSCE \({_FULL}\)|OSCE(?:['’]s)?|{_FULL}(?: \(OSCE\))?(?:['’]s)?)"
+#: The OSCE where no other organization is named: "the organization's mission in Ravnik".
+_OURS = r"(?<=[Tt]he )organi[sz]ation['’]s"
 #: Not "election": the chief of such a mission heads no operation.
 _RANK = r"(?:(?:top|senior|acting|outgoing|incoming|new|former|deputy) )?"
 _IN = r"(?:in|to|for) (?:the )?"
@@ -35,12 +38,15 @@ _NOT_THE = late(r"\b(?:[Aa]n?|new|first|[Aa]ny|[Nn]o|[Aa]nother|future) $")
 _CLOSED = r"(?![\w-])(?! (?:is|was) to )"
 #: What follows the name of an operation without a noun, which is no other name: "OSCE Ravnik said".
 _NEXT = late(r"[,;)]|\.(?:\s|$)|['’]s\b| (?P<verb>[a-z]+)\b")
+_CAPITALS = late(r"\b[A-Z][A-Za-z.]*")
 _VERBS = frozenset({"say", "be", "auxiliary", "verb-ed", "person-verb"})
 #: Where such names have the OSCE's, and what may be before it and from it on; looking for these first is quick.
-_AT = late(rf"OSCE\b|{_FULL}")
+_AT = late(rf"OSCE\b|{_FULL}|{_OURS}")
 _NAMES = (
-    ("", rf"{_OSCE} (?:long-term |field )?(?P<noun>{_NOUN}) {_IN}(?P<place>{_PLACE}){_CLOSED}"),
+    ("", rf"(?:{_OSCE}|{_OURS}) (?:long-term |field )?(?P<noun>{_NOUN}) {_IN}(?P<place>{_PLACE}){_CLOSED}"),
+    ("", rf"(?:{_OSCE}|{_OURS}) (?P<only>{_ONLY})(?: {_IN}{_PLACE})?{_CLOSED}"),
     ("", rf"{_OSCE} (?P<place>{_PLACE}) (?P<noun>{_NOUN}){_CLOSED}"),
+    (rf"\b(?P<place>{_PLACE}) $", rf"{_OSCE} (?P<noun>{_NOUN}){_CLOSED}(?! {_IN}[A-Z])"),
     (rf"\b(?P<noun>{_NOUN}) of the $", rf"{_OSCE} {_IN}(?P<place>{_PLACE}){_CLOSED}"),
     (rf"\b(?P<place>{_PLACE}) (?P<noun>{_NOUN}) of the $", rf"{_OSCE}{_CLOSED}"),
     ("", rf"OSCE(?:['’]s)? (?P<place>{_PLACE})(?= (?:mission )?{_OFFICER}\b)"),
@@ -61,7 +67,7 @@ _FORMS = tuple((late(before) if before else None, late(from_it)) for before, fro
 _BEFORE = 80
 #: An operation without its place, on its own page: "the OSCE mission said", "OSCE Mission Head warns".
 _OWN = late(
-    rf"{_OSCE} (?:(?P<noun>mission|presence)(?![\w-])(?! (?:of|in|to|for|{_OFFICER})\b)"
+    rf"{_OSCE} (?:(?P<noun>mission|presence|office|centre)(?![\w-])(?! (?:of|in|to|for|{_OFFICER} (?:in|to|for))\b)"
     rf"|(?P<titled>Mission|Presence)(?= {_OFFICER}\b))"
 )
 
@@ -106,7 +112,7 @@ def _own(document: Document, gazetteer: Gazetteer) -> Iterator[tuple[int, int, s
         match = _OWN.match(text, at.start())
         noun = (match["noun"] or match["titled"]).lower() if match else ""
         planned = _NOT_THE.search(text[max(0, at.start() - _BEFORE) : at.start()])
-        if match and not planned and f"/{noun}-" in issuers[0]:
+        if match and not planned and f"-{noun}-" in f"-{issuers[0].rpartition('/')[2]}":
             yield *match.span(), issuers[0]
 
 
@@ -130,21 +136,31 @@ def _read(match: re.Match[str], owner: re.Match[str] | None, ahead: str) -> Iter
     if there := groups.get("there"):
         yield _Called(*match.span("there"), there, groups.get("noun"))
     elif alone or not _NOT_THE.search(ahead[: len(ahead) - (match.start() - start)]):
-        yield _Called(start, match.end(), groups["place"], groups.get("noun"))
+        yield _Called(start, match.end(), groups.get("place") or "", groups.get("noun") or groups.get("only"))
 
 
 def _fits_beside(match: re.Match[str], text: str) -> bool:
     """Tell whether a name without a noun means an operation by the words beside it."""
+    if match[0].startswith("organi") and _names_another(text):
+        return False
     if "alone" not in match.groupdict():
         return True
     behind = _NEXT.match(text, match.end())
     return behind is not None and not (behind["verb"] and _VERBS.isdisjoint(lexicon("en").classes(behind["verb"])))
 
 
+def _names_another(text: str) -> bool:
+    """Tell whether a text names an organization that is not the OSCE."""
+    words, foreign = lexicon("en"), "foreign-owner"
+    named = (foreign in words.classes(word) for word in _CAPITALS.findall(text))
+    return any(named) or any(phrase in text for phrase in words.phrases_of(foreign))
+
+
 def _there(gazetteer: Gazetteer, place: str, noun: str | None, day: str) -> str | None:
     """Find the one operation that was in a place on a day, of the kind that the noun says."""
-    bodies = {body_of(gazetteer.sections.get(section, ()), day) for section in _PLACES[place]} - {None}
-    part = _NOUNS[noun] if noun else ""
+    section, part = _ALONE.get(noun or "", ("", _NOUNS.get(noun or "", "")))
+    sections = _PLACES[place] if place else (section,)
+    bodies = {body_of(gazetteer.sections.get(section, ()), day) for section in sections} - {None}
     fitting = [body for body in bodies if body and f"-{part}-" in f"-{body.rpartition('/')[2]}-".replace("--", "-")]
     fitting = fitting if part else [body for body in bodies if body]
     return fitting[0] if len(fitting) == 1 else None

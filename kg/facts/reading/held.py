@@ -81,3 +81,14 @@ def are_colleagues(scene: Scene, one: Held, other: Held, bodies: tuple[Agent, Ag
     listed = bool(between) and all("list-mark" in words.classes(word) for word in between)
     joined = between == ["and"] or (one.meaning.owner == assembly and listed)
     return one.meaning.owner in (osce, assembly) and all(staff) and free and before_names and joined
+
+
+def all_apart(held: list[Held]) -> list[Held]:
+    """Let whoever has an office of a land with officers of its own have no other of the State in which that is."""
+    apart = [each.claim.name for each in held if each.meaning.apart]
+    return [
+        each._replace(meaning=each.meaning._replace(apart=True))
+        if each.claim.name in apart and each.meaning.owner is None
+        else each
+        for each in held
+    ]

@@ -234,6 +234,8 @@ def _classes(text: str, grammar: Grammar) -> frozenset[str]:
         first = _FIRST_NAME in grammar.lexicon.classes(text) | lexicon(_NAMES).classes(text.partition("-")[0])
         if first or is_first_name(text, grammar.lexicon.language):
             found |= {"first-name"}
+    elif "capital" in found and not grammar.lexicon.classes(text) and grammar.classes(text.lower()) & _VERB_FORMS:
+        found |= {"verb-name"}
     return found
 
 

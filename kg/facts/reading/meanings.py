@@ -156,7 +156,7 @@ class Meanings(Ownership):
             elif (
                 (index != owner or self._is_of_forces(tokens, role, index))
                 and not self._is_office_of(tokens, role, index)
-                and not (owner is not None and owner == index - 1 and self._is_realm(tokens, role, index))
+                and not (owner is not None and index > role.head_end and self._is_realm(tokens, role, index, owner))
                 and not (index < role.head and self._is_post(tokens[index]))
                 and not (index < role.head - 1 and self._is_any_chairs(tokens, role, index))
                 and not (owner is not None and index < role.head - 1 and self._is_governments(tokens, index))
@@ -189,10 +189,11 @@ class Meanings(Ownership):
         named = index >= role.head_end + 2 and owner_named(tokens[index - 2])
         return bool(named) and tokens[index].text == "office" and self._is(tokens[index - 1], "possessive")
 
-    def _is_realm(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
-        """Tell a last word that only says the State again: "Foreign Minister of the Norwegian Republic"."""
-        last = index == role.end - 1 and index > role.head_end
-        return last and is_state(tokens[index - 1]) and self._is(tokens[index], "realm")
+    def _is_realm(self, tokens: tuple[Token, ...], role: Role, index: int, owner: int) -> bool:
+        """Tell a word that only says the State again: "of the Norwegian Republic", "of the Republic of Norway"."""
+        behind = owner == index - 1 and index == role.end - 1
+        before = owner - index in (2, 3) and self._is(tokens[index + 1], "owning")
+        return (behind or before) and is_state(tokens[owner]) and self._is(tokens[index], "realm")
 
     def _is_governments(self, tokens: tuple[Token, ...], index: int) -> bool:
         """Tell a word that only says the State again: "the Norwegian Government's Commissioner"."""

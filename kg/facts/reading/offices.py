@@ -195,13 +195,14 @@ class Offices(Claims):
 
     def _in_full(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
         """Put an office that the OSCE calls by a short name in full, if the register bears it out: else it is none."""
-        body, _, post = _SHORT[meaning.label].value.partition("/") if meaning.label in _SHORT else ("", "", "")
+        value = _SHORT[meaning.label].value if meaning.label in _SHORT else ""
+        body, post, *as_told = value.split("/") if value else ("", "")
         if not post or _key_of(meaning) not in (None, self._meanings.osce.key, body):
             return meaning
         full = Meaning(_SHORT[meaning.label].note, Agent(self._iris.org(body), "org"))
         if not meaning.foreign and self._posts.holder(self._iris.post(post), person, name, full):
             return full
-        return meaning._replace(foreign=meaning.foreign or _key_of(meaning) not in (None, body))
+        return meaning if as_told else meaning._replace(foreign=meaning.foreign or _key_of(meaning) not in (None, body))
 
     def _is_known_as(self, person: str, title: str, *, owned: bool) -> bool:
         """Tell whether an office is known more fully than by a title: "Minister Holm" of a Minister of Culture."""
