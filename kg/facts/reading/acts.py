@@ -54,8 +54,8 @@ _ASKED = frozenset({"urges", "encourages", "congratulates", "thanks", "commends"
 _MORE = "more"
 #: Kind of a pattern that reads only what is done to those of the talks that the sentence before tells of.
 _TOLD = "told"
-#: Kind of a pattern that names no actor: it is whose statement the sentence is part of.
-_OWN = "own"
+#: Kinds of patterns that name no actor: it is whose statement, or whose quotation the sentence is part of: "Призываю".
+_OWN, _DROPPED = "own", "dropped"
 
 
 class Said(NamedTuple):
@@ -91,8 +91,8 @@ def acts_in(line: Clause, grammar: Grammar, *, first_person: bool, voices: Seque
                 continue
             named = match.units("speaker")
             speakers = agents_of(named) or owners_of(named)
-            if grammar.kinds[pattern.name] == _OWN:
-                speakers = tuple(voices) if not first_person else ()
+            if (how := grammar.kinds[pattern.name]) in (_OWN, _DROPPED):
+                speakers = tuple(voices) if first_person == (how == _DROPPED) else ()
             speakers = speakers or _speakers(line, verb, grammar, first_person=first_person, voices=voices)
             if said := _said(line, match, speakers, grammar):
                 taken.add(verb)

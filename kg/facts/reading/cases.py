@@ -76,6 +76,19 @@ def is_first_name(word: str, language: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
+def is_no_noun(word: str, language: str) -> bool:
+    """Tell a word that is no noun and no name, though a sentence that it opens gives it a capital: "Состоялась".
+
+    >>> is_no_noun("Состоялась", "ru"), is_no_noun("Остап", "ru"), is_no_noun("Holm", "ru")
+    (True, False, False)
+    """
+    if word.isascii() or not word.isalpha() or not _endings(language):
+        return False
+    known = [each for each in _analyzer(language).parse(word.casefold()) if each.is_known]
+    return bool(known) and not any(_NOUN in each.tag for each in known)
+
+
 def gender_of(name: str, language: str) -> str:
     """Tell somebody's gender by a first name that the dictionary has for one gender only; empty if it is not told.
 
@@ -128,7 +141,8 @@ def _analyzer(language: str) -> "MorphAnalyzer":
 @cache
 def _parses(word: str, language: str, kind: str) -> tuple["Parse", ...]:
     """List what a word may be as a name or noun in the singular."""
-    return tuple(each for each in _analyzer(language).parse(word) if kind in each.tag and _PLURAL not in each.tag)
+    found = (each for each in _analyzer(language).parse(word) if kind in each.tag and _PLURAL not in each.tag)
+    return tuple(sorted(found, key=lambda each: _INDECLINABLE in each.tag))
 
 
 def _is(parse: "Parse", form: _Form) -> bool:
@@ -198,7 +212,7 @@ def _is_sure(first: str, last: str, form: _Form, language: str) -> bool:
     """Tell a case that needs no office to be seen: only the first name's is it, or the surname is no nominative."""
     parses = [each for each in _parses(first.casefold(), language, _FIRST) if each.is_known]
     told = any(_is(each, form) and _INDECLINABLE not in each.tag for each in parses)
-    named = any(_NOMINATIVE in each.tag for each in parses)
+    named = any(_NOMINATIVE in each.tag and _INDECLINABLE not in each.tag for each in parses)
     may_be_hers = form.gender == _MASCULINE and form.case in _UNSURE and _is_plain(last.casefold(), form)
     return told and not named and not may_be_hers
 

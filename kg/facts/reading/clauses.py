@@ -224,6 +224,7 @@ class Clauses(Bearers):
             return Unit(begin, group.end, "", frozenset({"name"}), Party((), ()))
         classes = {"person", "several"} if len(persons) > 1 else {"person"}
         classes |= {"aide"} if group.aide else set()
+        classes |= {"oblique"} if all(map(self._people.is_declined, group.names)) else set()
         return Unit(begin, group.end, "", frozenset(classes), Party(persons, persons))
 
     def _unit(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> Part:

@@ -7,7 +7,7 @@ from operator import attrgetter
 from kg.facts.grammar.lexicon import lexicon
 from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar, grammar
-from kg.facts.reading.cases import is_first_name
+from kg.facts.reading.cases import is_first_name, is_no_noun
 from kg.facts.tables import entries
 from kg.facts.tokens import Sentence, Token
 from kg.kept import code, kept, key_of
@@ -58,7 +58,13 @@ _OF_PHRASES = (
     *("name full titled office-titled", "name short titled office-titled", "person", "body", "person several"),
     *("body several", "person first", "body first", "name full first-named", "name full titled first-named"),
     *("name full titled office-titled first-named", "person he", "person she", "person several they"),
-    *("body several they", "role plural osce-role state-role", "name full titled member-titled"),
+    *(
+        "person oblique",
+        "person several oblique",
+        "body several they",
+        "role plural osce-role state-role",
+        "name full titled member-titled",
+    ),
     *("name short titled member-titled", "name full titled first-named member-titled"),
 )
 
@@ -137,7 +143,9 @@ def _units(tokens: tuple[Token, ...], sentence: Sentence, grammar: Grammar) -> I
 def _first_word(text: str, grammar: Grammar) -> str:
     """Put the word that opens a sentence in small letters if it is one that is the same with a capital."""
     word = text.lower()
-    return text if _OPENING.isdisjoint(grammar.classes(word)) else word
+    plain = text[0].isupper() and text[1:].islower() and not grammar.lexicon.classes(text)
+    small = not _OPENING.isdisjoint(grammar.classes(word)) or (plain and is_no_noun(text, grammar.lexicon.language))
+    return word if small else text
 
 
 def _phrase_end(tokens: tuple[Token, ...], index: int, limit: int, phrases: Sequence[tuple[str, ...]]) -> int:

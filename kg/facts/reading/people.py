@@ -52,6 +52,8 @@ class People:
         self._known_as: dict[str, str] = {}
         self._surnames: dict[str, set[str]] = {}
         self._bare: dict[str, list[str]] = {}
+        #: Names as written that are not in the nominative: whoever is named so is no subject.
+        self._declined: set[str] = set()
         self._scenes = list(scenes)
         full = [name for scene in self._scenes for name in scene.phrases.names if _is_full(scene, name)]
         full += self._in_full(full)
@@ -62,16 +64,25 @@ class People:
         ):
             if self.find(name.written) is None:
                 self._enter_declined(name.written)
+        self._declined = {name.written for name in full if self._nominative(name.written) != name.written}
 
-    def _enter_declined(self, written: str) -> None:
-        """Add somebody under the nominative of a name, which the text may have in another case alone."""
+    def _nominative(self, written: str) -> str:
+        """Put a name in the nominative, by the office or title that is beside it somewhere in the text."""
         beside = (
             _office_of(scene, name, self._lexicon)
             for scene in self._scenes
             for name in scene.phrases.names
             if name.written == written
         )
-        name = nominative(written, self._lexicon.language, next(beside, ""))
+        return nominative(written, self._lexicon.language, next(beside, ""))
+
+    def is_declined(self, name: Name) -> bool:
+        """Tell a name that is not in the nominative: whoever is named so is the subject of nothing."""
+        return name.written in self._declined
+
+    def _enter_declined(self, written: str) -> None:
+        """Add somebody under the nominative of a name, which the text may have in another case alone."""
+        name = self._nominative(written)
         iri = self.enter(name)
         self.members[iri].gender = self.members[iri].gender or gender_of(name, self._lexicon.language)
         if name != written:

@@ -2,8 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
+from kg.facts.grammar.lexicon import lexicon
 from kg.facts.tables import terms
 from kg.facts.tokens import Paragraph, Token
 from kg.model import Span
@@ -26,6 +28,8 @@ _TEASERS = terms("teasers")
 _CUT = frozenset({"…", ".", "...", "[", "]", "(", ")"})
 _MARKS = frozenset("“„«”»‘’" + '"')
 _STRAIGHT = "'"
+#: Dashes around who speaks, marks before the second, and languages that put all that between one pair of marks.
+_DASHES, _ENDS_OF_SPEECH, _INSIDE = frozenset("–—"), frozenset(",.:"), ("ru", "uk")
 _THE = "the"
 
 
@@ -47,7 +51,7 @@ def quotes_of(paragraph: Paragraph) -> list[Quote]:
     """Find the quotations of a paragraph; one that opens it may stay open to its end."""
     tokens = paragraph.tokens
     found = []
-    for begin, end, closes in _pairs(tokens):
+    for begin, end, closes in (part for pair in _pairs(tokens) for part in _split(tokens, *pair)):
         inside = tokens[begin:end] if closes else _without_teaser(tokens[begin:end])
         called = begin > 1 and tokens[begin - 2].text.casefold() == _THE
         if not inside or _is_title(inside[:-1] if called and inside[-1].text == "," else inside):
@@ -57,6 +61,27 @@ def quotes_of(paragraph: Paragraph) -> list[Quote]:
         span = Span(inside[0].start, last)
         found.append(Quote(begin - 1, end + closes, span, words, begin == 1, closes))
     return found
+
+
+def _split(tokens: tuple[Token, ...], begin: int, end: int, closes: bool) -> Iterator[tuple[int, int, bool]]:
+    """Part what is said from who says it between the same marks: «Шерсть тёплая, – сказал он. – Она нужна всем»."""
+    dashes = [at for at in range(begin + 1, end - 1) if tokens[at].text in _DASHES]
+    for dash, later in pairwise(dashes):
+        said = any(_says(token) for token in tokens[dash + 1 : dash + 3])
+        if said and tokens[dash - 1].text in _BREAKS and tokens[later - 1].text in _ENDS_OF_SPEECH:
+            comma = tokens[dash - 1].text == ","
+            yield begin, dash - 1 if comma else dash, True
+            begin = later + 1
+    yield begin, end, closes
+
+
+def _says(token: Token) -> bool:
+    """Tell a verb of speech in a language that may put who speaks between the quotation's own marks."""
+    return (
+        any("say" in lexicon(language).classes(token.text) for language in _INSIDE)
+        if token.text[0].islower()
+        else False
+    )
 
 
 def quote_at(quotes: Sequence[Quote], at: int) -> Quote | None:
