@@ -101,6 +101,21 @@ def gender_of(name: str, language: str) -> str:
     return found.pop() if len(found) == 1 and found <= {"m", "f"} else ""
 
 
+def disagree(office: str, name: str, language: str) -> bool:
+    """Tell an office in another case than the name beside it, whose it is not: "советник главы миссии Карл Хольм".
+
+    >>> disagree("главы", "Карл Кос", "ru"), disagree("главы", "Карла Коса", "ru"), disagree("глава", "Карл Кос", "ru")
+    (True, False, False)
+    """
+    if name.isascii() or not _endings(language):
+        return False
+    nouns = (_parses(word.casefold(), language, _NOUN) for word in office.split())
+    head = next((known for parses in nouns if (known := [each for each in parses if each.is_known])), [])
+    first = [each for each in _parses(name.partition(" ")[0].casefold(), language, _FIRST) if each.is_known]
+    plain = bool(first) and all(_NOMINATIVE in each.tag and _INDECLINABLE not in each.tag for each in first)
+    return plain and bool(head) and not any(_NOMINATIVE in each.tag or _INDECLINABLE in each.tag for each in head)
+
+
 def beside_noun(word: str, language: str) -> str:
     """Give the noun before a name if it is in the name's case, as that of a person is; behind another, a genitive.
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kg.facts.grammar.line import Match, Unit
 from kg.facts.grammar.tables import Grammar
+from kg.facts.reading.cases import disagree
 from kg.facts.reading.phrases import Name, Phrases, Role
 from kg.facts.tokens import Paragraph, Token
 from kg.model import Mention
@@ -91,6 +92,7 @@ def scene_of(paragraph: Paragraph, phrases: Phrases, grammar: Grammar) -> Scene:
     scene = Scene(paragraph, phrases)
     homes = {name.begin: home for name, home in _homes(phrases, grammar)}
     scene.claims = _joined(_read(phrases, "holders", homes, grammar), _read(phrases, "tenures", homes, grammar))
+    scene.claims = list(_agreeing(scene, grammar))
     scene.certain = {claim.name.begin for claim in scene.claims}
     if grammar.is_sparse:  # Only a name, the register, or an office of a State or of none of its posts makes a person.
         plain = [c for c in scene.claims if any(scene.tokens[role.head].mention is None for role in c.roles)]
@@ -100,6 +102,19 @@ def scene_of(paragraph: Paragraph, phrases: Phrases, grammar: Grammar) -> Scene:
     _confirm_lists(scene, grammar)
     _drop_credits(scene, grammar)
     return scene
+
+
+def _agreeing(scene: Scene, grammar: Grammar) -> Iterator[Claim]:
+    """Leave out offices in another case than the name, which only say whom somebody works for."""
+    language = grammar.lexicon.language
+    for claim in scene.claims:
+        roles = tuple(
+            role
+            for role in claim.roles
+            if role.begin < role.head or not disagree(scene.tokens[role.head].text, claim.name.written, language)
+        )
+        if roles or not claim.roles:
+            yield claim._replace(roles=roles)
 
 
 def _drop_credits(scene: Scene, grammar: Grammar) -> None:
