@@ -171,7 +171,7 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
     named = (*_addressees(match.units("whom"), bodies=True), *_addressed(line, match, kind))
     named = (*_of_authorities(match.units("to"), grammar), *named) if kind in _ADDRESSED else named
     named = named or _referred(line, match, speakers, grammar) or _called_on_before(line, match)
-    named = named or _partners(match, speakers)
+    named = named or _partners(match, speakers) or _meant(match.units("whom"), speakers)
     if not named and grammar.kinds[match.pattern] == _TOLD:
         return None
     addressees = tuple(dict.fromkeys(named))
@@ -184,6 +184,12 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
         each for each in _addressees(reached, people=True) if each not in addressees and each not in speakers
     )
     return Said(kind, speakers, addressees, concerns, match["verb"].begin, line.units[end - 1].end, match.pattern)
+
+
+def _meant(units: Sequence[Part], speakers: Sequence[Agent]) -> tuple[Agent, ...]:
+    """Tell whom a pronoun before a verb means, if it may only be one: "X, qui l’a remercié"."""
+    others = tuple(agent for agent in owners_of(units) if agent not in speakers)
+    return others if len(others) == 1 else ()
 
 
 def _partners(match: Match[Content], speakers: Sequence[Agent]) -> tuple[Agent, ...]:
@@ -224,6 +230,7 @@ _KINDS_OF_WORDS = (
     "act-noun",
     "again",
     "back",
+    "first-act",
 )
 
 

@@ -171,6 +171,8 @@ class Clauses(Bearers):
         if unit.content.__class__ is not Party and not is_agent(unit):
             units.append(unit)
             return
+        if unit.content.__class__ is Party and units and units[-1].has("elision"):
+            units.pop()  # "l’OSCE", "dell’OSCE".
         if unit.content.__class__ is Party and units and units[-1].has("determiner") and not units[-1].has("clause"):
             units.pop()
         if unit.has("body") and is_the_whole(units, unit):

@@ -227,7 +227,8 @@ class Speech:
             return found[quote.begin]
         earlier = [found[begin] for begin in sorted(found) if begin < quote.begin]
         whole = quote.words >= _SHORTEST or self._is_sentence(paragraph, quote)
-        turns = len({each.speaker for each in earlier}) > 1 and self._is_somebodys(quote)
+        several = len({each.speaker for each in earlier}) > 1 or self.grammar.is_sparse
+        turns = several and self._is_somebodys(quote)
         if earlier and whole and not turns and self._follows(paragraph, earlier[-1].quote, quote):
             return Quoted(quote, earlier[-1].speaker, earlier[-1].attribution, _GOES_ON)
         if quote.words >= _SHORTEST and (told := self._told_behind(quote) or self._told_before(paragraph, quote)):

@@ -12,6 +12,8 @@ from kg.facts.reading.units import is_listed, party_of
 from kg.facts.tokens import Token
 
 _GENDERS = frozenset("mf")
+#: Value of a pronoun that means a man or a woman.
+_EITHER = "either"
 _TWO = 2
 #: Classes of others whom "it" may mean, of verbs that only somebody does, and of verbs that two do together.
 _OTHERS = frozenset({"person", "state", "country", "government", "authority", "role"})
@@ -264,7 +266,7 @@ class Referents:
         return first.has("person") and (link.has("and") or link.text == ",")
 
     def _fits(self, person: Agent, gender: str) -> bool:
-        return self._genders.get(person.iri, gender) == gender
+        return gender == _EITHER or self._genders.get(person.iri, gender) == gender
 
     def _note_subject(self, line: Clause) -> None:
         """Remember the subject of a sentence, for the pronouns of the next; it may be somebody who is not known."""
