@@ -113,7 +113,9 @@ class Bearers(Referents):
         following = scene.tokens[unit.end].text if unit.end < len(scene.tokens) else ""
         near = {*self._lately, *persons_of(self._before)}
         alone = self._person is not None and near <= {self._person} and not self._is_strange
-        acts = bool(self._grammar.classes(following) & OF_VERBS) and self._is_the(scene, unit.begin)
+        told = [token.text for token in scene.tokens[max(unit.begin - _PAIR, 0) : unit.begin]]
+        said = self._grammar.is_sparse and any("say" in self._grammar.classes(text) for text in told)
+        acts = said or (bool(self._grammar.classes(following) & OF_VERBS) and self._is_the(scene, unit.begin))
         return Party((self._person,), (self._person,), pronoun=True) if self._person and alone and acts else None
 
     def _only_one(self, scene: Scene, role: Role) -> str | None:
