@@ -172,7 +172,8 @@ class Offices(Claims):
         """Tell a "Deputy", "Head" or "Leader" of the OSCE or a State: the text leaves out of what."""
         words = [word for word in meaning.label.split() if "label-rank" not in self._words.classes(word)]
         broad = meaning.owner is not None and (meaning.owner.kind == "state" or meaning.owner == self._meanings.osce)
-        return broad and words in ([], [_HEAD], [_LEADER])
+        chair = len(words) == 1 and "chair" in self._words.classes(words[0]) and meaning.owner != self._meanings.osce
+        return broad and (chair or words in ([], [_HEAD], [_LEADER]))
 
     def _know_phrases(self, scene: Scene, held: Held, person: str, meaning: Meaning) -> None:
         """Note whom a role without a name means later; a post of others is no short form of ours."""
