@@ -61,7 +61,8 @@ class Meanings(Ownership):
         if owner == self.osce and (any(self._is(t, "state-body") for t in words) or self._is_desk(tokens, role)):
             owner = None  # "the OSCE Section of the Ministry", "the OSCE Desk": a State's own.
         label = usual(f"Acting {label}" if acting and self._lexicon.language != ENGLISH else label)
-        if owner is not None and (label == _AMBASSADOR or is_of_state(label)) and any(self._is(token, "college") for token in words):
+        states_own = label == _AMBASSADOR or is_of_state(label)
+        if owner is not None and states_own and any(self._is(token, "college") for token in words):
             owner = None  # "The Foreign Ministers of the Troika": each is a State's.
         if owner is not None and owner.iri.endswith(ASSEMBLY) and _SPEAKER in label:
             label, owner = f"{label} of the Assembly", None  # "the Assembly" of a State: the OSCE's has a President.
