@@ -219,18 +219,8 @@ _NEAR = 6
 #: Units before a verb in which it may be said that nobody did it: "took back what she had said when she praised".
 _FAR = 8
 _KINDS_OF_WORDS = (
-    "feeling",
-    "concerned",
-    "grateful",
-    "saddened",
-    "act",
-    "act-on",
-    "act-apart",
-    "raise",
-    "act-noun",
-    "again",
-    "back",
-    "first-act",
+    *("feeling", "concerned", "grateful", "saddened", "act", "act-on"),
+    *("act-apart", "raise", "act-noun", "again", "back", "first-act"),
 )
 
 
@@ -238,7 +228,8 @@ def _greets(line: Clause, match: Match[Content]) -> bool:
     """Tell a greeting from praise: who welcomes guests receives them."""
     at = line.index(match["verb"])
     following = line.units[at + 1 : at + 4]
-    received = bool(following) and following[0].has("person") and not any(unit.has("possessive") for unit in following)
+    whom = [unit for unit in following if not unit.has("not-subject")]  # "begrüßte den Minister X"
+    received = bool(whom) and whom[0].has("person") and not any(unit.has("possessive") for unit in following)
     return received or any(unit.has("guest") for unit in following)
 
 

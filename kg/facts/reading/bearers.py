@@ -37,7 +37,8 @@ class Bearers(Referents):
     """
 
     def __init__(self, people: People, offices: Offices, grammar: Grammar, members: Sequence[str] = ()) -> None:
-        genders = {member.iri: member.gender for member in people.members.values() if member.gender}
+        genders = _genders_by_office(offices, grammar)
+        genders |= {member.iri: member.gender for member in people.members.values() if member.gender}
         super().__init__(grammar, genders, offices.college)
         self._people = people
         self._offices = offices
@@ -281,3 +282,12 @@ class Bearers(Referents):
         before = here >= 2 and near[here - 1].has("and") and near[here - 2].has("org")
         after = here + 2 < len(near) and near[here + 1].has("and") and near[here + 2].has("org")
         return before or after
+
+
+def _genders_by_office(offices: Offices, grammar: Grammar) -> dict[str, str]:
+    """Tell the gender of persons whose offices have another word for a woman: "Außenministerin"."""
+    found: dict[str, set[str]] = {}
+    for role in offices.roles:
+        told = {grammar.lexicon.value(word, "gendered") for word in role.printed.split()} - {""}
+        found.setdefault(role.person, set()).update(told)
+    return {person: told.pop() for person, told in found.items() if len(told) == 1}

@@ -32,6 +32,8 @@ from kg.facts.reading.units import (
 from kg.facts.tokens import Token
 from kg.model import Mention
 
+#: Classes of articles that stay in the line: they may be relative pronouns, or tell that somebody is no subject.
+_KEPT = frozenset({"clause", "not-subject"})
 #: Classes of words before the Chairpersonship that say whose and which it is.
 _OF_THE_CHAIR = frozenset({"state", "role-modifier", "determiner"})
 _THE, _THEY, _IN, _THEM = "the", "they", "in", "They"
@@ -173,7 +175,7 @@ class Clauses(Bearers):
             return
         if unit.content.__class__ is Party and units and units[-1].has("elision"):
             units.pop()  # "l’OSCE", "dell’OSCE".
-        if unit.content.__class__ is Party and units and units[-1].has("determiner") and not units[-1].has("clause"):
+        if unit.content.__class__ is Party and units and units[-1].has("determiner") and not units[-1].classes & _KEPT:
             units.pop()
         if unit.has("body") and is_the_whole(units, unit):
             units.pop()
@@ -305,5 +307,12 @@ class Clauses(Bearers):
             return self._they(unit.text) if unit.text.lower() != "both" or self._is_subject(scene, unit) else None
         if unit.has("it"):
             return self._it(scene, unit)
+        if unit.has("she") and self._is_of_several(scene, unit):
+            return self._they(unit.text)
         gender = "m" if unit.has("he") else "f" if unit.has("she") else ""
         return self._he_or_she(gender) if gender and unit.begin >= self._ahead else None
+
+    def _is_of_several(self, scene: Scene, unit: Unit[Token | Role | Name]) -> bool:
+        """Tell "they" from "she" where one word means both, by the verb beside it: "sie dankten"."""
+        beside = (*scene.tokens[max(unit.begin - 1, 0) : unit.begin], *scene.tokens[unit.end : unit.end + 1])
+        return any("plural-verb" in self._grammar.classes(token.text) for token in beside)
