@@ -5,16 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.documents.dates import MONTHS
+from kg.documents.dates import MONTH
 from kg.facts.grammar.lexicon import lexicon
 from kg.facts.signatures import contact_entries
 from kg.model import Document, Mention, Span
 from kg.regexes import late
 
-#: A month behind a day that is an ordinal, with a full stop that ends no sentence: "am 16. Januar".
-_MONTH = "|".join(sorted(MONTHS.keys() - {"may", "march"}, key=len, reverse=True))
 _WORD = late(
-    r"(?=\S)(?:(?P<day>\b\d{1,2}\.(?=[ \u00a0](?i:" + _MONTH + r")\b))"
+    r"(?=\S)(?:(?P<day>\b\d{1,2}\.(?=[ \u00a0](?i:" + MONTH + r")\b))"  # "am 16. Januar" is one sentence.
     r"|(?P<abbreviation>(?=[^\W\d_a-z])"  # What comes first fails at once where there is no such token.
     r"(?:\bH\. ?E\.(?=\s)|\b(?:Sh|Ch|Zh|Kh|Yu|Ya|Ye)\.(?=\s?[A-Z])"
     r"|\b(?:Mr|Mrs|Ms|Dr|Prof|Amb|Gen|Col|Lt|St|[^\W\d_a-z])\.(?=\s|[^\W\d_]\.)"
