@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from bench.extraction.rounds import written
 from endpoint.config import PREFIX, EndpointConfig
 from kg.cli.group import group
+from kg.facts.tables import FOLDER
 from kg.kept import VARIABLE as CACHE
 from tests.commands import run
 from tests.conftest import ROOT
@@ -82,6 +83,11 @@ def test_the_reference_of_settings_names_each_with_its_default() -> None:
         assert not option.startswith("--") or option in parameters("serve")
         if type(each.default) in {int, float, bool} and "cores" not in default:
             assert float(default) == each.default, each.name
+
+
+def test_every_table_of_the_reader_is_described() -> None:
+    described = set(re.findall(r"`(\w+)`", (ROOT / "docs" / "reference" / "lexicons.md").read_text(encoding="utf-8")))
+    assert {path.stem for path in FOLDER.glob("*.csv")} - described == set()
 
 
 def test_the_tables_of_first_readings_are_those_of_the_score_card() -> None:
