@@ -10,6 +10,7 @@ from typing import Any
 from kg.documents import parse
 from kg.facts import Facts, extract
 from kg.facts.model import Person, Role
+from kg.facts.reading.cases import nominative
 from kg.graph.issuing import issuers
 from kg.model import Document, Page
 from kg.reference.gazetteer import Gazetteer
@@ -93,6 +94,8 @@ _SAID_IN_MANY_WAYS = (
     # The affiliation says of which State a delegation is, and its like are in the Assembly.
     ("state/.*", r"\bhead (?:\w+ )?delegation(?: parliamentary assembly)?$", "head delegation"),
 )
+#: A word before a name that tells its case, in Russian and Ukrainian.
+_A_MINISTER = ("министра", "министру", "министром", "міністра", "міністром")
 _LISTS = ("states", "bodies", "persons", "roles", "quotations", "acts", "contacts", "places", "fields")
 #: Kinds that patterns read, each with the pattern's name.
 READ_BY_PATTERNS = ("role", "quotation", "act", "contact")
@@ -156,7 +159,7 @@ def _elsewhere(annotation: dict[str, Any]) -> frozenset[str]:
 
 def _as_annotated(facts: Facts, document: Document, expected: set[str]) -> Facts:
     """Name somebody as the page does where the annotation does so: the facts have the register's name."""
-    printed = {person.iri: _printed(person, document) for person in facts.persons}
+    printed = {person.iri: _printed(person, document, expected) for person in facts.persons}
     names = {p.iri: printed[p.iri] for p in facts.persons if p.name not in expected and printed[p.iri] in expected}
     persons = tuple(person._replace(name=names.get(person.iri, person.name)) for person in facts.persons)
     roles = tuple(role._replace(name=names.get(role.person, role.name)) for role in facts.roles)
@@ -168,11 +171,14 @@ def _counts(role: Role, expected: set[str]) -> bool:
     return not role.past or _role(role.name, role.label, _key(role.affiliation or "")) in expected
 
 
-def _printed(person: Person, document: Document) -> str:
-    """Give the fullest form of a name on the page; the register's where the page has a surname alone or capitals."""
+def _printed(person: Person, document: Document, expected: set[str]) -> str:
+    """Give the fullest form of a name on the page, or its nominative; the register's for a surname alone or capitals."""
     forms = [" ".join(document.text[span.start : span.end].split()) for span in person.mentions]
     longest = max(forms, key=len, default=person.name)
-    return longest if " " in longest and not longest.isupper() else person.name
+    if " " not in longest or longest.isupper():
+        return person.name
+    names = (nominative(longest, document.language, office) for office in _A_MINISTER)
+    return longest if longest in expected else next((name for name in names if name in expected), longest)
 
 
 def expected_sets(annotation: dict[str, Any]) -> dict[str, set[str]]:
