@@ -172,7 +172,7 @@ def _counts(role: Role, expected: set[str]) -> bool:
 
 
 def _printed(person: Person, document: Document, expected: set[str]) -> str:
-    """Give the fullest form of a name on the page, or its nominative; the register's for a surname alone or capitals."""
+    """Give the fullest form of a name on the page, or its nominative; the register's for a surname or capitals."""
     forms = [" ".join(document.text[span.start : span.end].split()) for span in person.mentions]
     longest = max(forms, key=len, default=person.name)
     if " " not in longest or longest.isupper():
