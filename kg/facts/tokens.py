@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kg.documents.dates import MONTH
-from kg.facts.grammar.lexicon import lexicon
+from kg.facts.grammar.lexicon import Lexicon, lexicon
 from kg.facts.signatures import contact_entries
 from kg.model import Document, Mention, Span
 from kg.regexes import late
@@ -39,6 +39,10 @@ _FEELINGS = frozenset({"feeling", "degree"})
 #: Class of long words that a title writes small.
 _LINK = "preposition"
 _ENDS = frozenset(".!?")
+#: A word that has lost its vowel before the one that it is written with, and the letters of one that is never a name's.
+_ELIDED = late(r"(?P<first>[^\W\d_]{1,5}[’'])\w")
+_LONGEST_ARTICLE = 2
+_ENGLISH = "en"
 _QUOTES = frozenset('“”„"«»')
 _CLOSING = frozenset('”"»')
 #: What may end a sentence.
@@ -179,7 +183,8 @@ def _parted(
     document: Document, spans: Iterable[Span], mentions: Iterable[Mention], dateline_end: int
 ) -> tuple[Paragraph, ...]:
     names = _whole(mentions)
-    return tuple(_paragraph(document.text, span, names, dateline_end) for span in spans)
+    language = document.language.partition("-")[0].lower()
+    return tuple(_paragraph(document.text, span, names, dateline_end, language) for span in spans)
 
 
 def _whole(mentions: Iterable[Mention]) -> list[Mention]:
@@ -190,13 +195,29 @@ def _whole(mentions: Iterable[Mention]) -> list[Mention]:
     return kept
 
 
-def _paragraph(text: str, span: Span, names: list[Mention], dateline_end: int) -> Paragraph:
+def _paragraph(text: str, span: Span, names: list[Mention], dateline_end: int, language: str) -> Paragraph:
     start = max(span.start, dateline_end) if span.start <= dateline_end <= span.end else span.start
     dash = _DASHES.match(text, start, span.end) if start > span.start else None
     start = dash.end() if dash else start
     inside = [name for name in names if start <= name.start and name.end <= span.end]
     tokens = tuple(_tokens(text, start, span.end, inside))
+    if language != _ENGLISH:
+        tokens = tuple(_unjoined(tokens, lexicon(language)))
     return Paragraph(span, tokens, tuple(_sentences(tokens)))
+
+
+def _unjoined(tokens: Iterable[Token], words: Lexicon) -> Iterator[Token]:
+    """Part an article or preposition from the word that it is written with: "l’ambasciatore", but not "Dell’Orto"."""
+    for token in tokens:
+        joined = _ELIDED.match(token.text) if token.mention is None else None
+        first = joined["first"] if joined else ""
+        named = len(first) > _LONGEST_ARTICLE and first[0].isupper() and not token.text[len(first)].islower()
+        if "elided" in words.classes(first) and not named:
+            at = token.start + len(first)
+            yield Token(token.start, at, first)
+            yield Token(at, token.end, token.text[len(first) :])
+        else:
+            yield token
 
 
 def _tokens(text: str, start: int, end: int, names: list[Mention]) -> list[Token]:
@@ -261,7 +282,8 @@ def _ends_quotation(tokens: tuple[Token, ...], index: int) -> bool:
 def _is_glued(tokens: tuple[Token, ...], index: int) -> bool:
     """Tell whether a word ends a caption to which the next sentence, right beside it, is glued."""
     pair = tokens[index : index + 2]
-    return not pair[0].text.endswith(".") and all(t.is_word and t.mention is None for t in pair)  # "P.H.M. Holm"
+    ends = (".", "’", "'")  # "P.H.M. Holm", "l’Europa"
+    return not pair[0].text.endswith(ends) and all(t.is_word and t.mention is None for t in pair)
 
 
 def _ends_here(tokens: tuple[Token, ...], index: int) -> bool:

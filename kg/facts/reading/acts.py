@@ -219,7 +219,7 @@ _NEAR = 6
 #: Units before a verb in which it may be said that nobody did it: "took back what she had said when she praised".
 _FAR = 8
 _KINDS_OF_WORDS = (
-    *("feeling", "concerned", "grateful", "saddened", "act", "act-on"),
+    *("feeling", "concerned", "grateful", "saddened", "act", "own-act", "act-on"),
     *("act-apart", "raise", "act-noun", "again", "back", "first-act"),
 )
 

@@ -100,7 +100,8 @@ class Bearers(Referents):
         """Tell "the Ambassador" and "the departing Ambassador"."""
         before = [token.text.lower() for token in scene.tokens[max(at - _PAIR, 0) : at]]
         parting = len(before) == _PAIR and "parting" in self._grammar.lexicon.classes(before[1])
-        return before[-1:] == [_THE] or (parting and before[0] == _THE)
+        told = bool(before) and "definite" in self._grammar.lexicon.classes(before[-1])  # "l’ambasciatore"
+        return before[-1:] == [_THE] or told or (parting and before[0] == _THE)
 
     def _bearer(self, title: str, scene: Scene, at: int) -> str | None:
         """Find whom a title means: its only bearer so far, else the subject so far, if no other was just named."""

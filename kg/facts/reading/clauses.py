@@ -25,6 +25,7 @@ from kg.facts.reading.units import (
     is_in_the_chair,
     is_office_of,
     is_the_whole,
+    is_title_of,
     opening_clause,
     party_of,
     person_party,
@@ -105,7 +106,7 @@ class Clauses(Bearers):
                 self._append(units, unit)
             elif not units or units[-1].content is not quote:
                 units.append(Unit(quote.begin, quote.end, "", classes_of(quote, scene.tokens), quote))
-        line = self._line(scene, self._bound(units))
+        line = self._with_dropped(self._line(scene, self._bound(units)))
         self._note_subject(line)
         self._note_delegation(line)
         self._together.note(line, self._subject)
@@ -116,6 +117,18 @@ class Clauses(Bearers):
         self._lands = states_of(line.units)
         self._neighbours = self._lands if len(self._lands) > 1 else self._neighbours
         self._pair = self._pair_of(line)
+        return line
+
+    def _with_dropped(self, line: Clause) -> Clause:
+        """Give a verb without a subject that of the sentence before: "Maj Sundvall habló. Ha dicho que …"."""
+        if self._person is None or self._is_strange:
+            return line
+        for pattern in line.fitting(self._grammar.stage("dropped")):
+            if (match := line.match([pattern], 0)) and "verb" in match:
+                verb, party = match["verb"], party_of((self._person,))
+                at = line.index(verb)
+                subject: Part = Unit(verb.begin, verb.begin + 1, "", frozenset({"person"}), party)
+                return Line((*line.units[:at], subject, *line.units[at:]), self._grammar.alphabet)
         return line
 
     def _opens_with_both(self, scene: Scene, line: Clause) -> bool:
@@ -182,6 +195,8 @@ class Clauses(Bearers):
             return
         if units and unit.has("person") and (is_office_of(units[-1], unit) or is_body_of(units[-1], unit)):
             units.pop()
+        else:
+            self._drop_title(units, unit)
         if is_in_the_chair(unit):
             while units and units[-1].classes & _OF_THE_CHAIR:
                 units.pop()  # "the incoming Norwegian Chairpersonship".
@@ -189,6 +204,13 @@ class Clauses(Bearers):
         if owned and ((unit.has("body") and units[-2].has("state")) or (units[-2].has("body") and is_agent(unit))):
             del units[-2:]  # "Norway's OSCE Chairpersonship", "the OSCE's Asta Holm".
         units.append(unit)
+
+    def _drop_title(self, units: list[Part], unit: Part) -> None:
+        """Take along what somebody is called by an office of nobody so far, with its article: "il ministro Holm"."""
+        if units and unit.has("person") and self._grammar.is_sparse and is_title_of(units[-1], unit):
+            units.pop()
+            if units and units[-1].has("determiner") and not units[-1].has("clause"):
+                units.pop()
 
     def _units(
         self, scene: Scene, speaker: Party | None = None, within: tuple[int, int] | None = None

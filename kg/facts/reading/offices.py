@@ -118,6 +118,8 @@ class Offices(Claims):
         if holder is None and self._posts.is_contradicted(post, meaning, name.written, span):
             return
         if holder is None and (self._is_unsure(held.claim, meaning, post) or self._is_taken(meaning, post, person)):
+            if person is not None and meaning.owner is None and not meaning.foreign and not meaning.past:
+                self._know_phrases(scene, held, person, meaning)  # "L’ambasciatore" of whoever is called so.
             return
         person = self._unified(person, holder, name.written)
         if person is None or meaning.foreign or held.is_of_several or self._is_of_nothing(meaning):
@@ -332,16 +334,22 @@ class Offices(Claims):
         if self._date is None or len(chairs) != 1 or chairs[0].state is None:
             return
         minister = Meaning(_FOREIGN_MINISTER, Agent(chairs[0].state, "state"))
-        if any(role.label == minister.label and role.affiliation == chairs[0].state for role in self.roles):
+        if any(_is_minister(role.label) and role.affiliation == chairs[0].state for role in self.roles):
             return
         for scene, phrase in ((each, phrase) for each in scenes for phrase in each.phrases.roles):
             meaning = self.meaning(scene, phrase)
-            if scene.owner(phrase) is None and (meaning.label, meaning.owner) == (minister.label, minister.owner):
+            theirs = _is_minister(meaning.label) and meaning.owner == minister.owner
+            if scene.owner(phrase) is None and theirs:
                 self.know(scene, phrase, chairs[0].holder, minister.owner)
                 span = Span(scene.tokens[phrase.begin].start, scene.tokens[phrase.end - 1].end)
                 office = self._posts.post(meaning)
                 self.roles.append(self._role(chairs[0].holder, meaning, office, span, None, _CHAIRS_MINISTER))
                 return
+
+
+def _is_minister(label: str) -> bool:
+    """Tell a Minister for Foreign Affairs, who may be for more: "Minister for Foreign Affairs and Co-operation"."""
+    return label == _FOREIGN_MINISTER or label.startswith(f"{_FOREIGN_MINISTER} and ")
 
 
 def _only_one(mentions: tuple[Mention, ...], grammar: Grammar, word_class: str) -> Agent | None:

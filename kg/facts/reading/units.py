@@ -104,6 +104,11 @@ def is_office_of(role: Part, unit: Part) -> bool:
     return role.has("person") and role.end == unit.begin and bool(role.text) and not role.has("several")
 
 
+def is_title_of(role: Part, unit: Part) -> bool:
+    """Tell whether an office of nobody so far, right before a name, is only what that person is called."""
+    return isinstance(role.content, Role) and role.end == unit.begin and not role.content.plural
+
+
 def is_body_of(body: Part, unit: Part) -> bool:
     """Tell whether a body right before a name only says whose officer that is: "PA Ambassador X"."""
     return body.has("body") and body.end == unit.begin and bool(body.text)
