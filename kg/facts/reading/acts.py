@@ -9,7 +9,7 @@ from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.parties import Clause, Content, Owner, Part, Party, agents_of, owners_of, persons_of
 from kg.facts.reading.phrases import Role
-from kg.facts.reading.subjects import subject_of
+from kg.facts.reading.subjects import changes_tense, does_what_is_told, subject_of
 from kg.facts.tables import entries
 from kg.facts.tokens import Token
 
@@ -49,6 +49,7 @@ _NOUN = 4
 #: A pronoun behind a verb that may mean a State: "encouraged it to weave".
 _IT = "it"
 _PLURAL = "s"
+_OF = "of"
 _ASKED = frozenset({"urges", "encourages", "congratulates", "thanks", "commends"})
 #: Kind of a pattern that reads a second act from the same verb.
 _MORE = "more"
@@ -139,7 +140,7 @@ def _speakers(
     own = first_person and any(unit.has("first") for unit in units)
     if before >= 0 and not own and line.units[before].has("what") and not cleft:
         return ()  # "What the Mission recommends is wool."
-    if _does_what_is_told(line, before):
+    if does_what_is_told(line, before) or changes_tense(line, units, verb):
         return ()
     in_chair = before > 0 and line.units[before - 1].has("state")  # "Norway as the OSCE Chairmanship".
     clause = before >= 0 and line.units[before].has("clause") and not in_chair
@@ -150,16 +151,6 @@ def _speakers(
     if first_person and not (spoken_for or themselves) and not all(unit.has("first") for unit in units):
         return ()
     return agents
-
-
-def _does_what_is_told(line: Clause, before: int) -> bool:
-    """Tell who only did something to the subject: "The fair, organised by the guild and the Mission, offered wool"."""
-    if before < 0 or not line.units[before].has("and"):
-        return False
-    clause = line.units[:before]
-    begin = max((at for at, unit in enumerate(clause) if unit.text == ","), default=before)
-    first, second = (*clause[begin + 1 : begin + 3], line.units[before], line.units[before])[:2]
-    return first.has("verb-done") and second.has("doer")
 
 
 def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], grammar: Grammar) -> Said | None:
@@ -259,6 +250,9 @@ def _addressed(line: Clause, match: Match[Content], kind: str) -> tuple[Agent, .
 
 def _is_the_country(line: Clause, units: Sequence[Part]) -> bool:
     """Tell whether units are "the country", or "the Government" where no words behind it say whose."""
+    leading = next((at for at, unit in enumerate(units[:_NOUN]) if unit.has("authority") and at), 0)
+    if leading and any(unit.text == _OF for unit in units[leading + 1 : leading + 2]):
+        units = units[leading + 2 :]  # "called on the present leadership of the country"
     beside = next((at for at, unit in enumerate(units) if unit.has("preposition")), len(units))
     noun = next((at for at, unit in enumerate(units[: min(beside, _NOUN)]) if unit.has("country")), None)
     if noun is not None:

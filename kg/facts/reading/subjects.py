@@ -1,5 +1,7 @@
 """Who does what a verb says: the subject of a verb, found by the patterns that end with it."""
 
+from collections.abc import Sequence
+
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.parties import Clause, Part
 
@@ -7,6 +9,7 @@ from kg.facts.reading.parties import Clause, Part
 _NOUN = frozenset({"word", "lower", "capital", "name-word", "name", "short", "authority", "role"})
 #: How far before somebody it may be said that another speaks for them.
 _NEAR = 30
+_THAT = "that"
 
 
 def subject_of(line: Clause, verb: int, grammar: Grammar) -> tuple[Part, ...]:
@@ -47,3 +50,21 @@ def _is_owner(line: Clause, unit: Part) -> bool:
     """Tell a body that only says whose something is: "представитель ОБСЕ осудил", "der Vertreter der OSZE"."""
     at = line.index(unit)
     return unit.has("body") and at > 0 and line.units[at - 1].classes <= _NOUN
+
+
+def changes_tense(line: Clause, subject: Sequence[Part], verb: int) -> bool:
+    """Tell a noun from a verb: "She stressed that they share these values and promises"."""
+    if not subject or not line.units[verb].has("verb-s") or line.units[verb].has("verb-ed"):
+        return False
+    said, that = (*line.units[line.index(subject[-1]) + 1 :][:2], line.units[verb], line.units[verb])[:2]
+    return said.has("say") and said.has("verb-ed") and that.text == _THAT
+
+
+def does_what_is_told(line: Clause, before: int) -> bool:
+    """Tell who only did something to the subject: "The fair, organised by the guild and the Mission, offered wool"."""
+    if before < 0 or not line.units[before].has("and"):
+        return False
+    clause = line.units[:before]
+    begin = max((at for at, unit in enumerate(clause) if unit.text == ","), default=before)
+    first, second = (*clause[begin + 1 : begin + 3], line.units[before], line.units[before])[:2]
+    return first.has("verb-done") and second.has("doer")
