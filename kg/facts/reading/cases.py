@@ -36,6 +36,11 @@ class _Form(NamedTuple):
     gender: str
 
 
+def declines(language: str) -> bool:
+    """Tell a language whose names are put in the nominative here."""
+    return bool(_endings(language))
+
+
 @lru_cache(maxsize=4096)
 def nominative(name: str, language: str, office: str = "") -> str:
     """Put somebody's name in the nominative.

@@ -1,11 +1,11 @@
 """The people of one document: full names, and the short forms that mean them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.documents.towns import town_of
 from kg.facts.grammar.lexicon import Lexicon
-from kg.facts.reading.cases import beside_noun, gender_of, nominative
+from kg.facts.reading.cases import beside_noun, declines, gender_of, nominative
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.phrases import Name
 from kg.facts.tables import entries
@@ -52,39 +52,29 @@ class People:
         self._known_as: dict[str, str] = {}
         self._surnames: dict[str, set[str]] = {}
         self._bare: dict[str, list[str]] = {}
-        #: Names as written that are not in the nominative: whoever is named so is no subject.
-        self._declined: set[str] = set()
         self._scenes = list(scenes)
         full = [name for scene in self._scenes for name in scene.phrases.names if _is_full(scene, name)]
         full += self._in_full(full)
         full = [name for name in full if not self._is_town(name) and not self._is_beside_town(name, full)]
+        #: The nominative of names that are written in another case: whoever is named so is no subject.
+        self._nominatives = dict(_nominatives(self._scenes, full, lexicon)) if declines(lexicon.language) else {}
         # Longer names first, so that the end of one is known for a short form: "van den Eikel".
         for name in sorted(
             full, key=lambda name: (_has_initial(name.written), name.begin - name.end, self._is_in_a_case(name.written))
         ):
             if self.find(name.written) is None:
-                self._enter_declined(name.written)
-        self._declined = {name.written for name in full if self._nominative(name.written) != name.written}
-
-    def _nominative(self, written: str) -> str:
-        """Put a name in the nominative, by the office or title that is beside it somewhere in the text."""
-        beside = (
-            _office_of(scene, name, self._lexicon)
-            for scene in self._scenes
-            for name in scene.phrases.names
-            if name.written == written
-        )
-        return nominative(written, self._lexicon.language, next(beside, ""))
+                self._enter_as_written(name.written)
 
     def is_declined(self, name: Name) -> bool:
         """Tell a name that is not in the nominative: whoever is named so is the subject of nothing."""
-        return name.written in self._declined
+        return name.written in self._nominatives
 
-    def _enter_declined(self, written: str) -> None:
+    def _enter_as_written(self, written: str) -> None:
         """Add somebody under the nominative of a name, which the text may have in another case alone."""
-        name = self._nominative(written)
+        name = self._nominatives.get(written, written)
         iri = self.enter(name)
-        self.members[iri].gender = self.members[iri].gender or gender_of(name, self._lexicon.language)
+        if (member := self.members.get(iri)) and not member.gender:
+            member.gender = gender_of(name, self._lexicon.language)
         if name != written:
             self._known_as[self._iris.person(written)] = iri
 
@@ -189,6 +179,18 @@ class People:
         """List who bears a title and is named before ``at``."""
         bearers = (member for member in self.members.values() if title in member.titles)
         return frozenset(member.iri for member in bearers if any(span.start < at for span in member.spans))
+
+
+def _nominatives(scenes: Sequence[Scene], full: Sequence[Name], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """List the names in another case, each with its nominative, by the office or title beside it where it is first."""
+    asked = {name.written for name in full}
+    for scene in scenes:
+        for name in scene.phrases.names:
+            if name.written in asked:
+                asked.remove(name.written)
+                found = nominative(name.written, lexicon.language, _office_of(scene, name, lexicon))
+                if found != name.written:
+                    yield name.written, found
 
 
 def _office_of(scene: Scene, name: Name, lexicon: Lexicon) -> str:
