@@ -8,7 +8,7 @@ from kg.facts.tokens import Token
 
 ENGLISH = "en"
 ASSEMBLY = "/org/parliamentary-assembly"
-DELEGATION = "delegation"
+DELEGATION, MISSION = "delegation", "mission"
 #: What only is a meeting or talks: nobody has an office in it, though he may have one for the talks.
 TALKS = "/org/transdniestrian-settlement-process"
 MEETING = ("/org/summit", TALKS)
@@ -123,6 +123,8 @@ class Ownership:
     def _only_describes(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell a State that only describes from one that owns: "a Norwegian lawyer", "the Norwegian Weavers' Union"."""
         following = tokens[index + 1 : role.end]
+        if index > role.head and len(following) == 1 and following[0].text == MISSION:
+            return True  # "the head of the Latvia mission": one that the OSCE has there.
         if index > role.head and any(self._is(token, "canton") for token in following):
             return True  # "Prime Minister of Central Bosnia Canton": a part of the State has its name.
         if following and self._is(following[0], "possessive"):

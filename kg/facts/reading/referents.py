@@ -235,11 +235,18 @@ class Referents:
             return self._person
         if self._is_told_by_another():
             return None
-        for near in (persons_of(self._beside_doers()), self._lately):
+        so_near = () if self._opens_with_participle() else persons_of(self._beside_doers())
+        for near in (so_near, () if self._is_strange else self._lately):
             named = {agent for agent in near if self._fits(agent, gender)}
             if named:
                 return named.pop() if len(named) == 1 else None
         return None
+
+    def _opens_with_participle(self) -> bool:
+        """Tell whether a sentence opens with what its subject does, who is nobody named in it: "Praising X, she"."""
+        opening = self._before[:2]
+        at = next((at for at, unit in enumerate(opening) if unit.has("verb-ing")), -1)
+        return at >= 0 and not persons_of(opening[:at])
 
     def _is_told_by_another(self) -> bool:
         """Tell whether an officer whom nobody knows does something to whom the sentence names: "The Mayor told X"."""
