@@ -4,15 +4,18 @@ from kg.facts.grammar.lexicon import Lexicon, lexicon
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.phrases import Role
 from kg.facts.reading.state_offices import is_long_office
+from kg.facts.tables import entries
 from kg.facts.tokens import Token
 
 ENGLISH = "en"
 ASSEMBLY = "/org/parliamentary-assembly"
-DELEGATION, MISSION = "delegation", "mission"
+DELEGATION = "delegation"
 #: What only is a meeting or talks: nobody has an office in it, though he may have one for the talks.
 TALKS = "/org/transdniestrian-settlement-process"
 MEETING = ("/org/summit", TALKS)
 _SECRETARY_GENERAL = "/post/secretary-general"
+#: What a field operation is: "mission", "office".
+_OPERATIONS = frozenset(entry.term for entry in entries("headed"))
 
 
 class Ownership:
@@ -123,7 +126,7 @@ class Ownership:
     def _only_describes(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell a State that only describes from one that owns: "a Norwegian lawyer", "the Norwegian Weavers' Union"."""
         following = tokens[index + 1 : role.end]
-        if index > role.head and len(following) == 1 and following[0].text == MISSION:
+        if index > role.head and len(following) == 1 and following[0].text.lower() in _OPERATIONS:
             return True  # "the head of the Latvia mission": one that the OSCE has there.
         if index > role.head and any(self._is(token, "canton") for token in following):
             return True  # "Prime Minister of Central Bosnia Canton": a part of the State has its name.
