@@ -224,7 +224,7 @@ class Clauses(Bearers):
                 return
             group = layout.group_at(unit.begin)
             if group and group.begin >= first and end <= unit.begin:
-                yield self._party(unit.begin, group)
+                yield self._party(scene, unit.begin, group)
                 end = group.end
             elif group is None and at not in layout.brackets:
                 plain = unit.content.__class__ is Token and unit.classes.isdisjoint(_MEANING)
@@ -243,15 +243,22 @@ class Clauses(Bearers):
         placed = name.end - name.first == 1 and "preposition" in self._grammar.lexicon.classes(before)
         return (placed or self.in_title) and self._people.find(name.written) is None
 
-    def _party(self, begin: int, group: Joined) -> Part:
+    def _party(self, scene: Scene, begin: int, group: Joined) -> Part:
         found = [Agent(iri, "person") for name in group.names if (iri := self._people.find(name.written))]
         persons = tuple(dict.fromkeys(found))
         if not persons:
             return Unit(begin, group.end, "", frozenset({"name"}), Party((), ()))
         classes = {"person", "several"} if len(persons) > 1 else {"person"}
         classes |= {"aide"} if group.aide else set()
-        classes |= {"oblique"} if all(map(self._people.is_declined, group.names)) else set()
+        oblique = all(map(self._people.is_declined, group.names)) or self._is_fronted(scene, group)
+        classes |= {"oblique"} if oblique else set()
         return Unit(begin, group.end, "", frozenset(classes), Party(persons, persons))
+
+    def _is_fronted(self, scene: Scene, group: Joined) -> bool:
+        """Tell whom something is done to, before the verb: "Der OSZE-Vorsitzenden X dankte Y"."""
+        before = scene.tokens[group.begin - 1].text if group.begin else ""
+        ends = self._grammar.lexicon.value(before, "fronted") or ""
+        return bool(ends) and scene.tokens[group.begin].text.endswith(tuple(ends.split()))
 
     def _unit(self, scene: Scene, unit: Unit[Token | Role | Name], speaker: Party | None, *, inside: bool) -> Part:
         if unit.has("host-capital"):

@@ -13,7 +13,7 @@ from kg.facts.reading.fragments import LONG, is_a_word_of, is_in_a_list, is_name
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, owners_of, persons_of
 from kg.facts.reading.quotes import Quote, ends_what_is_open, has_marks, is_inside, is_whole, quotes_of
-from kg.facts.reading.subjects import is_represented, subject_of
+from kg.facts.reading.subjects import is_owner, is_represented, subject_of
 from kg.facts.tokens import Paragraph
 from kg.model import Span
 
@@ -160,6 +160,10 @@ class Speech:
             for match in line.search(pattern):
                 self._enter(match, found)
 
+    def _is_anothers(self, line: Clause, unit: Part) -> bool:
+        """Tell a body for which somebody else speaks: "представитель ОБСЕ сказал"."""
+        return self.grammar.is_sparse and is_owner(line, unit)
+
     def _enter(self, match: Match[Content], found: dict[int, Quoted]) -> None:
         quote = match["quote"].content
         if not isinstance(quote, Quote) or quote.begin in found or quote.begin in self._words:
@@ -171,7 +175,7 @@ class Speech:
             return
         named = _without_companions(match.units("speaker") or self._subject(match))
         agents = agents_of(named) or owners_of(named)  # "Her letter" says what she wrote.
-        if not agents or is_represented(match.line, named[0]):
+        if not agents or is_represented(match.line, named[0]) or self._is_anothers(match.line, named[0]):
             return
         party = Party(agents, tuple(agent for agent in agents if agent.is_person), _is_pronoun(named[0]))
         said = Quoted(quote, party, named[0], match.pattern)

@@ -78,7 +78,9 @@ class Reader:
         offices.read(scenes)
         people.locate()
         self._persons = {member.iri for member in people.members.values()}
-        self._osce = {role.person for role in offices.roles if role.affiliation and not role.on_behalf_of}
+        sparse = self._grammar is not None and self._grammar.is_sparse
+        held = [role for role in offices.roles if role.affiliation and not (sparse and role.past)]
+        self._osce = {role.person for role in held if not role.on_behalf_of}
         colleagues = list(_colleagues(scenes, people, self._grammar))
         self._osce |= {person for person, _ in colleagues} | offices.in_posts
         self._members = [person for person, kind in colleagues if kind == _MEMBERS]

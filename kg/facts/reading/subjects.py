@@ -10,6 +10,7 @@ _NOUN = frozenset({"word", "lower", "capital", "name-word", "name", "short", "au
 #: How far before somebody it may be said that another speaks for them.
 _NEAR = 30
 _THAT = "that"
+_ASKS = "?"
 
 
 def subject_of(line: Clause, verb: int, grammar: Grammar) -> tuple[Part, ...]:
@@ -20,13 +21,22 @@ def subject_of(line: Clause, verb: int, grammar: Grammar) -> tuple[Part, ...]:
     :param grammar: the document's language
     :returns: the units of the subject; none where no pattern finds one
     """
+    if grammar.is_sparse and _is_unsaid(line, verb):
+        return ()
     for pattern in line.fitting(grammar.stage("agents")):
         match = line.ending(pattern, verb + 1)
-        if match is None or (grammar.is_sparse and _is_owner(line, match["speaker"])):
+        if match is None or (grammar.is_sparse and is_owner(line, match["speaker"])):
             continue
         if not is_represented(line, match["speaker"]) and not _is_spoken_to(line, match["speaker"], verb):
             return match.units("speaker")
     return ()
+
+
+def _is_unsaid(line: Clause, verb: int) -> bool:
+    """Tell what is only supposed or asked: "Если X осудил кражу", "X ha condannato il furto?"."""
+    unreal = any(unit.has("unreal") for unit in line.units[max(verb - 1, 0) : verb + 2])
+    supposed = any(unit.has("condition") for unit in line.units[:verb])
+    return unreal or supposed or line.units[-1].text == _ASKS
 
 
 def _is_spoken_to(line: Clause, unit: Part, verb: int) -> bool:
@@ -46,7 +56,7 @@ def is_represented(line: Clause, unit: Part) -> bool:
     return False
 
 
-def _is_owner(line: Clause, unit: Part) -> bool:
+def is_owner(line: Clause, unit: Part) -> bool:
     """Tell a body that only says whose something is: "представитель ОБСЕ осудил", "der Vertreter der OSZE"."""
     at = line.index(unit)
     return unit.has("body") and at > 0 and line.units[at - 1].classes <= _NOUN
