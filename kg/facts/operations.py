@@ -161,8 +161,7 @@ def _there(gazetteer: Gazetteer, place: str, noun: str | None, day: str) -> str 
     section, part = _ALONE.get(noun or "", ("", _NOUNS.get(noun or "", "")))
     sections = _PLACES[place] if place else (section,)
     bodies = {body_of(gazetteer.sections.get(section, ()), day) for section in sections} - {None}
-    fitting = [body for body in bodies if body and f"-{part}-" in f"-{body.rpartition('/')[2]}-".replace("--", "-")]
-    fitting = fitting if part else [body for body in bodies if body]
+    fitting = [body for body in bodies if body and (not part or f"-{part}-" in f"-{body.rpartition('/')[2]}-")]
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kg.facts.grammar.line import Match, Unit
 from kg.facts.grammar.tables import Grammar
-from kg.facts.reading.cases import disagree
+from kg.facts.reading.cases import declines, disagree
 from kg.facts.reading.phrases import Name, Phrases, Role
 from kg.facts.tokens import Paragraph, Token
 from kg.model import Mention
@@ -92,7 +92,8 @@ def scene_of(paragraph: Paragraph, phrases: Phrases, grammar: Grammar) -> Scene:
     scene = Scene(paragraph, phrases)
     homes = {name.begin: home for name, home in _homes(phrases, grammar)}
     scene.claims = _joined(_read(phrases, "holders", homes, grammar), _read(phrases, "tenures", homes, grammar))
-    scene.claims = list(_agreeing(scene, grammar))
+    if declines(grammar.lexicon.language):
+        scene.claims = list(_agreeing(scene, grammar))
     scene.certain = {claim.name.begin for claim in scene.claims}
     if grammar.is_sparse:  # Only a name, the register, or an office of a State or of none of its posts makes a person.
         plain = [c for c in scene.claims if any(scene.tokens[role.head].mention is None for role in c.roles)]

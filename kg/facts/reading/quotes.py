@@ -77,11 +77,8 @@ def _split(tokens: tuple[Token, ...], begin: int, end: int, closes: bool) -> Ite
 
 def _says(token: Token) -> bool:
     """Tell a verb of speech in a language that may put who speaks between the quotation's own marks."""
-    return (
-        any("say" in lexicon(language).classes(token.text) for language in _INSIDE)
-        if token.text[0].islower()
-        else False
-    )
+    spoken = not token.text.isascii() and token.text[0].islower()  # Other pages need none of their words.
+    return spoken and any("say" in lexicon(language).classes(token.text) for language in _INSIDE)
 
 
 def quote_at(quotes: Sequence[Quote], at: int) -> Quote | None:

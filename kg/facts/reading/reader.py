@@ -78,8 +78,7 @@ class Reader:
         offices.read(scenes)
         people.locate()
         self._persons = {member.iri for member in people.members.values()}
-        sparse = self._grammar is not None and self._grammar.is_sparse
-        held = [role for role in offices.roles if role.affiliation and not (sparse and role.past)]
+        held = [role for role in offices.roles if role.affiliation and not role.past]
         self._osce = {role.person for role in held if not role.on_behalf_of}
         colleagues = list(_colleagues(scenes, people, self._grammar))
         self._osce |= {person for person, _ in colleagues} | offices.in_posts
