@@ -5,7 +5,7 @@ they lack are read by their endings (``kg/facts/tables/name_endings.csv``). A na
 be a nominative, unless the office or title beside it is in another case.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -132,6 +132,15 @@ def beside_noun(word: str, language: str) -> str:
     if not known:
         return ""
     return word if any(_ANIMATE in each.tag for each in known) else _GENITIVE
+
+
+def noun_of(office: Sequence[str], language: str) -> str:
+    """Give the noun of an office, which an adjective may be before: "действующего председателя"; empty without one.
+
+    >>> noun_of(("действующего", "председателя", "ОБСЕ"), "ru"), noun_of(("Acting", "Head"), "ru")
+    ('председателя', '')
+    """
+    return next((word for word in office if not word.isascii() and _offices(word, language)), "")
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kg.documents.towns import town_of
 from kg.facts.grammar.lexicon import Lexicon
-from kg.facts.reading.cases import beside_noun, declines, gender_of, nominative
+from kg.facts.reading.cases import beside_noun, declines, gender_of, nominative, noun_of
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.phrases import Name
 from kg.facts.tables import entries
@@ -197,7 +197,9 @@ def _office_of(scene: Scene, name: Name, lexicon: Lexicon) -> str:
     """Find the word of the title or office beside a name, which is in its case; empty where there is none."""
     if name.first < name.begin:
         return scene.tokens[name.first].text
-    heads = (role.head for claim in scene.claims if claim.name is name for role in claim.roles)
+    roles = (role for claim in scene.claims if claim.name is name for role in claim.roles)
+    words = (" ".join(token.text for token in scene.tokens[role.head : role.end]) for role in roles)
+    heads = (noun_of(text.split(), lexicon.language) for text in words)
     before = [token.text for token in scene.tokens[max(name.first - _TWO, scene.phrases.sentence.begin) : name.first]]
     placed = (
         len(before) == _TWO
@@ -205,7 +207,7 @@ def _office_of(scene: Scene, name: Name, lexicon: Lexicon) -> str:
         and "with-whom" not in lexicon.classes(before[0])
     )
     noun = before[-1] if before and not placed else ""
-    return next((scene.tokens[head].text for head in heads), "") or beside_noun(noun, lexicon.language)
+    return next(heads, "") or beside_noun(noun, lexicon.language)
 
 
 def _is_full(scene: Scene, name: Name) -> bool:
