@@ -9,6 +9,10 @@ from kg.facts.reading.parties import Clause, Part
 _NOUN = frozenset({"word", "lower", "capital", "name-word", "name", "short", "authority", "role"})
 #: How far before somebody it may be said that another speaks for them.
 _NEAR = 30
+#: How far before somebody his office and whoever serves him may be named.
+_OFFICE = 6
+#: His office, a preposition and an aide.
+_SERVED = 3
 _THAT = "that"
 _ASKS = "?"
 
@@ -25,7 +29,7 @@ def subject_of(line: Clause, verb: int, grammar: Grammar) -> tuple[Part, ...]:
         return ()
     for pattern in line.fitting(grammar.stage("agents")):
         match = line.ending(pattern, verb + 1)
-        if match is None or (grammar.is_sparse and is_owner(line, match["speaker"])):
+        if match is None or (grammar.is_sparse and _is_of_another(line, match["speaker"])):
             continue
         if not is_represented(line, match["speaker"]) and not _is_spoken_to(line, match["speaker"], verb):
             return match.units("speaker")
@@ -54,6 +58,21 @@ def is_represented(line: Clause, unit: Part) -> bool:
         if before.has("mark") or before.has("stands-in"):
             return before.has("stands-in")
     return False
+
+
+def _is_of_another(line: Clause, unit: Part) -> bool:
+    """Tell a body or officer that only says whose somebody or something is."""
+    return is_owner(line, unit) or _is_served(line, line.index(unit))
+
+
+def _is_served(line: Clause, at: int) -> bool:
+    """Tell an officer whose spokesperson it is who speaks: "La portavoce della Presidente, X, ha condannato"."""
+    before = list(reversed(line.units[max(at - _OFFICE, 0) : at]))
+    before = before[1:] if before and before[0].text == "," else before
+    if len(before) < _SERVED or not (before[0].has("role") or before[0].has("person")):
+        return False
+    owner = next((unit for unit in before[1:] if not (unit.has("owning") or unit.has("definite"))), None)
+    return owner is not None and owner is not before[1] and owner.has("aide")
 
 
 def is_owner(line: Clause, unit: Part) -> bool:
