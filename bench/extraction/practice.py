@@ -1,12 +1,12 @@
 """The annotated pages, and what is found in them, as sets of comparable strings per kind."""
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.extraction.wording import known, office
 from kg.documents import parse
 from kg.facts import Facts, extract
 from kg.facts.model import Person, Role
@@ -16,84 +16,8 @@ from kg.model import Document, Page
 from kg.reference.gazetteer import Gazetteer
 from kg.sources import read
 
-#: Words of offices that vary in writing, as they are compared; small words and the OSCE's name are left out.
-_SPELLINGS = {
-    "advisor": "adviser",
-    "chairman": "chair",
-    "chairmanship": "chairpersonship",
-    "chairperson": "chair",
-    "chairwoman": "chair",
-    "chargé": "charge",
-    "chargée": "charge",
-    "cochairman": "cochair",
-    "cochairperson": "cochair",
-    "defense": "defence",
-    "ombuds": "ombudsperson",
-    "ombudsman": "ombudsperson",
-    "ombudswoman": "ombudsperson",
-    "spokesman": "spokesperson",
-    "spokeswoman": "spokesperson",
-}
-#: What is written in two ways: "Foreign Ministry", "Prosecutor General", and what is also called by its letters.
-_WAYS = {
-    "foreign ministry": "ministry foreign affairs",
-    "foreign minister": "minister foreign affairs",
-    "general prosecutor": "prosecutor general",
-    "mp": "member parliament",
-    "pa": "parliamentary assembly",
-    "parliamentarian": "member parliament",
-    "tcg": "trilateral contact group",
-}
-#: Words before "Minister" that name no portfolio.
-_RANKS = ("acting", "deputy", "first", "former", "junior", "prime", "senior", "state", "vice")
-#: Heads of offices that may follow what they are for: "Ecology Minister", "Senate Chair".
-_HEADS = (["minister"], ["chair"], ["speaker"])
-_SMALL = ("of", "the", "for", "on", "to", "osce")
-#: Bodies that have had two names, and under which the register lists them.
-_KEYS = {
-    "org/office-of-the-co-ordinator-of-economic-and-environmental-activities": (
-        "org/office-of-the-co-ordinator-of-osce-economic-and-environmental-activities"
-    ),
-    "org/programme-office-in-nur-sultan": "org/programme-office-in-astana",
-    "org/mission-to-serbia-and-montenegro": "org/mission-to-serbia",
-    "org/spillover-monitor-mission-to-skopje": "org/mission-to-skopje",
-}
-#: Units of the register that annotators take for part of the body whose they are.
-_UNITS = {
-    "org/contact-point-for-roma-and-sinti-issues": "org/odihr",
-    "org/tcg-working-group-on-humanitarian-issues": "org/trilateral-contact-group",
-}
 #: Annotations have the dates that a page prints; its address may have another, such as the day of a reprint.
 _ADDRESS = "address"
-_ASSEMBLY = "org/parliamentary-assembly"
-#: Bodies whose parts have keys of their own, by how these begin.
-_WHOLES = {"org/pa-": _ASSEMBLY, "org/odihr-": "org/odihr"}
-#: Offices that are said in many ways: of which body, how, and what of it is compared.
-_SAID_IN_MANY_WAYS = (
-    # Of which observers, and for what.
-    ("", "^(special coordinator) .+", r"\1"),
-    # The affiliation says whose envoy it is; the second half of a title is ", also focusing on …".
-    ("org/(?:chairpersonship|personal-representative-.*)", r"^(\w+ \w+) chair in office\b", r"\1"),
-    ("org/personal-representative-.*", r"^(personal representative) conflict dealt with by\b.*", r"\1"),
-    ("org/chairpersonship", r" \w+ focusing\b.*", ""),
-    # What trafficking is.
-    (".*-for-combating-trafficking-in-human-beings", "^(special representative) .+", r"\1"),
-    # "TCG Humanitarian Working Group", "Working Group on Humanitarian Issues".
-    ("org/trilateral-contact-group", r"\b(trilateral contact group|tcg|issues)\b", ""),
-    ("org/trilateral-contact-group", r"\bworking group +(\w+)", r"\1 working group"),
-    # "OSCE Chairman", in full in Office.
-    ("org/osce", r"^chair$", "chair in office"),
-    # "OSCE High Commissioner", in full on National Minorities.
-    ("org/hcnm", r"^(high commissioner) national minorities$", r"\1"),
-    # The Assembly's Secretary General heads its International Secretariat.
-    (_ASSEMBLY, r"\b(secretary general) international secretariat$", r"\1"),
-    # Annotators name the committee or the Assembly as the body of an office in a committee.
-    (_ASSEMBLY, r"\b(?!(?:acting|deputy|vice|chair|cochair|rapporteur|member|committee)\b)\w+(?=.* committee\b)", ""),
-    (_ASSEMBLY, r"(?<=\bcommittee) .*", ""),
-    (_ASSEMBLY, r"\b(chair|cochair|rapporteur|member) +committee$", r"\1"),
-    # The affiliation says of which State a delegation is, and its like are in the Assembly.
-    ("state/.*", r"\bhead (?:\w+ )?delegation(?: parliamentary assembly)?$", "head delegation"),
-)
 #: A word before a name that tells its case, in Russian and Ukrainian.
 _A_MINISTER = ("министра", "министру", "министром", "міністра", "міністром")
 _LISTS = ("states", "bodies", "persons", "roles", "quotations", "acts", "contacts", "places", "fields")
@@ -154,7 +78,7 @@ def _load(path: Path, gazetteer: Gazetteer) -> Practice | None:
 
 def _elsewhere(annotation: dict[str, Any]) -> frozenset[str]:
     roles = (role for role in annotation.get("roles") or [] if role.get("elsewhere") and role["affiliation"])
-    return frozenset(_role(role["person"], role["role"], role["affiliation"]) for role in roles)
+    return frozenset(office(role["person"], role["role"], role["affiliation"]) for role in roles)
 
 
 def _as_annotated(facts: Facts, document: Document, expected: set[str]) -> Facts:
@@ -168,7 +92,7 @@ def _as_annotated(facts: Facts, document: Document, expected: set[str]) -> Facts
 
 def _counts(role: Role, expected: set[str]) -> bool:
     """Tell whether a role is compared: annotations list what people are on the page's date, and few what they were."""
-    return not role.past or _role(role.name, role.label, _key(role.affiliation or "")) in expected
+    return not role.past or office(role.name, role.label, _key(role.affiliation or "")) in expected
 
 
 def _printed(person: Person, document: Document, expected: set[str]) -> str:
@@ -190,9 +114,9 @@ def expected_sets(annotation: dict[str, Any]) -> dict[str, set[str]]:
     listed = {key: annotation.get(key) or [] for key in _LISTS}
     return {
         "state": {str(slug) for slug in listed["states"]},
-        "body": {_known(f"org/{slug}").removeprefix("org/") for slug in listed["bodies"]},
+        "body": {known(f"org/{slug}").removeprefix("org/") for slug in listed["bodies"]},
         "person": {person["name"] for person in listed["persons"]},
-        "role": {_role(r["person"], r["role"], r["affiliation"]) for r in listed["roles"] if r["affiliation"]},
+        "role": {office(r["person"], r["role"], r["affiliation"]) for r in listed["roles"] if r["affiliation"]},
         "quotation": {_quotation(quote["speaker"], quote["text"]) for quote in listed["quotations"]},
         "act": {_act(a["type"], a["speaker"], a.get("addressees") or []) for a in listed["acts"]},
         "contact": {_contact(c["type"], c["participants"]) for c in listed["contacts"]},
@@ -233,11 +157,7 @@ def _contact(kind: str, participants: list[str]) -> str:
 
 def _bare(agent: str) -> str:
     """Put a State or body by its slug alone, however it is written, and by the one of two that are held equal."""
-    return _known(f"org/{agent.removeprefix('org/').removeprefix('state/')}").removeprefix("org/")
-
-
-def _known(key: str) -> str:
-    return _KEYS.get(key, key)
+    return known(f"org/{agent.removeprefix('org/').removeprefix('state/')}").removeprefix("org/")
 
 
 def as_told(found: set[str], expected: set[str]) -> set[str]:
@@ -283,7 +203,7 @@ def found_sets(document: Document, facts: Facts, gazetteer: Gazetteer) -> dict[s
     written = list(written_facts(facts))
     return {
         "state": {_slug(mention.target) for mention in running if mention.kind == "state"},
-        "body": {_slug(_known(_key(mention.target))) for mention in running if mention.kind == "org"},
+        "body": {_slug(known(_key(mention.target))) for mention in running if mention.kind == "org"},
         "person": {person.name for person in facts.persons},
         **{kind: {text for each, text, _ in written if each == kind} for kind in READ_BY_PATTERNS},
         "title": {document.title.value if document.title.span else None},
@@ -304,86 +224,13 @@ def written_facts(facts: Facts) -> Iterator[tuple[str, str, str]]:
 
     for role in facts.roles:
         if role.affiliation:
-            yield "role", _role(role.name, role.label, _key(role.affiliation)), role.pattern
+            yield "role", office(role.name, role.label, _key(role.affiliation)), role.pattern
     for quotation in facts.quotations:
         yield "quotation", _quotation(named(quotation.speaker), quotation.text), quotation.pattern
     for act in facts.acts:
         yield "act", _act(act.kind, named(act.speaker), [named(agent) for agent in act.addressees]), act.pattern
     for contact in facts.contacts:
         yield "contact", _contact(contact.kind, [named(agent) for agent in contact.participants]), contact.pattern
-
-
-def _role(person: str, role: str, affiliation: str) -> str:
-    """Put a role without what varies in writing: "Vice President of the Assembly" is "Vice-President of Assembly".
-
-    >>> _role("X", "Deputy Ecology Minister", "state/norway")
-    'X | deputy minister ecology | state/norway'
-    >>> _role("X", "Special Envoy of the Chairperson-in-Office for Wool", "org/chairpersonship")
-    'X | special envoy wool | org/chairpersonship'
-    >>> _role("X", "MP", "state/norway") == _role("X", "Member of Parliament", "state/norway")
-    True
-    >>> _role("X", "Acting Head of the Loom Office", "org/loom-office")
-    'X | acting head | org/loom-office'
-    >>> _role("X", "Co-ordinator", "org/tcg-working-group-on-humanitarian-issues")
-    'X | coordinator humanitarian working group | org/trilateral-contact-group'
-    >>> _role("X", "Vice-Chair of the Wool Committee", "org/parliamentary-assembly")
-    'X | vice chair | org/parliamentary-assembly'
-    >>> _role("X", "Chief", "org/contact-point-for-roma-and-sinti-issues")
-    'X | chief contact point roma and sinti issues | org/odihr'
-    >>> _role("X", "Deputy Secretary General", "org/pa-international-secretariat")
-    'X | deputy secretary general | org/parliamentary-assembly'
-    """
-    words = role.casefold().replace("’", "'").replace(",", " ").replace("co-", "co").replace("-", " ").split()
-    kept = _in_usual_order([_SPELLINGS.get(word, word) for word in words if word not in _SMALL])
-    kept = _without(kept, affiliation)
-    kept, affiliation = _of_whole(kept, affiliation)
-    return f"{person} | {_as_compared(' '.join(kept), affiliation)} | {_known(affiliation)}"
-
-
-def _of_whole(words: list[str], affiliation: str) -> tuple[list[str], str]:
-    """Put an office in a part of a body as one in the body, with the name of the part, where annotators do so."""
-    if affiliation in _UNITS:
-        name, whole = affiliation.removeprefix("org/"), _UNITS[affiliation]
-    elif whole := next((_WHOLES[part] for part in _WHOLES if affiliation.startswith(part)), ""):
-        name = affiliation.split("-", 1)[1]
-    else:
-        return words, affiliation
-    return [*words, *(word for word in name.split("-") if word not in _SMALL)], whole
-
-
-def _as_compared(words: str, affiliation: str) -> str:
-    """Put the words of an office without what of it is said in many ways."""
-    for body, said, kept in _SAID_IN_MANY_WAYS:
-        if re.match(f"{body}$" if body else "", affiliation):
-            words = re.sub(said, kept, words)
-    return " ".join(words.split())
-
-
-def _in_usual_order(words: list[str]) -> list[str]:
-    """Put "Deputy Ecology Minister" as "Deputy Minister of Ecology", and what else the order of words leaves the same.
-
-    >>> _in_usual_order(["first", "deputy", "prime", "minister"]), _in_usual_order(["deputy", "foreign", "minister"])
-    (['first', 'deputy', 'prime', 'minister'], ['deputy', 'minister', 'foreign', 'affairs'])
-    """
-    text = f" {' '.join(words)} "
-    for one, other in _WAYS.items():
-        text = text.replace(f" {one} ", f" {other} ")
-    words = text.split()
-    ranks = next((at for at, word in enumerate(words) if word not in _RANKS), len(words))
-    portfolio = words[ranks:-1]
-    return [*words[:ranks], words[-1], *portfolio] if words[-1:] in _HEADS and portfolio else words
-
-
-def _without(words: list[str], affiliation: str) -> list[str]:
-    """Leave out what the affiliation says already: the words of a body's name at the end of an office in it.
-
-    >>> _without(["deputy", "head", "programme", "office"], "org/programme-office-in-astana")
-    ['deputy', 'head']
-    """
-    name = affiliation.partition("/")[2].replace("co-ordinator", "coordinator").split("-")
-    while len(words) > 1 and words[-1] in name:
-        words = words[:-1]
-    return words
 
 
 def _key(iri: str) -> str:
