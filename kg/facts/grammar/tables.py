@@ -61,8 +61,8 @@ class Grammar:
         return _read(self.lexicon.language)[0]
 
     @cached_property
-    def is_sparse(self) -> bool:
-        """Tell whether the language has few tables, so that only what the register bears out is read."""
+    def shares_patterns(self) -> bool:
+        """Tell whether the language has the patterns of several, with which less is read than with its own."""
         return not (FOLDER / self.lexicon.language).is_dir()
 
     def classes(self, text: str) -> frozenset[str]:
@@ -103,7 +103,7 @@ def grammar(language: str) -> Grammar:
     """Read the grammar of a language.
 
     :param language: two-letter tag of a folder of ``kg/facts/words``; without a folder of its own in
-        ``kg/facts/patterns`` it has the patterns of ``other``, and only what the register bears out is read in it
+        ``kg/facts/patterns`` it has the patterns of ``other``, which it shares
     :raises BrokenTable: if a table has an unknown key or class, a pattern without a name, or a name or definition twice
     """
     texts = _written(language)

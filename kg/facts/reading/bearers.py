@@ -50,9 +50,8 @@ class Bearers(Referents):
         self.in_title = False
 
     def _is_bare(self, role: Role) -> bool:
-        """Tell an office of one word, or in languages with few tables of the words of its head alone."""
-        head = (role.begin, role.end) == (role.head, role.head_end)
-        return role.end - role.begin == 1 or (self._grammar.is_sparse and head)
+        """Tell an office of the words of its head alone."""
+        return (role.begin, role.end) == (role.head, role.head_end)
 
     def _told_of_last(self, scene: Scene, role: Role) -> str | None:
         """Find whom a bare head means where several have the office: the subject so far, if no other was just named."""
@@ -116,7 +115,7 @@ class Bearers(Referents):
         near = {*self._lately, *persons_of(self._before)}
         alone = self._person is not None and near <= {self._person} and not self._is_strange
         told = [token.text for token in scene.tokens[max(unit.begin - _PAIR, 0) : unit.begin]]
-        said = self._grammar.is_sparse and any("say" in self._grammar.classes(text) for text in told)
+        said = any("say" in self._grammar.classes(text) for text in told)
         acts = said or (bool(self._grammar.classes(following) & OF_VERBS) and self._is_the(scene, unit.begin))
         return Party((self._person,), (self._person,), pronoun=True) if self._person and alone and acts else None
 
@@ -228,7 +227,7 @@ class Bearers(Referents):
         if len(persons) == _PAIR and self._grammar.lexicon.value(before.lower(), "they") == BOTH:
             return Party(persons, persons)
         if len(persons) > 1 and (
-            self._grammar.is_sparse or "osce-owner" in self._grammar.lexicon.classes(before.lower())
+            self._grammar.shares_patterns or "osce-owner" in self._grammar.lexicon.classes(before.lower())
         ):
             return Party(persons, persons) if owner is None or role.label == SHARED_HEAD else None
         body = self._body_of(scene, role, owner)

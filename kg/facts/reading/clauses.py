@@ -207,7 +207,7 @@ class Clauses(Bearers):
 
     def _drop_title(self, units: list[Part], unit: Part) -> None:
         """Take along what somebody is called by an office of nobody so far, with its article: "il ministro Holm"."""
-        if units and unit.has("person") and self._grammar.is_sparse and is_title_of(units[-1], unit):
+        if units and unit.has("person") and self._grammar.shares_patterns and is_title_of(units[-1], unit):
             units.pop()
             if units and units[-1].has("determiner") and not units[-1].has("clause"):
                 units.pop()

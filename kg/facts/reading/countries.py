@@ -158,10 +158,10 @@ class Countries:
     def _at_host(self, scene: Scene, held: Held, found: list[Held], anchors: list[Anchor]) -> Held:
         """Let an officer whom somebody meets be the host's; of several hosts, the one right behind or before him.
 
-        In a language with few tables an office has no State but that of its own words.
+        In the languages that share patterns an office has no State but that of its own words.
         """
         anchors = [anchor for anchor in anchors if not anchor.received or self._is_met_after(scene, held, anchor)]
-        if self._grammar.is_sparse or not anchors:
+        if self._grammar.shares_patterns or not anchors:
             return held
         if not self._is_met(scene, held) or _is_elsewhere(scene, held, found, anchors):
             return held

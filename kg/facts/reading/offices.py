@@ -159,11 +159,11 @@ class Offices(Claims):
         return Meaning(headed(_HEAD, body), body) if body else meaning
 
     def _is_unsure(self, claim: Claim, meaning: Meaning, post: str | None) -> bool:
-        """Tell whether only the register could bear an office out, as in a language with few tables."""
-        sparse = self._grammar.is_sparse
+        """Tell whether only the register could bear an office out, as in the languages that share patterns."""
+        careful = self._grammar.shares_patterns
         if not _is_of_body(meaning):
-            return sparse and meaning.owner is None
-        return claim.known or (sparse and bool(post and self._gazetteer.tenures(post)))
+            return careful and meaning.owner is None
+        return claim.known or (careful and bool(post and self._gazetteer.tenures(post)))
 
     def _is_taken(self, meaning: Meaning, post: str | None, person: str | None) -> bool:
         """Tell whether somebody else on the page is known to be what only one can be: the Secretary General."""
@@ -234,8 +234,8 @@ class Offices(Claims):
         return meaning._replace(owner=Agent(chair.state, "state")) if chair and chair.state else meaning
 
     def _of_bare_post(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
-        """Let "Generalsekretär X" be the OSCE's, in a language with few tables, where the register bears that out."""
-        if not self._grammar.is_sparse or meaning.owner or meaning.foreign or meaning.past:
+        """Let "Generalsekretär X" be the OSCE's where the register bears that out, in languages that share patterns."""
+        if not self._grammar.shares_patterns or meaning.owner or meaning.foreign or meaning.past:
             return meaning
         for body in self._posts.bodies(meaning.label):
             full = meaning._replace(owner=Agent(self._iris.org(body), "org"))

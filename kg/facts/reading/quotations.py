@@ -160,10 +160,6 @@ class Speech:
             for match in line.search(pattern):
                 self._enter(match, found)
 
-    def _is_anothers(self, line: Clause, unit: Part) -> bool:
-        """Tell a body for which somebody else speaks: "представитель ОБСЕ сказал"."""
-        return self.grammar.is_sparse and is_owner(line, unit)
-
     def _enter(self, match: Match[Content], found: dict[int, Quoted]) -> None:
         quote = match["quote"].content
         if not isinstance(quote, Quote) or quote.begin in found or quote.begin in self._words:
@@ -175,7 +171,7 @@ class Speech:
             return
         named = _without_companions(match.units("speaker") or self._subject(match))
         agents = agents_of(named) or owners_of(named)  # "Her letter" says what she wrote.
-        if not agents or is_represented(match.line, named[0]) or self._is_anothers(match.line, named[0]):
+        if not agents or is_represented(match.line, named[0]) or is_owner(match.line, named[0]):
             return
         party = Party(agents, tuple(agent for agent in agents if agent.is_person), _is_pronoun(named[0]))
         said = Quoted(quote, party, named[0], match.pattern)
@@ -231,7 +227,7 @@ class Speech:
             return found[quote.begin]
         earlier = [found[begin] for begin in sorted(found) if begin < quote.begin]
         whole = quote.words >= _SHORTEST or self._is_sentence(paragraph, quote)
-        several = len({each.speaker for each in earlier}) > 1 or self.grammar.is_sparse
+        several = len({each.speaker for each in earlier}) > 1
         turns = several and self._is_somebodys(quote)
         if earlier and whole and not turns and self._follows(paragraph, earlier[-1].quote, quote):
             return Quoted(quote, earlier[-1].speaker, earlier[-1].attribution, _GOES_ON)

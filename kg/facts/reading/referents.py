@@ -83,8 +83,8 @@ class Referents:
         self._delegation: tuple[Agent, ...] = ()
 
     def _is_definite(self, before: str) -> bool:
-        """Tell whether a noun behind a word is a known one: behind "the", or in languages with few tables anywhere."""
-        return before.lower() == _THE or self._grammar.is_sparse
+        """Tell whether a noun behind a word is a known one: behind "the", anywhere if languages share patterns."""
+        return before.lower() == _THE or self._grammar.shares_patterns
 
     def _pair_of(self, line: Clause) -> tuple[Agent, ...]:
         """List the two whom a sentence names, if "They talked" may mean them: not by letter or telephone."""

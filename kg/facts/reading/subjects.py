@@ -25,11 +25,11 @@ def subject_of(line: Clause, verb: int, grammar: Grammar) -> tuple[Part, ...]:
     :param grammar: the document's language
     :returns: the units of the subject; none where no pattern finds one
     """
-    if grammar.is_sparse and _is_unsaid(line, verb):
+    if grammar.shares_patterns and _is_unsaid(line, verb):
         return ()
     for pattern in line.fitting(grammar.stage("agents")):
         match = line.ending(pattern, verb + 1)
-        if match is None or (grammar.is_sparse and _is_of_another(line, match["speaker"])):
+        if match is None or _is_of_another(line, match["speaker"]):
             continue
         if not is_represented(line, match["speaker"]) and not _is_spoken_to(line, match["speaker"], verb):
             return match.units("speaker")
