@@ -27,6 +27,8 @@ _MORE = 1.3
 #: A noun in the genitive only, as a name is behind the noun of a thing: "гибелью Павла".
 _ANIMATE, _GENITIVE = "anim", "автора"
 _SHORTEST = 2
+#: How a man's surname ends in the genitive, and hardly one in the nominative.
+_OF_HIS = ("ского", "цкого", "ського", "цького")
 
 
 class _Form(NamedTuple):
@@ -242,7 +244,8 @@ def _is_sure(first: str, last: str, form: _Form, language: str) -> bool:
     parses = [each for each in _parses(first.casefold(), language, _FIRST) if each.is_known]
     told = any(_is(each, form) and _INDECLINABLE not in each.tag for each in parses)
     named = any(_NOMINATIVE in each.tag and _INDECLINABLE not in each.tag for each in parses)
-    may_be_hers = form.gender == _MASCULINE and form.case in _UNSURE and _is_plain(last.casefold(), form)
+    plain = _is_plain(last.casefold(), form) and not last.casefold().endswith(_OF_HIS)
+    may_be_hers = form.gender == _MASCULINE and form.case in _UNSURE and plain
     return told and not named and not may_be_hers
 
 
