@@ -38,6 +38,8 @@ OF_VERBS = frozenset({"verb-ed", "verb-s", "verb-base", "be", "auxiliary", "adve
 BOTH = "two"
 #: Value of a word for bodies: "the two institutions".
 _BODIES = "bodies"
+#: The body for which its co-chairs speak.
+_CO_CHAIRED = "/minsk-group"
 
 #: Classes of a name in full.
 _FULL = frozenset({"name", "full"})
@@ -146,7 +148,7 @@ class Referents:
         if word == "they" and (so_far := self._several_so_far()):
             return party_of(so_far)
         subject = self._earlier if word == "They" and self._is_the_osce() else self._subject
-        several = len(subject) > 1 or subject == (self._college,)
+        several = len(subject) > 1 or subject == (self._college,) or _are_chairs(subject)
         persons = any(agent.is_person for agent in subject)
         strange = persons and self._grammar.lexicon.value(word, "they") == _BODIES
         return party_of(subject) if several and not strange else None
@@ -351,6 +353,11 @@ class Referents:
 def _is_in_relative_clause(line: Clause, at: int, agents: tuple[Agent, ...]) -> bool:
     """Tell persons who are only the subject of a clause on something: "the mill, where X received him"."""
     return at > 0 and line.units[at - 1].has("relative") and all(agent.is_person for agent in agents)
+
+
+def _are_chairs(subject: Sequence[Agent]) -> bool:
+    """Tell a body that is its co-chairs: "The Co-Chairs of the Minsk Group met. They called on Norway"."""
+    return len(subject) == 1 and subject[0].iri.endswith(_CO_CHAIRED)
 
 
 def states_of(units: Sequence[Part]) -> tuple[Agent, ...]:
