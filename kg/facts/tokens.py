@@ -202,7 +202,7 @@ def _paragraph(text: str, span: Span, names: list[Mention], dateline_end: int, l
     inside = [name for name in names if start <= name.start and name.end <= span.end]
     tokens = tuple(_tokens(text, start, span.end, inside))
     if language != _ENGLISH:
-        tokens = tuple(_unjoined(tokens, lexicon(language)))
+        tokens = tuple(_with_stops(tuple(_unjoined(tokens, lexicon(language))), lexicon(language)))
     return Paragraph(span, tokens, tuple(_sentences(tokens)))
 
 
@@ -218,6 +218,22 @@ def _unjoined(tokens: Iterable[Token], words: Lexicon) -> Iterator[Token]:
             yield Token(at, token.end, token.text[len(first) :])
         else:
             yield token
+
+
+def _with_stops(tokens: tuple[Token, ...], words: Lexicon) -> Iterator[Token]:
+    """Join a title with the stop that ends it, and no sentence: "on. Ana Kos", "MM. Lant et Kos"."""
+    joined = False
+    for index, token in enumerate(tokens):
+        stop, after = (*tokens[index + 1 : index + 3], token, token)[:2]
+        short = not joined and stop.text == "." and stop.start == token.end and token.mention is None
+        is_title = short and after.start > stop.end and after.is_capital and "title" in words.classes(f"{token.text}.")
+        if is_title and not (index and tokens[index - 1].text.isdigit()):
+            yield Token(token.start, stop.end, f"{token.text}.")
+            joined = True
+        elif not joined:
+            yield token
+        else:
+            joined = False
 
 
 def _tokens(text: str, start: int, end: int, names: list[Mention]) -> list[Token]:
