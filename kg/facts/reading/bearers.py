@@ -18,7 +18,7 @@ from kg.facts.tokens import Token
 
 _CHAIR = "chairperson"
 _OSCE, _ORG, _ASSEMBLY = "/org/osce", "/org/", "/org/parliamentary-assembly"
-_THE = "the"
+_THE, _OF = "the", "of"
 _PAIR = 2
 #: How many words may be before "delegation" and behind its article.
 _QUALIFIED = 6
@@ -46,6 +46,8 @@ class Bearers(Referents):
         #: Nouns for several whom the document calls together and does not name: "OSCE foreign ministers".
         self._unnamed: set[str] = set()
         self._members = tuple(Agent(iri, "person") for iri in dict.fromkeys(members)) if self._college else ()
+        #: Towns of which somebody was named as an officer: "the Mayor of Ravnik, X".
+        self._towns: dict[str, set[str]] = {}
         #: Whether the sentences are those of the title.
         self.in_title = False
 
@@ -200,7 +202,26 @@ class Bearers(Referents):
         person = self._among_namesakes(scene, role, person) or self._told_of_last(scene, role)
         person = person or self._together.head(self._offices.roles, role, self._offices.meaning(scene, role))
         person = person or (self._titular(scene, role) if self.in_title else None)
-        return person_party(person) if person else None
+        return person_party(person) if person and not self._is_elsewhere(scene, role, person) else None
+
+    def _town(self, scene: Scene, role: Role) -> str:
+        """Give the town of an office, which the register does not know: "Mayor of Ravnik"."""
+        words = scene.tokens[role.head_end : role.end]
+        named = len(words) == _PAIR and words[0].text == _OF and words[1].is_capital and words[1].mention is None
+        return words[1].text if named else ""
+
+    def _note_towns(self, scene: Scene) -> None:
+        """Remember of which towns a sentence says that somebody is an officer."""
+        for claim in scene.claims:
+            person = self._people.find(claim.name.written)
+            towns = {town for role in claim.roles if (town := self._town(scene, role))}
+            if person and towns:
+                self._towns.setdefault(person, set()).update(towns)
+
+    def _is_elsewhere(self, scene: Scene, role: Role, person: str) -> bool:
+        """Tell an officer of another town: "the Mayor of Lipa" is not the Mayor of Ravnik."""
+        town = self._town(scene, role)
+        return bool(town) and town not in self._towns.get(person, {town})
 
     def _of_plural(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a role of several means: "the ministers" are no two of many whom the text called together."""

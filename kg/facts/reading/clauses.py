@@ -98,6 +98,7 @@ class Clauses(Bearers):
         :param speaker: who says "I" outside quotation marks, in a statement
         """
         units: list[Part] = []
+        self._note_towns(scene)
         self._before, self._quotes, self._layout = units, quotes, None
         self._ahead = opening_clause(scene, self._grammar)
         for unit in self._units(scene, speaker):

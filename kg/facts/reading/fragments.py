@@ -1,13 +1,17 @@
 """Words between quotation marks that are parts of a sentence: those of a list, names, and single words."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from kg.facts.reading.parties import Part
+from kg.facts.reading.agents import Agent
+from kg.facts.reading.parties import Clause, Part, persons_of
 from kg.facts.reading.quotes import Quote
 
 #: Words of a part of a sentence that may go on with what somebody is reported to have said.
 LONG = 4
 _THE = "the"
+#: How many units behind a quotation may say whose it is.
+_NEAR = 6
 #: Classes of what may stand between the parts of a list.
 _JOINS = frozenset({"and", "determiner"})
 
@@ -27,3 +31,20 @@ def is_name(before: Sequence[Part], quote: Part) -> bool:
     content = quote.content
     short = isinstance(content, Quote) and content.words <= LONG
     return short and bool(before) and before[-1].text.casefold() == _THE and not quote.has("ended")
+
+
+def is_answer(line: Clause, quote: Quote, before: Clause | None, asker: Sequence[Agent]) -> bool:
+    """Tell the words of whoever was asked, and not of the asker: "X asked Y whether it was. “No,” he replied"."""
+    at = next((at for at, unit in enumerate(line.units) if unit.content is quote), len(line.units))
+    answers = any(unit.has("answering") for unit in line.units[at : at + _NEAR])
+    told = (*(before.units if before else ()), *line.units[:at])
+    askers = [set(persons_of((first,))) for first, verb in pairwise(told) if verb.has("asking")]
+    return answers and set(asker) in askers
+
+
+def is_a_strangers(units: Sequence[Part]) -> bool:
+    """Tell words behind a quotation that give it to somebody who is not named: "a weaver said", "said one smith"."""
+    near = [unit for unit in units[:_NEAR] if not unit.has("mark")]
+    said = any(unit.has("say") for unit in near)
+    subject = near[1:] if near and near[0].has("say") else near
+    return said and bool(subject) and subject[0].has("indefinite")

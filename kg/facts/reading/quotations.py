@@ -9,7 +9,7 @@ from kg.facts.grammar.line import Match, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.clauses import Clauses
-from kg.facts.reading.fragments import LONG, is_a_word_of, is_in_a_list, is_name
+from kg.facts.reading.fragments import LONG, is_a_strangers, is_a_word_of, is_answer, is_in_a_list, is_name
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, owners_of, persons_of
 from kg.facts.reading.quotes import Quote, ends_what_is_open, has_marks, is_inside, is_whole, quotes_of
@@ -179,8 +179,16 @@ class Speech:
         if together or (quote.words < _SHORTEST and is_a_word_of(match["quote"], named[0])):
             self._words[quote.begin] = said
             return
+        if party.pronoun and is_answer(match.line, quote, self._before(match.line), agents):
+            found[quote.begin] = Quoted(quote, None, None, "")
+            return
         self.clauses.note_speaker(agents)
         found[quote.begin] = said
+
+    def _before(self, line: Clause) -> Clause | None:
+        """Give the sentence before one, in its paragraph."""
+        lines = [each for _, each in self.lines]
+        return lines[-2] if len(lines) > 1 and lines[-1] is line else None
 
     def _subject(self, match: Match[Content]) -> tuple[Part, ...]:
         """Find whose verb of speech a quotation belongs to; "he" behind two persons may be either."""
@@ -228,7 +236,7 @@ class Speech:
         earlier = [found[begin] for begin in sorted(found) if begin < quote.begin]
         whole = quote.words >= _SHORTEST or self._is_sentence(paragraph, quote)
         several = len({each.speaker for each in earlier}) > 1
-        turns = several and self._is_somebodys(quote)
+        turns = (several and self._is_somebodys(quote)) or is_a_strangers(self._behind(quote))
         if earlier and whole and not turns and self._follows(paragraph, earlier[-1].quote, quote):
             return Quoted(quote, earlier[-1].speaker, earlier[-1].attribution, _GOES_ON)
         if quote.words >= _SHORTEST and (told := self._told_behind(quote) or self._told_before(paragraph, quote)):
@@ -285,9 +293,12 @@ class Speech:
 
     def _is_somebodys(self, quote: Quote) -> bool:
         """Tell whether a sentence says whose a quotation is, in words that name nobody: "“A,” the ambassador said"."""
+        return any(unit.has("say") for unit in self._behind(quote)[:_NEAR])
+
+    def _behind(self, quote: Quote) -> list[Part]:
+        """List the units of a sentence behind a quotation in it."""
         line = next((line for _, line in self.lines if any(unit.content is quote for unit in line.units)), None)
-        following = [unit for unit in line.units if unit.begin >= quote.end] if line else []
-        return any(unit.has("say") for unit in following[:_NEAR])
+        return [unit for unit in line.units if unit.begin >= quote.end] if line else []
 
     def _is_sentence(self, paragraph: Paragraph, quote: Quote) -> bool:
         """Tell whether a quotation is whole sentences, and the sentence ends with it."""
