@@ -16,6 +16,11 @@ _TWO = late(
 )
 _TWO_BEFORE = late(r"^(?P<one>(?!Deputy|Vice|First)\w+) and (?P<two>\w+) (?P<head>Minister)$")
 _AND_FOREIGN = late(r"^(?P<one>(?!Deputy|Vice|First)\w+) and (?P<head>Minister) for (?P<two>Foreign Affairs)$")
+#: "Chairs of the Upper and Lower Chambers of Parliament": one noun for what each of two heads.
+_TWO_PARTS = late(
+    r"^(?P<head>[\w -]+?) of (?:the )?(?P<one>[\w’'& -]+?) and (?:the )?(?P<two>[\w’'& -]+?)"
+    r" (?P<what>Chamber|House|Committee|Commission|Department|Court|chamber|house|committee)s\b(?P<rest>.*)$"
+)
 _SECRETARY = "Secretary General"
 _WAYS_OF_TWO = (_TWO_BEFORE, _AND_FOREIGN, _TWO)
 #: "Chief Negotiators of Norway and of the Guild" is no one office once Norway is taken for its owner, nor are "Heads of
@@ -38,6 +43,9 @@ class Held(NamedTuple):
 
     def part(self, number: int) -> str | None:
         """Give the office of one of two holders: "the Ministers of Defence and Justice, A and B"."""
+        if parts := _TWO_PARTS.match(self.meaning.label):
+            own = parts["one" if number == 0 else "two"]
+            return f"{parts['head']} of the {own} {parts['what']}{parts['rest']}"
         two = next((two for each in _WAYS_OF_TWO if (two := each.match(self.meaning.label))), None)
         return f"{two['head']} of {two['one' if number == 0 else 'two']}" if two else None
 
@@ -81,6 +89,14 @@ def are_colleagues(scene: Scene, one: Held, other: Held, bodies: tuple[Agent, Ag
     listed = bool(between) and all("list-mark" in words.classes(word) for word in between)
     joined = between == ["and"] or (one.meaning.owner == assembly and listed)
     return one.meaning.owner in (osce, assembly) and all(staff) and free and before_names and joined
+
+
+def of_own_state(held: Held) -> Held:
+    """Give no office of a State to a member of another's parliament: it is that of who stands beside him in a list."""
+    home, owner = held.claim.home, held.meaning.owner
+    if home is None or not home.bracket or owner is None or owner.kind != "state" or home.state.kind != "state":
+        return held
+    return held if owner.iri == home.state.target else held._replace(meaning=held.meaning._replace(foreign=True))
 
 
 def all_apart(held: list[Held]) -> list[Held]:

@@ -25,6 +25,8 @@ IN_FULL = f"Chairperson{IN_OFFICE}"
 #: Who serves the Chairpersonship as a whole, and is called so.
 _OF_CHAIR = "Co-ordinator"
 _SPEAKER = "Speaker"
+_CHIEF = "Chief"
+_HEADS = ("Head", _CHIEF)
 _AMBASSADOR, _AMBASSADOR_TO_OSCE = "Ambassador", "Ambassador to the OSCE"
 
 
@@ -123,9 +125,7 @@ class Meanings(Ownership):
             and self._names(tokens, role, ASSEMBLY)
         ):
             return f"{label}{_TO_ASSEMBLY}", owner
-        if owner and at is not None and label.rsplit(" ", 1)[-1] == role.label.rsplit(" ", 1)[-1] == "Head":
-            label = headed(label, owner)
-        return label, owner
+        return _of_head(role, label, owner, at), owner
 
     def _names(self, tokens: tuple[Token, ...], role: Role, body: str) -> bool:
         named = (token.mention for token in tokens[role.begin : role.end])
@@ -252,6 +252,17 @@ def usual(label: str) -> str:
     for pattern, replacement in _FORMS:
         label = pattern.sub(replacement, label)
     return label.strip(" ,")
+
+
+def _of_head(role: Role, label: str, owner: Agent | None, at: int | None) -> str:
+    """Put the head of a body in full, whose noun is in its name: "Head of Mission", "the OSCE Mission chief"."""
+    last = label.rsplit(" ", 1)[-1]
+    if owner is None or at is None or last != role.label.rsplit(" ", 1)[-1] or last not in _HEADS:
+        return label
+    if last != _CHIEF or (at > role.head and label == _CHIEF):
+        return headed(label, owner)
+    noun = headed("", owner).removeprefix(" of ").removeprefix("the ")
+    return f"{noun} {_CHIEF}".strip() if label == _CHIEF else label
 
 
 def headed(label: str, owner: Agent) -> str:

@@ -12,7 +12,7 @@ from kg.facts.reading.agents import Agent
 from kg.facts.reading.committees import is_envoy_on, is_in_committee, is_of_committee
 from kg.facts.reading.countries import Countries
 from kg.facts.reading.heads import OPERATIONS, STAFF, possessed_by, possessor_at
-from kg.facts.reading.held import Held, all_apart, are_colleagues, takes_state
+from kg.facts.reading.held import Held, all_apart, are_colleagues, of_own_state, takes_state
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import IN_OFFICE, Meaning, headed
 from kg.facts.reading.ownership import MEETING, owner_named
@@ -75,7 +75,7 @@ class Owners:
         if not held:
             return []
         found = [each._replace(meaning=self._body_of(each, scene)) for each in held]
-        found = all_apart([self._home(each) for each in found])
+        found = all_apart([of_own_state(self._home(each)) for each in found])
         found = self._sharing.in_list(scene, found)
         for at in range(1, len(found)):
             found[at] = self._beside(scene, found[at], found[at - 1])

@@ -12,6 +12,7 @@ from kg.reference.gazetteer import Gazetteer, Holder
 _POSTS = {(entry.term, entry.value): entry.note for entry in entries("posts")}
 _CHAIR = "/chairperson-in-office"
 _OSCE, _ORG = "/id/org/osce", "/id/org/"
+_CHIEF = "Chief"
 _HEADS = {entry.term: entry.value for entry in entries("heads_of_operations")}
 
 
@@ -115,6 +116,7 @@ def is_short_for(role: Role, known: Role) -> bool:
     if role.person != known.person or role.past != known.past or not known.affiliation:
         return False
     longer = known.label.startswith(f"{role.label} ") or _is_part(role.label, known.label)
+    longer = longer or (_CHIEF in role.label and all(map(is_head_of_operation, (role.label, known.label))))
     broad = (role.affiliation or "").endswith(_OSCE) and _ORG in known.affiliation
     same = (role.affiliation == known.affiliation or broad) and longer
     return same or (role.affiliation is None and known.label.startswith(role.label))
