@@ -11,6 +11,7 @@ from kg.facts.reading.agents import Agent
 from kg.facts.reading.clauses import Clauses
 from kg.facts.reading.contacts import Contacts, own_contacts
 from kg.facts.reading.holders import Scene, scene_of
+from kg.facts.reading.letters import letter_in
 from kg.facts.reading.lines import prepared
 from kg.facts.reading.meetings import Met
 from kg.facts.reading.offices import Offices
@@ -85,6 +86,9 @@ class Reader:
         self._members = [person for person, kind in colleagues if kind == _MEMBERS]
         self._read_words([*paragraphs, *title], people, offices)
         self._read_captions(asides, people, offices)
+        body = [paragraph for paragraph, _ in paragraphs]
+        if letter := letter_in(self._document, body, people, self._grammar.lexicon):
+            self._contact(*letter)
         return self._facts(people, offices)
 
     def _scenes(self, paragraphs: Sequence[Paragraph], rules: Grammar) -> list[tuple[Paragraph, list[Scene]]]:
