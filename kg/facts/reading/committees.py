@@ -4,6 +4,9 @@ from kg.facts.grammar.lexicon import lexicon
 from kg.facts.tables import entries
 
 _COMMITTEES = tuple(entry.term for entry in entries("assembly_committees"))
+_OF_CHAIR = "Representative of the Chairperson-in-Office"
+_ENVOYS = (f"Special {_OF_CHAIR}", f"Personal {_OF_CHAIR}")
+_OWN_BODY = "personal-representative-"
 _OFFICE, _MEMBER = "committee-office", "member"
 
 
@@ -39,6 +42,16 @@ def is_envoy_on(label: str) -> bool:
     """
     head, on, _ = label.partition(" on ")
     return bool(on and head) and _is(head.split()[-1], "envoy")
+
+
+def is_envoy_of_chair(label: str, body: str) -> bool:
+    """Tell an envoy of the Chairperson-in-Office by the words of the office in full, unless he is a body of his own.
+
+    >>> office = "Personal Representative of the Chairperson-in-Office"
+    >>> is_envoy_of_chair(office, "osce"), is_envoy_of_chair(office, "personal-representative-article-iv")
+    (True, False)
+    """
+    return label.startswith(_ENVOYS) and not body.startswith(_OWN_BODY)
 
 
 def _is(words: str, word_class: str) -> bool:

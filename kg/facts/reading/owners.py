@@ -9,7 +9,7 @@ from kg.facts.grammar.lexicon import lexicon
 from kg.facts.grammar.tables import Grammar
 from kg.facts.issued import issuing_bodies
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.committees import is_envoy_on, is_in_committee, is_of_committee
+from kg.facts.reading.committees import is_envoy_of_chair, is_envoy_on, is_in_committee, is_of_committee
 from kg.facts.reading.countries import Countries
 from kg.facts.reading.heads import OPERATIONS, STAFF, possessed_by, possessor_at
 from kg.facts.reading.held import Held, all_apart, are_colleagues, of_own_state, takes_state
@@ -226,6 +226,8 @@ class Owners:
     def _of_chair(self, held: Held, scene: Scene) -> Meaning:
         """Put an envoy of the Chairperson-in-Office in full: "the Chair's Special Envoy on Wool"."""
         meaning, chair = held.meaning, self._org("chairpersonship")
+        if is_envoy_of_chair(meaning.label, meaning.owner.key if meaning.owner else "") and not meaning.foreign:
+            return meaning._replace(owner=chair)
         personal = _PERSONAL.match(meaning.label)
         of_chair = bool(personal) and self._is(personal["what"].split()[0] if personal else "", "personal")
         for_matter = bool(personal) and meaning.label.startswith(" for ", personal.end() if personal else 0)
@@ -289,9 +291,9 @@ class Owners:
 
     def _is_of_assembly(self, scene: Scene, held: Held) -> bool:
         """Tell whether an envoy is a member of the Assembly: "Ana Kos (Norway), Special Representative on Wool"."""
-        home, roles = held.claim.home, held.claim.roles
-        tokens = [token for role in roles for token in scene.tokens[role.begin : role.end]]
-        member = any(token.mention and token.mention.target == self._org(_ASSEMBLY).iri for token in tokens)
+        home, assembly = held.claim.home, self._org(_ASSEMBLY).iri
+        tokens = (token for role in held.claim.roles for token in scene.tokens[role.begin : role.end])
+        member = any(token.mention and token.mention.target == assembly for token in tokens)
         return member or (home is not None and home.bracket) or self._is_possessed(scene, held)
 
     def _is_possessed(self, scene: Scene, held: Held) -> bool:
@@ -332,11 +334,10 @@ class Owners:
 
     def _in_body(self, held: Held, body: Mention) -> Held:
         """Let an officer belong to the body that follows the name: "Project Manager X from the OSCE Mission to Y"."""
-        chair = held.meaning.label.endswith(IN_OFFICE)  # Of the OSCE, wherever he is: "the Chair X at the Council".
         if body.target in (self._osce.iri, self._org("secretariat").iri) and held.meaning.label == _SECRETARY:
             return held._replace(meaning=held.meaning._replace(owner=self._osce))
         if (
-            chair
+            held.meaning.label.endswith(IN_OFFICE)  # Of the OSCE, wherever he is: "the Chair X at the Council".
             or (self.is_of_state(held.meaning.label) and not self._presides(held, body))
             or body.target == self._osce.iri
             or body.target.endswith(MEETING)
