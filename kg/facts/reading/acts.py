@@ -48,7 +48,6 @@ _LATER = frozenset({"they", "he", "she", "it", "host-capital"})
 _NOUN = 4
 #: A pronoun behind a verb that may mean a State: "encouraged it to weave".
 _IT = "it"
-_HAS = frozenset({"has", "have"})
 _PLURAL = "s"
 _OF = "of"
 _ASKED = frozenset({"urges", "encourages", "congratulates", "thanks", "commends"})
@@ -146,7 +145,7 @@ def _speakers(
     in_chair = before > 0 and line.units[before - 1].has("state")  # "Norway as the OSCE Chairmanship".
     clause = before >= 0 and line.units[before].has("clause") and not in_chair
     bodies = all(unit.has("body") for unit in units) and not clause
-    has = any(unit.text in _HAS for unit in line.units[max(0, verb - 2) : verb])  # “The OSCE has condemned it.”
+    has = any(unit.has("having") for unit in line.units[max(0, verb - 2) : verb])  # “The OSCE has condemned it.”
     spoken_for = bodies and (line.units[verb].has("verb-s") or has)  # “The OSCE condemns it.”
     agents = agents_of(units)
     themselves = len(voices) > 1 and set(agents) == set(voices)
