@@ -258,7 +258,7 @@ def _is_the_country(line: Clause, units: Sequence[Part]) -> bool:
     noun = next((at for at, unit in enumerate(units[: min(beside, _NOUN)]) if unit.has("country")), None)
     if noun is not None:
         return not _owns_somebody(units, units[noun])
-    behind = line.units[line.index(units[0]) + 2 :][:2]
+    behind = line.units[line.index(units[0]) + 2 :][:2] if units else ()
     whose = any(unit.classes & _WHOSE for unit in behind[:1]) or any(unit.classes & _LANDS for unit in behind[1:])
     return len(units) > 1 and units[0].has("determiner") and units[1].has("government") and not whose
 
