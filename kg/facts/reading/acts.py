@@ -7,6 +7,7 @@ from typing import NamedTuple
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
+from kg.facts.reading.denials import is_disowned, is_of_old, untrue_from
 from kg.facts.reading.parties import Clause, Content, Owner, Part, Party, agents_of, owners_of, persons_of
 from kg.facts.reading.phrases import Role
 from kg.facts.reading.subjects import changes_tense, does_what_is_told, subject_of
@@ -20,8 +21,6 @@ _ONE = "one"
 #: What may follow a pronoun that is the object of a verb: "urged her to".
 _AFTER_OBJECTS = frozenset({"undone", "preposition", "stop", "mark", "clause", "negation", "adverb", "and", "quote"})
 _REACH = 40
-#: Classes of a word behind one that says that something was not so: "denied that", "knowledge of".
-_OPENS = frozenset({"clause", "owning", "what"})
 _BORDERS = frozenset({"stop", "quote", "aside"})
 #: Classes of the words of a passive before its verb.
 _PASSIVE = frozenset({"be", "auxiliary", "adverb"})
@@ -80,6 +79,7 @@ def acts_in(line: Clause, grammar: Grammar, *, first_person: bool, voices: Seque
     :param voices: whose words the sentence is, between quotation marks or in a statement
     """
     taken: set[int] = set()
+    untrue = untrue_from(line, grammar)
     for pattern in line.fitting(grammar.stage("openings")):
         for match in line.search(pattern):
             if not first_person:
@@ -88,7 +88,7 @@ def acts_in(line: Clause, grammar: Grammar, *, first_person: bool, voices: Seque
         for match in line.search(pattern):
             verb = line.index(match["verb"])
             taken_before = verb in taken and grammar.kinds[pattern.name] != _MORE
-            if taken_before or _is_of_old(line, verb, first_person) or _is_disowned(line, verb):
+            if taken_before or verb >= untrue or is_of_old(line, verb, first_person) or is_disowned(line, verb):
                 continue
             named = match.units("speaker")
             speakers = agents_of(named) or owners_of(named)
@@ -98,23 +98,6 @@ def acts_in(line: Clause, grammar: Grammar, *, first_person: bool, voices: Seque
             if said := _said(line, match, speakers, grammar):
                 taken.add(verb)
                 yield said
-
-
-def _is_of_old(line: Clause, verb: int, first_person: bool) -> bool:
-    """Tell a promise that is only spoken of: "what the Mission has promised", and "we have promised" in a quotation."""
-    before = line.units[max(0, verb - _NEAR) : verb]
-    perfect = any(unit.has("having") for unit in before[-2:])
-    spoken_of = first_person or any(unit.has("what") for unit in before)
-    return perfect and line.units[verb].has("promised") and spoken_of
-
-
-def _is_disowned(line: Clause, verb: int) -> bool:
-    """Tell what somebody says that nobody did: "denied that she had warned", "no knowledge of a fair announced by"."""
-    if any(unit.has("nobody") for unit in line.units[verb + 1 : verb + 2]):
-        return True  # "I have congratulated no one."
-    near = line.units[max(0, verb - _FAR) : verb]
-    said = [at for at, (unit, after) in enumerate(pairwise(near)) if unit.has("disowned") and after.classes & _OPENS]
-    return bool(said) and not any(unit.has("and") for unit in near[said[-1] :])
 
 
 def _opening(line: Clause, match: Match[Content], grammar: Grammar, taken: set[int]) -> Iterator[Said]:
@@ -206,10 +189,6 @@ def _kind(match: Match[Content], grammar: Grammar) -> str:
     return next((value for value in values if value), "")
 
 
-#: Units before a verb in which it may be said that it is of old.
-_NEAR = 6
-#: Units before a verb in which it may be said that nobody did it: "took back what she had said when she praised".
-_FAR = 8
 _KINDS_OF_WORDS = (
     *("feeling", "concerned", "grateful", "saddened", "act", "own-act", "act-on"),
     *("act-apart", "raise", "act-noun", "again", "back", "first-act"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
+from kg.facts.reading.denials import TO_COME, denied_from
 from kg.facts.reading.meetings import CALL, FINITE, MEETING, SENTENCE, VISIT, Met, doers_of, told_by, visited_in
 from kg.facts.reading.parties import Clause, Content, Part, owners_of, persons_of
 from kg.facts.reading.subjects import subject_of
@@ -200,7 +201,7 @@ class Contacts:
 
     def _told_in(self, line: Clause, stage: str) -> Iterator[Met]:
         taken: set[int] = set()
-        denied = _denied_from(line, self._grammar)
+        denied = denied_from(line, self._grammar)
         for pattern in line.fitting(self._grammar.stage(stage)):
             how = self._grammar.ways(pattern.name)
             for match in line.search(pattern):
@@ -245,7 +246,7 @@ class Contacts:
     def _note_expected(self, line: Clause) -> None:
         """Remember who will make a visit: "X will travel to Norway"."""
         for pattern in line.fitting(self._grammar.stage("denials")):
-            if self._grammar.kinds[pattern.name] == _TO_COME:
+            if self._grammar.kinds[pattern.name] == TO_COME:
                 self._expected |= {
                     person for match in line.search(pattern) for person in persons_of(match.units("who"))
                 }
@@ -286,7 +287,6 @@ _REFERRING = frozenset({"clause", "condition"})
 #: Classes of words for talks.
 _TALKS = frozenset({"contact-noun", "contact-nouns"})
 #: A visit that is still to be made.
-_TO_COME = "to-come"
 #: Another meeting that the same verb tells.
 _MORE = "more"
 
@@ -294,12 +294,6 @@ _MORE = "more"
 def _speaks_of_talks(line: Clause) -> bool:
     """Tell whether a sentence says that somebody went along in talks, and not on the visit: "She was joined by X"."""
     return any(unit.classes & _TALKS for unit in line.units)
-
-
-def _denied_from(line: Clause, grammar: Grammar) -> int:
-    """Find from where on a sentence only tells what is denied: "X denied that he had met Y"."""
-    denials = (each for each in line.fitting(grammar.stage("denials")) if grammar.kinds[each.name] != _TO_COME)
-    return min((match.end for each in denials for match in line.search(each)), default=len(line.units))
 
 
 def _is_part_of(visit: Met, whole: Met) -> bool:

@@ -1,0 +1,46 @@
+"""What a sentence only speaks of: what is denied, what is not true, promises of old."""
+
+from itertools import pairwise
+
+from kg.facts.grammar.tables import Grammar
+from kg.facts.reading.parties import Clause
+
+#: Kind of a pattern that says who is yet to make a visit, and of one behind which nothing is true.
+TO_COME = "to-come"
+_UNTRUE = "untrue"
+#: Classes of a word behind one that says that something was not so: "denied that", "knowledge of".
+_OPENS = frozenset({"clause", "owning", "what"})
+#: Units before a verb in which it may be said that it is of old.
+_NEAR = 6
+#: Units before a verb in which it may be said that nobody did it: "took back what she had said when she praised".
+_FAR = 8
+
+
+def denied_from(line: Clause, grammar: Grammar) -> int:
+    """Find from where on a sentence only tells what is denied or untrue: "X denied that he had met Y"."""
+    denials = (each for each in line.fitting(grammar.stage("denials")) if grammar.kinds[each.name] != TO_COME)
+    return min((match.end for each in denials for match in line.search(each)), default=len(line.units))
+
+
+def untrue_from(line: Clause, grammar: Grammar) -> int:
+    """Find from where on a sentence only tells what somebody made up: "a forged letter in which X thanks Y"."""
+    stage = line.fitting(grammar.stage("denials"))
+    made_up = (each for each in stage if grammar.kinds[each.name] == _UNTRUE)
+    return min((match.end for each in made_up for match in line.search(each)), default=len(line.units))
+
+
+def is_of_old(line: Clause, verb: int, first_person: bool) -> bool:
+    """Tell a promise that is only spoken of: "what the Mission has promised", and "we have promised" in a quotation."""
+    before = line.units[max(0, verb - _NEAR) : verb]
+    perfect = any(unit.has("having") for unit in before[-2:])
+    spoken_of = first_person or any(unit.has("what") for unit in before)
+    return perfect and line.units[verb].has("promised") and spoken_of
+
+
+def is_disowned(line: Clause, verb: int) -> bool:
+    """Tell what somebody says that nobody did: "denied that she had warned", "no knowledge of a fair announced by"."""
+    if any(unit.has("nobody") for unit in line.units[verb + 1 : verb + 2]):
+        return True  # "I have congratulated no one."
+    near = line.units[max(0, verb - _FAR) : verb]
+    said = [at for at, (unit, after) in enumerate(pairwise(near)) if unit.has("disowned") and after.classes & _OPENS]
+    return bool(said) and not any(unit.has("and") for unit in near[said[-1] :])
