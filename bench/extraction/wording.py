@@ -9,6 +9,7 @@ import re
 #: Words of offices that vary in writing, as they are compared; small words and the OSCE's name are left out.
 _SPELLINGS = {
     "advisor": "adviser",
+    "center": "centre",
     "chairman": "chair",
     "chairmanship": "chairpersonship",
     "chairperson": "chair",
@@ -18,6 +19,7 @@ _SPELLINGS = {
     "cochairman": "cochair",
     "cochairperson": "cochair",
     "defense": "defence",
+    "labor": "labour",
     "ombuds": "ombudsperson",
     "ombudsman": "ombudsperson",
     "ombudswoman": "ombudsperson",
@@ -26,11 +28,13 @@ _SPELLINGS = {
 }
 #: What is written in two ways: "Foreign Ministry", "Prosecutor General", and what is also called by its letters.
 _WAYS = {
+    "fm": "minister foreign affairs",
     "foreign ministry": "ministry foreign affairs",
     "foreign minister": "minister foreign affairs",
     "general prosecutor": "prosecutor general",
     "mp": "member parliament",
     "pa": "parliamentary assembly",
+    "pm": "prime minister",
     "parliamentarian": "member parliament",
     "tcg": "trilateral contact group",
 }
@@ -97,6 +101,8 @@ _SAID_IN_MANY_WAYS = (
     # Where a State is represented beside the OSCE, and of what parliament a chamber is.
     ("state/.*", r"\b(permanent representative) .+", r"\1"),
     ("state/.*", r"\b(senate|majilis|mazhilis|(?:house|chamber)(?: \w+)?) (?:parliament|oliy majlis)$", r"\1"),
+    # An officer's desk may be in an embassy.
+    ("state/.*", r" (?:at|in) embassy$", ""),
     # The affiliation says of which State a delegation is, and its like are in the Assembly.
     ("state/.*", r"\bhead (?:\w+ )?delegation(?: parliamentary assembly)?$", "head delegation"),
 )
@@ -115,6 +121,12 @@ def office(person: str, role: str, affiliation: str) -> str:
     'X | acting head | org/loom-office'
     >>> office("X", "Co-ordinator", "org/tcg-working-group-on-humanitarian-issues")
     'X | coordinator humanitarian working group | org/trilateral-contact-group'
+    >>> office("X", "Mission Chief", "org/mission-to-skopje") == office("X", "Head of Mission", "org/mission-to-skopje")
+    True
+    >>> office("X", "Wool Officer at the Lipa Field Office", "org/mission-to-skopje")
+    'X | wool officer | org/mission-to-skopje'
+    >>> office("X", "Director of the Norway Wool Center", "state/norway")
+    'X | director wool centre | state/norway'
     >>> office("X", "Vice-Chair of the Wool Committee", "org/parliamentary-assembly")
     'X | vice chair | org/parliamentary-assembly'
     >>> office("X", "Chief", "org/contact-point-for-roma-and-sinti-issues")
@@ -124,7 +136,7 @@ def office(person: str, role: str, affiliation: str) -> str:
     """
     words = role.casefold().replace("’", "'").replace(",", " ").replace("co-", "co").replace("-", " ").split()
     kept = _in_usual_order([_SPELLINGS.get(word, word) for word in words if word not in _SMALL])
-    kept = _without(kept, affiliation)
+    kept = _without([word for word in kept if f"state/{word}" != affiliation] or kept, affiliation)
     kept, affiliation = _of_whole(kept, affiliation)
     return f"{person} | {_as_compared(' '.join(kept), affiliation)} | {known(affiliation)}"
 
