@@ -27,8 +27,8 @@ _MORE = 1.3
 #: A noun in the genitive only, as a name is behind the noun of a thing: "гибелью Павла".
 _ANIMATE, _GENITIVE = "anim", "автора"
 _SHORTEST = 2
-#: How a man's surname ends in the genitive, and hardly one in the nominative.
-_OF_HIS = ("ского", "цкого", "ського", "цького")
+#: Note of an ending that hardly any nominative has.
+_SURE = "sure"
 
 
 class _Form(NamedTuple):
@@ -163,6 +163,11 @@ def _fixed() -> tuple[str, ...]:
 
 
 @cache
+def _sure_endings() -> tuple[str, ...]:
+    return tuple(entry.term for entry in entries("name_endings") if _SURE in entry.note.split())
+
+
+@cache
 def _analyzer(language: str) -> "MorphAnalyzer":
     from pymorphy3 import MorphAnalyzer  # for pages in these languages alone
 
@@ -244,7 +249,7 @@ def _is_sure(first: str, last: str, form: _Form, language: str) -> bool:
     parses = [each for each in _parses(first.casefold(), language, _FIRST) if each.is_known]
     told = any(_is(each, form) and _INDECLINABLE not in each.tag for each in parses)
     named = any(_NOMINATIVE in each.tag and _INDECLINABLE not in each.tag for each in parses)
-    plain = _is_plain(last.casefold(), form) and not last.casefold().endswith(_OF_HIS)
+    plain = _is_plain(last.casefold(), form) and not last.casefold().endswith(_sure_endings())
     may_be_hers = form.gender == _MASCULINE and form.case in _UNSURE and plain
     return told and not named and not may_be_hers
 

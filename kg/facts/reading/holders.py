@@ -95,9 +95,7 @@ def scene_of(paragraph: Paragraph, phrases: Phrases, grammar: Grammar) -> Scene:
     if declines(grammar.lexicon.language):
         scene.claims = list(_agreeing(scene, grammar))
     scene.certain = {claim.name.begin for claim in scene.claims}
-    if (
-        grammar.shares_patterns
-    ):  # Only names, the register, and offices of a State or of none of its posts make persons.
+    if grammar.shares_patterns:  # Only names, the register, offices of States or of none of its posts make persons.
         plain = [c for c in scene.claims if any(scene.tokens[role.head].mention is None for role in c.roles)]
         scene.certain = {claim.name.begin for claim in plain}
     for pattern in phrases.line.fitting(grammar.stage("persons")):
