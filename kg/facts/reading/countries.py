@@ -9,6 +9,7 @@ from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.held import Held, classes_of, takes_state
 from kg.facts.reading.holders import Scene
+from kg.facts.reading.meanings import Meaning
 from kg.facts.reading.state_offices import is_of_state
 from kg.facts.tokens import Token
 from kg.model import Document, Mention
@@ -196,10 +197,23 @@ class Countries:
     def _of_sender(self, scene: Scene, held: Held, state: Mention | None) -> Held:
         """Let whoever represents a State be its own, also a diplomat: "Norway was represented by its Attaché X"."""
         meaning = held.meaning
+        if state and self._grammar.shares_patterns and self._presides_over(meaning):
+            return self._of_delegation(scene, held, state)
         diplomat = any(self._is(word, "abroad") for word in (meaning.label, *meaning.label.split()))
         if state and diplomat and meaning.owner is None and not meaning.foreign:
             return held._replace(meaning=meaning._replace(owner=Agent(state.target, "state")))
         return self._in_state(scene, held, state)
+
+    def _presides_over(self, meaning: Meaning) -> bool:
+        """Tell an office that says neither whose it is nor what of: "guidata dal presidente X"."""
+        return meaning.owner is None and not (meaning.foreign or meaning.past) and self._is(meaning.label, "presides")
+
+    def _of_delegation(self, scene: Scene, held: Held, state: Mention) -> Held:
+        """Let a president be the delegation's; in capitals he may as well be that of the State, and has no office."""
+        if scene.tokens[held.begin].is_capital:
+            return held._replace(meaning=held.meaning._replace(foreign=True))
+        label = f"{held.meaning.label} of the Delegation"
+        return held._replace(meaning=held.meaning._replace(label=label, owner=Agent(state.target, "state")))
 
     def _is_among(self, scene: Scene, held: Held, state: Mention | None) -> bool:
         """Tell whether an officer is one of the leaders of a State: "Norwegian leaders, including President X"."""

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
+from kg.facts.grammar.lexicon import lexicon
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.lines import is_office
 from kg.facts.reading.ownership import ASSEMBLY, DELEGATION, ENGLISH, TALKS, Ownership, is_state, owner_named
@@ -20,6 +21,7 @@ _POST_LABELS = {entry.note: entry.term for entry in reversed(entries("posts"))}
 _OF_BODIES = frozenset(entry.term.casefold() for entry in entries("office_bodies"))
 #: What a State sends to the Assembly: "the OSCE PA's Norwegian Delegation".
 _TO_ASSEMBLY = " to the OSCE Parliamentary Assembly"
+_PRESIDENT, _CHAIR = "President", "Chairperson"
 IN_OFFICE = "-in-Office"
 IN_FULL = f"Chairperson{IN_OFFICE}"
 #: Who serves the Chairpersonship as a whole, and is called so.
@@ -149,7 +151,8 @@ class Meanings(Ownership):
     def _label(self, tokens: tuple[Token, ...], role: Role, owner: int | None) -> str:
         """Put the role without its owner: "Head of the Legal Department of the OSCE Presence" without the Presence."""
         if self._lexicon.language != ENGLISH:
-            return role.label  # What the tables of other languages give is an office in full.
+            # What the tables of other languages give is an office in full.
+            return _of_chair(role.label, None if owner is None else owner_named(tokens[owner]))
         words = []
         for index in self._outside_brackets(tokens, role):
             if role.head <= index < role.head_end:
@@ -240,6 +243,16 @@ class Meanings(Ownership):
         if self._is(token, "possessive") or token.text in "()":
             return []
         return ["Chairpersonship" if token.text == "Chairmanship" else token.text]
+
+
+def _of_chair(label: str, owner: Agent | None) -> str:
+    """Call the president of a council its chair, as in English: "le Président du Conseil permanent"."""
+    return _CHAIR if owner is not None and label == _PRESIDENT and owner.key in _chaired() else label
+
+
+@lru_cache(maxsize=1)
+def _chaired() -> frozenset[str]:
+    return frozenset(name.lower().replace(" ", "-") for name in lexicon(ENGLISH).phrases_of("chaired"))
 
 
 def _is_place(token: Token) -> bool:
