@@ -82,7 +82,7 @@ def _mentions(document: Document, gazetteer: Gazetteer, zones: Zones) -> tuple[M
     short = [*bodies_there(document, zones, named, gazetteer)]
     short += short_mentions(document, zones, [*named, *listed, *short], issuers)
     starts = {mention.start for mention in short}
-    named = [mention for mention in named if mention.start not in starts]
+    named = without_covered([mention for mention in named if mention.start not in starts], short)
     found = {*named, *listed, *short, *joint_states(named, gazetteer, day), *_owners(named, gazetteer)}
     return tuple(sorted(found, key=_placed))
 

@@ -8,13 +8,16 @@ from kg.facts.tables import entries
 from kg.model import Document, Mention
 from kg.regexes import late
 
+#: Length of the code of a language in the note of a row.
+_CODE = 2
+#: Short names in other languages, with the head that each has in English: "Миссия ОБСЕ", "OSZE-Mission".
+_ELSEWHERE = {entry.term: entry.value for entry in entries("generic_heads") if len(entry.note) == _CODE}
+_ENGLISH = [entry for entry in entries("generic_heads") if len(entry.note) != _CODE]
 #: Heads that mean one body alone: "the High Commissioner".
-_OF_ONE = {
-    entry.term.casefold().replace(" ", "-"): entry.value for entry in entries("generic_heads") if entry.value != "org"
-}
+_OF_ONE = {entry.term.casefold().replace(" ", "-"): entry.value for entry in _ENGLISH if entry.value != "org"}
 _ASSEMBLY, _OF_ASSEMBLY = "/parliamentary-assembly", "pa-"
-_LETTERS = [entry.term for entry in entries("generic_heads") if entry.term.isupper()]
-_HEADS = sorted({entry.term for entry in entries("generic_heads")} - set(_LETTERS), key=len, reverse=True)
+_LETTERS = [entry.term for entry in _ENGLISH if entry.term.isupper()]
+_HEADS = sorted({entry.term for entry in _ENGLISH} - set(_LETTERS), key=len, reverse=True)
 _SHORT = late(
     r"\b(?:(?:[Tt]he|[Ii]ts|THE)[ \u00a0](?:OSCE[ \u00a0])?|OSCE[ \u00a0])(?P<head>"
     + "|".join(re.escape(head) for head in _HEADS)
@@ -25,6 +28,11 @@ _SHORT = late(
 
 #: "PA President", but not "NATO PA President", and no "OSCE PA", which is a name of its own.
 _LETTERED = late(rf"(?<![A-Z][ \u00a0/-])\b(?P<head>{'|'.join(_LETTERS)})(?![\w/-])")
+#: A short name in another language; behind one in full is where that body is, or what it is for.
+_ABROAD = late(
+    rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(_ELSEWHERE, key=len, reverse=True)))})(?![\w-])"
+    r"(?![ \u00a0](?:в|во|на|по|у|in|im|auf)[ \u00a0](?:der[ \u00a0])?[A-ZА-ЯЄІЇ]|[ \u00a0](?:по|для|für|zur)[ \u00a0])"
+)
 
 
 def short_mentions(
@@ -47,14 +55,24 @@ def short_mentions(
         target = _only(match["head"], bodies, issuers)
         if target:
             begin = start - 5 if document.text[start - 5 : start - 1] == "OSCE" else start
-            yield Mention(
-                start=begin,
-                end=end,
-                quote=document.text[begin:end],
-                target=target,
-                kind="org",
-                confidence=0.85,
-            )
+            yield _mention(document.text, begin, end, target)
+    yield from _abroad(document, zones, bodies, issuers)
+
+
+def _abroad(document: Document, zones: Zones, bodies: list[Mention], issuers: tuple[str, ...]) -> Iterator[Mention]:
+    """Resolve short names in other languages, which hold that of the OSCE."""
+    if document.language == "en":
+        return
+    for match in _ABROAD.finditer(document.text):
+        start, end = match.span()
+        full = any(each.start <= start and end < each.end for each in bodies)
+        target = None if full or not zones.inside(start, end) else _only(_ELSEWHERE[match[0]], bodies, issuers)
+        if target:
+            yield _mention(document.text, start, end, target)
+
+
+def _mention(text: str, start: int, end: int, target: str) -> Mention:
+    return Mention(start=start, end=end, quote=text[start:end], target=target, kind="org", confidence=0.85)
 
 
 def _only(head: str, bodies: list[Mention], issuers: tuple[str, ...]) -> str | None:

@@ -25,6 +25,8 @@ _PAIRED = "paired"
 _MATTERS = "matters"
 #: Kind of a pattern that gives the first role to the first name, and the second to the second.
 _RESPECTIVELY = "respectively"
+#: Kind of a pattern that gives each name the offices behind it: "X, president of Norway, Y, chair, and Z, secretary".
+_EACH = "each"
 #: Kind of a pattern in which the office is before a name and the part of a State behind it: "President X of the Court".
 _OF_PART = "of-part"
 #: Kind of a pattern in which the officer whom somebody works for follows.
@@ -198,9 +200,18 @@ def _claims(match: Match[Token | Role | Name], homes: dict[int, Home], grammar: 
         body = bodies[0] if bodies else None
         past, known = kind == "past", kind == "known"
         own = roles[at : at + 1] if kind == _RESPECTIVELY else roles
+        own = _behind(match, name) if kind == _EACH else own
         head, aide = _head(match, kind, grammar), kind == _AIDE
         matter = matters[at] if matters else ""
         yield Claim(name, own, home, match.pattern, body, end, past, known, head, aide, matter)
+
+
+def _behind(match: Match[Token | Role | Name], name: Name) -> tuple[Role, ...]:
+    """List the offices between a name and the next."""
+    after = [unit.content for unit in match.units("who") if unit.begin > name.begin]
+    following = min((each.begin for each in after if isinstance(each, Name)), default=None)
+    roles = (each for each in after if isinstance(each, Role))
+    return tuple(role for role in roles if following is None or role.begin < following)
 
 
 def _matters(match: Match[Token | Role | Name]) -> list[str]:

@@ -20,6 +20,8 @@ from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer, Holder
 from kg.regexes import late
 
+#: How the OSCE is named in the office of its Secretary General, in several languages.
+_OF_OSCE = late(r"OSCE|OSZE|ОБС[ЕЄ]|für Sicherheit|по безопасности")
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
 #: Offices that the OSCE has a short name for: body and post, and the office in full.
 #: Beginnings of words for a part of an operation.
@@ -218,9 +220,10 @@ class Offices(Claims):
         post = self._posts.post(meaning)
         if post != self._iris.post("secretary-general") or meaning.past:
             return meaning
-        if "OSCE" in printed and person:
+        named = _OF_OSCE.search(printed) is not None
+        if named and person:
             self._of_osce.add(person)
-        if "OSCE" in printed or person in self._of_osce:
+        if named or person in self._of_osce:
             return meaning
         if self._posts.holder(post, person, held.claim.name.written, meaning):
             return meaning

@@ -23,6 +23,8 @@ _CASES = late(r"(?<=[а-яё]{2})(?:ом|ем|ём|ым|им|ой|ей|ого|е
 #: Endings of a man's surname that no woman's has in the nominative.
 _HIS = late(r"(?<=[а-яё]{2})(?:ом|ем|ём|ым|у)\b")
 _SILENT = frozenset("aeiouyj")
+#: How Cyrillic letters write the sound with which "Warren" begins: "Уоррен".
+_ROUNDED = late(r"^u(?=[aeio])")
 _TWO = 2
 
 
@@ -267,9 +269,12 @@ def sounds(name: str) -> tuple[str, ...]:
 
     >>> sounds("Збигнев Ольшак") == sounds("Zbigniew Olszak"), sounds("Karl Lind") == sounds("Carl Lund")
     (True, False)
+    >>> sounds("Уолтер Линд") == sounds("Walter Lind")
+    True
     """
     words = []
     for word in slug(name).split("-"):
+        word = _ROUNDED.sub("v", word)
         for written, sound in _SOUNDS:
             word = word.replace(written, sound)
         words.append("".join(char for at, char in enumerate(word) if char not in _SILENT and word[at - 1 : at] != char))
