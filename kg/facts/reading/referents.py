@@ -17,6 +17,8 @@ _EITHER = "either"
 _TWO = 2
 #: Classes of others whom "it" may mean, of verbs that only somebody does, and of verbs that two do together.
 _OTHERS = frozenset({"person", "state", "country", "government", "authority", "role"})
+#: Classes of pronouns for whoever the last sentence spoke of.
+_STILL = frozenset({"he", "she"})
 #: Classes of words for others whom "her" may mean beside the person who is named.
 ELSE = frozenset({"role", "name", "occupation", "guest", "public", "referred", "he", "she", "plural"})
 #: Classes of a verb before whom something is done to, and of an officer or somebody else who is not known.
@@ -279,6 +281,8 @@ class Referents:
 
     def _note_subject(self, line: Clause) -> None:
         """Remember the subject of a sentence, for the pronouns of the next; it may be somebody who is not known."""
+        if self._is_strange and line.units[0].classes & _STILL and not persons_of(line.units[:1]):
+            return  # "The Minister spoke. She thanked X. She left."
         self._is_strange = False
         for pattern in line.fitting(self._grammar.stage("strangers")):
             if line.match([pattern], 0):
