@@ -29,6 +29,7 @@ _OF_CHAIR = "Co-ordinator"
 _SPEAKER = "Speaker"
 _CHIEF = "Chief"
 _HEADS = ("Head", _CHIEF)
+_IN_CHAIR = "Chair"
 _AMBASSADOR, _AMBASSADOR_TO_OSCE = "Ambassador", "Ambassador to the OSCE"
 
 
@@ -127,7 +128,12 @@ class Meanings(Ownership):
             and self._names(tokens, role, ASSEMBLY)
         ):
             return f"{label}{_TO_ASSEMBLY}", owner
-        return _of_head(role, label, owner, at), owner
+        return self._in_assembly(_of_head(role, label, owner, at), owner), owner
+
+    def _in_assembly(self, label: str, owner: Agent | None) -> str:
+        """Call whoever is in the chair of the Assembly its President: "Председатель Парламентской ассамблеи ОБСЕ"."""
+        chairs = owner is not None and owner.iri.endswith(ASSEMBLY) and label == _IN_CHAIR
+        return _PRESIDENT if chairs and self._lexicon.language != ENGLISH else label
 
     def _names(self, tokens: tuple[Token, ...], role: Role, body: str) -> bool:
         named = (token.mention for token in tokens[role.begin : role.end])
