@@ -131,7 +131,8 @@ def _speakers(
     has = any(unit.has("having") for unit in line.units[max(0, verb - 2) : verb])  # “The OSCE has condemned it.”
     spoken_for = bodies and (line.units[verb].has("verb-s") or has)  # “The OSCE condemns it.”
     agents = agents_of(units)
-    themselves = len(voices) > 1 and set(agents) == set(voices)
+    together = len(voices) > 1 or not any(voice.is_person for voice in voices)
+    themselves = together and bool(agents) and set(agents) == set(voices)
     if first_person and not (spoken_for or themselves) and not all(unit.has("first") for unit in units):
         return ()
     return agents

@@ -7,6 +7,7 @@ from operator import attrgetter
 from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
+from kg.facts.reading.assembled import Assembly, assemblies_in
 from kg.facts.reading.bearers import Bearers
 from kg.facts.reading.groups import chaired_by
 from kg.facts.reading.holders import Scene
@@ -42,6 +43,7 @@ _THE, _THEY, _IN, _THEM = "the", "they", "in", "They"
 _RULERS = "government"
 _PAIR = 2
 _BEGIN = attrgetter("begin")
+_BODY = frozenset({"body"})
 _HE_OR_SHE = frozenset({"he", "she"})
 #: Classes of words that tell of talks: what is raised in the next sentence is raised there.
 _TALKS = frozenset({"contact-noun", "contact-nouns", "meet", "phone"})
@@ -89,6 +91,8 @@ class Clauses(Bearers):
         self._spoke_of_themselves = False
         #: Where a clause ends that opens the sentence and names nobody yet.
         self._ahead = 0
+        #: The nouns of the sentence that mean all who sit in a body, by their first token.
+        self._assembled: dict[int, Assembly] = {}
 
     def outer(self, scene: Scene, quotes: Sequence[Quote], speaker: Party | None = None) -> Clause:
         """Make the line of a sentence, each quotation one unit; its subject is whom the next pronouns mean.
@@ -227,6 +231,11 @@ class Clauses(Bearers):
             if group and group.begin >= first and end <= unit.begin:
                 yield self._party(scene, unit.begin, group)
                 end = group.end
+            elif group is None and end <= unit.begin and (meant := self._assembled.get(unit.begin)):
+                yield Unit(meant.begin, meant.end, "", _BODY, Party((meant.body,), ()))
+                end = meant.end
+            elif unit.begin < end:
+                continue
             elif group is None and at not in layout.brackets:
                 plain = unit.content.__class__ is Token and unit.classes.isdisjoint(_MEANING)
                 yield unit if plain else self._unit(scene, unit, speaker, inside=within is not None)
@@ -236,6 +245,8 @@ class Clauses(Bearers):
         if self._layout is None or self._layout.scene is not scene:
             joined = Joiner(scene, self._quotes, self._grammar, self._is_place).read()
             self._layout = Layout(scene, joined, abbreviations(scene.phrases.line.units))
+            found = assemblies_in(scene, self._offices.speaking, self._grammar)
+            self._assembled = {each.begin: each for each in found}
         return self._layout
 
     def _is_place(self, scene: Scene, name: Name) -> bool:

@@ -7,6 +7,7 @@ from kg.facts.grammar.tables import Grammar
 from kg.facts.model import Contradiction, Role
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.announced import announced_head
+from kg.facts.reading.assembled import speaking_bodies
 from kg.facts.reading.claims import Claims
 from kg.facts.reading.heads import body_of_envoy, operation_headed_by
 from kg.facts.reading.held import Held, takes_state
@@ -59,6 +60,8 @@ class Offices(Claims):
         super().__init__(document, gazetteer, grammar, mentions)
         #: The body of several ministers that the text names, if it is only one: the Ministerial Troika.
         self.college = _only_one(mentions, grammar, "college")
+        #: The bodies that nouns for their members mean, by the kind of noun: "the Foreign Ministers of the OSCE".
+        self.speaking = speaking_bodies(document, gazetteer, mentions)
         #: The body that co-chairs speak for, if the text names only one: the Minsk Group.
         self.co_chaired = _only_one(mentions, grammar, "co-chaired")
         self._of_osce: set[str] = set()

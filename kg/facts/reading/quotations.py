@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
 
-from kg.facts.grammar.line import Match, Unit
+from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.clauses import Clauses
@@ -13,9 +12,9 @@ from kg.facts.reading.fragments import LONG, is_a_strangers, is_a_word_of, is_an
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, owners_of, persons_of
 from kg.facts.reading.quotes import Quote, ends_what_is_open, has_marks, is_inside, is_whole, quotes_of
+from kg.facts.reading.statements import BEFORE, NOTHING, OURSELVES, TITLE, Quoted, announced_in
 from kg.facts.reading.subjects import is_owner, is_represented, subject_of
 from kg.facts.tokens import Paragraph
-from kg.model import Span
 
 #: Fewer words than these, put into a sentence, are a word that the writer marks, not what somebody said.
 _SHORTEST = 3
@@ -23,10 +22,6 @@ _SHORTEST = 3
 _NEAR = 6
 _GOES_ON = "quotation goes on"
 _AFTER = "quotation after what somebody said"
-#: Kind of a pattern that announces a statement of all whom it names.
-_SEVERAL = "several"
-#: Kind of a pattern of titles, and of one that tells whose the words before it are.
-_TITLE, _BEFORE = "title", "before"
 #: Kind of a pattern that names nobody: the words are those of the last subject.
 _LAST, _LETTER = "last", "letter"
 _STOPS = frozenset(".!?")
@@ -35,22 +30,6 @@ _WORDS = frozenset({"say", "act", "express"})
 _DEEDS = _WORDS | {"verb-ed", "verb-s", "verb-done", "be"}
 #: Classes of the units of a sentence that tells of somebody: it reports nobody else's speech.
 _SOMEBODY = frozenset({"person", "say", "act", "express", "he", "she", "they", "name", "role", "titling"})
-_NOTHING = Quote(0, 0, Span(0, 0), 0, opens=True, closes=True)
-
-
-class Quoted(NamedTuple):
-    """A quotation with its speaker, the unit that names the speaker, and the pattern that found it.
-
-    Several may have spoken with one voice: "they said".
-
-    ``together`` is everybody whom "we" in a statement of several means, where ``speaker`` may be their body.
-    """
-
-    quote: Quote
-    speaker: Party | None
-    attribution: Unit[Content] | None
-    pattern: str
-    together: Party | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -95,6 +74,7 @@ class Speech:
         found: dict[int, Quoted] = {}
         for scene in scenes:
             line = self.clauses.outer(scene, quotes, self.announced)
+            self._announced = (self._announced_in(line, OURSELVES) if not quotes else None) or self._announced
             self.lines.append((scene, line))
             self._attribute(line, found)
             self._share(line, found)
@@ -122,7 +102,7 @@ class Speech:
         :param last: the document's last paragraph
         :param quoted: its quotations
         """
-        *others, end = quoted or [Quoted(_NOTHING, None, None, "")]
+        *others, end = quoted or [Quoted(NOTHING, None, None, "")]
         only = next(iter(self._speakers)) if len(self._speakers) == 1 else None
         breaks_off = end.quote.opens and not end.quote.closes and end.quote.end == len(last.tokens)
         if not only or not only.is_person or end.speaker or not breaks_off or end.quote.words < _SHORTEST:
@@ -260,7 +240,7 @@ class Speech:
         if before is None or before.has("titling") or quote.words < LONG:
             return None
         if not at:
-            told = self._last if self._last and self._last.quote is _NOTHING and before.text == ":" else None
+            told = self._last if self._last and self._last.quote is NOTHING and before.text == ":" else None
             return told._replace(quote=quote) if told else None
         told = next((found[u.begin] for u in reversed(self.lines[at - 1][1].units) if u.begin in found), None)
         goes_on = (
@@ -288,7 +268,7 @@ class Speech:
         """Let a quotation that is a sentence of its own belong to whom the next one names: "With these words X …"."""
         line = next((line for scene, line in self.lines if scene.phrases.sentence.begin == quote.end), None)
         whole = any(scene.phrases.sentence.begin == quote.begin for scene, _ in self.lines)
-        told = self._announced_in(line, kind=_BEFORE) if line and whole else None
+        told = self._announced_in(line, BEFORE) if line and whole else None
         return told._replace(quote=quote) if told else None
 
     def _is_somebodys(self, quote: Quote) -> bool:
@@ -332,7 +312,8 @@ class Speech:
         open_quote = bool(result) and not result[-1].quote.closes
         goes_on, told = not result or open_quote, self.announced
         whole = bool(result) and is_whole(result[-1].quote, paragraph)
-        self._announced = self._announcement() or (self._announced if goes_on else self._stated if whole else None)
+        behind = self._announced_in(self.lines[-1][1]) if self.lines else None
+        self._announced = behind or (self._announced if goes_on else self._stated if whole else None)
         self._stated = self._announced if not result and self.announced == told else self._stated
         self._left_open = open_quote and last is not None
         if last:
@@ -349,40 +330,18 @@ class Speech:
         if not self.lines:
             return None
         line = self.lines[-1][1]
-        if said := self._doer(line, _NOTHING, _WORDS):
+        if said := self._doer(line, NOTHING, _WORDS):
             return said
-        doer = self._doer(line, _NOTHING, _DEEDS)
+        doer = self._doer(line, NOTHING, _DEEDS)
         return doer if doer and doer.speaker and self._speakers <= set(doer.speaker.agents) else None
-
-    def _announcement(self) -> Quoted | None:
-        """Find who is announced at the end of a paragraph: "X made the following statement:"."""
-        if not self.lines:
-            return None
-        return self._announced_in(self.lines[-1][1])
 
     def announce(self, title: Sequence[Clause]) -> None:
         """Note whose statement a whole text is, by its title: "Statement by the Chairperson-in-Office"."""
         for line in title:
-            self._announced = self._announced_in(line, kind=_TITLE) or self._announced
+            self._announced = self._announced_in(line, TITLE) or self._announced
 
     def _announced_in(self, line: Clause, kind: str = "") -> Quoted | None:
-        for pattern in line.fitting(self.grammar.stage("statements")):
-            own = self.grammar.kinds[pattern.name]
-            if (own if own in (_TITLE, _BEFORE) else "") != kind:
-                continue
-            for match in line.search(pattern):
-                together = self._together(line, match)
-                agents = self.clauses.voices_of(together.persons) if together else agents_of(match.units("speaker"))
-                if together or len(agents) == 1:
-                    party = Party(agents, tuple(agent for agent in agents if agent.is_person))
-                    return Quoted(_NOTHING, party, None, match.pattern, together)
-        return None
-
-    def _together(self, line: Clause, match: Match[Content]) -> Party | None:
-        """List who makes a statement together, by an announcement that names several."""
-        persons = persons_of(line.units[match.begin : match.end])
-        several = self.grammar.kinds[match.pattern] == _SEVERAL and len(persons) > 1
-        return Party(persons, persons) if several else None
+        return announced_in(line, self.grammar, self.clauses.voices_of, kind)
 
 
 def _without_companions(units: tuple[Part, ...]) -> tuple[Part, ...]:

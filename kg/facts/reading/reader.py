@@ -18,8 +18,9 @@ from kg.facts.reading.offices import Offices
 from kg.facts.reading.parties import Clause, Party
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import Name, phrases_of
-from kg.facts.reading.quotations import Quoted, Speech
+from kg.facts.reading.quotations import Speech
 from kg.facts.reading.quotes import Quote
+from kg.facts.reading.statements import Quoted
 from kg.facts.tables import terms
 from kg.facts.tokens import Paragraph, asides_of, paragraphs_of, title_of
 from kg.iris import Iris

@@ -40,8 +40,8 @@ OF_VERBS = frozenset({"verb-ed", "verb-s", "verb-base", "be", "auxiliary", "adve
 BOTH = "two"
 #: Value of a word for bodies: "the two institutions".
 _BODIES = "bodies"
-#: The body for which its co-chairs speak.
-_CO_CHAIRED = "/minsk-group"
+#: Bodies for which their co-chairs, ministers or mediators speak.
+_PLURAL = ("/minsk-group", "/ministerial-council", "/transdniestrian-settlement-process")
 
 #: Classes of a name in full.
 _FULL = frozenset({"name", "full"})
@@ -361,7 +361,7 @@ def _is_in_relative_clause(line: Clause, at: int, agents: tuple[Agent, ...]) -> 
 
 def _are_chairs(subject: Sequence[Agent]) -> bool:
     """Tell a body that is its co-chairs: "The Co-Chairs of the Minsk Group met. They called on Norway"."""
-    return len(subject) == 1 and subject[0].iri.endswith(_CO_CHAIRED)
+    return len(subject) == 1 and subject[0].iri.endswith(_PLURAL)
 
 
 def states_of(units: Sequence[Part]) -> tuple[Agent, ...]:
