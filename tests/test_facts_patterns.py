@@ -38,7 +38,7 @@ ROWS = [
 SILENT = frozenset(
     (
         "phrases persons homes lists states agents subjects statements openings companions capitals colleges "
-        "delegations strangers dropped credits groups denials"
+        "delegations strangers dropped credits groups denials assembled"
     ).split()
 )
 

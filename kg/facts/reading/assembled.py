@@ -8,15 +8,17 @@ from kg.facts.issued import issuing_bodies
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.phrases import Name, Role
-from kg.facts.tables import entries
+from kg.facts.tables import entries, terms
 from kg.facts.tokens import Token
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
 
 _STAGE = "assembled"
+#: Kind of a pattern that reads nouns for the ministers on their Council's own pages.
+ON_ITS_PAGE = "ministers-issuing"
 #: Note of a row whose words mean the body only on its own pages.
 _ISSUES = "issues"
-_MINISTERS = frozenset({"Minister", "Minister for Foreign Affairs", "Minister of Foreign Affairs", "Foreign Minister"})
+_MINISTERS = terms("council_ministers")
 _MEMBER, _OBSERVER = "Member", "Observer"
 _OSCE = "/org/osce"
 

@@ -237,6 +237,9 @@ class Bearers(Referents):
         owner = self._offices.meaning(scene, role).owner
         bare = owner is None and role.end - role.begin == 1
         persons = tuple(Agent(iri, "person") for iri in self._offices.holders(scene, role))
+        if role.label == SHARED_HEAD and len(self._offices.chairs) > len(persons):
+            persons = tuple(Agent(iri, "person") for iri in self._offices.chairs)
+            return Party(persons, persons)
         before = scene.tokens[role.begin - 1].text if role.begin > scene.phrases.sentence.begin else _THE
         if bare and self._is_definite(before) and self._are_titled_too(role, persons):
             persons = self._several()

@@ -7,7 +7,7 @@ from operator import attrgetter
 from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.assembled import Assembly, assemblies_in
+from kg.facts.reading.assembled import ON_ITS_PAGE, Assembly, assemblies_in
 from kg.facts.reading.bearers import Bearers
 from kg.facts.reading.groups import chaired_by
 from kg.facts.reading.holders import Scene
@@ -303,7 +303,7 @@ class Clauses(Bearers):
         if unit.has("epithet"):
             return self._by_epithet(scene, unit)
         if unit.has("paper"):
-            return self._together.issuer(scene, unit, self._quotes)
+            return self._together.issuer(scene, unit, self._quotes, self._offices.speaking.get(ON_ITS_PAGE))
         mention = unit.content.mention if unit.has("org") else None
         return self._of_body(scene, unit, mention) if mention else None
 

@@ -27,6 +27,8 @@ _OSCE, _ORG = "/org/osce", "/org/"
 #: Length of an office of the OSCE in two words: "OSCE Head".
 _OF_OSCE = 2
 _ASSEMBLY = "/org/parliamentary-assembly"
+#: The body whose co-chairs speak for it.
+_CO_CHAIRED = "/org/minsk-group"
 
 
 class Groups:
@@ -69,9 +71,11 @@ class Groups:
         if len(agents) == 1 or (len(persons) > 1 and len(persons) == len(agents)):
             self._issuers[noun] = agents
 
-    def issuer(self, scene: Scene, unit: Unit[Token | Role | Name], quotes: Sequence[Quote]) -> Party | None:
-        """Tell which body "the decision" speaks for, where a verb or its own words follow."""
-        issuer = self._issuers.get(unit.text)
+    def issuer(
+        self, scene: Scene, unit: Unit[Token | Role | Name], quotes: Sequence[Quote], page: Agent | None = None
+    ) -> Party | None:
+        """Tell which body "the decision" speaks for, where a verb or its own words follow, or whose ``page`` it is."""
+        issuer = self._issuers.get(unit.text) or ((page,) if page else None)
         before = scene.tokens[unit.begin - 1] if unit.begin else None
         ours = before is not None and (self._is_the(before) or (before.mention and before.mention.kind == "org"))
         following, then = [*(self._grammar.classes(token.text) for token in scene.tokens[unit.end :][:2]), *_NONE][:2]
@@ -146,11 +150,11 @@ class Groups:
 
 
 def chaired_by(roles: Sequence[Held], persons: Sequence[Agent]) -> Agent | None:
-    """Find the body that speaks by a statement of several: the only one that any of them co-chair."""
+    """Find the body that speaks by a statement of several who co-chair it; talks of several bodies are none."""
     theirs = {person.iri for person in persons}
     bodies = {each.affiliation for each in roles if each.person in theirs and each.label == SHARED_HEAD}
     body = bodies.pop() if len(bodies) == 1 else None
-    return Agent(body, "org") if body and _ORG in body else None
+    return Agent(body, "org") if body and body.endswith(_CO_CHAIRED) else None
 
 
 def _is_called(label: str, role: Role, meaning: Meaning) -> bool:

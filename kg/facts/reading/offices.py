@@ -64,6 +64,8 @@ class Offices(Claims):
         self.speaking = speaking_bodies(document, gazetteer, mentions)
         #: The body that co-chairs speak for, if the text names only one: the Minsk Group.
         self.co_chaired = _only_one(mentions, grammar, "co-chaired")
+        #: IRIs of those whom the text names as its co-chairs, whether or not they are officers of a body.
+        self.chairs: tuple[str, ...] = ()
         self._of_osce: set[str] = set()
         #: Who heads what the text leaves open: "the mission, headed by Ambassador X of Norway".
         self._heads: set[str] = set()

@@ -10,6 +10,7 @@ from kg.facts.reading.acts import Said, acts_in
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.clauses import Clauses
 from kg.facts.reading.contacts import Contacts, own_contacts
+from kg.facts.reading.groups import SHARED_HEAD
 from kg.facts.reading.holders import Scene, scene_of
 from kg.facts.reading.letters import letter_in
 from kg.facts.reading.lines import prepared
@@ -17,7 +18,7 @@ from kg.facts.reading.meetings import Met
 from kg.facts.reading.offices import Offices
 from kg.facts.reading.parties import Clause, Party
 from kg.facts.reading.people import People
-from kg.facts.reading.phrases import Name, phrases_of
+from kg.facts.reading.phrases import Name, Role, phrases_of
 from kg.facts.reading.quotations import Speech
 from kg.facts.reading.quotes import Quote
 from kg.facts.reading.statements import Quoted
@@ -33,8 +34,8 @@ _UNDETERMINED = "und"
 #: How many must be named in a contact of a kind; two by default.
 _VISIT = "visit"
 _PARTIES = {_VISIT: 1}
-#: Kind of a pattern that names all members of a college.
-_MEMBERS = "members"
+#: Kinds of patterns that name all members of a college, and all who chair talks.
+_MEMBERS, _CHAIRS = "members", "chairs"
 #: How the title of a text that somebody delivered begins; a headline introduces nobody.
 _HEADING = late(r"(?:[A-Z][\w’'-]*[ \u00a0]){0,2}(?:" + "|".join(sorted(terms("headings"))) + r")[ \u00a0][a-z]")
 
@@ -83,8 +84,9 @@ class Reader:
         held = [role for role in offices.roles if role.affiliation and not role.past]
         self._osce = {role.person for role in held if not role.on_behalf_of}
         colleagues = list(_colleagues(scenes, people, self._grammar))
-        self._osce |= {person for person, _ in colleagues} | offices.in_posts
+        self._osce |= {person for person, kind in colleagues if kind != _CHAIRS} | offices.in_posts
         self._members = [person for person, kind in colleagues if kind == _MEMBERS]
+        offices.chairs = tuple(dict.fromkeys(person for person, kind in colleagues if kind == _CHAIRS))
         self._read_words([*paragraphs, *title], people, offices)
         self._read_captions(asides, people, offices)
         body = [paragraph for paragraph, _ in paragraphs]
@@ -320,6 +322,16 @@ def _colleagues(scenes: Sequence[Scene], people: People, grammar: Grammar) -> It
     for scene in scenes:
         for pattern in scene.phrases.line.fitting(grammar.stage("colleges")):
             for match in scene.phrases.line.search(pattern):
+                if any(not _are_chairs(scene, unit.content, grammar) for unit in match.units("noun")):
+                    continue
                 names = [unit.content for unit in match.units("who") if isinstance(unit.content, Name)]
                 found = (people.find(name.written) for name in names)
                 yield from ((person, grammar.kinds[pattern.name]) for person in found if person)
+
+
+def _are_chairs(scene: Scene, noun: object, grammar: Grammar) -> bool:
+    """Tell whether a noun before names is that of those who chair talks: not "guests of the Co-Chairs, X and Y"."""
+    if not isinstance(noun, Role) or noun.label != SHARED_HEAD:
+        return False
+    before = [token.text.lower() for token in scene.tokens[max(noun.begin - 2, 0) : noun.begin]]
+    return not any("preposition" in grammar.classes(word) for word in before)
