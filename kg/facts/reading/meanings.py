@@ -159,8 +159,8 @@ class Meanings(Ownership):
         if self._lexicon.language != ENGLISH:
             # What the tables of other languages give is an office in full.
             return _of_chair(role.label, None if owner is None else owner_named(tokens[owner]))
-        words = []
-        for index in self._outside_brackets(tokens, role):
+        words, outside = [], self._outside_brackets(tokens, role)
+        for at, index in enumerate(outside):
             if role.head <= index < role.head_end:
                 words += [role.label] if index == role.head else []
             elif (
@@ -171,7 +171,8 @@ class Meanings(Ownership):
                 and not (index < role.head - 1 and self._is_any_chairs(tokens, role, index))
                 and not (owner is not None and index < role.head - 1 and self._is_governments(tokens, index))
             ):
-                seat = owner is not None and role.head_end < owner == index - 2 and _is_place(tokens[index])
+                behind = owner is not None and role.head_end < owner == outside[at - 2]
+                seat = behind and _is_place(tokens[index])
                 words += self._word(tokens[index], kept=self._is_kept(tokens, role, index) and not seat)
             if words and index > role.head_end and self._is_part_of_word(tokens, index):
                 words[-1] += tokens[index].text  # "the Women's Committee"
@@ -228,6 +229,7 @@ class Meanings(Ownership):
         if mention.kind == "org":
             sent = self._is(before[0], "sent-in") and self._is_envoy(role)
             of_chair = sent and any(map(self._is_post, tokens[role.begin : index]))
+            of_chair = of_chair or self._is_of_sender(tokens, role, index)
             sent_to = self._is_sent_to(tokens, role, index)
             return self._is(before[0], "about") or self._is(before[0], "doer") or sent_to or of_chair
         described = mention.kind == "state" and self._only_describes(tokens, role, index)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from kg.documents.towns import town_of
 from kg.facts.grammar.lexicon import lexicon
@@ -15,6 +14,7 @@ from kg.facts.reading.heads import OPERATIONS, STAFF, possessed_by, possessor_at
 from kg.facts.reading.held import Held, all_apart, are_colleagues, of_own_state, takes_state
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import IN_OFFICE, Meaning, headed
+from kg.facts.reading.misprints import without_misprint
 from kg.facts.reading.ownership import MEETING, owner_named
 from kg.facts.reading.phrases import Role
 from kg.facts.reading.sharing import Sharing
@@ -40,9 +40,6 @@ _LAST, _ONLY, _NEAR, _BESIDE = "last", "only", 3, 4
 _SEATED = late(
     r"\b(?:Head|Chief) of (?:the )?(?P<town>[^\W\d_]+)(?: [Ff]ield)? (?i:office|mission|centre|center|presence)$"
 )
-#: "Head of the Centre in Ravink"
-_IN_TOWN = late(r"^(?P<head>(?:(?:Acting|Deputy) )*Head) of (?:the )?\w+ (?:in|to|at) (?P<town>[^\W\d_]+)$")
-_ALIKE = 0.75
 _PERSONAL = late(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
 
 
@@ -189,7 +186,7 @@ class Owners:
         if meaning.owner == self._osce and any(self._is(word.lower(), "observing") for word in meaning.label.split()):
             return meaning  # "Head of the OSCE Election Observation Mission": no field operation, nor a part of one.
         if any(self._is(word, "operation-word") for word in meaning.label.split()):
-            return _without_misprint(meaning._replace(owner=self._operation("", at)))
+            return without_misprint(meaning._replace(owner=self._operation("", at)))
         office, *rest = self._bare(meaning.label).split()
         heads = (
             "of-part" in lexicon("en").classes(office)
@@ -292,7 +289,9 @@ class Owners:
     def _is_of_assembly(self, scene: Scene, held: Held) -> bool:
         """Tell whether an envoy is a member of the Assembly: "Ana Kos (Norway), Special Representative on Wool"."""
         home, assembly = held.claim.home, self._org(_ASSEMBLY).iri
-        tokens = (token for role in held.claim.roles for token in scene.tokens[role.begin : role.end])
+        label, told = held.meaning.label, [role for role in scene.phrases.roles if role.end <= held.begin]
+        roles = (*held.claim.roles, *(role for role in told if role.plural and role.label in label))
+        tokens = (token for role in roles for token in scene.tokens[role.begin : role.end])
         member = any(token.mention and token.mention.target == assembly for token in tokens)
         return member or (home is not None and home.bracket) or self._is_possessed(scene, held)
 
@@ -384,14 +383,6 @@ def _said(scene: Scene, begin: int, end: int) -> Iterator[Agent]:
 def _is_committee(agent: Agent) -> bool:
     """Tell a committee of the Assembly by its key."""
     return agent.key.startswith("pa-") and "committee" in agent.key
-
-
-def _without_misprint(meaning: Meaning) -> Meaning:
-    """Leave out of a label the seat of its operation where a text misspells it: "Head of the Centre in Ravink"."""
-    found, owner = _IN_TOWN.match(meaning.label), meaning.owner
-    if found is None or owner is None or not get_close_matches(found["town"].lower(), owner.key.split("-"), 1, _ALIKE):
-        return meaning
-    return meaning._replace(label=headed(found["head"], owner))
 
 
 def _fits(part: str, body: str) -> bool:

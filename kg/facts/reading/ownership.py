@@ -70,6 +70,8 @@ class Ownership:
             or owner == self.osce
             or self._is_sent_to(tokens, role, index)
             or self._is_matter(tokens, role, index)
+            or self._has_delegation(tokens, role, index)
+            or self._is_of_sender(tokens, role, index)
         ):
             return None
         if owner.kind == "state" and self._only_describes(tokens, role, index):
@@ -92,6 +94,21 @@ class Ownership:
             return True
         dealt = self._bare(before)
         return len(dealt) > 1 and self._is(dealt[-2], "dealing") and self._is(dealt[-1], "doer")
+
+    def _has_delegation(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
+        """Tell the Assembly in a State's delegation to it: "the Maltese PA delegation", "Norway's PA Delegation"."""
+        before = tokens[max(index - 2, role.begin) : index]
+        before = before[:-1] if before and self._is(before[-1], "possessive") else before[-1:]
+        sent = bool(before) and is_state(before[-1]) and bool(tokens[index + 1 : role.end])
+        owner = owner_named(tokens[index])
+        of_assembly = owner is not None and owner.iri.endswith(ASSEMBLY)
+        return of_assembly and sent and tokens[index + 1].text.lower() == DELEGATION
+
+    def _is_of_sender(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
+        """Tell a body in which somebody is another's envoy: "her Special Representative in the Contact Group"."""
+        before = self._bare(tokens[max(index - 2, 0) : index])
+        sent = bool(before) and self._is(before[-1], "sent-in") and self._is_envoy(role)
+        return sent and role.begin > 0 and self._is(tokens[role.begin - 1], "possessive-word")
 
     def _is_sent_to(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell a body to which somebody is sent: "Delegation to the OSCE PA", "Special Representative to the Group"."""
