@@ -171,7 +171,7 @@ class Meanings(Ownership):
                 and not (index < role.head - 1 and self._is_any_chairs(tokens, role, index))
                 and not (owner is not None and index < role.head - 1 and self._is_governments(tokens, index))
             ):
-                behind = owner is not None and role.head_end < owner == outside[at - 2]
+                behind = owner is not None and at > 1 and role.head_end < owner == outside[at - 2]
                 seat = behind and _is_place(tokens[index])
                 words += self._word(tokens[index], kept=self._is_kept(tokens, role, index) and not seat)
             if words and index > role.head_end and self._is_part_of_word(tokens, index):
