@@ -38,10 +38,13 @@ _PARTY = late(
 _DEMONYM_BEFORE = late(
     r"\b(?:the|The|OSCE|under|current|new|incoming|outgoing)[ \u00a0][A-Z][a-z]+[ \u00a0]$|\b[A-Z][a-z]+[’']s[ \u00a0]$"
 )
-#: "the Forum for Security Co-operation under Norway's Chairmanship": whoever chairs a body need not chair the OSCE.
+#: "the Forum for Security Co-operation under Norway's Chairmanship", "the Forum's Chairmanship of Norway. The Norwegian
+#: Chairmanship": whoever chairs a body need not chair the OSCE.
 _CHAIRED_BEFORE = late(
     r"\b(?:(?:Forum for Security Co-operation|FSC)(?:[ \u00a0]\(FSC\))?[ \u00a0](?:under|in|during)[ \u00a0][A-Z][a-z]+"
-    r"[’']s|FSC)[ \u00a0]$"
+    r"[’']s|(?:Forum|FSC)[’']s|FSC)[ \u00a0]$"
+    r"|\b(?:Forum|FSC)[’']s[ \u00a0]Chair(?:person)?(?:man)?ship[ \u00a0]of[ \u00a0][A-Z][a-z]+\.\s+"
+    r"The[ \u00a0][A-Z][a-z]+[ \u00a0]$"
 )
 #: "Norway's Chairmanship of OSCE Forum for …"
 _CHAIRED_AFTER = late(r"^[ \u00a0]of[ \u00a0](?:the[ \u00a0])?OSCE(?:['’]s)?[ \u00a0][A-Z]")

@@ -353,7 +353,8 @@ def _are_people(unit: Part) -> bool:
 
 def _of_authorities(units: Sequence[Part], grammar: Grammar) -> tuple[Agent, ...]:
     """List the States whose leaders or authorities some units name: "Norway's leaders", "the Presidents of Norway"."""
-    roles = [(unit.text.split(), unit.content) for unit in units if isinstance(unit.content, Role)]
+    ends = {id(unit) for unit, after in pairwise(units) if after.has("possessive")}  # "praised the President's plan"
+    roles = [(u.text.split(), u.content) for u in units if isinstance(u.content, Role) and id(u) not in ends]
     led = [(role, grammar.classes(words[-1]) | grammar.classes(words[0])) for words, role in roles if words]
     states = (role.state for role, classes in led if not classes.isdisjoint(_LEADING))
     return tuple(Agent(state, "state") for state in dict.fromkeys(states) if state)

@@ -202,7 +202,8 @@ class Bearers(Referents):
         person = self._among_namesakes(scene, role, person) or self._told_of_last(scene, role)
         person = person or self._together.head(self._offices.roles, role, self._offices.meaning(scene, role))
         person = person or (self._titular(scene, role) if self.in_title else None)
-        return person_party(person) if person and not self._is_elsewhere(scene, role, person) else None
+        apart = person and (self._is_elsewhere(scene, role, person) or self._is_of_a_host(scene, role))
+        return person_party(person) if person and not apart else None
 
     def _town(self, scene: Scene, role: Role) -> str:
         """Give the town of an office, which the register does not know: "Mayor of Ravnik"."""
@@ -222,6 +223,11 @@ class Bearers(Referents):
         """Tell an officer of another town: "the Mayor of Lipa" is not the Mayor of Ravnik."""
         town = self._town(scene, role)
         return bool(town) and town not in self._towns.get(person, {town})
+
+    def _is_of_a_host(self, scene: Scene, role: Role) -> bool:
+        """Tell an officer of whatever a sentence speaks of: "was received at the guild by its Chairman"."""
+        before = [self._grammar.classes(token.text) for token in scene.tokens[max(role.begin - _PAIR, 0) : role.begin]]
+        return self._is_bare(role) and len(before) == _PAIR and "doer" in before[0] and "possessor" in before[1]
 
     def _of_plural(self, scene: Scene, role: Role) -> Party | None:
         """Tell whom a role of several means: "the ministers" are no two of many whom the text called together."""
