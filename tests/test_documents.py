@@ -241,3 +241,9 @@ def test_offsets_stay_inside_the_text_whatever_the_markup(pieces: list[str]) -> 
     if isinstance(found, Document):
         for span in found.paragraphs:
             assert 0 <= span.start < span.end <= len(found.text)
+
+
+def test_sites_at_the_end_are_no_second_source() -> None:
+    fields = "<dl><dt>Source:</dt><dd>OSCE Centre in Bishkek</dd></dl>"
+    body = "<p>OSH, 14 March 2006 - A café for teachers opened today.</p><p>source: ravnik.example with osce.org</p>"
+    assert [source.value for source in page(body, fields=fields).sources] == ["OSCE Centre in Bishkek"]

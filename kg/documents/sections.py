@@ -64,6 +64,8 @@ _BESIDE = late(r"\s?/\s?")
 #: ``Department • Division • New York``
 _LAST_OF_ROW = late(r".{5,80} [•·|] ([^•·|]+)$")
 _ADDRESS = late(r"https?://\S+", re.IGNORECASE)
+#: Sites alone: "ravnik.example with osce.org".
+_SITES = late(r"[\w-]+(?:\.[\w-]+)+(?:(?: (?:with|and|via) |, )[\w-]+(?:\.[\w-]+)+)*")
 _PHONE = late(r"(?:\+|\b00)\d[\d\s()/.-]{6,}|\b[\w.+-]+@[\w-]+\.\w|\[at\]|\(at\)")
 #: Fields whose label may be a line of plain text without a colon.
 _BARE = ("event_date", "event_place", "organizer")
@@ -292,9 +294,11 @@ class Sections:
         return index >= len(self._blocks) - _LAST_LINES
 
     def _keep(self, one: LabelledField) -> None:
-        """Keep a field; an address as source is that of the page that was reprinted."""
+        """Keep a field; an address as source is that of the page that was reprinted, and sites are no second source."""
         if one.field == "source" and len(one.values) == 1 and _ADDRESS.fullmatch(one.values[0]):
             self._draft.original = self._draft.original or clean_address(one.values[0])
+            one.field = "other"
+        if one.field == "source" and self._draft.first("source") and all(map(_SITES.fullmatch, one.values)):
             one.field = "other"
         self._draft.fields.append(one)
         if one.field == "kind" and one.values:
