@@ -214,6 +214,8 @@ class Speech:
         if quote.begin in found:
             return found[quote.begin]
         earlier = [found[begin] for begin in sorted(found) if begin < quote.begin]
+        if earlier and self.grammar.shares_patterns and self._is_anothers(quote, earlier[-1]):
+            return Quoted(quote, None, None, "")
         whole = quote.words >= _SHORTEST or self._is_sentence(paragraph, quote)
         several = len({each.speaker for each in earlier}) > 1
         turns = (several and self._is_somebodys(quote)) or is_a_strangers(self._behind(quote))
@@ -274,6 +276,15 @@ class Speech:
     def _is_somebodys(self, quote: Quote) -> bool:
         """Tell whether a sentence says whose a quotation is, in words that name nobody: "“A,” the ambassador said"."""
         return any(unit.has("say") for unit in self._behind(quote)[:_NEAR])
+
+    def _is_anothers(self, quote: Quote, known: Quoted) -> bool:
+        """Tell whether somebody else is named right behind a quotation: "“B”, gli ha fatto eco X"."""
+        near = self._behind(quote)[:_NEAR]
+        end = next((at for at, unit in enumerate(near) if unit.has("stop") or unit.has("quote")), len(near))
+        before = pairwise(near[:end])
+        return any(
+            unit.has("person") and not _is_of(unit, known) and not last.has("preposition") for last, unit in before
+        )
 
     def _behind(self, quote: Quote) -> list[Part]:
         """List the units of a sentence behind a quotation in it."""

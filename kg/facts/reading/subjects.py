@@ -14,7 +14,7 @@ _OFFICE = 6
 #: His office, a preposition and an aide.
 _SERVED = 3
 _THAT = "that"
-_ASKS = "?"
+_ASKS, _OBLIQUE = "?", "oblique"
 
 
 def subject_of(line: Clause, verb: int, grammar: Grammar) -> tuple[Part, ...]:
@@ -30,6 +30,8 @@ def subject_of(line: Clause, verb: int, grammar: Grammar) -> tuple[Part, ...]:
     for pattern in line.fitting(grammar.stage("agents")):
         match = line.ending(pattern, verb + 1)
         if match is None or _is_of_another(line, match["speaker"]):
+            continue
+        if grammar.shares_patterns and _is_elsewhere(line, match["speaker"], verb, grammar):
             continue
         if not is_represented(line, match["speaker"]) and not _is_spoken_to(line, match["speaker"], verb):
             return match.units("speaker")
@@ -73,6 +75,17 @@ def _is_served(line: Clause, at: int) -> bool:
         return False
     owner = next((unit for unit in before[1:] if not (unit.has("owning") or unit.has("definite"))), None)
     return owner is not None and owner is not before[1] and owner.has("aide")
+
+
+def _is_elsewhere(line: Clause, unit: Part, verb: int, grammar: Grammar) -> bool:
+    """Tell a body in the genitive, or in a clause that ends before: "muros que la OSCE ha hallado, y propuso"."""
+    if _OBLIQUE in grammar.classes(unit.text):
+        return True
+    at = line.index(unit)
+    before = [each for each in reversed(line.units[:at]) if not (each.has("definite") or each.has("determiner"))]
+    opened = bool(before) and (before[0].has("clause") or before[0].has("relative"))
+    ends = [each for each in line.units[at:verb] if not each.has("adverb")][-2:]
+    return opened and len(ends) > 1 and ends[0].text == "," and ends[1].has("and")
 
 
 def is_owner(line: Clause, unit: Part) -> bool:
