@@ -22,11 +22,11 @@ from kg.reference.gazetteer import Gazetteer, Holder
 from kg.regexes import late
 
 #: How the OSCE is named in the office of its Secretary General, in several languages.
-_OF_OSCE = late(r"OSCE|OSZE|ОБС[ЕЄ]|für Sicherheit|по безопасности")
+_OF_OSCE = terms("organization_names")
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
-#: Offices that the OSCE has a short name for: body and post, and the office in full.
 #: Beginnings of words for a part of an operation.
 _PART_STEMS = terms("part_stems")
+#: Offices that the OSCE has a short name for: body and post, and the office in full.
 _SHORT = {entry.term: entry for entry in entries("short_offices")}
 #: What a role is read by where no pattern gives it to a name.
 _CHAIRS_MINISTER = "minister of the State in the chair"
@@ -225,7 +225,7 @@ class Offices(Claims):
         post = self._posts.post(meaning)
         if post != self._iris.post("secretary-general") or meaning.past:
             return meaning
-        named = _OF_OSCE.search(printed) is not None
+        named = any(map(printed.__contains__, _OF_OSCE))
         if named and person:
             self._of_osce.add(person)
         if named or person in self._of_osce:
