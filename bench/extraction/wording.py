@@ -125,6 +125,8 @@ def office(person: str, role: str, affiliation: str) -> str:
     True
     >>> office("X", "Wool Officer at the Lipa Field Office", "org/mission-to-skopje")
     'X | wool officer | org/mission-to-skopje'
+    >>> office("X", "Head of the Lipa Field Office", "org/mission-to-skopje")
+    'X | head lipa field office | org/mission-to-skopje'
     >>> office("X", "Director of the Norway Wool Center", "state/norway")
     'X | director wool centre | state/norway'
     >>> office("X", "Vice-Chair of the Wool Committee", "org/parliamentary-assembly")

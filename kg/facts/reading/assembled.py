@@ -21,6 +21,8 @@ _ISSUES = "issues"
 _MINISTERS = terms("council_ministers")
 _MEMBER, _OBSERVER = "Member", "Observer"
 _OSCE = "/org/osce"
+#: How the IRIs end of the bodies that speak as those who sit in them.
+ASSEMBLED = tuple(f"/org/{body}" for body in dict.fromkeys(entry.value for entry in entries("assembled")))
 
 
 class Assembly(NamedTuple):

@@ -1,5 +1,6 @@
 """What a sentence only speaks of: what is denied, what is not true, promises of old."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from kg.facts.grammar.tables import Grammar
@@ -17,16 +18,26 @@ _FAR = 8
 
 
 def denied_from(line: Clause, grammar: Grammar) -> int:
-    """Find from where on a sentence only tells what is denied or untrue: "X denied that he had met Y"."""
-    denials = (each for each in line.fitting(grammar.stage("denials")) if grammar.kinds[each.name] != TO_COME)
-    return min((match.end for each in denials for match in line.search(each)), default=len(line.units))
+    """Find from where on a sentence only tells what is denied or untrue: "X denied that he had met Y".
+
+    :param line: a sentence
+    :param grammar: the document's language
+    :returns: index of the first unit behind such words; the number of units where there are none
+    """
+    return _behind(line, grammar, lambda kind: kind != TO_COME)
 
 
 def untrue_from(line: Clause, grammar: Grammar) -> int:
-    """Find from where on a sentence only tells what somebody made up: "a forged letter in which X thanks Y"."""
-    stage = line.fitting(grammar.stage("denials"))
-    made_up = (each for each in stage if grammar.kinds[each.name] == _UNTRUE)
-    return min((match.end for each in made_up for match in line.search(each)), default=len(line.units))
+    """Find from where on a sentence only tells what somebody made up: "a forged letter in which X thanks Y".
+
+    :returns: as :func:`denied_from`
+    """
+    return _behind(line, grammar, lambda kind: kind == _UNTRUE)
+
+
+def _behind(line: Clause, grammar: Grammar, is_meant: Callable[[str], bool]) -> int:
+    fitting = (each for each in line.fitting(grammar.stage("denials")) if is_meant(grammar.kinds[each.name]))
+    return min((match.end for each in fitting for match in line.search(each)), default=len(line.units))
 
 
 def is_of_old(line: Clause, verb: int, first_person: bool) -> bool:

@@ -27,8 +27,8 @@ _OSCE, _ORG = "/org/osce", "/org/"
 #: Length of an office of the OSCE in two words: "OSCE Head".
 _OF_OSCE = 2
 _ASSEMBLY = "/org/parliamentary-assembly"
-#: The body whose co-chairs speak for it.
-_CO_CHAIRED = "/org/minsk-group"
+#: How the IRI ends of the body whose co-chairs speak for it.
+CO_CHAIRED = "/org/minsk-group"
 
 
 class Groups:
@@ -154,7 +154,7 @@ def chaired_by(roles: Sequence[Held], persons: Sequence[Agent]) -> Agent | None:
     theirs = {person.iri for person in persons}
     bodies = {each.affiliation for each in roles if each.person in theirs and each.label == SHARED_HEAD}
     body = bodies.pop() if len(bodies) == 1 else None
-    return Agent(body, "org") if body and body.endswith(_CO_CHAIRED) else None
+    return Agent(body, "org") if body and body.endswith(CO_CHAIRED) else None
 
 
 def _is_called(label: str, role: Role, meaning: Meaning) -> bool:

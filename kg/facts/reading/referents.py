@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
+from kg.facts.reading.assembled import ASSEMBLED
+from kg.facts.reading.groups import CO_CHAIRED
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.parties import Clause, Part, Party, agents_of, persons_of
 from kg.facts.reading.phrases import Name, Role
@@ -41,8 +43,7 @@ BOTH = "two"
 #: Value of a word for bodies: "the two institutions".
 _BODIES = "bodies"
 #: Bodies for which their co-chairs, ministers or mediators speak.
-_PLURAL = ("/minsk-group", "/ministerial-council", "/transdniestrian-settlement-process")
-
+_PLURAL = (CO_CHAIRED, *ASSEMBLED)
 #: Classes of a name in full.
 _FULL = frozenset({"name", "full"})
 
