@@ -38,7 +38,7 @@ from kg.model import Mention
 _KEPT = frozenset({"clause", "not-subject"})
 #: Classes of words before the Chairpersonship that say whose and which it is.
 _OF_THE_CHAIR = frozenset({"state", "role-modifier", "determiner"})
-_THE, _THEY, _IN, _THEM = "the", "they", "in", "They"
+_THEY, _IN, _THEM = "they", "in", "They"
 #: Class of words for those who rule a State.
 _RULERS = "government"
 _PAIR = 2
