@@ -188,18 +188,19 @@ class Contacts:
         alone = visits if len({met.participants for met in visits}) == 1 and not visitors else []
         return next(reversed([*alone, *joined]), None)
 
-    def _is_away(self, met: Met) -> bool:
-        """Tell whether the page already says that somebody came to see people: who speaks with others meets them."""
-        guests = {person for each in self._all if each.kind == VISIT for person in each.participants}
+    def _is_away(self, met: Met, visits: Sequence[Met]) -> bool:
+        """Tell whether the page or this sentence says that somebody came to see people: they meet their partners."""
+        guests = {person for each in (*self._all, *visits) if each.kind == VISIT for person in each.participants}
         return bool(guests & set(met.participants)) or any(
             met.participants[0] in each.participants for each in self._all
         )
 
     def _told(self, line: Clause) -> Iterator[Met]:
-        for stage in ("contacts", "visits"):
-            yield from self._told_in(line, stage)
+        visits = list(self._told_in(line, "visits", ()))
+        yield from self._told_in(line, "contacts", visits)
+        yield from visits
 
-    def _told_in(self, line: Clause, stage: str) -> Iterator[Met]:
+    def _told_in(self, line: Clause, stage: str, visits: Sequence[Met]) -> Iterator[Met]:
         taken: set[int] = set()
         denied = denied_from(line, self._grammar)
         for pattern in line.fitting(self._grammar.stage(stage)):
@@ -209,7 +210,7 @@ class Contacts:
                     continue
                 found = list(self._contacts(line, match, how))
                 found = [met for met in found if not self._is_to_come(met, match)]
-                if found and (_LATELY not in how or self._is_away(found[0])):
+                if found and (_LATELY not in how or self._is_away(found[0], visits)):
                     taken.update(range(match.begin, match.end))
                     yield from found
 

@@ -13,7 +13,9 @@ _NEAR = 30
 _OFFICE = 6
 #: His office, a preposition and an aide.
 _SERVED = 3
-_THAT = "that"
+#: "Between X and".
+_PAIRED = 3
+_THAT, _BETWEEN = "that", "between"
 _ASKS, _OBLIQUE = "?", "oblique"
 
 
@@ -64,7 +66,15 @@ def is_represented(line: Clause, unit: Part) -> bool:
 
 def _is_of_another(line: Clause, unit: Part) -> bool:
     """Tell a body or officer that only says whose somebody or something is."""
-    return is_owner(line, unit) or _is_served(line, line.index(unit))
+    return is_owner(line, unit) or _is_served(line, line.index(unit)) or _is_between(line, line.index(unit))
+
+
+def _is_between(line: Clause, at: int) -> bool:
+    """Tell the second of two whom a noun is between: "The talks between X and Y came after lunch"."""
+    if at < _PAIRED:
+        return False
+    between, _, joined = line.units[at - _PAIRED : at]
+    return between.text == _BETWEEN and joined.has("and")
 
 
 def _is_served(line: Clause, at: int) -> bool:
