@@ -14,6 +14,7 @@ from kg.documents import parse
 from kg.facts import extract
 from kg.facts.issued import issuing_bodies
 from kg.facts.name_index import fold, index_of
+from kg.facts.tables import Entry, entries
 from kg.model import Document, Page
 from kg.reference.gazetteer import Gazetteer
 from kg.sources import read
@@ -37,6 +38,15 @@ def document(
 
 def denoted(found: Document, gazetteer: Gazetteer) -> list[tuple[str, str]]:
     return [(mention.quote, mention.target.rpartition("/id/")[2]) for mention in extract(found, gazetteer).mentions]
+
+
+@pytest.mark.parametrize("row", entries("surroundings"), ids=lambda row: f"{row.term}: {row.note}")
+def test_a_name_in_the_surroundings_of_its_row_denotes_what_the_row_says(row: Entry, gazetteer: Gazetteer) -> None:
+    before, name, after = re.split("[<>]", row.note.removeprefix("not: "))
+    found = document(before + name + after)
+    at = found.paragraphs[0].start + len(before)
+    starts = {mention.start for mention in extract(found, gazetteer).mentions if mention.end == at + len(name)}
+    assert (at in starts) == row.note.startswith("not: ")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from kg.facts.grammar.lexicon import lexicon
 from kg.facts.name_index import Hit, Reading
+from kg.facts.surroundings import is_before, is_behind
 from kg.facts.tables import entries, terms
 from kg.facts.tokens import aside_spans
 from kg.model import Document, Mention, Span
@@ -19,46 +20,6 @@ _OF = late(r"^[ \u00a0]of[ \u00a0](?:the[ \u00a0])?([^\W\d_]\w*)")
 _FOR = late(r"^[ \u00a0](?:for|to)[ \u00a0](?:the[ \u00a0])?([^\W\d_]\w*)")
 _NAMED_AFTER_OF = late(r"\b(?:of|in|to|from)[ \u00a0]$")
 _TWO_NAMES = late(r"^[ \u00a0][^\W\d_a-z][\w’'-]+[ \u00a0][^\W\d_a-z][\w’'-]+")
-_LANGUAGE_BEFORE = late(
-    r"\b(?:(?:in|into|from|both)[ \u00a0](?:both[ \u00a0])?|(?:speak|speaks|spoke)[ \u00a0](?:[A-Z][a-z]+,[ \u00a0])*)$"
-)
-_SECOND_LANGUAGE = late(r"\b(?:in|into|from|both)[ \u00a0][A-Z][a-z]+/$")
-_AS_A_LANGUAGE = late(
-    r"^(?:[ \u00a0](?:or|and)[ \u00a0][A-Z][a-z]+)?[ \u00a0]"
-    r"(?:(?:be|is|are|was|as)\b[^.;,]{0,40}\b(?:language|taught|spoken)\b|by\b[^.;,]{0,12}\bmother tongue\b)"
-)
-#: "everybody, be he Norwegian, Finnish or anything else"
-_BE_HE = late(r"\bbe (?:he|she|they|it)[ \u00a0](?:[A-Z][a-z]+(?:,[ \u00a0]|[ \u00a0]or[ \u00a0]))*$")
-#: "the Norwegian Weavers' Party", "the Norwegian Foundation for Wool": such a name is none of the State's.
-_PARTY = late(
-    r"^(?:[ \u00a0][A-Z][\w’'-]+){0,4}[ \u00a0](?:Party|Democratic[ \u00a0](?:Union|Alliance|Movement|League))\b"
-    r"|^(?:[ \u00a0][A-Z][\w’'-]+){0,2}"
-    r"[ \u00a0](?:Institute[ \u00a0](?:for|of[ \u00a0]International)|Foundation[ \u00a0](?:for|of))\b"
-)
-_DEMONYM_BEFORE = late(
-    r"\b(?:the|The|OSCE|under|current|new|incoming|outgoing)[ \u00a0][A-Z][a-z]+[ \u00a0]$|\b[A-Z][a-z]+[’']s[ \u00a0]$"
-)
-#: "the Forum for Security Co-operation under Norway's Chairmanship", "the Forum's Chairmanship of Norway. The Norwegian
-#: Chairmanship": whoever chairs a body need not chair the OSCE.
-_CHAIRED_BEFORE = late(
-    r"\b(?:(?:Forum for Security Co-operation|FSC)(?:[ \u00a0]\(FSC\))?[ \u00a0](?:under|in|during)[ \u00a0][A-Z][a-z]+"
-    r"[’']s|(?:Forum|FSC)[’']s|FSC)[ \u00a0]$"
-    r"|\b(?:Forum|FSC)[’']s[ \u00a0]Chair(?:person)?(?:man)?ship[ \u00a0]of[ \u00a0][A-Z][a-z]+\.\s+"
-    r"The[ \u00a0][A-Z][a-z]+[ \u00a0]$"
-)
-#: "Norway's Chairmanship of OSCE Forum for …"
-_CHAIRED_AFTER = late(r"^[ \u00a0]of[ \u00a0](?:the[ \u00a0])?OSCE(?:['’]s)?[ \u00a0][A-Z]")
-_PEOPLE = late(r"\b(?:" + "|".join(sorted(terms("people_nouns"))) + r")s?[ \u00a0](?:and|or)[ \u00a0]$")
-#: No States: "the Norwegian and Finnish languages", "Roma ethnic communities", "a Norwegian-Finnish language weekly".
-_COMMUNITIES = late(
-    r"^(?:,?[ \u00a0](?:(?:and|or)[ \u00a0])?[A-Z][\w-]+){0,9}"
-    r"(?:[ \u00a0][a-z]+)?[ \u00a0](?:communities|minorities|languages|speakers|dialects|translations)\b"
-    r"|^(?:-[A-Z][a-z]+){1,2}[ \u00a0](?:languages?|dictionary|dictionaries|translations?)\b"
-)
-#: Behind a language: "in Norwegian and Finnish", "appearing in Norwegian in Oslo".
-_END = late(r"^(?:[.,;:)”\"/]|[ \u00a0](?:and|or|in|at|on|by|for|from|since)[ \u00a0]|$)")
-#: Before a people: "Kosovar Albanian weavers", "Serb-Albanian looms".
-_OF_PEOPLE = late(r"\b(?:Kosovar|Kosovan|Kosovo)[ \u00a0-]$|\b(?:" + "|".join(sorted(terms("people_nouns"))) + r")-$")
 #: What a name of a State or place is in personal names.
 _GIVEN, _SURNAME, _BOTH = "given", "surname", "both"
 _RANK = {"mask": 0, "post": 1, "org": 2, "state": 3, "meeting": 4, "place": 5, "person": 6, "concept": 7, "doc": 8}
@@ -192,16 +153,12 @@ def _excluded(reading: Reading, before: str, after: str) -> bool:
 
 def _is_language(before: str, after: str) -> bool:
     """Tell whether a demonym names a language or people: "in Albanian and Serbian", "ethnic Albanian bakers"."""
-    following, previous = _AFTER.match(after), _BEFORE.search(before)
+    following = _AFTER.match(after)
     if following and following[1] in terms("language_words"):
         return True
-    if previous and (previous[1].lower() == "ethnic" or _PEOPLE.search(before)):
+    if is_before(before, "language before") or is_behind(after, "language behind"):
         return True
-    if _PARTY.match(after) or _BE_HE.search(before) or _OF_PEOPLE.search(before) or _COMMUNITIES.match(after):
-        return True
-    if after.startswith(("-language", "-speaking", "-medium", "-born")) or _AS_A_LANGUAGE.match(after):
-        return True
-    return bool(_LANGUAGE_BEFORE.search(before) and _END.match(after)) or bool(_SECOND_LANGUAGE.search(before))
+    return is_before(before, "language before an end") and is_behind(after, "end behind")
 
 
 def _is_personal_name(name: str, before: str, after: str) -> bool:
@@ -231,7 +188,7 @@ def _chairs_a_body(name: str, before: str, after: str) -> bool:
     """Tell the chair of one body: "the Chairmanship of the OSCE Forum for Security Co-operation"."""
     following = _AFTER.match(after)
     longer = name.endswith(_OF_OWN) and following is not None and following[1][0].isupper()
-    return longer or bool(_CHAIRED_BEFORE.search(before) or _CHAIRED_AFTER.match(after))
+    return longer or is_before(before, "chair of a body before") or is_behind(after, "chair of a body behind")
 
 
 def _is_of_another(reading: Reading, before: str, after: str) -> bool:
@@ -249,7 +206,7 @@ def _is_of_another(reading: Reading, before: str, after: str) -> bool:
         return True
     if previous is None or _is(previous[1], "osce-owner") or not previous[1][0].isupper():
         return False
-    if reading.target.endswith("/chairpersonship") and _DEMONYM_BEFORE.search(before):
+    if reading.target.endswith("/chairpersonship") and is_before(before, "chair of a State before"):
         return False  # "the Maltese Chairpersonship", "Malta's Chairpersonship"
     general = reading.kind == "org" and _is(reading.text.partition(" ")[0], "common-operation")
     part = general and _is(previous[1], "portfolio")  # "the Swiss Co-operation Office in Astana"
