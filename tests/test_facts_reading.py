@@ -1,6 +1,7 @@
 """Stage 3, the deep reading: persons, roles, words and contacts, on sentences of the practice pages' kind."""
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from bench.extraction.__main__ import counts
 from bench.extraction.practice import FOLDERS, load_practice
 from kg.documents import parse
 from kg.facts import Facts, extract
+from kg.facts.reading.held import part_of
+from kg.facts.tables import Entry, entries
 from kg.graph import assemble
 from kg.iris import Iris
 from kg.model import Document, Page
@@ -386,3 +389,10 @@ def test_adverbs_stand_within_a_call(tmp_path: Path, gazetteer: Gazetteer) -> No
     body = "OSCE Secretary General Gerda Maria Hollrieder spoke by telephone today with President Aron Vesk of Georgia."
     (call,) = extract(_document(tmp_path, body), gazetteer).contacts
     assert (call.kind, call.names) == ("call", ("gerda-maria-hollrieder", "aron-vesk"))
+
+
+@pytest.mark.parametrize("row", entries("paired_offices"), ids=lambda row: row.note)
+def test_an_office_of_two_holders_is_parted_as_its_row_shows(row: Entry) -> None:
+    both, *each = row.note.split(" = ")
+    assert re.fullmatch(row.term, both)
+    assert [part_of(both, number) for number in (0, 1)] == each

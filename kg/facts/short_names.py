@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kg.facts.disambiguation import Zones
+from kg.facts.surroundings import is_behind
 from kg.facts.tables import entries
 from kg.model import Document, Mention
 from kg.regexes import late
 
-#: Length of the code of a language in the note of a row.
-_CODE = 2
+#: Length of the code of a language in the note of a row; of what says that a name is longer: " im Kosovo".
+_CODE, _FAR = 2, 10
 #: Short names in other languages, with the head that each has in English: "Миссия ОБСЕ", "OSZE-Mission".
 _ELSEWHERE = {entry.term: entry.value for entry in entries("generic_heads") if len(entry.note) == _CODE}
 _ENGLISH = [entry for entry in entries("generic_heads") if len(entry.note) != _CODE]
@@ -28,11 +29,7 @@ _SHORT = late(
 
 #: "PA President", but not "NATO PA President", and no "OSCE PA", which is a name of its own.
 _LETTERED = late(rf"(?<![A-Z][ \u00a0/-])\b(?P<head>{'|'.join(_LETTERS)})(?![\w/-])")
-#: A short name in another language; behind one in full is where that body is, or what it is for.
-_ABROAD = late(
-    rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(_ELSEWHERE, key=len, reverse=True)))})(?![\w-])"
-    r"(?![ \u00a0](?:в|во|на|по|у|in|im|auf)[ \u00a0](?:der[ \u00a0])?[A-ZА-ЯЄІЇ]|[ \u00a0](?:по|для|für|zur)[ \u00a0])"
-)
+_ABROAD = late(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(_ELSEWHERE, key=len, reverse=True)))})(?![\w-])")
 
 
 def short_mentions(
@@ -66,6 +63,7 @@ def _abroad(document: Document, zones: Zones, bodies: list[Mention], issuers: tu
     for match in _ABROAD.finditer(document.text):
         start, end = match.span()
         full = any(each.start <= start and end < each.end for each in bodies)
+        full = full or is_behind(document.text[end : end + _FAR], "longer name behind")
         target = None if full or not zones.inside(start, end) else _only(_ELSEWHERE[match[0]], bodies, issuers)
         if target:
             yield _mention(document.text, start, end, target)

@@ -7,22 +7,12 @@ from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.meanings import Meaning
 from kg.facts.reading.state_offices import is_long_office, is_of_state
+from kg.facts.tables import entries
 from kg.regexes import late
 
-#: "Ministers of Defence and of Justice": one portfolio for each of two.
-_TWO = late(
-    r"^(?P<head>(?!Deputy|Vice|First|[\w -]*Adviser)[\w -]+?) (?:of|for) (?P<one>[\w’' -]+?)"
-    r" and (?:of |for )?(?P<two>[\w’' -]+)$"
-)
-_TWO_BEFORE = late(r"^(?P<one>(?!Deputy|Vice|First)\w+) and (?P<two>\w+) (?P<head>Minister)$")
-_AND_FOREIGN = late(r"^(?P<one>(?!Deputy|Vice|First)\w+) and (?P<head>Minister) for (?P<two>Foreign Affairs)$")
-#: "Chairs of the Upper and Lower Chambers of Parliament": one noun for what each of two heads.
-_TWO_PARTS = late(
-    r"^(?P<head>[\w -]+?) of (?:the )?(?P<one>[\w’'& -]+?) and (?:the )?(?P<two>[\w’'& -]+?)"
-    r" (?P<what>Chamber|House|Committee|Commission|Department|Court|chamber|house|committee)s\b(?P<rest>.*)$"
-)
+#: How one office is written for each of two holders, and what each of them then holds.
+_PAIRS = [(late(f"^{row.term}$"), row.value) for row in entries("paired_offices")]
 _SECRETARY = "Secretary General"
-_WAYS_OF_TWO = (_TWO_BEFORE, _AND_FOREIGN, _TWO)
 #: "Chief Negotiators of Norway and of the Guild" is no one office once Norway is taken for its owner, nor are "Heads of
 #: the Missions to Skopje and Moldova".
 _HAS_LOST_WORDS = late(r"\b(?:of|for|to|in|and) and\b|^Head of (?:the )?(?:Missions|Offices|Centres|Presences)$")
@@ -43,17 +33,25 @@ class Held(NamedTuple):
 
     def part(self, number: int) -> str | None:
         """Give the office of one of two holders: "the Ministers of Defence and Justice, A and B"."""
-        if parts := _TWO_PARTS.match(self.meaning.label):
-            own = parts["one" if number == 0 else "two"]
-            return f"{parts['head']} of the {own} {parts['what']}{parts['rest']}"
-        two = next((two for each in _WAYS_OF_TWO if (two := each.match(self.meaning.label))), None)
-        return f"{two['head']} of {two['one' if number == 0 else 'two']}" if two else None
+        return part_of(self.meaning.label, number)
 
     @property
     def is_of_several(self) -> bool:
         """Tell what is no one office: "the Chairmen of the Senate and of the Diet", and what has lost a word."""
         several = any(role.plural for role in self.claim.roles) and " and of " in self.meaning.label
         return several or bool(_HAS_LOST_WORDS.search(self.meaning.label))
+
+
+def part_of(label: str, number: int) -> str | None:
+    """Give the office of one of two holders of offices that are written as one; nothing where a label is one office.
+
+    >>> part_of("Minister of Defence and of Justice", 0), part_of("Minister of Defence", 0)
+    ('Minister of Defence', None)
+    """
+    for pair, office in _PAIRS:
+        if parts := pair.match(label):
+            return office.format(**parts.groupdict(), own=parts["two" if number else "one"])
+    return None
 
 
 def takes_state(meaning: Meaning, words: Lexicon) -> bool:
