@@ -24,6 +24,9 @@ _ALLIANCE = "Alliance against Trafficking in Persons"
 _TRAFFICKING = "OSCE Special Representative and Co-ordinator for Combating Trafficking in Human Beings"
 _TRAFFICKING_POST = "special-representative-for-combating-trafficking-in-human-beings"
 _OFFICE = "office-of-the-special-representative-and-co-ordinator-for-combating-trafficking-in-human-beings"
+_SETTLEMENT = "transdniestrian-settlement-process"
+_EFFECTIVENESS = "Strengthening the Effectiveness of the OSCE"
+_THIRD = "pa-general-committee-democracy-human-rights-and-humanitarian-questions"
 ANNOTATED = sorted(path for folder in FOLDERS for path in folder.glob("*.json"))
 
 
@@ -101,6 +104,48 @@ def test_a_name_in_the_surroundings_of_its_row_denotes_what_the_row_says(row: En
         ("weavers who are Norwegian by mother tongue", []),
         ("Norwegian weavers", [("Norwegian", "state/norway")]),
         ("the Secretariat for Wool and the Secretariat", [("Secretariat", "org/secretariat")]),
+        ("the Transnistria settlement process", [("Transnistria settlement process", f"org/{_SETTLEMENT}")]),
+        (
+            "the Working Groups on Non-Military Aspects of Security and on Strengthening the Effectiveness of the OSCE",
+            [
+                ("Non-Military Aspects of Security", "org/working-group-on-non-military-aspects-of-security"),
+                (_EFFECTIVENESS, "org/working-group-on-strengthening-the-effectiveness-of-the-osce"),
+            ],
+        ),
+        (
+            "the contact groups with the Asian and the Mediterranean Partners",
+            [
+                ("Asian and the Mediterranean Partners", "org/contact-group-with-the-asian-partners"),
+                ("Mediterranean Partners", "org/contact-group-with-the-mediterranean-partners"),
+            ],
+        ),
+        ("the Committees on Wool and on Looms", []),
+        ("the Third General Committee", []),
+        (
+            "a loom of the OSCE PA, and the Third General Committee",
+            [("OSCE PA", "org/parliamentary-assembly"), ("Third General Committee", f"org/{_THIRD}")],
+        ),
+        (
+            "the OSCE closed a part of its mission to Moldova",
+            [("OSCE", "org/osce"), ("Moldova", "org/mission-to-moldova")],
+        ),
+        (
+            "the OSCE said Norway closed its mission to Moldova",
+            [("OSCE", "org/osce"), ("Norway", "state/norway"), ("Moldova", "state/moldova")],
+        ),
+        (
+            "the Swedish chairmanship and the Swedish chairmanship of the Wool Council",
+            [("Swedish", "state/sweden"), ("chairmanship", "org/chairpersonship"), ("Swedish", "state/sweden")],
+        ),
+        ("the Norwegian chairmanship", [("Norwegian", "state/norway")]),
+        (
+            "the Norwegian Chairmanship of the Forum for Security Co-operation, and the Norwegian Chairmanship",
+            [
+                ("Norwegian", "state/norway"),
+                ("Forum for Security Co-operation", "org/forum-for-security-co-operation"),
+                ("Norwegian", "state/norway"),
+            ],
+        ),
         ("the International Secretariat", [("International Secretariat", "org/pa-international-secretariat")]),
     ],
     ids=lambda value: str(value)[:30],
@@ -130,6 +175,8 @@ def test_a_name_denotes_what_a_reader_takes_it_for(
             ],
         ),
         ("the Soviet Union", "1 May 2010", []),
+        ("the OSCE Kosovo Mission", "1 April 1999", [("OSCE Kosovo Mission", "org/kosovo-verification-mission")]),
+        ("the OSCE Kosovo Mission", "1 April 2001", [("OSCE Kosovo Mission", "org/mission-in-kosovo")]),
     ],
     ids=lambda value: str(value)[:30],
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from kg.facts.chairs import chaired_by_state, without_other_chairs
 from kg.facts.disambiguation import Zones, mention_of, zones_of
 from kg.facts.elliptical import bodies_there, committees, joint_states, listed_bodies
 from kg.facts.issued import issuing_bodies
@@ -9,8 +10,9 @@ from kg.facts.model import Facts
 from kg.facts.name_index import index_of
 from kg.facts.operations import operations, without_covered
 from kg.facts.own_parts import without_parts
-from kg.facts.reading.heads import envoys_of, envoys_titled
+from kg.facts.reading.heads import envoys_of, envoys_titled, without_talks
 from kg.facts.reading.reader import Reader
+from kg.facts.shared_names import sharing_a_noun
 from kg.facts.short_names import is_bare, short_mentions
 from kg.facts.tables import entries
 from kg.model import Document, Mention
@@ -42,16 +44,17 @@ def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     """
     zones = zones_of(document)
     facts = Reader(document, gazetteer, _mentions(document, gazetteer, zones)).read()
-    found = [*_denoted(facts.mentions, gazetteer), *_committees(document, zones, facts.mentions, gazetteer.base)]
+    found = [*_denoted(facts.mentions, gazetteer), *_committees(document, zones, facts.mentions, gazetteer)]
     envoys = [*envoys_of(facts.roles, facts.mentions), *envoys_titled(document.text, facts.mentions)]
-    found += [each for each in envoys if zones.inside(each.start, each.end)]
+    found = [*without_talks(found, envoys), *(each for each in envoys if zones.inside(each.start, each.end))]
     return facts._replace(mentions=without_parts(sorted(found, key=_placed), document.text))
 
 
-def _committees(document: Document, zones: Zones, named: Iterable[Mention], base: str) -> Iterator[Mention]:
+def _committees(document: Document, zones: Zones, named: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
     """Find the committees of the Assembly that no name in full covers."""
     full = [mention for mention in named if mention.kind in ("org", "post")]
-    for each in committees(document, zones, base):
+    of_assembly = any("/org/pa" in each for each in (*issuing_bodies(document, gazetteer), *(m.target for m in full)))
+    for each in committees(document, zones, gazetteer.base, alone=of_assembly):
         if not any(other.start < each.end and each.start < other.end for other in full):
             yield each
 
@@ -70,7 +73,7 @@ def _denoted(mentions: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[Ment
 
 def _mentions(document: Document, gazetteer: Gazetteer, zones: Zones) -> tuple[Mention, ...]:
     """Find every span of title and body that denotes a thing of the register."""
-    named = _named(document, gazetteer, zones)
+    named = without_other_chairs(_named(document, gazetteer, zones), document, gazetteer)
     others = operations(document, zones, named, gazetteer)
     named = [*without_covered(named, others), *others]
     issuers = issuing_bodies(document, gazetteer)
@@ -79,7 +82,8 @@ def _mentions(document: Document, gazetteer: Gazetteer, zones: Zones) -> tuple[M
     spans = {(mention.start, mention.end) for mention, beside_state in found_listed if not beside_state}
     named = [mention for mention in named if (mention.start, mention.end) not in spans]
     day = document.issued.value if document.issued else None
-    short = [*bodies_there(document, zones, named, gazetteer)]
+    short = [*bodies_there(document, zones, named, gazetteer), *sharing_a_noun(document, zones, gazetteer)]
+    short += chaired_by_state(document, zones, named, gazetteer)
     short += short_mentions(document, zones, [*named, *listed, *short], issuers)
     starts = {mention.start for mention in short}
     named = without_covered([mention for mention in named if mention.start not in starts], short)

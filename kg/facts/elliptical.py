@@ -56,6 +56,12 @@ _COMMITTEE = late(
     rf"\b{_THE_ASSEMBLY}(?:['’]s)?[ \u00a0](?P<owned>(?i:{_CALLED}))\b(?![ \u00a0]of)"
     rf"|\b(?P<named>(?i:{_CALLED}))[ \u00a0](?:of|in)[ \u00a0](?:the[ \u00a0])?{_THE_ASSEMBLY}(?![ \u00a0]of)"
 )
+#: On a page of the Assembly, and of names that no other has: "the Third General Committee".
+_ALONE = late(
+    rf"\b(?i:{'|'.join(entry.term for entry in entries('committee_names') if entry.note == 'alone')})"
+    r"(?![\w-]|[ \u00a0]of[ \u00a0])"
+)
+_SMALL = frozenset({"and", "for", "on", "the"})
 
 #: "the OSCE Mission there", behind a State or town
 _THERE = late(
@@ -116,7 +122,7 @@ def _standing(item: re.Match[str], target: str) -> Mention:
     return Mention(start=item.start(), end=item.end(), quote=item[0], target=target, kind="org", confidence=0.9)
 
 
-def committees(document: Document, zones: Zones, base: str) -> Iterator[Mention]:
+def committees(document: Document, zones: Zones, base: str, *, alone: bool = False) -> Iterator[Mention]:
     """Find committees of the Assembly by what they are called beside it: "the Assembly's human rights committee".
 
     An office in one is the Assembly's all the same; these names are found beside what is read, and not for it.
@@ -124,15 +130,22 @@ def committees(document: Document, zones: Zones, base: str) -> Iterator[Mention]
     :param document: the text
     :param zones: where its running words are
     :param base: base IRI of the build
+    :param alone: whether names of the Assembly's committees count without it, if they have capitals
     """
     if "ommittee" not in document.text:  # A page takes the expression a millisecond: it may begin with any name.
         return
     keys = {entry.term: entry.value for entry in entries("committee_names")}
-    for match in _COMMITTEE.finditer(document.text):
-        start, end = match.span("owned" if match["owned"] else "named")
+    owned = [match.span(match.lastgroup or 0) for match in _COMMITTEE.finditer(document.text)]
+    bare = [match.span() for match in (_ALONE.finditer(document.text) if alone else ()) if _is_title(match[0])]
+    for start, end in sorted({*owned, *bare}):
         if zones.inside(start, end):
             target, quote = f"{base}id/org/{keys[fold(document.text[start:end])]}", document.text[start:end]
             yield Mention(start=start, end=end, quote=quote, target=target, kind="org", confidence=0.9)
+
+
+def _is_title(words: str) -> bool:
+    """Tell a name whose words have capitals."""
+    return all(word[0].isupper() for word in words.split() if word not in _SMALL)
 
 
 def joint_states(named: Iterable[Mention], gazetteer: Gazetteer, day: str | None) -> Iterator[Mention]:

@@ -29,6 +29,8 @@ _FULL = r"Organi[sz]ation (?:for|on) Security and Co-?operation in Europe"
 _OSCE = rf"(?:OSCE \({_FULL}\)|OSCE(?:['’]s)?|{_FULL}(?: \(OSCE\))?(?:['’]s)?)"
 #: The OSCE where no other organization is named: "the organization's mission in Ravnik".
 _OURS = r"(?<=[Tt]he )organi[sz]ation['’]s"
+#: Between the OSCE and "its" mission, where nobody else is named.
+_NOBODY = r"(?:[^.;:“”\"A-Z]|[MTWFS][a-z]{2,5}day\b){1,120}?"
 #: Not "election": the chief of such a mission heads no operation.
 _RANK = r"(?:(?:top|senior|acting|outgoing|incoming|new|former|deputy) )?"
 _IN = r"(?:in|to|for) (?:the )?"
@@ -57,6 +59,7 @@ _NAMES = (
         rf"OSCE in (?P<place>{_PLACE})(?![\w-])",
     ),
     # The name is in two parts, and is found where its place is.
+    ("", rf"{_OSCE} {_NOBODY}\bits (?:own )?(?P<noun>{_NOUN}) {_IN}(?P<there>{_PLACE}){_CLOSED}"),
     (
         "",
         rf"{_OSCE} {_RANK}(?:(?P<noun>{_NOUN}) )?{_OFFICER} {_IN}(?P<there>{_PLACE})(?![\w-])"

@@ -49,7 +49,7 @@ def short_mentions(
         start, end = match.start("head"), match.end("head")
         if not zones.inside(start, end) or any(a < end and start < b for a, b in taken):
             continue
-        target = _only(match["head"], bodies, issuers)
+        target = _only(match["head"], bodies, issuers) or _whole(match["head"], bodies, issuers)
         if target:
             begin = start - 5 if document.text[start - 5 : start - 1] == "OSCE" else start
             yield _mention(document.text, begin, end, target)
@@ -83,6 +83,14 @@ def _only(head: str, bodies: list[Mention], issuers: tuple[str, ...]) -> str | N
     first = [body for body in fitting if body.rsplit("/", 1)[-1].startswith(f"{key}-")]
     fitting = first or fitting  # "the Centre" is the Centre in a town sooner than the Conflict Prevention Centre.
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _whole(head: str, bodies: list[Mention], issuers: tuple[str, ...]) -> str | None:
+    """Find the body of which only a part is named: the OSCE in "the OSCE Summit", the Assembly that has an office."""
+    key = _OF_ONE.get(head.casefold(), "")
+    parts = [each.target for each in bodies if key == "osce" and each.quote.startswith("OSCE ")]
+    parts += [each for each in issuers if key == _ASSEMBLY[1:] and f"/{_OF_ASSEMBLY}" in each]
+    return f"{parts[0].rpartition('/')[0]}/{key}" if parts else None
 
 
 def _is_part(head: str, issuer: str) -> bool:

@@ -84,6 +84,20 @@ def envoys_titled(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
         yield Mention(title.start(), title.end(), title[0], target, "org", 0.9)
 
 
+def without_talks(mentions: Iterable[Mention], envoys: Iterable[Mention]) -> list[Mention]:
+    """Leave out the talks that are part of an envoy's title: "… on the conflict dealt with by the Minsk Conference".
+
+    :param mentions: what a text mentions
+    :param envoys: mentions of envoys by their titles
+    """
+    spans = [(each.start, each.end) for each in envoys if each.target.endswith(_OF_TALKS)]
+    return [
+        each
+        for each in mentions
+        if not (each.target.endswith(_TALKS) and any(a <= each.start and each.end <= b for a, b in spans))
+    ]
+
+
 def operation_headed_by(gazetteer: Gazetteer, date: str | None, person: str | None, name: str) -> Agent | None:
     """Find the one field operation that somebody heads on a day.
 
