@@ -61,7 +61,8 @@ _ALONE = late(
     rf"\b(?i:{'|'.join(entry.term for entry in entries('committee_names') if entry.note == 'alone')})"
     r"(?![\w-]|[ \u00a0]of[ \u00a0])"
 )
-_SMALL = frozenset({"and", "for", "on", "the"})
+#: Letters of a word that a name may have without a capital: "and", "for".
+_SMALL = 3
 
 #: "the OSCE Mission there", behind a State or town
 _THERE = late(
@@ -145,7 +146,7 @@ def committees(document: Document, zones: Zones, base: str, *, alone: bool = Fal
 
 def _is_title(words: str) -> bool:
     """Tell a name whose words have capitals."""
-    return all(word[0].isupper() for word in words.split() if word not in _SMALL)
+    return all(word[0].isupper() for word in words.split() if len(word) > _SMALL)
 
 
 def joint_states(named: Iterable[Mention], gazetteer: Gazetteer, day: str | None) -> Iterator[Mention]:
