@@ -110,7 +110,8 @@ class Contacts:
         joining = self._joining(line)
         if not joining:
             return found
-        found = _without(found, joining.get(_JOINS, ()))
+        alone = joining.get(_JOINS_LATER, []) if self._meeting else []
+        found = _without(found, [*joining.get(_JOINS, []), *alone])
         last = found[-1] if found else self._last
         if later := joining.get(_JOINS_PAGE):
             found = [*found, *(each for met in self._meetings() for each in _completed(line, [], met, later))]
@@ -150,7 +151,8 @@ class Contacts:
     def _is_told(self, line: Clause, met: Met) -> bool:
         """Tell whether words only refer to a contact that was told with all who took part: "In her talks with X, …"."""
         people = set(met.participants)
-        if _LATELY in self._grammar.ways(met.pattern) and any(people == set(call.participants) for call in self._calls):
+        lately = _LATELY in self._grammar.ways(met.pattern) or _refers_to_call(line)
+        if met.kind == MEETING and lately and any(people == set(call.participants) for call in self._calls):
             return True
         if people in self._completed and not met.instead:
             return True
@@ -285,6 +287,8 @@ _REFERS = frozenset({"sentence", "back", "lately"})
 _DISCUSS = frozenset({"together", "in-person"})
 #: Classes of the first word of a sentence that may refer so: "When she talked with X, …".
 _REFERRING = frozenset({"clause", "condition"})
+#: Classes of verbs that say that people are in one place.
+_MEETS = frozenset({"meet", "sit", "visit"})
 #: Classes of words for talks.
 _TALKS = frozenset({"contact-noun", "contact-nouns"})
 #: A visit that is still to be made.
@@ -295,6 +299,11 @@ _MORE = "more"
 def _speaks_of_talks(line: Clause) -> bool:
     """Tell whether a sentence says that somebody went along in talks, and not on the visit: "She was joined by X"."""
     return any(unit.classes & _TALKS for unit in line.units)
+
+
+def _refers_to_call(line: Clause) -> bool:
+    """Tell a sentence in which nobody is named, and those who spoke by telephone talk: "The two had a long talk"."""
+    return any(unit.has("they") for unit in line.units) and not any(unit.classes & _MEETS for unit in line.units)
 
 
 def _is_part_of(visit: Met, whole: Met) -> bool:
