@@ -26,7 +26,10 @@ _POSTS = {entry.term: entry.note for entry in entries("offices") if entry.term.s
 #: The OSCE in full before a body: "Organization for Security and Co-operation in Europe (OSCE) Mission to Croatia".
 _IN_FULL = late(r"\bOrgani[sz]ation for Security and Co-?operation in Europe \(OSCE\) $")
 #: The OSCE at the beginning or end of the name of a post, in several languages: "председатель ОБСЕ".
-_OWN = late(r"^OSCE(?= )|^OSZE(?=[- ])|(?<=l['’])OSCE$|(?<=\bde la )OSCE$|\bОБС[ЕЄ]$")
+_OWN = late(
+    r"^OSCE(?= )|^OSZE(?=[- ])|(?<=l['’])O(?:SCE|sce)$|(?<=\bde la )OSCE$|(?<=\bder )OSZE$|(?<=\w )Osce\b|\bОБС[ЕЄ]$"
+    r"|\b(?i:Organi[sz]a(?:tion|zione|ción) (?:für|pour|per|para|de) |(?:Организаци|Організаці)\w+ (?:по|з) ).+$"
+)
 _LONGEST = 80
 _TITLE = late(r"(?i:(?:OSCE )?(?:Special Representative|Co-?ordinator)\b)")
 

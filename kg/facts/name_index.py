@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from kg.facts.tables import entries, terms
-from kg.facts.variants import inflected, respelled, variants
+from kg.facts.variants import inflected, respelled, spelled_out, variants
 from kg.kept import Shelves, code, key_of, shelved
 from kg.reference.gazetteer import Gazetteer
 from kg.regexes import late
@@ -154,7 +154,8 @@ def _indexed(gazetteer: Gazetteer) -> dict[str, Any]:
 
 def _gathered(gazetteer: Gazetteer) -> dict[str, tuple[_Cells, ...]]:
     found: dict[str, dict[_Cells, None]] = {}
-    others = (*variants(gazetteer.base), *inflected(gazetteer.base), *respelled(gazetteer.names))
+    written = tuple(variants(gazetteer.base))
+    others = (*written, *spelled_out(written), *inflected(gazetteer.base), *respelled(gazetteer.names))
     for name in (*gazetteer.names, *others):
         if name.form != "demonym" or name.text not in terms("people_nouns"):
             found.setdefault(fold(name.text), {})[tuple(name)] = None

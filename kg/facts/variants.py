@@ -98,6 +98,28 @@ def inflected(base: str) -> Iterator[Name]:
             yield Name(text, f"{base}id/{row[0]}", "state", "name", language=row[1], exact_case=exact)
 
 
+def spelled_out(names: Iterable[Name]) -> Iterator[Name]:
+    """Give names of bodies and posts with the name of the Organization in full, with and without its letters behind it.
+
+    Names in English have their own rows; the name of the Organization alone has its own too.
+
+    :param names: the names of ``variants.csv``
+    """
+    known = list(names)
+    texts = {(name.text.lower().replace("’", "'"), name.language) for name in known}
+    for name in known:
+        text = name.text.lower().replace("’", "'")
+        for long in entries("long_names"):
+            short = long.term.split()[-1].rpartition("'")[2]
+            before, found, after = text.partition(long.term)
+            if not found or name.language == "en" or text == short or before[-1:].isalpha() or after[:1].isalpha():
+                continue
+            for full in (long.value, f"{long.value} ({short})"):
+                if (written := (f"{before}{full}{after}", name.language)) not in texts:
+                    texts.add(written)
+                    yield name._replace(text=written[0], exact_case=False)
+
+
 def respelled(names: Iterable[Name]) -> Iterator[Name]:
     """Give names of bodies and posts in the spellings of ``spellings.csv``: "OSCE Center in Ashgabat".
 

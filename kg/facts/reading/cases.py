@@ -113,6 +113,8 @@ def disagree(office: str, name: str, language: str) -> bool:
 
     >>> disagree("главы", "Карл Кос", "ru"), disagree("главы", "Карла Коса", "ru"), disagree("глава", "Карл Кос", "ru")
     (True, False, False)
+    >>> disagree("директор", "Карл Кос", "uk"), disagree("директора", "Карл Кос", "uk")
+    (False, True)
     """
     if name.isascii() or not _endings(language):
         return False
@@ -120,7 +122,12 @@ def disagree(office: str, name: str, language: str) -> bool:
     head = next((known for parses in nouns if (known := [each for each in parses if each.is_known])), [])
     first = [each for each in _parses(name.partition(" ")[0].casefold(), language, _FIRST) if each.is_known]
     plain = bool(first) and all(_NOMINATIVE in each.tag and _INDECLINABLE not in each.tag for each in first)
-    return plain and bool(head) and not any(_NOMINATIVE in each.tag or _INDECLINABLE in each.tag for each in head)
+    return plain and bool(head) and not any(map(_may_be_nominative, head))
+
+
+def _may_be_nominative(noun: "Parse") -> bool:
+    """Tell a noun in the nominative, of which the Ukrainian dictionary says no case: "секретар"."""
+    return noun.tag.case in (None, _NOMINATIVE) or _INDECLINABLE in noun.tag
 
 
 def beside_noun(word: str, language: str) -> str:

@@ -16,7 +16,8 @@ from kg.regexes import late
 _FORMS = tuple((late(entry.term), entry.value) for entry in entries("label_forms"))
 _HEADED = tuple((entry.term, entry.value) for entry in entries("headed"))
 _OFFICES = {entry.term: entry.value for entry in entries("offices")}
-_POST_LABELS = {entry.note: entry.term for entry in reversed(entries("posts"))}
+#: What a post of the register is called, and the key of its body.
+_POSTS = {entry.note: (entry.term, entry.value) for entry in reversed(entries("posts"))}
 #: Offices whose body a table tells.
 _OF_BODIES = frozenset(entry.term.casefold() for entry in entries("office_bodies"))
 #: What a State sends to the Assembly: "the OSCE PA's Norwegian Delegation".
@@ -88,7 +89,9 @@ class Meanings(Ownership):
             if owners and owners[0] != self.osce:
                 return prefix + role.label, owners[0]  # "OSCE Chair of the Permanent Council".
         if self._lexicon.language != ENGLISH and head.mention:
-            return _POST_LABELS.get(head.mention.target.rsplit("/", 1)[-1], role.label), self.osce
+            base, _, post = head.mention.target.rpartition("/post/")
+            label, body = _POSTS.get(post, (role.label, "osce"))
+            return label, Agent(f"{base}/org/{body}", "org")
         if self._is_of_others(tokens, role):
             return self._of_a_state(tokens, role, prefix)
         ranked = any(self._is(token, "rank") for token in before) and not self._says_osce(tokens, role)

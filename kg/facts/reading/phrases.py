@@ -106,6 +106,9 @@ def _role(match: Match[Token], begin: int, end: int, grammar: Grammar) -> Role:
     label = next((value for value in values if value), bare)
     if "ministry" in match:
         label = grammar.lexicon.value(match["ministry"].text, "ministry") or label
+    if "topic" in match:
+        topic = " ".join(unit.text for unit in match.units("topic"))
+        label = f"{label} {grammar.lexicon.value(topic, 'topic')}".strip()
     if "rank" in match:
         label = f"{grammar.lexicon.value(match['rank'].text, 'rank')} {label}"
     within = match.line.units[match.begin : match.end]
@@ -116,7 +119,7 @@ def _role(match: Match[Token], begin: int, end: int, grammar: Grammar) -> Role:
         begin,
         head.begin,
         head.end,
-        end,
+        match["topic"].begin if "topic" in match else end,
         label,
         head.has("role-heads") or head.has("staff-heads"),
         foreign,

@@ -14,7 +14,7 @@ from kg.facts.reading.groups import SHARED_HEAD
 from kg.facts.reading.holders import Scene, scene_of
 from kg.facts.reading.letters import letter_in
 from kg.facts.reading.lines import prepared
-from kg.facts.reading.meetings import Met
+from kg.facts.reading.meetings import CALL, MEETING, Met
 from kg.facts.reading.offices import Offices
 from kg.facts.reading.parties import Clause, Party
 from kg.facts.reading.people import People
@@ -169,7 +169,8 @@ class Reader:
 
     def _is_told(self, met: Met) -> bool:
         """Tell whether a title or picture only repeats what the text states, with all who took part."""
-        return any(met.kind == kind and set(met.participants) <= known for kind, known in self._found.contacts)
+        kinds = (MEETING, CALL) if met.kind == MEETING else (met.kind,)  # "X speaks with Y", who telephoned.
+        return any(kind in kinds and set(met.participants) <= known for kind, known in self._found.contacts)
 
     def _read_quoted(self, paragraph: Paragraph, scene: Scene, quoted: Sequence[Quoted], clauses: Clauses) -> None:
         """Read what speakers do in their own words: "I call on …"."""
