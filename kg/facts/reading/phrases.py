@@ -121,7 +121,7 @@ def _role(match: Match[Token], begin: int, end: int, grammar: Grammar) -> Role:
         head.end,
         match["topic"].begin if "topic" in match else end,
         label,
-        head.has("role-heads") or head.has("staff-heads"),
+        head.has("role-heads") or head.has("staff-heads") or "several" in match,
         foreign,
         next(states, ""),
     )
