@@ -269,26 +269,47 @@ def _parted_words(text: str, start: int, end: int) -> Iterator[Token]:
 
 def _sentences(tokens: tuple[Token, ...]) -> Iterator[Sentence]:
     """Part tokens at full stops; a quotation belongs to the sentence that it ends in."""
-    begin, quoted = 0, False
+    begin, open_quotes = 0, _Open()
     for index, (_, end, text, _) in enumerate(tokens):
-        if text in _QUOTES:
-            quoted = text in "“„«" or (text == '"' and not quoted)
+        closes = text in _QUOTES and open_quotes.read(text)
         beside = index + 1 < len(tokens) and tokens[index + 1].start <= end
-        if (text in _MAY_END and not quoted and _ends(tokens, index)) or (beside and _is_glued(tokens, index)):
+        may_end = (closes or text in _MAY_END) and not open_quotes.quoted
+        if (may_end and _ends(tokens, index, closes=closes)) or (beside and _is_glued(tokens, index)):
             yield Sentence(begin, index + 1)
             begin = index + 1
     if begin < len(tokens):
         yield Sentence(begin, len(tokens))
 
 
-def _ends(tokens: tuple[Token, ...], index: int) -> bool:
-    return (tokens[index].text in _ENDS and _ends_here(tokens, index)) or _ends_quotation(tokens, index)
+class _Open:
+    """Whether words are inside quotation marks; “ closes what „ opened, and opens other words."""
+
+    def __init__(self) -> None:
+        self.quoted = False
+        self._low, self._outer = False, False
+
+    def read(self, mark: str) -> bool:
+        """Read a mark, and tell whether it is a “ or ” that closes what „ opened."""
+        if mark == "„":
+            self._low, self._outer, self.quoted = True, self.quoted and not self._low, True
+            return False
+        if self._low and mark in "“”":
+            self._low, self.quoted = False, self._outer
+            return True
+        self._low = False
+        self.quoted = mark in "“«" or (mark == '"' and not self.quoted)
+        return False
+
+
+def _ends(tokens: tuple[Token, ...], index: int, *, closes: bool) -> bool:
+    stop = tokens[index].text in _ENDS and _ends_here(tokens, index)
+    return stop or ((closes or tokens[index].text in _CLOSING) and _ends_quotation(tokens, index))
 
 
 def _ends_quotation(tokens: tuple[Token, ...], index: int) -> bool:
     """Tell whether a sentence ends with a quotation: "X said: “A.” The next one", but not "“A.” X said."."""
     following = tokens[index + 1 :]
-    if tokens[index].text not in _CLOSING or not index or tokens[index - 1].text != "." or not following:
+    if not index or tokens[index - 1].text != "." or not following:
         return False
     stop = next((at for at, token in enumerate(following) if token.text in _ENDS), 0)
     said = [at for at in range(stop) if "say" in lexicon("en").classes(following[at].text)]

@@ -157,7 +157,7 @@ def _kind(match: Match[Content], grammar: Grammar) -> str:
 
 _KINDS_OF_WORDS = (
     *("feeling", "concerned", "grateful", "saddened", "act", "own-act", "act-on"),
-    *("act-apart", "raise", "act-noun", "again", "back", "first-act"),
+    *("act-apart", "raise", "act-noun", "again", "back", "first-act", "request"),
 )
 
 

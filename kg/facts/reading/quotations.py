@@ -29,6 +29,7 @@ _STOPS = frozenset(".!?")
 _WORDS = frozenset({"say", "act", "express"})
 _DEEDS = _WORDS | {"verb-ed", "verb-s", "verb-done", "be"}
 #: Classes of the units of a sentence that tells of somebody: it reports nobody else's speech.
+_TOLD = frozenset({"person", "say", "titling"})
 _SOMEBODY = frozenset({"person", "say", "act", "express", "he", "she", "they", "name", "role", "titling"})
 
 
@@ -267,11 +268,20 @@ class Speech:
         return self._doer(line, quote, verbs, behind=True)
 
     def _told_behind(self, quote: Quote) -> Quoted | None:
-        """Let a quotation that is a sentence of its own belong to whom the next one names: "With these words X …"."""
-        line = next((line for scene, line in self.lines if scene.phrases.sentence.begin == quote.end), None)
-        whole = any(scene.phrases.sentence.begin == quote.begin for scene, _ in self.lines)
-        told = self._announced_in(line, BEFORE) if line and whole else None
+        """Let a quotation that is a sentence of its own belong to whom the next one names: "With these words X …".
+
+        In other languages than English it may also be a part of a sentence that names nobody: "Lo ha detto X".
+        """
+        behind = next((at for at, (s, _) in enumerate(self.lines) if s.phrases.sentence.begin >= quote.end), 0)
+        if not behind:
+            return None
+        whole = self._opens_sentence(quote) and self.lines[behind][0].phrases.sentence.begin == quote.end
+        part = self.grammar.shares_patterns and not any(u.classes & _TOLD for u in self.lines[behind - 1][1].units)
+        told = self._announced_in(self.lines[behind][1], BEFORE) if whole or part else None
         return told._replace(quote=quote) if told else None
+
+    def _opens_sentence(self, quote: Quote) -> bool:
+        return any(scene.phrases.sentence.begin == quote.begin for scene, _ in self.lines)
 
     def _is_somebodys(self, quote: Quote) -> bool:
         """Tell whether a sentence says whose a quotation is, in words that name nobody: "“A,” the ambassador said"."""
