@@ -28,7 +28,8 @@ _IN_FULL = late(r"\bOrgani[sz]ation for Security and Co-?operation in Europe \(O
 #: The OSCE at the beginning or end of the name of a post, in several languages: "председатель ОБСЕ".
 _OWN = late(
     r"^OSCE(?= )|^OSZE(?=[- ])|(?<=l['’])O(?:SCE|sce)$|(?<=\bde la )OSCE$|(?<=\bder )OSZE$|(?<=\w )Osce\b|\bОБС[ЕЄ]$"
-    r"|\b(?i:(?:Organi[sz]ation|Organizzazione|Organización) (?:für|pour|per|para|de) |(?:Организаци|Організаці)\w+ (?:по|з) ).+$"
+    r"|\b(?i:(?:Organi[sz]ation|Organizzazione|Organización) (?:für|pour|per|para|de) ).+$"
+    r"|\b(?i:(?:Организаци|Організаці)\w+ (?:по|з) ).+$"
 )
 _LONGEST = 80
 _TITLE = late(r"(?i:(?:OSCE )?(?:Special Representative|Co-?ordinator)\b)")
