@@ -15,7 +15,7 @@ _WORD = late(
     r"(?=\S)(?:(?P<day>\b\d{1,2}\.(?=[ \u00a0](?i:" + MONTH + r")\b))"  # "am 16. Januar" is one sentence.
     r"|(?P<abbreviation>(?=[^\W\d_a-z])"  # What comes first fails at once where there is no such token.
     r"(?:\bH\. ?E\.(?=\s)|\b(?:Sh|Ch|Zh|Kh|Yu|Ya|Ye)\.(?=\s?[A-Z])"
-    r"|\b(?:Mr|Mrs|Ms|Dr|Prof|Amb|Gen|Col|Lt|St|Hon|[^\W\d_a-z])\.(?=\s|[^\W\d_]\.)"
+    r"|\b(?:Mr|Mrs|Ms|Dr|Prof|Amb|Gen|Col|Lt|St|Hon|Fr|Rev|Msgr|Sen|(?<!Czech )Rep|[^\W\d_a-z])\.(?=\s|[^\W\d_]\.)"
     r"|\b[\u0400-\u042f]\.(?=[\u0400-\u042f][\u0430-\u045f])))"  # Initial and surname without a space, in Cyrillic.
     r"|(?P<word>[\w\u0300-\u036f]+(?:[-\u2010\u2011’'´](?!s\b)[\w\u0300-\u036f]+)*)"
     r"|(?P<doubled>''|’’|‘‘|``)"

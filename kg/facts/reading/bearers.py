@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from kg.facts.grammar.line import Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
+from kg.facts.reading.epithets import may_be_called, owners_before, word_of
 from kg.facts.reading.groups import SHARED_HEAD, Groups
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import IN_FULL
@@ -48,6 +49,8 @@ class Bearers(Referents):
         self._members = tuple(Agent(iri, "person") for iri in dict.fromkeys(members)) if self._college else ()
         #: Towns of which somebody was named as an officer: "the Mayor of Ravnik, X".
         self._towns: dict[str, set[str]] = {}
+        #: Words for somebody that meant others before: "a senior official".
+        self._others: set[str] = set()
         #: Whether the sentences are those of the title.
         self.in_title = False
 
@@ -115,11 +118,22 @@ class Bearers(Referents):
         """Tell whom "the diplomat" before a verb means: the subject so far, if no other was just named."""
         following = scene.tokens[unit.end].text if unit.end < len(scene.tokens) else ""
         near = {*self._lately, *persons_of(self._before)}
-        alone = self._person is not None and near <= {self._person} and not self._is_strange
-        told = [token.text for token in scene.tokens[max(unit.begin - _PAIR, 0) : unit.begin]]
+        if self._person is None or not near <= {self._person} or self._is_strange:
+            self._others.add(word_of(unit))
+            return None
+        article, owners = owners_before(scene, unit.begin, self._grammar)
+        first = article - 1 if article < unit.begin else article - _PAIR
+        told = [token.text for token in scene.tokens[max(first, 0) : article]]
         said = any("say" in self._grammar.classes(text) for text in told)
-        acts = said or (bool(self._grammar.classes(following) & OF_VERBS) and self._is_the(scene, unit.begin))
-        return Party((self._person,), (self._person,), pronoun=True) if self._person and alone and acts else None
+        acts = said or (bool(self._grammar.classes(following) & OF_VERBS) and article < unit.begin)
+        if (
+            not acts
+            or word_of(unit) in self._others
+            or not may_be_called(self._person.iri, owners, self._offices.roles)
+        ):
+            self._others.add(word_of(unit))
+            return None
+        return Party((self._person,), (self._person,), pronoun=True)
 
     def _only_one(self, scene: Scene, role: Role) -> str | None:
         """Find the only person of the document whose office a bare head names: "the Director"."""

@@ -9,6 +9,7 @@ from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.assembled import ON_ITS_PAGE, Assembly, assemblies_in
 from kg.facts.reading.bearers import Bearers
+from kg.facts.reading.epithets import owners_before, word_of
 from kg.facts.reading.groups import chaired_by
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.joined import Joined, Joiner, Layout
@@ -191,6 +192,8 @@ class Clauses(Bearers):
         if unit.content.__class__ is not Party and not is_agent(unit):
             units.append(unit)
             return
+        while units and units[-1].begin >= unit.begin:
+            units.pop()  # "the OSCE's top official" is one.
         if unit.content.__class__ is Party and units and units[-1].has("elision"):
             units.pop()  # "l’OSCE", "dell’OSCE".
         if unit.content.__class__ is Party and units and units[-1].has("determiner") and not units[-1].classes & _KEPT:
@@ -286,7 +289,15 @@ class Clauses(Bearers):
         if party is None and not isinstance(unit.content, Name | Role):
             quoted = inside or quote_at(self._quotes, unit.begin) is not None
             party = self._in_quotation(unit, speaker) if quoted else self._pronoun(scene, unit, speaker)
+        if party and self._is_epithet(unit):
+            unit = unit._replace(begin=owners_before(scene, unit.begin, self._grammar)[0])
         return agent_unit(unit, party, first=unit.has("first-person")) if party else unit
+
+    def _is_epithet(self, unit: Unit[Token | Role | Name]) -> bool:
+        """Tell a word by which a text calls somebody whom it has named, which may also be an office: "the official"."""
+        if isinstance(unit.content, Role):
+            return not unit.content.plural and "epithet" in self._grammar.lexicon.classes(word_of(unit))
+        return unit.has("epithet")
 
     def _named(self, scene: Scene, unit: Unit[Token | Role | Name]) -> Party | None:
         """Tell whom a name, an office or a body's name means."""
@@ -294,13 +305,14 @@ class Clauses(Bearers):
             iri = self._people.find(unit.content.written)
             return person_party(iri) if iri else None
         if isinstance(unit.content, Role):
-            return self._of_role(scene, unit.content)
+            called = self._of_role(scene, unit.content)
+            return called or (self._by_epithet(scene, unit) if self._is_epithet(unit) else None)
         if unit.has("delegation") and self._is_the_delegation(scene, unit):
             return Party(self._sending(), self._delegation)
         if (unit.has("small-title") or unit.has("title")) and self._is_the(scene, unit.begin):
             iri = self._bearer(unit.text.capitalize() if unit.has("small-title") else unit.text, scene, unit.begin)
             return person_party(iri) if iri else None
-        if unit.has("epithet"):
+        if self._is_epithet(unit):
             return self._by_epithet(scene, unit)
         if unit.has("paper"):
             return self._together.issuer(scene, unit, self._quotes, self._offices.speaking.get(ON_ITS_PAGE))

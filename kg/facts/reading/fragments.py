@@ -10,6 +10,8 @@ from kg.facts.reading.quotes import Quote
 #: Words of a part of a sentence that may go on with what somebody is reported to have said.
 LONG = 4
 _THE = "the"
+#: How many words a name may have, and classes of a quotation that is none.
+_NAME, _SAID = 8, frozenset({"fragment", "ended"})
 #: How many units behind a quotation may say whose it is.
 _NEAR = 6
 #: Classes of what may stand between the parts of a list.
@@ -31,6 +33,13 @@ def is_name(before: Sequence[Part], quote: Part) -> bool:
     content = quote.content
     short = isinstance(content, Quote) and content.words <= LONG
     return short and bool(before) and before[-1].text.casefold() == _THE and not quote.has("ended")
+
+
+def is_called(line: Clause, quote: Part) -> bool:
+    """Tell what something is called, by an article and a capital: "has begun the “Ravnik dialogue on better wool”"."""
+    before, content = line.units[line.index(quote) - 1], quote.content
+    short = isinstance(content, Quote) and content.words <= _NAME
+    return short and before.text.casefold() == _THE and before.end == quote.begin and not quote.classes & _SAID
 
 
 def is_answer(line: Clause, quote: Quote, before: Clause | None, asker: Sequence[Agent]) -> bool:

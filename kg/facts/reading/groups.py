@@ -134,6 +134,8 @@ class Groups:
         held = [each for each in roles if _ORG in (each.affiliation or "") and not each.past]
         if owner.iri.endswith(_OSCE):
             persons = {each.person for each in held if _is_called(each.label, role, meaning)}
+            if not persons and self._heads(role.label):
+                persons = {each.person for each in held if "at-the-top" in self._grammar.lexicon.classes(each.label)}
         else:
             within = [each for each in held if each.affiliation == owner.iri]
             heads = self._heads(meaning.label)

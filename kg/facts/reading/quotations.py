@@ -8,7 +8,7 @@ from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.clauses import Clauses
-from kg.facts.reading.fragments import LONG, is_a_strangers, is_a_word_of, is_answer, is_in_a_list, is_name
+from kg.facts.reading.fragments import LONG, is_a_strangers, is_a_word_of, is_answer, is_called, is_in_a_list, is_name
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, owners_of, persons_of
 from kg.facts.reading.quotes import Quote, ends_what_is_open, has_marks, is_inside, is_whole, quotes_of
@@ -153,6 +153,8 @@ class Speech:
         named = _without_companions(match.units("speaker") or self._subject(match))
         agents = agents_of(named) or owners_of(named)  # "Her letter" says what she wrote.
         if not agents or is_represented(match.line, named[0]) or is_owner(match.line, named[0]):
+            return
+        if is_called(match.line, match["quote"]):
             return
         party = Party(agents, tuple(agent for agent in agents if agent.is_person), _is_pronoun(named[0]))
         said = Quoted(quote, party, named[0], match.pattern)
@@ -303,9 +305,13 @@ class Speech:
 
     def _is_sentence(self, paragraph: Paragraph, quote: Quote) -> bool:
         """Tell whether a quotation is whole sentences, and the sentence ends with it."""
-        ends = quote.end == len(paragraph.tokens) or quote.end in {s.phrases.sentence.begin for s, _ in self.lines}
-        cut = not quote.closes and quote.end == len(paragraph.tokens)
-        return ends and (cut or paragraph.tokens[quote.end - 1 - quote.closes].text in _STOPS)
+        begins = {s.phrases.sentence.begin for s, _ in self.lines}
+        tokens, after = paragraph.tokens, quote.end + 1
+        if quote.begin in begins and quote.words > LONG and tokens[quote.end : after] and tokens[quote.end].text == ".":
+            return after == len(tokens) or after in begins  # “Wool is warm and dear to all of us”.
+        ends = quote.end == len(tokens) or quote.end in begins
+        cut = not quote.closes and quote.end == len(tokens)
+        return ends and (cut or tokens[quote.end - 1 - quote.closes].text in _STOPS)
 
     def _doer(self, line: Clause, quote: Quote, verbs: frozenset[str], *, behind: bool = False) -> Quoted | None:
         """Find the one person who is the subject of some kind of verb in a sentence."""

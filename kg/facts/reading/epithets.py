@@ -1,0 +1,52 @@
+"""By what a text calls somebody whom it has named: "the diplomat", "the OSCE's top official"."""
+
+from collections.abc import Sequence
+
+from kg.facts.grammar.line import Unit
+from kg.facts.grammar.tables import Grammar
+from kg.facts.model import Role as Held
+from kg.facts.reading.holders import Scene
+from kg.facts.reading.phrases import Name, Role
+from kg.facts.tokens import Token
+
+_THE = "the"
+_KINDS = frozenset({"state", "org"})
+_STATE, _ORG, _OSCE = "/state/", "/org/", "/org/osce"
+#: Classes of other words between the article and such a word.
+_BETWEEN = frozenset({"possessive", "standing"})
+
+
+def word_of(unit: Unit[Token | Role | Name]) -> str:
+    """Give the word by which a unit calls somebody: "official" in "official of the guild"."""
+    return unit.content.label.lower() if isinstance(unit.content, Role) else unit.text
+
+
+def owners_before(scene: Scene, at: int, grammar: Grammar) -> tuple[int, tuple[str, ...]]:
+    """Find the article before a word for somebody, and the States and bodies between them.
+
+    :returns: index of the article, or ``at`` where no article is there
+    """
+    owners: list[str] = []
+    for index in range(at - 1, scene.phrases.sentence.begin - 1, -1):
+        token = scene.tokens[index]
+        classes = grammar.lexicon.classes(token.text.lower())
+        if token.text.lower() == _THE or "definite" in classes:
+            return index, tuple(owners)
+        if token.mention and token.mention.kind in _KINDS:
+            owners.append(token.mention.target)
+        elif classes.isdisjoint(_BETWEEN):
+            break
+    return at, ()
+
+
+def may_be_called(person: str, owners: Sequence[str], roles: Sequence[Held]) -> bool:
+    """Tell whether somebody may be called by a State or body: none where only others are known of the person."""
+    mine = [each.affiliation for each in roles if each.person == person and each.affiliation and not each.past]
+    return all(_is_of(owner, mine) for owner in owners)
+
+
+def _is_of(owner: str, mine: Sequence[str]) -> bool:
+    if _STATE in owner:
+        states = [each for each in mine if _STATE in each]
+        return not states or owner in states
+    return any(_ORG in each for each in mine) if owner.endswith(_OSCE) else owner in mine
