@@ -36,7 +36,7 @@ _MISSION, _OBSERVING, _ASSESSING = (
 )
 _ASSEMBLY, _CHAIR = "/parliamentary-assembly", "/post/chairperson-in-office"
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
-_HEAD_OF = "Head of the "
+_HEAD_OF, _OF_THE_OSCE = "Head of the ", " of the OSCE"
 #: Heads of the missions that ODIHR sends.
 _OF_MISSIONS = tuple(
     each.term for each in entries("office_bodies") if each.term.startswith(_HEAD_OF) and each.term.endswith(" mission")
@@ -198,13 +198,19 @@ class Claims(Known):
                 at += 1
                 continue
             gone = gone or self._is_bygone(scene, first) or (meaning.past and self._is_past_too(scene, first, second))
-            meaning = self._completed(scene, first, meaning)
+            meaning = self._at_its_head(claim, self._completed(scene, first, meaning))
             if second and (joint := self._joint(scene, (first, meaning), (second, self.meaning(scene, second)))):
                 yield Held(claim, joint, first.begin, second.end)
                 at += 2
                 continue
             yield Held(claim, self._lent(scene, meaning, first, second), first.begin, first.end)
             at += 1
+
+    def _at_its_head(self, claim: Claim, meaning: Meaning) -> Meaning:
+        """Let a minister be the head of the OSCE: "the acting head of the OSCE, Foreign Minister X"."""
+        minister = any(role.label == _FOREIGN_MINISTER for role in claim.roles)
+        head = meaning.label.split()[-1] == _HEAD and meaning.owner == self._meanings.osce
+        return meaning._replace(label=f"{meaning.label}{_OF_THE_OSCE}") if head and minister else meaning
 
     def _is_chairs_envoy(self, scene: Scene, first: Phrase, second: Phrase) -> bool:
         """Tell an envoy, and the Chair who sends him: "the Personal Envoy of the OSCE Chair, Foreign Minister X"."""

@@ -30,10 +30,10 @@ _BODIES = {entry.term.casefold(): entry.value for entry in entries("office_bodie
 #: Offices that are of a body only in a document that names it.
 _ONLY_NAMED = frozenset(entry.term.casefold() for entry in entries("office_bodies") if entry.note == "named")
 _PARLIAMENTS = {entry.term: entry.value for entry in entries("parliaments")}
-_HEAD = "Head"
+_HEAD, _IN_NO_STATE = "Head", "/org/mission-in-kosovo"
 _COUNCIL = "ministerial-council"
 _ASSEMBLY = "parliamentary-assembly"
-_PRESIDENT, _SPEAKER, _SECRETARY = "President", "Speaker", "Secretary General"
+_PRESIDENT, _SPEAKER, _SECRETARY, _OSCE = "President", "Speaker", "Secretary General", "OSCE"
 #: Which of what a sentence names "whose" and "its" mean; a State only right before it.
 _LAST, _ONLY, _NEAR, _BESIDE = "last", "only", 3, 4
 #: "Head of the Ravnik Office"
@@ -65,7 +65,8 @@ class Owners:
         self._orgs = [mention for mention in mentions if mention.kind == "org" and mention.start >= start]
         self._contacts = {entry.start for entry in contact_entries(document)}
         self._asking = {span.start for span in asking_spans(document)}
-        self._chair = any(m.target == f"{gazetteer.base}id/post/chairperson-in-office" for m in mentions)
+        chair = (f"{gazetteer.base}id/post/chairperson-in-office", f"{gazetteer.base}id/org/chairpersonship")
+        self._chair = any(mention.target in chair for mention in mentions)
 
     def complete(self, scene: Scene, held: list[Held]) -> list[Held]:
         """Give the offices of one sentence their owners; an office whose owner nothing says keeps none."""
@@ -76,6 +77,7 @@ class Owners:
         found = self._sharing.in_list(scene, found)
         for at in range(1, len(found)):
             found[at] = self._beside(scene, found[at], found[at - 1])
+        found = self._sharing.of_staff(scene, found)
         found = self._sharing.in_list(scene, self.countries.of_sentence(scene, found))
         found = self._sharing.of_one_person(scene, found)
         start = scene.paragraph.span.start
@@ -192,6 +194,7 @@ class Owners:
             "of-part" in lexicon("en").classes(office)
             and bool(rest or office == "Head")
             and meaning.owner == self._osce
+            and rest[-1:] != [_OSCE]  # "the acting head of the OSCE, Foreign Minister X"
         )
         if heads and rest and self._issuing_operation:  # "The Head of the OSCE Legal Department", on a mission's page.
             return meaning._replace(owner=self._issuing_operation)
@@ -206,7 +209,7 @@ class Owners:
     @property
     def _issuing_operation(self) -> Agent | None:
         """The one field operation that issued the document: departments of the OSCE in it are the operation's own."""
-        named = {body for body in self._issuers if body in self._hosts}
+        named = {body for body in self._issuers if body in self._hosts or body.endswith(_IN_NO_STATE)}
         return Agent(named.pop(), "org") if len(named) == 1 else None
 
     def _presiding(self, meaning: Meaning) -> Meaning:

@@ -13,7 +13,7 @@ DELEGATION = "delegation"
 #: What only is a meeting or talks: nobody has an office in it, though he may have one for the talks.
 TALKS = "/org/transdniestrian-settlement-process"
 MEETING = ("/org/summit", TALKS)
-_SECRETARY_GENERAL = "/post/secretary-general"
+_IN_CHARGE, _SECRETARY_GENERAL = "Officer-in-Charge", "/post/secretary-general"
 #: What a field operation is: "mission", "office".
 _OPERATIONS = frozenset(entry.term for entry in entries("headed"))
 
@@ -84,6 +84,8 @@ class Ownership:
         """Read whose office belongs to a post's holder; the UN too has envoys of a Secretary General."""
         if not post.endswith(_SECRETARY_GENERAL):
             return self.chairpersonship
+        if role.label == _IN_CHARGE:
+            return self.osce  # "Officer-in-Charge in the absence of the Secretary General".
         envoy = self._is_envoy(role) and not self._says_osce(tokens, role)
         return None if envoy else self.secretariat
 

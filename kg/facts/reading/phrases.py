@@ -93,6 +93,8 @@ def _role_classes(role: Role, head: str, units: Sequence[Unit[Token]], grammar: 
         yield "state-head"
     if any(unit.has("state") for unit in units):
         yield "state-role"
+    if "sent" in grammar.lexicon.classes(role.label):
+        yield "sent-role"
     if role.foreign:
         yield "foreign-role"
 

@@ -37,6 +37,27 @@ class Sharing:
         states = {one.owner for one in others if one.owner and one.owner.kind == "state"}
         return held._replace(meaning=held.meaning._replace(owner=states.pop())) if len(states) == 1 else held
 
+    def of_staff(self, scene: Scene, held: list[Held]) -> list[Held]:
+        """Let two on a staff share the body behind the second: "X, Officer, and Y, Manager from the Mission"."""
+        found = list(held)
+        for at in range(len(found) - 2, -1, -1):
+            one, two = found[at], found[at + 1]
+            if self._are_staff(scene, one, two):
+                found[at] = one._replace(meaning=one.meaning._replace(owner=two.meaning.owner))
+        return found
+
+    def _are_staff(self, scene: Scene, one: Held, two: Held) -> bool:
+        """Tell two on a staff, each behind a name, of whom only the second says whose."""
+        owner, own = two.meaning.owner, one.meaning
+        behind = all(each.claim.name.end <= each.begin and len(each.claim.roles) == 1 for each in (one, two))
+        if not behind or owner is None or owner.kind != "org" or own.owner or own.foreign or one.claim.home:
+            return False
+        if two.claim.roles[0].end == two.claim.roles[0].head_end:
+            return False
+        staff = all(self._is(each.meaning.label.split()[-1], "staff") for each in (one, two))
+        between = [token.text for token in scene.tokens[one.extent[1] : two.extent[0]]]
+        return staff and bool(between) and all(self._is(word, "list-mark") for word in between)
+
     def in_list(self, scene: Scene, held: list[Held]) -> list[Held]:
         """Carry the State of one member of a list to the next, and of the last to the one before it.
 
