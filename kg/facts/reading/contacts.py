@@ -262,7 +262,8 @@ class Contacts:
     def _begun(self, line: Clause) -> Met | None:
         """Remember who met people that the sentence does not name: the next may say who took part."""
         for index, unit in enumerate(line.units):
-            if "meet" in unit.classes and (persons := persons_of(subject_of(line, index, self._grammar))):
+            persons = persons_of(subject_of(line, index, self._grammar)) if "meet" in unit.classes else ()
+            if persons and set(persons) == set(persons_of(line.units)):
                 return Met(MEETING, persons, line.units[0].begin, line.units[-1].end, _TOOK_PART)
         return None
 
