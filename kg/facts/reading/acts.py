@@ -18,6 +18,8 @@ _BORDERS = frozenset({"stop", "quote", "aside"})
 _PASSIVE = frozenset({"be", "auxiliary", "adverb"})
 #: End of the verbs that ask for something.
 _FOR = "for"
+#: Word that opens a sentence on what a step means, which is nothing that anybody said.
+_BY = "by"
 _ACTING = frozenset({"act", "act-on", "express", "raise"})
 #: Kind of a pattern that reads a second act from the same verb.
 _MORE = "more"
@@ -98,6 +100,9 @@ def _speakers(
     clause = before >= 0 and line.units[before].has("clause") and not in_chair
     bodies = all(unit.has("body") for unit in units) and not clause
     has = any(unit.has("having") for unit in line.units[max(0, verb - 2) : verb])  # “The OSCE has condemned it.”
+    has = has and all(
+        unit.text.lower() != _BY for unit in line.units[:2]
+    )  # “By this Charter the OSCE has reaffirmed its values.”
     spoken_for = bodies and (line.units[verb].has("verb-s") or has)  # “The OSCE condemns it.”
     agents = agents_of(units)
     together = len(voices) > 1 or not any(voice.is_person for voice in voices)

@@ -167,13 +167,13 @@ def _is_not_heard(units: Sequence[Part], unit: Part, after: Part | None) -> bool
     """Tell whom words concern and do not address.
 
     They are those in "Norwegian weavers", "those whom they had met", "Asta Holm's decision", "the authorities in Oslo"
-    (the page does not say whose they are) and "the Norwegian parliamentary delegation".
+    (the page does not say whose they are), "the Norwegian parliamentary delegation" and "a Norwegian weaver".
     """
     if after is not None and (_are_people(after) or (unit.has("person") and after.has("possessive"))):
         return True
     if unit is not units[0] and unit.classes & _LATER:
         return True
-    return unit.has("state") and _are_sent(units, unit)
+    return unit.has("state") and (_are_sent(units, unit) or _is_one_of_many(units, unit))
 
 
 def _owns_somebody(units: Sequence[Part], state: Part) -> bool:
@@ -193,9 +193,16 @@ def _are_sent(units: Sequence[Part], state: Part) -> bool:
     return any(unit.has("delegation") for unit in behind) or any(unit.classes & _PRIVATE for unit in named)
 
 
+def _is_one_of_many(units: Sequence[Part], state: Part) -> bool:
+    """Tell whether a State only says where somebody is from whom nobody knows: "a Norwegian weaver"."""
+    at = next(index for index, unit in enumerate(units) if unit is state)
+    alone = not any(unit.has("authority") for unit in units[at + 1 : at + 2])
+    return alone and any(unit.has("indefinite") for unit in units[max(0, at - 1) : at])
+
+
 def _are_people(unit: Part) -> bool:
     """Tell a noun behind an adjective of a State for what is not the State itself: parties, factories, elections."""
-    return unit.has("lower") and unit.text.endswith("s") and unit.classes.isdisjoint(_NO_PEOPLE)
+    return unit.has("folk") or (unit.has("lower") and unit.text.endswith("s") and unit.classes.isdisjoint(_NO_PEOPLE))
 
 
 def _of_authorities(units: Sequence[Part], grammar: Grammar) -> tuple[Agent, ...]:

@@ -248,10 +248,14 @@ class Referents:
         return None
 
     def _opens_with_participle(self) -> bool:
-        """Tell whether a sentence opens with what its subject does, who is nobody named in it: "Praising X, she"."""
+        """Tell whether a sentence opens with what its subject does, who is nobody named in it.
+
+        "Praising X, she said", "In his talks with X he said".
+        """
         opening = self._before[:2]
         at = next((at for at, unit in enumerate(opening) if unit.has("verb-ing")), -1)
-        return at >= 0 and not persons_of(opening[:at])
+        own = len(opening) > 1 and opening[0].has("preposition") and opening[1].has("possessive-word")
+        return own or (at >= 0 and not persons_of(opening[:at]))
 
     def _is_told_by_another(self) -> bool:
         """Tell whether an officer whom nobody knows does something to whom the sentence names: "The Mayor told X"."""

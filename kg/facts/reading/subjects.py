@@ -16,6 +16,8 @@ _SERVED = 3
 #: "Between X and".
 _PAIRED = 3
 _THAT, _BETWEEN = "that", "between"
+#: End of a verb whose object a body may be: "a guild that advises the Mission".
+_THIRD = "s"
 _ASKS, _OBLIQUE = "?", "oblique"
 
 
@@ -35,9 +37,30 @@ def subject_of(line: Clause, verb: int, grammar: Grammar) -> tuple[Part, ...]:
             continue
         if grammar.shares_patterns and _is_elsewhere(line, match["speaker"], verb, grammar):
             continue
+        if not grammar.shares_patterns and _is_beside(line, match["speaker"], verb):
+            continue
         if not is_represented(line, match["speaker"]) and not _is_spoken_to(line, match["speaker"], verb):
             return match.units("speaker")
     return ()
+
+
+def _is_beside(line: Clause, unit: Part, verb: int) -> bool:
+    """Tell a body that others work for, or that does something else in a relative clause, from a subject.
+
+    "A guild that advises the Mission condemned the theft", "The guild, whose work the Mission supports, condemned it".
+    """
+    at = line.index(unit)
+    if not unit.has("body"):
+        return False
+    near = reversed(line.units[max(at - _OFFICE, 0) : at])
+    before = [each for each in near if each.has("clause") or not each.has("determiner")]
+    opens = next((index for index, each in enumerate(before) if each.has("clause") and not each.has("aside")), None)
+    if opens is None or any(each.has("mark") for each in before[:opens]):
+        return False
+    served = opens == 1 and before[0].has("lower") and before[0].text.endswith(_THIRD)
+    ended = [each for each in line.units[at:verb] if not each.has("adverb")][-1:]
+    aside = before[opens + 1 : opens + 2]
+    return served or (bool(aside) and aside[0].text == "," and ended[0].text == ",")
 
 
 def _is_unsaid(line: Clause, verb: int) -> bool:
