@@ -47,6 +47,10 @@ class _Found:
     contacts: dict[tuple[str, frozenset[Agent]], Contact] = field(default_factory=dict)
 
 
+#: End of the Organization's own identifier.
+_OSCE = "/org/osce"
+
+
 class Reader:
     """Reads one document.
 
@@ -256,14 +260,15 @@ class Reader:
     def _untold(self, said: Said) -> tuple[Agent, ...]:
         """List whose act of the title the text does not state.
 
-        A mission, or the OSCE, acts beside its head of whom the text says so, and so do all whom the title names
-        with somebody.
+        A mission, or the OSCE, acts beside its head of whom the text says so, the OSCE beside its own bodies too,
+        and so do all whom the title names with somebody.
         """
         told = [speaker for kind, speaker, _ in self._found.acts if kind == said.kind]
         bodies = all(not agent.is_person for agent in said.speakers)
         persons = all(agent.is_person for agent in said.speakers)
         apart = (bodies and all(agent.is_person for agent in told)) or (persons and not any(a.is_person for a in told))
-        if not told or apart:
+        whole = bodies and all(agent.iri.endswith(_OSCE) for agent in said.speakers)
+        if not told or apart or (whole and not set(told) & set(said.speakers)):
             return said.speakers
         others = tuple(agent for agent in said.speakers if agent not in told)
         return others if len(others) < len(said.speakers) else ()
