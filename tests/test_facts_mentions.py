@@ -120,6 +120,8 @@ def test_a_name_in_the_surroundings_of_its_row_denotes_what_the_row_says(row: En
             ],
         ),
         ("the Committees on Wool and on Looms", []),
+        ("the Ravnik negotiating process", []),
+        ("the Transnistrian negotiating process", [("Transnistrian negotiating process", f"org/{_SETTLEMENT}")]),
         ("the Third General Committee", []),
         (
             "a loom of the OSCE PA, and the Third General Committee",
@@ -137,6 +139,7 @@ def test_a_name_in_the_surroundings_of_its_row_denotes_what_the_row_says(row: En
             "the Swedish chairmanship and the Swedish chairmanship of the Wool Council",
             [("Swedish", "state/sweden"), ("chairmanship", "org/chairpersonship"), ("Swedish", "state/sweden")],
         ),
+        ("the Co-Chairmanship of the Minsk Group", [("Minsk Group", "org/minsk-group")]),
         ("the Norwegian chairmanship", [("Norwegian", "state/norway")]),
         (
             "the Norwegian Chairmanship of the Forum for Security Co-operation, and the Norwegian Chairmanship",

@@ -15,7 +15,7 @@ _BEHIND = late(
 )
 _LONGEST = 60
 #: Between the State and a name of the chair that is read without it.
-_BESIDE = ("'s ", "’s ", " ")
+_BESIDE = ("'s ", "’s ", " ", ") ")
 
 
 def chaired_by_state(

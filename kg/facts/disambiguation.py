@@ -13,8 +13,12 @@ from kg.regexes import late
 
 _BEFORE = late(r"(?<![\w.’'-])([\w.’'-]+)[ \u00a0]$")
 _AFTER = late(r"^[ \u00a0]([^\W\d_][\w’'-]*)")
+#: What makes a chair one of several.
+_PART_OF_A_WORD = "co-"
 #: Before a word that opens a sentence, and the word.
 _OPENS = late(r"(?:^|[.!?:;)\n“”\"/–-]\s*)[\w’'-]+[ \u00a0]$")
+#: The OSCE in full before what it has: "the Organization for Security and Co-operation in Europe Chairman-in-Office".
+_IN_FULL = late(r"\bOrgani[sz]ation for Security and Co-?operation in Europe(?:['’]s)?(?: \(OSCE\))?(?:['’]s)? $")
 _OF = late(r"^[ \u00a0]of[ \u00a0](?:the[ \u00a0])?([^\W\d_]\w*)")
 #: "the Secretariat to the Wool Committee": what a body of one word is for.
 _FOR = late(r"^[ \u00a0](?:for|to)[ \u00a0](?:the[ \u00a0])?([^\W\d_]\w*)")
@@ -63,7 +67,7 @@ def mention_of(hit: Hit, document: Document, zones: Zones) -> Mention | None:
     :param zones: the document's zones
     :returns: a mention, or nothing where the string denotes nothing of the register
     """
-    before, after = document.text[max(0, hit.start - 60) : hit.start], document.text[hit.end : hit.end + 100]
+    before, after = document.text[max(0, hit.start - 80) : hit.start], document.text[hit.end : hit.end + 100]
     readings = [reading for reading in hit.readings if not _excluded(reading, before, after)]
     if zones.in_dateline(hit.start):
         readings = [reading for reading in readings if reading.kind == _dateline_kind(before)]
@@ -142,6 +146,8 @@ def _held(reading: Reading, date: str | None) -> bool:
 def _excluded(reading: Reading, before: str, after: str) -> bool:
     if reading.kind == "mask":
         return False
+    if before.lower().endswith(_PART_OF_A_WORD):
+        return True  # "the Minsk Group Co-Chairmanship"
     if reading.kind == "state" and after.startswith("$"):
         return True  # An amount: "US$ 5 million".
     if reading.form == "demonym":
@@ -201,6 +207,8 @@ def _is_of_another(reading: Reading, before: str, after: str) -> bool:
         return True
     if before.endswith(_owned_by_others()):
         return True
+    if _IN_FULL.search(before):
+        return False
     previous = _BEFORE.search(before)
     if reading.target.endswith("/chairpersonship") and _chairs_a_body(reading.text, before, after):
         return True

@@ -9,11 +9,11 @@ from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import Meaning
 from kg.facts.reading.parties import Clause, Party, agents_of, persons_of
-from kg.facts.reading.phrases import Name, Role
+from kg.facts.reading.phrases import CO_CHAIR, Name, Role
 from kg.facts.reading.quotes import Quote
 from kg.facts.tokens import Token
 
-SHARED_HEAD = "Co-Chair"
+SHARED_HEAD = CO_CHAIR
 _LEADERS, _MEMBER, _SERVES, _HEADS = "leadership", "member", "serves", "heads"
 _DELEGATION = "delegation"
 _PAPER, _MET, _TRAVEL, _THE = "paper", "met", "travel", "the"

@@ -66,6 +66,8 @@ _OF_PHRASES = (
         "role plural osce-role state-role",
         "name full titled member-titled",
     ),
+    *("role co-chair", "role plural co-chair", "role osce-role co-chair", "role plural osce-role co-chair"),
+    *("role state-role co-chair", "role plural state-role co-chair", "role plural osce-role state-role co-chair"),
     *("name short titled member-titled", "name full titled first-named member-titled"),
 )
 

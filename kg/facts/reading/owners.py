@@ -15,6 +15,7 @@ from kg.facts.reading.held import Held, all_apart, are_colleagues, of_own_state,
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import IN_OFFICE, Meaning, headed
 from kg.facts.reading.misprints import without_misprint
+from kg.facts.reading.named_offices import body_of_office
 from kg.facts.reading.ownership import MEETING, owner_named
 from kg.facts.reading.phrases import Role
 from kg.facts.reading.sharing import Sharing
@@ -26,9 +27,6 @@ from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
 from kg.regexes import late
 
-_BODIES = {entry.term.casefold(): entry.value for entry in entries("office_bodies")}
-#: Offices that are of a body only in a document that names it.
-_ONLY_NAMED = frozenset(entry.term.casefold() for entry in entries("office_bodies") if entry.note == "named")
 _PARLIAMENTS = {entry.term: entry.value for entry in entries("parliaments")}
 _HEAD, _IN_NO_STATE = "Head", "/org/mission-in-kosovo"
 _COUNCIL = "ministerial-council"
@@ -148,7 +146,7 @@ class Owners:
 
     def _of_co_chair(self, meaning: Meaning) -> Meaning:
         """Let "the Norwegian Co-Chair" be a body's, whose Co-Chairs States send, where the text names the body."""
-        body = _BODIES.get(meaning.label.casefold(), "")
+        body = body_of_office([meaning.label], self._names)
         sent = (
             meaning.owner is not None and meaning.owner.kind == "state" and self._is(meaning.label, "committee-office")
         )
@@ -159,11 +157,9 @@ class Owners:
         meaning = self._presiding(self._of_co_chair(self._of_it(self._of_chair(held, scene), scene, held)))
         if meaning.owner not in (None, self._osce) or meaning.foreign:
             return meaning
-        label = meaning.label.casefold()
-        office = label if label in _BODIES else self._bare(meaning.label).casefold()
-        body = _BODIES.get(office)
+        body = body_of_office([meaning.label, self._bare(meaning.label)], self._names)
         elsewhere = held.claim.home is not None and (body or "").startswith("state/")  # "Congressman X of Norway".
-        if body and not elsewhere and (office not in _ONLY_NAMED or self._names(body)):
+        if body and not elsewhere:
             key = body if body.startswith("state/") else f"org/{body}"
             return meaning._replace(owner=Agent(f"{self._base}id/{key}", "state" if key != f"org/{body}" else "org"))
         if self._bare(meaning.label) in OPERATIONS:

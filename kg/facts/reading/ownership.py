@@ -177,7 +177,8 @@ class Ownership:
         aide = "aide" in self._lexicon.classes(role.label) and not self._says_osce(tokens, role)
         if any(self._is(each, "state-body") or (aide and self._is(each, "state-office")) for each in following):
             return True  # "Spokesperson for the Norwegian Foreign Ministry", "Adviser to the Norwegian President".
-        if not prepositions or self._is(prepositions[-1], "owning"):
+        behind = tokens[index - 1].text == "," and not is_state(tokens[index - 2])  # "Minister for Wool, Norway"
+        if not prepositions or self._is(prepositions[-1], "owning") or (behind and not following):
             return True
         if self._is(prepositions[0], "owning") and not self._is(prepositions[-1], "topical"):
             return True

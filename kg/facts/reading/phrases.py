@@ -8,6 +8,7 @@ from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.lines import Words, line_of
 from kg.facts.tokens import Paragraph, Sentence, Token
 
+CO_CHAIR = "Co-Chair"
 #: Classes whose value is the usual word for a head.
 _HEADS = ("ambassador", "role-head", "role-heads", "chief", "staff-heads")
 
@@ -97,6 +98,8 @@ def _role_classes(role: Role, head: str, units: Sequence[Unit[Token]], grammar: 
         yield "sent-role"
     if role.foreign:
         yield "foreign-role"
+    if role.label == CO_CHAIR:
+        yield "co-chair"
 
 
 def _role(match: Match[Token], begin: int, end: int, grammar: Grammar) -> Role:
