@@ -55,6 +55,7 @@ class Sharing:
         if two.claim.roles[0].end == two.claim.roles[0].head_end:
             return False
         staff = all(self._is(each.meaning.label.split()[-1], "staff") for each in (one, two))
+        staff = staff and not any(self._is(word, "state-office") for word in own.label.split())  # "Police Officer X"
         between = [token.text for token in scene.tokens[one.extent[1] : two.extent[0]]]
         return staff and bool(between) and all(self._is(word, "list-mark") for word in between)
 
