@@ -43,6 +43,8 @@ BOTH = "two"
 #: Value of a word for bodies: "the two institutions".
 _BODIES = "bodies"
 #: Bodies for which their co-chairs, ministers or mediators speak.
+#: Classes of a noun that no table has.
+_NOUN = frozenset({"word", "lower"})
 _PLURAL = (CO_CHAIRED, *ASSEMBLED)
 #: Classes of a name in full.
 _FULL = frozenset({"name", "full"})
@@ -304,7 +306,8 @@ class Referents:
                 known = match.begin and self._person in agents
                 if _is_in_relative_clause(line, match.begin, agents):
                     continue
-                if is_listed(line, match) or (known and not self._acts(line, match.end)):
+                governed = self._grammar.shares_patterns and _is_governed(line, match.begin)
+                if is_listed(line, match) or ((known or governed) and not self._acts(line, match.end)):
                     continue
                 self._take(line, agents, opens=match.begin == 0)
                 return
@@ -362,6 +365,11 @@ class Referents:
 def _is_in_relative_clause(line: Clause, at: int, agents: tuple[Agent, ...]) -> bool:
     """Tell persons who are only the subject of a clause on something: "the mill, where X received him"."""
     return at > 0 and line.units[at - 1].has("relative") and all(agent.is_person for agent in agents)
+
+
+def _is_governed(line: Clause, at: int) -> bool:
+    """Tell somebody behind a preposition and a noun: "нападение на ткача Артёма Лана"."""
+    return at > 1 and line.units[at - 1].classes <= _NOUN and line.units[at - 2].has("preposition")
 
 
 def _are_chairs(subject: Sequence[Agent]) -> bool:
