@@ -33,6 +33,8 @@ from kg.regexes import late
 _UNDETERMINED = "und"
 #: How many must be named in a contact of a kind; two by default.
 _VISIT = "visit"
+#: How many words behind a verb may be an article and "authorities".
+_NEAR = 3
 _PARTIES = {_VISIT: 1}
 #: Kinds of patterns that name all members of a college, and all who chair talks.
 _MEMBERS, _CHAIRS = "members", "chairs"
@@ -245,8 +247,22 @@ class Reader:
             if speaker.is_person and speaker.iri not in self._osce:
                 continue
             addressees = tuple(agent for agent in said.addressees if agent != speaker)
+            if quoted and not addressees and self._is_called_on_again(paragraph, said, speaker):
+                continue
             act = self._act_of(paragraph, said, speaker, addressees, quoted)
             self._found.acts.setdefault((said.kind, speaker, addressees), act)
+
+    def _is_called_on_again(self, paragraph: Paragraph, said: Said, speaker: Agent) -> bool:
+        """Tell whether a speaker’s own words only call on "the authorities" of whom the text has told.
+
+        In English the authorities are those of a State that the sentence names.
+        """
+        grammar = self._grammar
+        if grammar is None or not grammar.shares_patterns:
+            return False
+        told = any(key[:2] == (said.kind, speaker) and key[-1] for key in self._found.acts)
+        behind = paragraph.tokens[said.begin : said.end + _NEAR]
+        return told and any("authority" in grammar.classes(token.text) for token in behind)
 
     def _address(self, said: Said) -> None:
         """Let the title say whom the only act of its kind and speaker addresses, where the text does not."""
