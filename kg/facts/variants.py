@@ -7,9 +7,12 @@ from functools import lru_cache
 from kg.errors import BrokenTable
 from kg.facts.tables import FOLDER, entries
 from kg.reference.gazetteer import Kind, Name
+from kg.regexes import late
 
 _COLUMNS = ["text", "thing", "language", "from", "until", "note"]
 _ENDED = ["thing", "language", "stem", "endings", "note"]
+#: The Organization's name in full behind an article: "dell'organizzazione per …".
+_IN_FULL = late(r"(?:organi|органи|органі).*")
 _KINDS: dict[str, Kind] = {"org": "org", "state": "state", "place": "place", "post": "post"}
 
 
@@ -107,17 +110,17 @@ def spelled_out(names: Iterable[Name]) -> Iterator[Name]:
     """
     known = list(names)
     texts = {(name.text.lower().replace("’", "'"), name.language) for name in known}
+    full = [(entry.term.lower(), entry.value) for entry in entries("organization_names") if entry.value]
     for name in known:
         text = name.text.lower().replace("’", "'")
-        for long in entries("long_names"):
-            short = long.term.split()[-1].rpartition("'")[2]
-            before, found, after = text.partition(long.term)
+        for short, long in full:
+            before, found, after = text.partition(_IN_FULL.sub(short, long, count=1))
             if not found or name.language == "en" or text == short or before[-1:].isalpha() or after[:1].isalpha():
                 continue
-            for full in (long.value, f"{long.value} ({short})"):
-                if (written := (f"{before}{full}{after}", name.language)) not in texts:
-                    texts.add(written)
-                    yield name._replace(text=written[0], exact_case=False)
+            for written in (f"{before}{long}{after}", f"{before}{long} ({short}){after}"):
+                if (written, name.language) not in texts:
+                    texts.add((written, name.language))
+                    yield name._replace(text=written, exact_case=False)
 
 
 def respelled(names: Iterable[Name]) -> Iterator[Name]:
