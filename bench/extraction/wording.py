@@ -101,8 +101,8 @@ _SAID_IN_MANY_WAYS = (
     # Where a State is represented beside the OSCE, and of what parliament a chamber is.
     ("state/.*", r"\b(permanent representative) .+", r"\1"),
     ("state/.*", r"\b(senate|majilis|mazhilis|(?:house|chamber)(?: \w+)?) (?:parliament|oliy majlis)$", r"\1"),
-    # An officer's desk may be in an embassy.
-    ("state/.*", r" (?:at|in) embassy$", ""),
+    # An officer's desk may be in an embassy or a ministry.
+    ("state/.*", r" (?:at|in) (?:embassy$|(?:\w+ )?ministry\b.*|federal department\b.*)", ""),
     # The affiliation says of which State a delegation is, and its like are in the Assembly.
     ("state/.*", r"\bhead (?:\w+ )?delegation(?: parliamentary assembly)?$", "head delegation"),
 )
@@ -129,6 +129,10 @@ def office(person: str, role: str, affiliation: str) -> str:
     'X | head lipa field office | org/mission-to-skopje'
     >>> office("X", "Director of the Norway Wool Center", "state/norway")
     'X | director wool centre | state/norway'
+    >>> office("X", "Director of the Wool Department in the Ministry of Trade", "state/norway")
+    'X | director wool department | state/norway'
+    >>> office("X", "Director of the Ministry of Trade", "state/norway")
+    'X | director ministry trade | state/norway'
     >>> office("X", "Vice-Chair of the Wool Committee", "org/parliamentary-assembly")
     'X | vice chair | org/parliamentary-assembly'
     >>> office("X", "Chief", "org/contact-point-for-roma-and-sinti-issues")
