@@ -19,7 +19,7 @@ from kg.facts.tokens import Token
 
 _CHAIR = "chairperson"
 _OSCE, _ORG, _ASSEMBLY = "/org/osce", "/org/", "/org/parliamentary-assembly"
-_THE, _OF = "the", "of"
+_THE, _OF, _HIGH = "the", "of", "high"
 _PAIR = 2
 #: How many words may be before "delegation" and behind its article.
 _QUALIFIED = 6
@@ -114,6 +114,13 @@ class Bearers(Referents):
         bearers = {each for each in near if title in self._people.members[each].titles}
         return iri or (self._person.iri if self._person and bearers == {self._person.iri} else None)
 
+    def _ambassador(self, scene: Scene, unit: Unit[Token | Role | Name], title: str) -> Party | None:
+        """Tell whom "the Ambassador" means where nobody was called so: the subject so far, who serves the OSCE."""
+        if not unit.has("ambassador") or self._people.called_before(title, scene.tokens[unit.begin].start):
+            return None
+        party = self._by_epithet(scene, unit)
+        return party if party and may_be_called(party.agents[0].iri, (_OSCE,), self._offices.roles) else None
+
     def _by_epithet(self, scene: Scene, unit: Unit[Token | Role | Name]) -> Party | None:
         """Tell whom "the diplomat" before a verb means: the subject so far, if no other was just named."""
         following = scene.tokens[unit.end].text if unit.end < len(scene.tokens) else ""
@@ -142,7 +149,7 @@ class Bearers(Referents):
         head = self._short(self._offices.meaning(scene, role).label)
         held = [each for each in self._offices.roles if each.affiliation and not each.past]
         persons = {each.person for each in held if self._short(each.label) == head}
-        persons = persons or {each.person for each in held if each.label.casefold().split()[0] == head}
+        persons = persons or {each.person for each in held if head in _heads(each.label.casefold())}
         return persons.pop() if len(persons) == 1 else None
 
     def _counted(self, scene: Scene, role: Role) -> tuple[Agent, ...]:
@@ -326,6 +333,12 @@ class Bearers(Referents):
         before = here >= 2 and near[here - 1].has("and") and near[here - 2].has("org")
         after = here + 2 < len(near) and near[here + 1].has("and") and near[here + 2].has("org")
         return before or after
+
+
+def _heads(label: str) -> frozenset[str]:
+    """List by which words an office may be called: its first, and "commissioner" for a High Commissioner on wool."""
+    words = label.split()
+    return frozenset(words[:2] if words[0] == _HIGH else words[:1])
 
 
 def _genders_by_office(offices: Offices, grammar: Grammar) -> dict[str, str]:

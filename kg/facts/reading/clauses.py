@@ -310,8 +310,9 @@ class Clauses(Bearers):
         if unit.has("delegation") and self._is_the_delegation(scene, unit):
             return Party(self._sending(), self._delegation)
         if (unit.has("small-title") or unit.has("title")) and self._is_the(scene, unit.begin):
-            iri = self._bearer(unit.text.capitalize() if unit.has("small-title") else unit.text, scene, unit.begin)
-            return person_party(iri) if iri else None
+            title = unit.text.capitalize() if unit.has("small-title") else unit.text
+            iri = self._bearer(title, scene, unit.begin)
+            return person_party(iri) if iri else self._ambassador(scene, unit, title)
         if self._is_epithet(unit):
             return self._by_epithet(scene, unit)
         if unit.has("paper"):

@@ -12,6 +12,9 @@ LONG = 4
 _THE = "the"
 #: How many words a name may have, and classes of a quotation that is none.
 _NAME, _SAID = 8, frozenset({"fragment", "ended"})
+#: Words of the shortest quotation in a sentence, what may be a noun behind it, and what is none.
+_PAIR, _NOUNS = 2, frozenset({"lower", "capital"})
+_SMALL = frozenset({"and", "preposition", "clause", "adverb", "verb-ing", "determiner", "verb-ed", "be", "relative"})
 #: How many units behind a quotation may say whose it is.
 _NEAR = 6
 #: Classes of what may stand between the parts of a list.
@@ -21,6 +24,21 @@ _JOINS = frozenset({"and", "determiner"})
 def is_a_word_of(quote: Part, speaker: Part) -> bool:
     """Tell whether a short quotation is only a word that a sentence marks."""
     return quote.begin > speaker.begin or (quote.has("fragment") and not quote.has("broken"))
+
+
+def is_a_phrase(line: Clause, quote: Part, speaker: Part) -> bool:
+    """Tell two words that somebody said, "called it “dear wool” and left", from a name: "the “old wool” law"."""
+    content, at = quote.content, line.index(quote)
+    before, after = line.units[at - 1], line.units[at + 1 : at + 2]
+    plain = any(unit.classes & _NOUNS and unit.classes.isdisjoint(_SMALL) for unit in after)
+    return (
+        isinstance(content, Quote)
+        and content.words == _PAIR
+        and quote.begin > speaker.begin
+        and quote.has("fragment")
+        and not plain
+        and not before.has("titling")
+    )
 
 
 def is_in_a_list(between: Sequence[Part]) -> bool:

@@ -8,7 +8,16 @@ from kg.facts.grammar.line import Match
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.clauses import Clauses
-from kg.facts.reading.fragments import LONG, is_a_strangers, is_a_word_of, is_answer, is_called, is_in_a_list, is_name
+from kg.facts.reading.fragments import (
+    LONG,
+    is_a_phrase,
+    is_a_strangers,
+    is_a_word_of,
+    is_answer,
+    is_called,
+    is_in_a_list,
+    is_name,
+)
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, owners_of, persons_of
 from kg.facts.reading.quotes import Quote, ends_what_is_open, has_marks, is_inside, is_whole, quotes_of
@@ -159,7 +168,7 @@ class Speech:
         party = Party(agents, tuple(agent for agent in agents if agent.is_person), _is_pronoun(named[0]))
         said = Quoted(quote, party, named[0], match.pattern)
         together = len(agents) > 1 and quote.words <= LONG
-        if together or (quote.words < _SHORTEST and is_a_word_of(match["quote"], named[0])):
+        if together or (self._is_word(match, quote, named[0])):
             self._words[quote.begin] = said
             return
         if party.pronoun and is_answer(match.line, quote, self._before(match.line), agents):
@@ -167,6 +176,11 @@ class Speech:
             return
         self.clauses.note_speaker(agents)
         found[quote.begin] = said
+
+    def _is_word(self, match: Match[Content], quote: Quote, speaker: Part) -> bool:
+        """Tell a word or two that a sentence only marks."""
+        short = quote.words < _SHORTEST and is_a_word_of(match["quote"], speaker)
+        return short and (self.grammar.shares_patterns or not is_a_phrase(match.line, match["quote"], speaker))
 
     def _before(self, line: Clause) -> Clause | None:
         """Give the sentence before one, in its paragraph."""
