@@ -263,7 +263,7 @@ class Contacts:
         """Remember who met people that the sentence does not name: the next may say who took part."""
         for index, unit in enumerate(line.units):
             persons = persons_of(subject_of(line, index, self._grammar)) if "meet" in unit.classes else ()
-            if persons and set(persons) == set(persons_of(line.units)):
+            if persons and set(persons).issuperset(persons_of(line.units[index:])):
                 return Met(MEETING, persons, line.units[0].begin, line.units[-1].end, _TOOK_PART)
         return None
 
