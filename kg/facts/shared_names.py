@@ -21,6 +21,8 @@ _BEFORE = late(
     r"\b(?P<first>[A-Z][\w-]+)[ \u00a0]and[ \u00a0](?:the[ \u00a0])?(?P<second>[A-Z][\w-]+)[ \u00a0]"
     r"(?P<noun>(?i:(?:partners?|contact|working) groups|general committees))\b"
 )
+#: What every noun ends in that may be shared, in small or capital letters: a text without it is not searched.
+_ENDINGS = ("roups", "ommittees")
 _BEGIN = r"(?:^|(?<=, )|(?<=and )|(?<=the )|(?<=with )|(?<=on )|(?<=for ))"
 _ENDING = " for co-operation"
 
@@ -32,6 +34,8 @@ def sharing_a_noun(document: Document, zones: Zones, gazetteer: Gazetteer) -> It
     :param zones: where its running words are
     :param gazetteer: the register's names
     """
+    if not any(ending in document.text for ending in _ENDINGS):
+        return
     for match in _SHARED.finditer(document.text):
         items, told = fold(match["items"]), set[int]()
         for rest, target in _beginning(gazetteer, fold(f"{match['noun'][:-1]} {match['link']}")):

@@ -12,7 +12,7 @@ Needs = frozenset[frozenset[str]]
 
 _POSITIVE = frozenset({"then", "after"})
 #: Most alternatives that are kept apart; beyond, a line needs one of the smallest sets of each.
-_MOST = 24
+_MOST = 64
 _NONE: Needs = frozenset()
 _Forms = frozenset[Needs]
 _NOTHING: _Forms = frozenset({_NONE})
