@@ -8,7 +8,9 @@ from kg.facts.model import Contradiction, Role
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.announced import announced_head
 from kg.facts.reading.assembled import speaking_bodies
+from kg.facts.reading.chairs import is_chair, not_chairs, ruling
 from kg.facts.reading.claims import Claims
+from kg.facts.reading.groups import SHARED_HEAD
 from kg.facts.reading.heads import body_of_envoy, operation_headed_by
 from kg.facts.reading.held import Held, takes_state
 from kg.facts.reading.holders import Claim, Scene
@@ -67,6 +69,7 @@ class Offices(Claims):
         #: IRIs of those whom the text names as its co-chairs, whether or not they are officers of a body.
         self.chairs: tuple[str, ...] = ()
         self._of_osce: set[str] = set()
+        self._ruling: set[str] = set()  # Who heads a State or a ministry.
         #: Who heads what the text leaves open: "the mission, headed by Ambassador X of Norway".
         self._heads: set[str] = set()
         #: Holders of the register's posts that the document names without giving them to anybody else.
@@ -88,9 +91,24 @@ class Offices(Claims):
             for held in offices:
                 self._take(scene, held)
         self._drop_titles()
+        self._drop_chairs(scenes)
         self._enter_announced(list(scenes))
         self._enter_holders(scenes)
         self._enter_chairs_minister(scenes)
+
+    def _drop_chairs(self, scenes: Iterable[Scene]) -> None:
+        """Drop the office of a co-chair that a President or Minister seems to have beside those who have it."""
+        self._ruling = ruling(self.roles, scenes, self._people.find, self._words)
+        gone = not_chairs(self.roles, self._ruling)
+        self.roles = [role for role in self.roles if role.person not in gone or not is_chair(role)]
+        for (head, _), holders in self.known.items():
+            for person in gone if head == SHARED_HEAD.casefold() else ():
+                holders.pop(person, None)
+
+    def chairs_of(self, persons: Iterable[str]) -> tuple[str, ...]:
+        """List those named as co-chairs, unless a President or Minister is named with them."""
+        named = tuple(persons)
+        return () if self._ruling & set(named) else named
 
     def _drop_titles(self) -> None:
         """Drop "Ambassador X of Norway" beside an office to which no State sends him: it only says whose X is."""

@@ -92,7 +92,7 @@ class Reader:
         colleagues = list(_colleagues(scenes, people, self._grammar))
         self._osce |= {person for person, kind in colleagues if kind != _CHAIRS} | offices.in_posts
         self._members = [person for person, kind in colleagues if kind == _MEMBERS]
-        offices.chairs = tuple(dict.fromkeys(person for person, kind in colleagues if kind == _CHAIRS))
+        offices.chairs = offices.chairs_of(dict.fromkeys(person for person, kind in colleagues if kind == _CHAIRS))
         self._read_words([*paragraphs, *title], people, offices)
         self._read_captions(asides, people, offices)
         body = [paragraph for paragraph, _ in paragraphs]
