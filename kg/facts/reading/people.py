@@ -25,6 +25,10 @@ _HIS = late(r"(?<=[а-яё]{2})(?:ом|ем|ём|ым|у)\b")
 _SILENT = frozenset("aeiouyj")
 #: How Cyrillic letters write the sound with which "Warren" begins: "Уоррен".
 _ROUNDED = late(r"^u(?=[aeio])")
+#: Letters that western languages sound as others do not: "Caroline", "Christian", "Bühlmann", "Ziegler".
+_HARD = late(r"c(?=[aoulrt])|ch(?=r)")
+_MUTE = late(r"(?<=[aeiou])h(?=[lmnr])")
+_SHARP = late(r"\bz")
 _TWO = 2
 
 
@@ -289,11 +293,20 @@ def is_same(holder: Holder, person: str | None, name: str) -> bool:
         theirs = {form for each in _spellings(holder.name) for form in surnames(each)}
         return not theirs.isdisjoint(map(slug, _spellings(name)))
     spoken = () if name.isascii() else (_ends_of(sounds(name)), _ends_of(sounds(_CASES.sub("", name))))
-    if _ends_of(sounds(holder.name)) in spoken:
+    if any(_ends_of(sounds(each)) in spoken for each in (holder.name, _western(holder.name))):
         return True
     mine, theirs = ({form for each in _spellings(text) for form in surnames(each)} for text in (name, holder.name))
     first = slug(name).partition("-")[0]
     return bool(mine & theirs) and (slug(holder.name)[:1] == first[:1] or first in slug(holder.name).split("-"))
+
+
+def _western(name: str) -> str:
+    """Spell a name so that its letters sound as in western languages.
+
+    >>> _western("Caroline Bühlmann"), _western("Christian Ziegler")
+    ('karoline bulmann', 'kristian tsiegler')
+    """
+    return _SHARP.sub("ts", _MUTE.sub("", _HARD.sub("k", slug(name).replace("-", " "))))
 
 
 def _spellings(name: str) -> tuple[str, ...]:
