@@ -174,6 +174,9 @@ class Contacts:
             if matches := list(line.search(pattern)):
                 for how in self._grammar.ways(pattern.name):
                     found.setdefault(how, []).extend(matches)
+        told = found.pop(_JOINS_TOLD, [])
+        if told and self._last and len(self._last.participants) > 1:
+            found.setdefault(_JOINS, []).extend(told)
         return found
 
     def _met_by(self, joining: Sequence[Match[Content]]) -> Met | None:
@@ -270,6 +273,8 @@ class Contacts:
 
 _JOINS, _JOINS_LATER, _JOINS_ALL, _JOINS_BOTH = "joins", "joins-later", "joins-all", "joins-both"
 _JOINS_VISIT, _JOINS_PAGE = "joins-visit", "joins-page"
+#: In a meeting of the sentence before, but only where that named both sides: "The delegation also included X".
+_JOINS_TOLD = "joins-told"
 #: A contact only where the page has said before that its subject came to see people.
 _LATELY = "lately"
 #: A contact of those whose visit the page tells.
