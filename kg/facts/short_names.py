@@ -17,6 +17,8 @@ _ENGLISH = [entry for entry in entries("generic_heads") if len(entry.note) != _C
 #: Heads that mean one body alone: "the High Commissioner".
 _OF_ONE = {entry.term.casefold().replace(" ", "-"): entry.value for entry in _ENGLISH if entry.value != "org"}
 _ASSEMBLY, _OF_ASSEMBLY = "/parliamentary-assembly", "pa-"
+#: Heads of which a text often names several: "the Group".
+_OF_MANY = {entry.term for entry in _ENGLISH if entry.note == "many"}
 _LETTERS = [entry.term for entry in _ENGLISH if entry.term.isupper()]
 _HEADS = sorted({entry.term for entry in _ENGLISH} - set(_LETTERS), key=len, reverse=True)
 _SHORT = late(
@@ -49,11 +51,21 @@ def short_mentions(
         start, end = match.start("head"), match.end("head")
         if not zones.inside(start, end) or any(a < end and start < b for a, b in taken):
             continue
+        if match["head"] in _OF_MANY and _has_another(document.text, match["head"], taken):
+            continue
         target = _only(match["head"], bodies, issuers) or _whole(match["head"], bodies, issuers)
         if target:
             begin = start - 5 if document.text[start - 5 : start - 1] == "OSCE" else start
             yield _mention(document.text, begin, end, target)
     yield from _abroad(document, zones, bodies, issuers)
+
+
+def _has_another(text: str, head: str, taken: list[tuple[int, int]]) -> bool:
+    """Tell whether a text names another body of the kind in full, which "the Group" may be: "the Working Group"."""
+    named = re.finditer(rf"\b[A-Z][a-z]+ {re.escape(head)}\b", text)
+    return any(
+        each[0].split()[0] != "The" and not any(a < each.end() and each.start() < b for a, b in taken) for each in named
+    )
 
 
 def _abroad(document: Document, zones: Zones, bodies: list[Mention], issuers: tuple[str, ...]) -> Iterator[Mention]:

@@ -27,6 +27,8 @@ _AMONG = frozenset({"include", "among", "lead", "dash"})
 #: Kinds of patterns that find the State of a sentence.
 _LEADERS, _HOST, _COUNTRY, _SENT = "leaders", "host", "country", "sent"
 _ASSEMBLY = "id/org/parliamentary-assembly"
+#: How long letters are that stand for a body: "RSNA".
+_LETTERS = range(3, 7)
 
 
 class Anchor(NamedTuple):
@@ -120,6 +122,8 @@ class Countries:
         """Let an office belong to the State that its sentence is about; ``beside`` is the next in its list."""
         if state is None or not takes_state(held.meaning, self._words) or not self._is_near(scene, held, state):
             return held
+        if self._is_of_letters(scene, held):
+            return held  # "RSNA Deputy Speaker X": whose assembly the letters are, nothing says.
         if self._is(held.meaning.label, "side-office"):
             return held  # One of two that a visitor meets may be of a side that is no State.
         listed = beside is not None and self._is_listed(scene, held, beside)
@@ -127,6 +131,15 @@ class Countries:
             if not listed and not self._is_presided(scene):
                 return held
         return held._replace(meaning=held.meaning._replace(owner=Agent(state.target, "state")))
+
+    def _is_of_letters(self, scene: Scene, held: Held) -> bool:
+        """Tell an office behind letters that no table has, which say whose it is."""
+        begin = min((role.begin for role in held.claim.roles), default=held.begin)
+        if begin <= scene.phrases.sentence.begin:
+            return False
+        before = scene.tokens[begin - 1]
+        unknown = before.mention is None and not self._words.classes(before.text)
+        return unknown and before.text.isupper() and len(before.text) in _LETTERS
 
     def _is_listed(self, scene: Scene, held: Held, beside: Held) -> bool:
         """Tell whether the next in a list is an officer whom only States have: "President X, Prime Minister Y"."""

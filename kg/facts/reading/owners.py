@@ -38,6 +38,8 @@ _LAST, _ONLY, _NEAR, _BESIDE = "last", "only", 3, 4
 _SEATED = late(
     r"\b(?:Head|Chief) of (?:the )?(?P<town>[^\W\d_]+)(?: [Ff]ield)? (?i:office|mission|centre|center|presence)$"
 )
+#: "spokesperson for the office of the OSCE in Ravnik"
+_LOCAL = late(r"\b(?:for|of|at|in) (?:the )?(?:[Ff]ield )?(?i:office|mission|presence|centre) in [A-Z]")
 _PERSONAL = late(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
 
 
@@ -181,6 +183,8 @@ class Owners:
             return meaning._replace(owner=self.assembly) if of_assembly else meaning
         if (seated := _SEATED.search(meaning.label)) and town_of(seated["town"]):
             return meaning._replace(owner=None, foreign=True)  # "Head of the Ravnik Office": the register lacks it.
+        if meaning.owner == self._osce and _LOCAL.search(meaning.label):
+            return meaning._replace(owner=None, foreign=True)
         if meaning.owner == self._osce and any(self._is(word.lower(), "observing") for word in meaning.label.split()):
             return meaning  # "Head of the OSCE Election Observation Mission": no field operation, nor a part of one.
         if any(self._is(word, "operation-word") for word in meaning.label.split()):
