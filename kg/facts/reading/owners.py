@@ -183,7 +183,11 @@ class Owners:
             return meaning._replace(owner=self.assembly) if of_assembly else meaning
         if (seated := _SEATED.search(meaning.label)) and town_of(seated["town"]):
             return meaning._replace(owner=None, foreign=True)  # "Head of the Ravnik Office": the register lacks it.
-        if meaning.owner == self._osce and _LOCAL.search(meaning.label):
+        if (
+            meaning.owner == self._osce
+            and _LOCAL.search(meaning.label)
+            and not self._bare(meaning.label).startswith(_HEAD)
+        ):
             return meaning._replace(owner=None, foreign=True)
         if meaning.owner == self._osce and any(self._is(word.lower(), "observing") for word in meaning.label.split()):
             return meaning  # "Head of the OSCE Election Observation Mission": no field operation, nor a part of one.
