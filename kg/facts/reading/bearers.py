@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from kg.facts.grammar.line import Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.epithets import may_be_called, owners_before, word_of
+from kg.facts.reading.epithets import (
+    is_plain,
+    may_be_ambassador,
+    may_be_called,
+    owners_before,
+    tells_of_another,
+    word_of,
+)
 from kg.facts.reading.groups import SHARED_HEAD, Groups
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import IN_FULL
@@ -118,21 +125,29 @@ class Bearers(Referents):
         """Tell whom "the Ambassador" means where nobody was called so: the subject so far, who serves the OSCE."""
         if not unit.has("ambassador") or self._people.called_before(title, scene.tokens[unit.begin].start):
             return None
+        if tells_of_another(scene, unit.begin, title.lower(), self._grammar, (_THE,)):
+            return None
         party = self._by_epithet(scene, unit)
-        return party if party and may_be_called(party.agents[0].iri, (_OSCE,), self._offices.roles) else None
+        return party if party and may_be_ambassador(party.agents[0].iri, self._offices.roles) else None
 
     def _by_epithet(self, scene: Scene, unit: Unit[Token | Role | Name]) -> Party | None:
         """Tell whom "the diplomat" before a verb means: the subject so far, if no other was just named."""
         following = scene.tokens[unit.end].text if unit.end < len(scene.tokens) else ""
         near = {*self._lately, *persons_of(self._before)}
-        if self._person is None or not near <= {self._person} or self._is_strange:
+        alone = is_plain(scene, unit, self._grammar) and not any(
+            isinstance(each.content, Role) for each in self._before
+        )
+        alone = alone and not tells_of_another(scene, unit.begin, word_of(unit), self._grammar)
+        if self._person is None or not near <= {self._person} or self._is_strange or not alone:
             self._others.add(word_of(unit))
             return None
-        article, owners = owners_before(scene, unit.begin, self._grammar)
-        first = article - 1 if article < unit.begin else article - _PAIR
+        head = unit.content.head_end - 1 if isinstance(unit.content, Role) else unit.begin
+        article, owners = owners_before(scene, head, self._grammar)
+        first = article - 1 if article < head else article - _PAIR
         told = [token.text for token in scene.tokens[max(first, 0) : article]]
         said = any("say" in self._grammar.classes(text) for text in told)
-        acts = said or (bool(self._grammar.classes(following) & OF_VERBS) and article < unit.begin)
+        acts = said or bool(self._grammar.classes(following) & OF_VERBS)
+        acts = acts and (article < head or (said and self._grammar.shares_patterns))
         if (
             not acts
             or word_of(unit) in self._others
@@ -149,7 +164,8 @@ class Bearers(Referents):
         head = self._short(self._offices.meaning(scene, role).label)
         held = [each for each in self._offices.roles if each.affiliation and not each.past]
         persons = {each.person for each in held if self._short(each.label) == head}
-        persons = persons or {each.person for each in held if head in _heads(each.label.casefold())}
+        if not persons and not tells_of_another(scene, role.begin, head, self._grammar, (_THE, _HIGH)):
+            persons = {each.person for each in held if head in _heads(each.label.casefold())}
         return persons.pop() if len(persons) == 1 else None
 
     def _counted(self, scene: Scene, role: Role) -> tuple[Agent, ...]:
