@@ -15,6 +15,8 @@ _STATE, _ORG, _OSCE = "/state/", "/org/", "/org/osce"
 #: How a noun of several ends, and the class of what leads from an officer to whose officer it is.
 _PLURAL, _LEADS = "s", "preposition"
 _AMBASSADOR = "ambassador"
+#: How many tokens back somebody else may be named, and still be meant.
+_FAR = 300
 #: Classes of other words between the article and such a word.
 _BETWEEN = frozenset({"possessive", "standing"})
 
@@ -55,11 +57,11 @@ def is_plain(scene: Scene, unit: Unit[Token | Role | Name], grammar: Grammar) ->
 
 
 def tells_of_another(scene: Scene, at: int, word: str, grammar: Grammar, known: Sequence[str] = ()) -> bool:
-    """Tell whether a paragraph has spoken of another who may be called so: "the Norwegian Ambassador", "envoys".
+    """Tell whether a paragraph has just spoken of another who may be called so: "the Norwegian Ambassador", "envoys".
 
     :param known: words behind which alone it means somebody who is known; empty where only several are another
     """
-    texts = [token.text.lower() for token in scene.tokens[: at + 1]]
+    texts = [token.text.lower() for token in scene.tokens[max(0, at - _FAR) : at + 1]]
     if word + _PLURAL in texts:
         return True
     owned = (_LEADS in grammar.lexicon.classes(behind) for behind in texts[2:])

@@ -42,6 +42,13 @@ _OF_PHRASES = (
     *("role aide", "role aide osce-role", "role aide state-role", "role aide osce-role state-role"),
     *("role", "role plural", "role osce-role", "role plural osce-role", "role state-role", "role osce-role state-role"),
     *("role sent-role", "role state-role sent-role", "role osce-role sent-role", "role osce-role state-role sent-role"),
+    *(
+        "role aide sent-role",
+        "role aide state-role sent-role",
+        "role plural sent-role",
+        "role plural state-role sent-role",
+    ),
+    *("role aide osce-role sent-role", "role aide osce-role state-role sent-role", "role plural osce-role sent-role"),
     *("role plural state-role", "name full", "name short", "name full titled", "name short titled", "quote", "name"),
     *("quote ended", "quote broken", "quote fragment", "quote ended broken", "quote ended fragment"),
     *("quote broken fragment", "quote ended broken fragment", "person aide"),
