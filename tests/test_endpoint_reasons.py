@@ -59,7 +59,9 @@ def test_a_fact_of_a_document_has_its_sentence_with_pattern_and_confidence(serve
         """SELECT ?act ?doc ?words ?reader { ?act a osce:SpeechAct ; osce:statedIn ?doc ; osce:evidencedBy ?m .
         ?m osce:asWritten ?words ; osce:readBy ?reader ; osce:confidence ?sure FILTER(?sure < 1) } ORDER BY ?act""",
     )
-    page = served.get(f"/why/{found['act']}?p=osce:statedIn&o=id/{found['doc']}").text
+    answer = served.get(f"/why/{found['act']}?p=osce:statedIn&o=id/{found['doc']}")
+    assert answer.status_code == 200, (found, answer.text[:500])
+    page = answer.text
     lit = unescape(re.findall(r"<blockquote>.*?<mark>(.*?)</mark>", page, re.DOTALL)[0])
     assert lit == found["words"]
     assert re.search(rf"read by the pattern “{re.escape(found['reader'])}”, \d\d% sure", unescape(page))
