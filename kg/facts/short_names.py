@@ -31,6 +31,7 @@ _SHORT = late(
 
 #: "PA President", but not "NATO PA President", and no "OSCE PA", which is a name of its own.
 _LETTERED = late(rf"(?<![A-Z][ \u00a0/-])\b(?P<head>{'|'.join(_LETTERS)})(?![\w/-])")
+#: A short name in another language.
 _ABROAD = late(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(_ELSEWHERE, key=len, reverse=True)))})(?![\w-])")
 
 
@@ -47,11 +48,12 @@ def short_mentions(
     """
     bodies = [mention for mention in named if mention.kind == "org"]
     taken = [(mention.start, mention.end) for mention in bodies]
+    unclear = {head for head in _OF_MANY if _has_another(document.text, head, taken)}
     for match in (*_SHORT.finditer(document.text), *_LETTERED.finditer(document.text)):
         start, end = match.start("head"), match.end("head")
         if not zones.inside(start, end) or any(a < end and start < b for a, b in taken):
             continue
-        if match["head"] in _OF_MANY and _has_another(document.text, match["head"], taken):
+        if match["head"] in unclear:
             continue
         target = _only(match["head"], bodies, issuers) or _whole(match["head"], bodies, issuers)
         if target:
@@ -62,6 +64,8 @@ def short_mentions(
 
 def _has_another(text: str, head: str, taken: list[tuple[int, int]]) -> bool:
     """Tell whether a text names another body of the kind in full, which "the Group" may be: "the Working Group"."""
+    if head not in text:
+        return False
     named = re.finditer(rf"\b[A-Z][a-z]+ {re.escape(head)}\b", text)
     return any(
         each[0].split()[0] != "The" and not any(a < each.end() and each.start() < b for a, b in taken) for each in named

@@ -13,13 +13,13 @@ from kg.facts.reading.epithets import (
     tells_of_another,
     word_of,
 )
-from kg.facts.reading.groups import SHARED_HEAD, Groups
+from kg.facts.reading.groups import Groups
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import IN_FULL
 from kg.facts.reading.offices import Offices
 from kg.facts.reading.parties import Party, persons_of
 from kg.facts.reading.people import People
-from kg.facts.reading.phrases import Name, Role
+from kg.facts.reading.phrases import CO_CHAIR, Name, Role
 from kg.facts.reading.referents import BOTH, OF_VERBS, Referents
 from kg.facts.reading.units import person_party
 from kg.facts.tokens import Token
@@ -280,7 +280,7 @@ class Bearers(Referents):
         owner = self._offices.meaning(scene, role).owner
         bare = owner is None and role.end - role.begin == 1
         persons = tuple(Agent(iri, "person") for iri in self._offices.holders(scene, role))
-        if role.label == SHARED_HEAD and len(self._offices.chairs) > len(persons):
+        if role.label == CO_CHAIR and len(self._offices.chairs) > len(persons):
             persons = tuple(Agent(iri, "person") for iri in self._offices.chairs)
             return Party(persons, persons)
         before = scene.tokens[role.begin - 1].text if role.begin > scene.phrases.sentence.begin else _THE
@@ -296,9 +296,9 @@ class Bearers(Referents):
         if len(persons) > 1 and (
             self._grammar.shares_patterns or "osce-owner" in self._grammar.lexicon.classes(before.lower())
         ):
-            return Party(persons, persons) if owner is None or role.label == SHARED_HEAD else None
+            return Party(persons, persons) if owner is None or role.label == CO_CHAIR else None
         body = self._body_of(scene, role, owner)
-        return Party((body,), ()) if body and (not persons or role.label == SHARED_HEAD) else None
+        return Party((body,), ()) if body and (not persons or role.label == CO_CHAIR) else None
 
     def _are_titled_too(self, role: Role, persons: Sequence[Agent]) -> bool:
         """Tell whether the last subject is they and others of their title: "Ambassador X and Ambassadors Y and Z"."""
@@ -334,7 +334,7 @@ class Bearers(Referents):
         """Tell which body several speak for: "the Ministers" of the Troika, "members of the Troika", its co-chairs."""
         if self._college and (owner == self._college or (owner is None and role.end - role.begin == 1)):
             return self._college
-        if role.label != SHARED_HEAD:
+        if role.label != CO_CHAIR:
             return None
         bodies = {owner} if owner and owner.kind == "org" else self._offices.owners(scene, role)
         bodies = bodies or ({self._offices.co_chaired} if self._offices.co_chaired else set())

@@ -13,7 +13,6 @@ from kg.facts.reading.phrases import CO_CHAIR, Name, Role
 from kg.facts.reading.quotes import Quote
 from kg.facts.tokens import Token
 
-SHARED_HEAD = CO_CHAIR
 _LEADERS, _MEMBER, _SERVES, _HEADS = "leadership", "member", "serves", "heads"
 _DELEGATION = "delegation"
 _PAPER, _MET, _TRAVEL, _THE = "paper", "met", "travel", "the"
@@ -154,7 +153,7 @@ class Groups:
 def chaired_by(roles: Sequence[Held], persons: Sequence[Agent]) -> Agent | None:
     """Find the body that speaks by a statement of several who co-chair it; talks of several bodies are none."""
     theirs = {person.iri for person in persons}
-    bodies = {each.affiliation for each in roles if each.person in theirs and each.label == SHARED_HEAD}
+    bodies = {each.affiliation for each in roles if each.person in theirs and each.label == CO_CHAIR}
     body = bodies.pop() if len(bodies) == 1 else None
     return Agent(body, "org") if body and body.endswith(CO_CHAIRED) else None
 

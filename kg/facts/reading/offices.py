@@ -8,14 +8,14 @@ from kg.facts.model import Contradiction, Role
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.announced import announced_head
 from kg.facts.reading.assembled import speaking_bodies
-from kg.facts.reading.chairs import is_chair, not_chairs, ruling
 from kg.facts.reading.claims import Claims
-from kg.facts.reading.groups import SHARED_HEAD
+from kg.facts.reading.co_chairs import is_chair, not_chairs, ruling
 from kg.facts.reading.heads import body_of_envoy, operation_headed_by
 from kg.facts.reading.held import Held, takes_state
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.meanings import IN_FULL, Meaning, headed
 from kg.facts.reading.people import People
+from kg.facts.reading.phrases import CO_CHAIR
 from kg.facts.reading.posts import is_head_of_operation, is_short_for
 from kg.facts.tables import entries, terms
 from kg.iris import Iris
@@ -102,7 +102,7 @@ class Offices(Claims):
         gone = not_chairs(self.roles, self._ruling)
         self.roles = [role for role in self.roles if role.person not in gone or not is_chair(role)]
         for (head, _), holders in self.known.items():
-            for person in gone if head == SHARED_HEAD.casefold() else ():
+            for person in gone if head == CO_CHAIR.casefold() else ():
                 holders.pop(person, None)
 
     def chairs_of(self, persons: Iterable[str]) -> tuple[str, ...]:

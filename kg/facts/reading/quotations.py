@@ -291,7 +291,7 @@ class Speech:
         behind = next((at for at, (s, _) in enumerate(self.lines) if s.phrases.sentence.begin >= quote.end), 0)
         if not behind:
             return None
-        whole = self._opens_sentence(quote) and self.lines[behind][0].phrases.sentence.begin == quote.end
+        whole = self.lines[behind][0].phrases.sentence.begin == quote.end and self._opens_sentence(quote)
         part = self.grammar.shares_patterns and not any(u.classes & _TOLD for u in self.lines[behind - 1][1].units)
         told = self._announced_in(self.lines[behind][1], BEFORE) if whole or part else None
         return told._replace(quote=quote) if told else None

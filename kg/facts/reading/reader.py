@@ -10,7 +10,6 @@ from kg.facts.reading.acts import Said, acts_in
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.clauses import Clauses
 from kg.facts.reading.contacts import Contacts, own_contacts
-from kg.facts.reading.groups import SHARED_HEAD
 from kg.facts.reading.holders import Scene, scene_of
 from kg.facts.reading.letters import letter_in
 from kg.facts.reading.lines import prepared
@@ -18,7 +17,7 @@ from kg.facts.reading.meetings import CALL, MEETING, Met
 from kg.facts.reading.offices import Offices
 from kg.facts.reading.parties import Clause, Party
 from kg.facts.reading.people import People
-from kg.facts.reading.phrases import Name, Role, phrases_of
+from kg.facts.reading.phrases import CO_CHAIR, Name, Role, phrases_of
 from kg.facts.reading.quotations import Speech
 from kg.facts.reading.quotes import Quote
 from kg.facts.reading.statements import Quoted
@@ -33,6 +32,8 @@ from kg.regexes import late
 _UNDETERMINED = "und"
 #: How many must be named in a contact of a kind; two by default.
 _VISIT = "visit"
+#: End of the Organization's own identifier.
+_OSCE = "/org/osce"
 #: How many words behind a verb may be an article and "authorities".
 _NEAR = 3
 _PARTIES = {_VISIT: 1}
@@ -47,10 +48,6 @@ class _Found:
     quotations: list[Quotation] = field(default_factory=list)
     acts: dict[tuple[str, Agent, tuple[Agent, ...]], Act] = field(default_factory=dict)
     contacts: dict[tuple[str, frozenset[Agent]], Contact] = field(default_factory=dict)
-
-
-#: End of the Organization's own identifier.
-_OSCE = "/org/osce"
 
 
 class Reader:
@@ -353,7 +350,7 @@ def _colleagues(scenes: Sequence[Scene], people: People, grammar: Grammar) -> It
 
 def _are_chairs(scene: Scene, noun: object, grammar: Grammar) -> bool:
     """Tell whether a noun before names is that of those who chair talks: not "guests of the Co-Chairs, X and Y"."""
-    if not isinstance(noun, Role) or noun.label != SHARED_HEAD:
+    if not isinstance(noun, Role) or noun.label != CO_CHAIR:
         return False
     before = [token.text.lower() for token in scene.tokens[max(noun.begin - 2, 0) : noun.begin]]
     return not any("preposition" in grammar.classes(word) for word in before)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kg.facts.grammar.lexicon import Lexicon
 from kg.facts.model import Role
-from kg.facts.reading.groups import CO_CHAIRED, SHARED_HEAD
+from kg.facts.reading.groups import CO_CHAIRED
 from kg.facts.reading.holders import Scene
+from kg.facts.reading.phrases import CO_CHAIR
 
 _STATE = "/state/"
 
@@ -32,7 +33,7 @@ def not_chairs(roles: Sequence[Role], rulers: set[str]) -> set[str]:
 
 def is_chair(role: Role) -> bool:
     """Tell the office of a co-chair of the Minsk Group."""
-    return role.label == SHARED_HEAD and (role.affiliation or "").endswith(CO_CHAIRED)
+    return role.label == CO_CHAIR and (role.affiliation or "").endswith(CO_CHAIRED)
 
 
 def _titled(scenes: Iterable[Scene], find: Callable[[str], str | None], words: Lexicon) -> Iterator[str]:
