@@ -19,27 +19,18 @@ from kg.facts.reading.fragments import (
     is_name,
 )
 from kg.facts.reading.holders import Scene
+from kg.facts.reading.neighbours import DEEDS, WORDS, Neighbours, is_of
 from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, owners_of, persons_of
 from kg.facts.reading.quotes import Quote, ends_what_is_open, has_marks, is_inside, is_whole, quotes_of
-from kg.facts.reading.statements import BEFORE, NOTHING, OURSELVES, TITLE, Quoted, announced_in
+from kg.facts.reading.statements import NOTHING, OURSELVES, TITLE, Quoted, announced_in
 from kg.facts.reading.subjects import is_owner, is_represented, subject_of
 from kg.facts.tokens import Paragraph
 
 #: Fewer words than these, put into a sentence, are a word that the writer marks, not what somebody said.
 _SHORTEST = 3
-#: Units behind a quotation in which its speaker is named.
-_NEAR = 6
 _GOES_ON = "quotation goes on"
-_AFTER = "quotation after what somebody said"
 #: Kind of a pattern that names nobody: the words are those of the last subject.
 _LAST, _LETTER = "last", "letter"
-_STOPS = frozenset(".!?")
-#: Classes of verbs whose subject may go on in a sentence that is only a quotation.
-_WORDS = frozenset({"say", "act", "express"})
-_DEEDS = _WORDS | {"verb-ed", "verb-s", "verb-done", "be"}
-#: Classes of the units of a sentence that tells of somebody: it reports nobody else's speech.
-_TOLD = frozenset({"person", "say", "titling"})
-_SOMEBODY = frozenset({"person", "say", "act", "express", "he", "she", "they", "name", "role", "titling"})
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -66,9 +57,18 @@ class Speech:
     earlier: list[Quoted] = field(default_factory=list)
     #: A quotation of an earlier paragraph, and the offset where this paragraph ends it.
     longer: tuple[Quote, int] | None = None
-    lines: list[tuple[Scene, Clause]] = field(default_factory=list)
     #: Whose statement the paragraph is part of.
     voice: Party | None = None
+    _near: Neighbours = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look up nothing before a paragraph is read."""
+        self._near = Neighbours(self.grammar, self.clauses)
+
+    @property
+    def lines(self) -> list[tuple[Scene, Clause]]:
+        """The sentences of the paragraph that was read last."""
+        return self._near.lines
 
     def read(self, paragraph: Paragraph, scenes: Sequence[Scene]) -> list[Quoted]:
         """Find the quotations of a paragraph, in order.
@@ -79,13 +79,13 @@ class Speech:
         quotes, self.voice = quotes_of(paragraph), self.announced
         end = ends_what_is_open(paragraph) if self._open else None
         self.longer = (self._open, end) if self._open and end else None
-        self.lines, self._words = [], {}
+        self._near.lines, self._words = [], {}
         self.clauses.begin()
         found: dict[int, Quoted] = {}
         for scene in scenes:
             line = self.clauses.outer(scene, quotes, self.announced)
             self._announced = (self._announced_in(line, OURSELVES) if not quotes else None) or self._announced
-            self.lines.append((scene, line))
+            self._near.lines.append((scene, line))
             self._attribute(line, found)
             self._share(line, found)
         result = [self._continued(paragraph, quote, found) for quote in quotes]
@@ -184,7 +184,7 @@ class Speech:
 
     def _before(self, line: Clause) -> Clause | None:
         """Give the sentence before one, in its paragraph."""
-        lines = [each for _, each in self.lines]
+        lines = [each for _, each in self._near.lines]
         return lines[-2] if len(lines) > 1 and lines[-1] is line else None
 
     def _subject(self, match: Match[Content]) -> tuple[Part, ...]:
@@ -204,7 +204,7 @@ class Speech:
             between = line.units[line.index(earlier) + 1 : line.index(later)]
             others = [u for u in between if u.has("person") or u.has("body")]
             said = any(u.has("say") for u in between)
-            goes_on = said or all(known is not None and _is_of(u, known) for u in others)
+            goes_on = said or all(known is not None and is_of(u, known) for u in others)
             if not known or later.begin in found or not goes_on or not isinstance(later.content, Quote):
                 continue
             if is_name(between, later):
@@ -231,16 +231,18 @@ class Speech:
         if quote.begin in found:
             return found[quote.begin]
         earlier = [found[begin] for begin in sorted(found) if begin < quote.begin]
-        if earlier and self.grammar.shares_patterns and self._is_anothers(quote, earlier[-1]):
+        if earlier and self.grammar.shares_patterns and self._near.is_anothers(quote, earlier[-1]):
             return Quoted(quote, None, None, "")
-        whole = quote.words >= _SHORTEST or self._is_sentence(paragraph, quote)
+        whole = quote.words >= _SHORTEST or self._near.is_sentence(paragraph, quote)
         several = len({each.speaker for each in earlier}) > 1
-        turns = (several and self._is_somebodys(quote)) or is_a_strangers(self._behind(quote))
-        if earlier and whole and not turns and self._follows(paragraph, earlier[-1].quote, quote):
+        turns = (several and self._near.is_somebodys(quote)) or is_a_strangers(self._near.behind(quote))
+        if earlier and whole and not turns and self._near.follows(paragraph, earlier[-1].quote, quote):
             return Quoted(quote, earlier[-1].speaker, earlier[-1].attribution, _GOES_ON)
-        if quote.words >= _SHORTEST and (told := self._told_behind(quote) or self._told_before(paragraph, quote)):
+        if quote.words >= _SHORTEST and (
+            told := self._near.told_behind(quote) or self._near.told_before(paragraph, quote)
+        ):
             return told
-        if reported := self._reported(quote, found) or self._before_more(paragraph, quote, found):
+        if reported := self._near.reported(quote, found, self._last) or self._before_more(paragraph, quote, found):
             found[quote.begin] = reported  # The next sentence may go on with it.
             return reported
         source = self._announced or self._last
@@ -248,112 +250,20 @@ class Speech:
             return source._replace(quote=quote, pattern=_GOES_ON)
         return Quoted(quote, None, None, "")
 
-    def _reported(self, quote: Quote, found: dict[int, Quoted]) -> Quoted | None:
-        """Let a part of a sentence that names nobody belong to whose speech the sentence before reports."""
-        at = next((at for at, (_, line) in enumerate(self.lines) if any(u.content is quote for u in line.units)), 0)
-        units = self.lines[at][1].units if self.lines else ()
-        unit = next((unit for unit in units if unit.content is quote), None)
-        if unit is None or not unit.has("fragment") or any(each.classes & _SOMEBODY for each in units):
-            return None
-        before = next((each for each in units if each.end == unit.begin), None)
-        if before is None or before.has("titling") or quote.words < LONG:
-            return None
-        if not at:
-            told = self._last if self._last and self._last.quote is NOTHING and before.text == ":" else None
-            return told._replace(quote=quote) if told else None
-        told = next((found[u.begin] for u in reversed(self.lines[at - 1][1].units) if u.begin in found), None)
-        goes_on = (
-            told and told.pattern == _AFTER and not any(u.classes & _SOMEBODY for u in self.lines[at - 1][1].units)
-        )
-        return told._replace(quote=quote) if told and goes_on else self._doer(self.lines[at - 1][1], quote, _WORDS)
-
     def _before_more(self, paragraph: Paragraph, quote: Quote, found: dict[int, Quoted]) -> Quoted | None:
         """Let a quotation that opens a paragraph be the last speaker's, whom more words in it are of."""
         later = next((found[begin] for begin in sorted(found) if begin > quote.begin), None)
         last = self._last.speaker if self._last else None
         same = last is not None and later is not None and later.speaker and later.speaker.agents == last.agents
-        whole = quote.begin == 0 and quote.words >= _SHORTEST and self._is_sentence(paragraph, quote)
+        whole = quote.begin == 0 and quote.words >= _SHORTEST and self._near.is_sentence(paragraph, quote)
         return Quoted(quote, last, None, _GOES_ON) if same and whole else None
-
-    def _told_before(self, paragraph: Paragraph, quote: Quote) -> Quoted | None:
-        """Let a quotation that is a sentence of its own belong to who did something in the sentence before it."""
-        line = next((line for scene, line in self.lines if scene.phrases.sentence.end == quote.begin), None)
-        if line is None or self._is_somebodys(quote):
-            return None
-        verbs = _DEEDS if self._is_sentence(paragraph, quote) else _WORDS
-        return self._doer(line, quote, verbs, behind=True)
-
-    def _told_behind(self, quote: Quote) -> Quoted | None:
-        """Let a quotation that is a sentence of its own belong to whom the next one names: "With these words X …".
-
-        In other languages than English it may also be a part of a sentence that names nobody: "Lo ha detto X".
-        """
-        behind = next((at for at, (s, _) in enumerate(self.lines) if s.phrases.sentence.begin >= quote.end), 0)
-        if not behind:
-            return None
-        whole = self.lines[behind][0].phrases.sentence.begin == quote.end and self._opens_sentence(quote)
-        part = self.grammar.shares_patterns and not any(u.classes & _TOLD for u in self.lines[behind - 1][1].units)
-        told = self._announced_in(self.lines[behind][1], BEFORE) if whole or part else None
-        return told._replace(quote=quote) if told else None
-
-    def _opens_sentence(self, quote: Quote) -> bool:
-        return any(scene.phrases.sentence.begin == quote.begin for scene, _ in self.lines)
-
-    def _is_somebodys(self, quote: Quote) -> bool:
-        """Tell whether a sentence says whose a quotation is, in words that name nobody: "“A,” the ambassador said"."""
-        return any(unit.has("say") for unit in self._behind(quote)[:_NEAR])
-
-    def _is_anothers(self, quote: Quote, known: Quoted) -> bool:
-        """Tell whether somebody else is named right behind a quotation: "“B”, gli ha fatto eco X"."""
-        near = self._behind(quote)[:_NEAR]
-        end = next((at for at, unit in enumerate(near) if unit.has("stop") or unit.has("quote")), len(near))
-        before = pairwise(near[:end])
-        return any(
-            unit.has("person") and not _is_of(unit, known) and not last.has("preposition") for last, unit in before
-        )
-
-    def _behind(self, quote: Quote) -> list[Part]:
-        """List the units of a sentence behind a quotation in it."""
-        line = next((line for _, line in self.lines if any(unit.content is quote for unit in line.units)), None)
-        return [unit for unit in line.units if unit.begin >= quote.end] if line else []
-
-    def _is_sentence(self, paragraph: Paragraph, quote: Quote) -> bool:
-        """Tell whether a quotation is whole sentences, and the sentence ends with it."""
-        begins = {s.phrases.sentence.begin for s, _ in self.lines}
-        tokens, after = paragraph.tokens, quote.end + 1
-        if quote.begin in begins and quote.words > LONG and tokens[quote.end : after] and tokens[quote.end].text == ".":
-            return after == len(tokens) or after in begins  # “Wool is warm and dear to all of us”.
-        ends = quote.end == len(tokens) or quote.end in begins
-        cut = not quote.closes and quote.end == len(tokens)
-        return ends and (cut or tokens[quote.end - 1 - quote.closes].text in _STOPS)
-
-    def _doer(self, line: Clause, quote: Quote, verbs: frozenset[str], *, behind: bool = False) -> Quoted | None:
-        """Find the one person who is the subject of some kind of verb in a sentence."""
-        for index, unit in enumerate(line.units):
-            if not unit.classes & verbs:
-                continue
-            following = line.units[index + 1 : index + 2] if behind and unit.has("say") else ()
-            units = (*subject_of(line, index, self.grammar), *following)
-            agents = agents_of(units)
-            if len(agents) == 1 and agents[0].is_person:
-                return Quoted(quote, Party(agents, agents), units[0] if behind else None, _AFTER)
-        return None
-
-    def _follows(self, paragraph: Paragraph, earlier: Quote, later: Quote) -> bool:
-        """Tell whether a quotation follows the clause of an earlier one: "“A,” X said. “B.”"."""
-        if paragraph.tokens[earlier.end - 2].text == ".":
-            return False  # "“A.” X said that she weaves. “B.”": what X said follows.
-        between = [token.text for token in paragraph.tokens[earlier.end : later.begin]]
-        stops = [at for at, text in enumerate(between) if text in (".", ":")]
-        said = any("say" in self.grammar.classes(text) for text in between)
-        return said and stops == [len(between) - 1]
 
     def _remember(self, paragraph: Paragraph, result: list[Quoted]) -> None:
         last = next((each for each in reversed(result) if each.speaker), None)
         open_quote = bool(result) and not result[-1].quote.closes
         goes_on, told = not result or open_quote, self.announced
         whole = bool(result) and is_whole(result[-1].quote, paragraph)
-        behind = self._announced_in(self.lines[-1][1]) if self.lines else None
+        behind = self._announced_in(self._near.lines[-1][1]) if self._near.lines else None
         self._announced = behind or (self._announced if goes_on else self._stated if whole else None)
         self._stated = self._announced if not result and self.announced == told else self._stated
         self._left_open = open_quote and last is not None
@@ -368,12 +278,12 @@ class Speech:
 
         The page's only speaker so far may also just have done something.
         """
-        if not self.lines:
+        if not self._near.lines:
             return None
-        line = self.lines[-1][1]
-        if said := self._doer(line, NOTHING, _WORDS):
+        line = self._near.lines[-1][1]
+        if said := self._near.doer(line, NOTHING, WORDS):
             return said
-        doer = self._doer(line, NOTHING, _DEEDS)
+        doer = self._near.doer(line, NOTHING, DEEDS)
         return doer if doer and doer.speaker and self._speakers <= set(doer.speaker.agents) else None
 
     def announce(self, title: Sequence[Clause]) -> None:
@@ -388,11 +298,6 @@ class Speech:
 def _without_companions(units: tuple[Part, ...]) -> tuple[Part, ...]:
     """Leave who speaks "together with" others."""
     return units[: next((at for at, unit in enumerate(units) if unit.has("beside")), len(units))]
-
-
-def _is_of(unit: Part, known: Quoted) -> bool:
-    """Tell whether a unit means who is quoted: "“A,” she closed, “and B.”"."""
-    return known.speaker is not None and agents_of((unit,)) == known.speaker.agents
 
 
 def _is_pronoun(unit: Part) -> bool:
