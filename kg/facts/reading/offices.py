@@ -8,37 +8,26 @@ from kg.facts.model import Contradiction, Role
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.announced import announced_head
 from kg.facts.reading.assembled import speaking_bodies
-from kg.facts.reading.claims import Claims
 from kg.facts.reading.co_chairs import is_chair, not_chairs, ruling
-from kg.facts.reading.heads import body_of_envoy, operation_headed_by
-from kg.facts.reading.held import Held, takes_state
+from kg.facts.reading.held import Held
 from kg.facts.reading.holders import Claim, Scene
-from kg.facts.reading.meanings import IN_FULL, Meaning, headed
+from kg.facts.reading.meanings import IN_FULL, Meaning
 from kg.facts.reading.people import People
 from kg.facts.reading.phrases import CO_CHAIR
-from kg.facts.reading.posts import is_head_of_operation, is_short_for
-from kg.facts.tables import entries, terms
-from kg.iris import Iris
+from kg.facts.reading.posts import is_short_for
+from kg.facts.reading.registered import ENVOY, HEAD, Registered
 from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer, Holder
-from kg.regexes import late
 
-#: How the OSCE is named in the office of its Secretary General, in several languages.
-_OF_OSCE = terms("organization_names")
 _FOREIGN_MINISTER = "Minister for Foreign Affairs"
-#: Beginnings of words for a part of an operation.
-_PART_STEMS = terms("part_stems")
-#: Offices that the OSCE has a short name for: body and post, and the office in full.
-_SHORT = {entry.term: entry for entry in entries("short_offices")}
 #: What a role is read by where no pattern gives it to a name.
 _CHAIRS_MINISTER = "minister of the State in the chair"
 _ANNOUNCED = "head whom the text announces"
-_ENVOY = late(r"(?:Special|Personal) (?:Representative|Envoy)")
 _BY_TITLE, _IN_LIST = "title of a member of an assembly", "roles of a list of names"
-_HEAD, _LEADER = "Head", "Leader"
+_LEADER = "Leader"
 
 
-class Offices(Claims):
+class Offices(Registered):
     """Makes the roles of one document, in order of the text.
 
     :param document: the text
@@ -56,9 +45,7 @@ class Offices(Claims):
         grammar: Grammar,
         mentions: tuple[Mention, ...],
     ) -> None:
-        self._document = document
         self._people = people
-        self._iris = Iris(gazetteer.base)
         super().__init__(document, gazetteer, grammar, mentions)
         #: The body of several ministers that the text names, if it is only one: the Ministerial Troika.
         self.college = _only_one(mentions, grammar, "college")
@@ -68,7 +55,6 @@ class Offices(Claims):
         self.co_chaired = _only_one(mentions, grammar, "co-chaired")
         #: IRIs of those whom the text names as its co-chairs, whether or not they are officers of a body.
         self.chairs: tuple[str, ...] = ()
-        self._of_osce: set[str] = set()
         self._ruling: set[str] = set()  # Who heads a State or a ministry.
         #: Who heads what the text leaves open: "the mission, headed by Ambassador X of Norway".
         self._heads: set[str] = set()
@@ -155,34 +141,6 @@ class Offices(Claims):
         self._enter(self._role(person, meaning, post, span, holder, held.claim.pattern))
         self._know_phrases(scene, held, person, meaning)
 
-    def _owned(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
-        """Find the owner of an office whose words do not say it, where the register knows its holder."""
-        meaning = self._of_bare_post(self._in_full(self._as_chair(meaning, person, name), person, name), person, name)
-        return self._of_president(self._of_chairs_state(meaning, person, name), person, name)
-
-    def _as_chair(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
-        """Let "the Envoy of the OSCE Chairperson-in-Office, Minister X" be the Chair where X is, nobody's envoy.
-
-        An envoy whose office is a body of its own belongs to that.
-        """
-        if meaning.past or meaning.owner != self._meanings.chairpersonship or _ENVOY.match(meaning.label) is None:
-            return meaning
-        chair = self._posts.holder(self._iris.post("chairperson-in-office"), person, name, meaning)
-        if chair:
-            return meaning._replace(label=IN_FULL, owner=self._meanings.osce)
-        body = body_of_envoy(self._gazetteer, self._date, person, name, meaning.label)
-        return meaning._replace(owner=body) if body else meaning
-
-    def _of_operation(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
-        """Let a "Head" of no body that the text names be that of the operation which the register has him head."""
-        mission = is_head_of_operation(meaning.label) and meaning.owner in (None, self._meanings.osce)
-        head = meaning.label == _HEAD or (meaning.label.startswith(f"{_HEAD} ") and " in " in meaning.label)
-        bare = head and meaning.owner is None and not any(map(meaning.label.lower().__contains__, _PART_STEMS))
-        if not (bare or (mission and not meaning.foreign)) or meaning.past:
-            return meaning
-        body = operation_headed_by(self._gazetteer, self._date, person, name)
-        return Meaning(headed(_HEAD, body), body) if body else meaning
-
     def _is_unsure(self, claim: Claim, meaning: Meaning, post: str | None) -> bool:
         """Tell whether only the register could bear an office out, as in the languages that share patterns."""
         careful = self._grammar.shares_patterns
@@ -200,11 +158,11 @@ class Offices(Claims):
         words = [word for word in meaning.label.split() if "label-rank" not in self._words.classes(word)]
         broad = meaning.owner is not None and (meaning.owner.kind == "state" or meaning.owner == self._meanings.osce)
         chair = len(words) == 1 and "chair" in self._words.classes(words[0]) and meaning.owner != self._meanings.osce
-        return broad and (chair or words in ([], [_HEAD], [_LEADER]))
+        return broad and (chair or words in ([], [HEAD], [_LEADER]))
 
     def _know_phrases(self, scene: Scene, held: Held, person: str, meaning: Meaning) -> None:
         """Note whom a role without a name means later; a post of others is no short form of ours."""
-        if meaning.label == IN_FULL and _ENVOY.match(held.meaning.label):
+        if meaning.label == IN_FULL and ENVOY.match(held.meaning.label):
             return  # The Chair, named behind his envoy.
         owner = meaning.owner
         for phrase in held.claim.roles:
@@ -221,61 +179,10 @@ class Offices(Claims):
         if key not in {(known.person, known.label.casefold(), known.affiliation) for known in self.roles}:
             self.roles.append(role)
 
-    def _in_full(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
-        """Put an office that the OSCE calls by a short name in full, if the register bears it out: else it is none."""
-        value = _SHORT[meaning.label].value if meaning.label in _SHORT else ""
-        body, post, *as_told = value.split("/") if value else ("", "")
-        if not post or _key_of(meaning) not in (None, self._meanings.osce.key, body):
-            return meaning
-        full = Meaning(_SHORT[meaning.label].note, Agent(self._iris.org(body), "org"))
-        if not meaning.foreign and self._posts.holder(self._iris.post(post), person, name, full):
-            return full
-        return meaning if as_told else meaning._replace(foreign=meaning.foreign or _key_of(meaning) not in (None, body))
-
     def _is_known_as(self, person: str, title: str, *, owned: bool) -> bool:
         """Tell whether an office is known more fully than by a title: "Minister Holm" of a Minister of Culture."""
         known = [role for role in self.roles if role.person == person and not role.past]
         return any(title in role.label.split() and (role.affiliation or not owned) for role in known)
-
-    def _of_assembly(self, held: Held, span: Span, person: str | None) -> Meaning:
-        """Let "Secretary General X" be the Parliamentary Assembly's where the text names it and X is not the OSCE's."""
-        meaning, printed = held.meaning, self._document.text[span.start : span.end]
-        post = self._posts.post(meaning)
-        if post != self._iris.post("secretary-general") or meaning.past:
-            return meaning
-        named = any(map(printed.__contains__, _OF_OSCE))
-        if named and person:
-            self._of_osce.add(person)
-        if named or person in self._of_osce:
-            return meaning
-        if self._posts.holder(post, person, held.claim.name.written, meaning):
-            return meaning
-        return meaning._replace(owner=self._owners.assembly or meaning.owner)
-
-    def _of_chairs_state(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
-        """Let "Foreign Minister X" without a State be of the State in the chair where X is the chairperson."""
-        if meaning.past or " " not in meaning.label or not takes_state(meaning, self._words):
-            return meaning
-        chair = self._posts.holder(self._iris.post("chairperson-in-office"), person, name, meaning)
-        return meaning._replace(owner=Agent(chair.state, "state")) if chair and chair.state else meaning
-
-    def _of_bare_post(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
-        """Let "Generalsekretär X" be the OSCE's where the register bears that out, in languages that share patterns."""
-        if not self._grammar.shares_patterns or meaning.owner or meaning.foreign or meaning.past:
-            return meaning
-        for body in self._posts.bodies(meaning.label):
-            full = meaning._replace(owner=Agent(self._iris.org(body), "org"))
-            if self._posts.holder(self._posts.post(full), person, name, full):
-                return full
-        return meaning
-
-    def _of_president(self, meaning: Meaning, person: str | None, name: str) -> Meaning:
-        """Let "Treasurer X" be the Parliamentary Assembly's where the text names it and the register bears that out."""
-        assembly = self._owners.assembly
-        if meaning.owner or meaning.foreign or meaning.past or not assembly:
-            return meaning
-        presiding = meaning._replace(owner=assembly, foreign=False)
-        return presiding if self._posts.holder(self._posts.post(presiding), person, name, presiding) else meaning
 
     def _unified(self, person: str | None, holder: Holder | None, written: str) -> str | None:
         """Let somebody be the register's holder of the post; a holder whom the text names by surname alone joins."""
@@ -389,10 +296,6 @@ def _is_replaced(known: Role, role: Role) -> bool:
     if known.affiliation is None and role.affiliation and not known.registered:
         return (known.person, known.label, known.past) == (role.person, role.label, role.past)
     return known.affiliation is not None and is_short_for(known, role)
-
-
-def _key_of(meaning: Meaning) -> str | None:
-    return meaning.owner.key if meaning.owner else None
 
 
 def _is_of_body(meaning: Meaning) -> bool:

@@ -1,49 +1,34 @@
 """Whose an office is where its own words do not say: from its sentence, its list, or the document's body."""
 
-import re
 from collections.abc import Iterator
 
-from kg.documents.towns import town_of
-from kg.facts.grammar.lexicon import lexicon
 from kg.facts.grammar.tables import Grammar
-from kg.facts.issued import issuing_bodies
 from kg.facts.reading.agents import Agent
-from kg.facts.reading.committees import is_envoy_of_chair, is_envoy_on, is_in_committee, is_of_committee
+from kg.facts.reading.committees import is_envoy_on, is_in_committee
 from kg.facts.reading.countries import Countries
-from kg.facts.reading.heads import OPERATIONS, STAFF, possessed_by, possessor_at
+from kg.facts.reading.envoys import Envoys
+from kg.facts.reading.heads import OPERATIONS, possessed_by, possessor_at
 from kg.facts.reading.held import Held, all_apart, are_colleagues, of_own_state, takes_state
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.meanings import IN_OFFICE, Meaning, headed
-from kg.facts.reading.misprints import without_misprint
+from kg.facts.reading.named_bodies import ASSEMBLY
 from kg.facts.reading.named_offices import body_of_office
 from kg.facts.reading.ownership import MEETING, owner_named
-from kg.facts.reading.phrases import Role
 from kg.facts.reading.sharing import Sharing
 from kg.facts.reading.state_offices import is_of_state
 from kg.facts.signatures import contact_entries
-from kg.facts.tables import entries
-from kg.facts.tokens import Token, asking_spans
+from kg.facts.tokens import asking_spans
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
-from kg.regexes import late
 
-_PARLIAMENTS = {entry.term: entry.value for entry in entries("parliaments")}
-_HEAD, _IN_NO_STATE = "Head", "/org/mission-in-kosovo"
+_HEAD = "Head"
 _COUNCIL = "ministerial-council"
-_ASSEMBLY = "parliamentary-assembly"
-_PRESIDENT, _SPEAKER, _SECRETARY, _OSCE = "President", "Speaker", "Secretary General", "OSCE"
+_PRESIDENT, _SPEAKER, _SECRETARY = "President", "Speaker", "Secretary General"
 #: Which of what a sentence names "whose" and "its" mean; a State only right before it.
 _LAST, _ONLY, _NEAR, _BESIDE = "last", "only", 3, 4
-#: "Head of the Ravnik Office"
-_SEATED = late(
-    r"\b(?:Head|Chief) of (?:the )?(?P<town>[^\W\d_]+)(?: [Ff]ield)? (?i:office|mission|centre|center|presence)$"
-)
-#: "spokesperson for the office of the OSCE in Ravnik"
-_LOCAL = late(r"\b(?:for|of|at|in) (?:the )?(?:[Ff]ield )?(?i:office|mission|presence|centre) in [A-Z]")
-_PERSONAL = late(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
 
 
-class Owners:
+class Owners(Envoys):
     """Finds the owners of offices in one document.
 
     :param document: the text
@@ -55,18 +40,11 @@ class Owners:
     def __init__(
         self, document: Document, gazetteer: Gazetteer, mentions: tuple[Mention, ...], grammar: Grammar
     ) -> None:
-        self._base, self._hosts = gazetteer.base, gazetteer.hosts
-        self._grammar, self._sharing = grammar, Sharing(grammar.lexicon)
+        super().__init__(document, gazetteer, mentions, grammar)
+        self._sharing = Sharing(grammar.lexicon)
         self.countries = Countries(document, gazetteer, mentions, grammar)
-        self._osce = Agent(f"{gazetteer.base}id/org/osce", "org")
-        self._issuers = list(issuing_bodies(document, gazetteer))
-        start = document.paragraphs[0].start if document.paragraphs else 0
-        self._named = {mention.target for mention in mentions if mention.kind == "org"} | set(self._issuers)
-        self._orgs = [mention for mention in mentions if mention.kind == "org" and mention.start >= start]
         self._contacts = {entry.start for entry in contact_entries(document)}
         self._asking = {span.start for span in asking_spans(document)}
-        chair = (f"{gazetteer.base}id/post/chairperson-in-office", f"{gazetteer.base}id/org/chairpersonship")
-        self._chair = any(mention.target in chair for mention in mentions)
 
     def complete(self, scene: Scene, held: list[Held]) -> list[Held]:
         """Give the offices of one sentence their owners; an office whose owner nothing says keeps none."""
@@ -126,25 +104,9 @@ class Owners:
         label = headed(meaning.label, owner) if meaning.label.endswith("Head") else meaning.label
         return meaning._replace(owner=owner, label=label)
 
-    @property
-    def assembly(self) -> Agent | None:
-        """The Parliamentary Assembly, if the document names it."""
-        within = any("/pa-" in body for body in self._named)  # "the OSCE PA Third Committee"
-        return self._org(_ASSEMBLY) if within or self._names(_ASSEMBLY) else None
-
     def is_of_state(self, label: str) -> bool:
         """Tell whether a role is an office that a State has."""
         return is_of_state(label)
-
-    def _is(self, word: str, word_class: str) -> bool:
-        return word_class in self._grammar.lexicon.classes(word)
-
-    def _bare(self, label: str) -> str:
-        """Put a label without its ranks: "Deputy Head of Mission" is "Head of Mission"."""
-        words = label.split()
-        while len(words) > 1 and self._is(words[0], "label-rank"):
-            words = words[1:]
-        return " ".join(words)
 
     def _of_co_chair(self, meaning: Meaning) -> Meaning:
         """Let "the Norwegian Co-Chair" be a body's, whose Co-Chairs States send, where the text names the body."""
@@ -169,145 +131,16 @@ class Owners:
             return meaning._replace(foreign=True) if another else self._of_operation(held, scene)
         return self._within(self._of_parliament(meaning), scene.tokens[held.begin].start)
 
-    def _of_parliament(self, meaning: Meaning) -> Meaning:
-        """Let an office in a parliament whose name one State only has be that State's: "Speaker of the Sejm"."""
-        state = next((state for name, state in _PARLIAMENTS.items() if name in meaning.label), None)
-        if state is None or not takes_state(meaning, self._grammar.lexicon):
-            return meaning
-        return meaning._replace(owner=Agent(f"{self._base}id/state/{state}", "state"))
-
-    def _within(self, meaning: Meaning, at: int) -> Meaning:
-        """Find the owner of an office of the Assembly, or in a part of an operation, that names neither."""
-        if meaning.owner is None:
-            of_assembly = self._is(meaning.label, "assembly-office") or is_of_committee(meaning.label)
-            return meaning._replace(owner=self.assembly) if of_assembly else meaning
-        if (seated := _SEATED.search(meaning.label)) and town_of(seated["town"]):
-            return meaning._replace(owner=None, foreign=True)  # "Head of the Ravnik Office": the register lacks it.
-        if (
-            meaning.owner == self._osce
-            and _LOCAL.search(meaning.label)
-            and not self._bare(meaning.label).startswith(_HEAD)
-        ):
-            return meaning._replace(owner=None, foreign=True)
-        if meaning.owner == self._osce and any(self._is(word.lower(), "observing") for word in meaning.label.split()):
-            return meaning  # "Head of the OSCE Election Observation Mission": no field operation, nor a part of one.
-        if any(self._is(word, "operation-word") for word in meaning.label.split()):
-            return without_misprint(meaning._replace(owner=self._operation("", at)))
-        office, *rest = self._bare(meaning.label).split()
-        heads = (
-            "of-part" in lexicon("en").classes(office)
-            and bool(rest or office == "Head")
-            and meaning.owner == self._osce
-            and rest[-1:] != [_OSCE]  # "the acting head of the OSCE, Foreign Minister X"
-        )
-        if heads and rest and self._issuing_operation:  # "The Head of the OSCE Legal Department", on a mission's page.
-            return meaning._replace(owner=self._issuing_operation)
-        words = meaning.label.split()
-        local = any(self._is(word, "local-staff") for word in words) and not self._is(words[0], "not-local")
-        if (
-            local and meaning.owner == self._osce and self._issuing_operation
-        ):  # "OSCE Spokesperson X", on a mission's page.
-            return meaning._replace(owner=self._issuing_operation)
-        return meaning._replace(owner=None, foreign=True) if heads else meaning
-
-    @property
-    def _issuing_operation(self) -> Agent | None:
-        """The one field operation that issued the document: departments of the OSCE in it are the operation's own."""
-        named = {body for body in self._issuers if body in self._hosts or body.endswith(_IN_NO_STATE)}
-        return Agent(named.pop(), "org") if len(named) == 1 else None
-
     def _presiding(self, meaning: Meaning) -> Meaning:
         """Let "the OSCE President" be the Assembly's; a Council of Ministers that has a President is a State's."""
         if meaning.label == f"Assembly {_PRESIDENT}" and self.assembly:
             return meaning._replace(label=_PRESIDENT, owner=self.assembly)
         if meaning.label == f"Parliamentary {_PRESIDENT}" and meaning.owner == self._osce:
-            return meaning._replace(label=_PRESIDENT, owner=self._org(_ASSEMBLY))
+            return meaning._replace(label=_PRESIDENT, owner=self._org(ASSEMBLY))
         if not self._is(meaning.label, "presides") or meaning.owner not in (self._osce, self._org(_COUNCIL)):
             return meaning
         owner = self.assembly if meaning.owner == self._osce else None
         return meaning._replace(owner=owner, foreign=owner is None)
-
-    def _of_chair(self, held: Held, scene: Scene) -> Meaning:
-        """Put an envoy of the Chairperson-in-Office in full: "the Chair's Special Envoy on Wool"."""
-        meaning, chair = held.meaning, self._org("chairpersonship")
-        if is_envoy_of_chair(meaning.label, meaning.owner.key if meaning.owner else "") and not meaning.foreign:
-            return meaning._replace(owner=chair)
-        personal = _PERSONAL.match(meaning.label)
-        of_chair = bool(personal) and self._is(personal["what"].split()[0] if personal else "", "personal")
-        for_matter = bool(personal) and meaning.label.startswith(" for ", personal.end() if personal else 0)
-        owners = (None, chair, *([self._osce] if of_chair or for_matter else []))
-        if not personal or meaning.owner not in owners or meaning.foreign:
-            return meaning
-        matter = (
-            of_chair and meaning.label[personal.end() :].startswith((" on ", " for ")) and self._has_chair(scene, held)
-        )
-        if meaning.owner is None and not matter and not self._is_appointed(scene, held):
-            of_assembly = not of_chair and self._is_of_assembly(scene, held)
-            return meaning._replace(owner=self.assembly if of_assembly else None)
-        rest = meaning.label[personal.end() :]
-        behind = [t.text.removeprefix("OSCE ") for role in held.claim.roles for t in _behind(scene, role)]
-        chairmanship = any(self._is(word, "chairing") for word in behind)
-        by = " of the Chairpersonship" if chairmanship else " of the Chairperson-in-Office"
-        by = "" if re.search(r"\bChair", rest) else by
-        return meaning._replace(label=f"{personal['what']}{by}{rest}", owner=chair)
-
-    def _has_chair(self, scene: Scene, held: Held) -> bool:
-        """Tell a page that names the Chair whose an envoy may be, unless he is "the Committee Chairman's envoy"."""
-        return self._chair and not self._is(scene.tokens[held.begin - 1].text, "possessive")
-
-    def _is_of_another(self, scene: Scene, held: Held) -> bool:
-        """Tell the head of what the sentence names before, and is no operation: "the academy and its last head"."""
-        whose = possessed_by(scene, held, self._grammar.lexicon)
-        body = owner_named(whose) if whose else None
-        named = body.iri in self._hosts if body else whose is not None and self._is(whose.text, "operation-noun")
-        return whose is not None and not named
-
-    def _of_operation(self, held: Held, scene: Scene) -> Meaning:
-        meaning = held.meaning
-        part = OPERATIONS[self._bare(meaning.label)]
-        body = self._operation(part, scene.tokens[held.begin].start)
-        if body is None:
-            return meaning._replace(owner=None)
-        label = headed(meaning.label, body) if meaning.label.endswith("Head") else meaning.label
-        return meaning._replace(owner=body, label=STAFF.get(label, label))
-
-    def _operation(self, part: str, at: int) -> Agent | None:
-        """Find the operation that somebody heads: the issuer, else the one named before, else the only one named."""
-        before = [mention.target for mention in reversed(self._orgs) if mention.start < at]
-        for bodies in (self._issuers, before, [mention.target for mention in self._orgs]):
-            fitting = list(
-                dict.fromkeys(body for body in bodies if _fits(part, body) and (part or body in self._hosts))
-            )
-            if len(fitting) == 1:
-                return Agent(fitting[0], "org")
-        return None
-
-    def _is_appointed(self, scene: Scene, held: Held) -> bool:
-        """Tell whether the sentence says that the Chairperson-in-Office gives an office to somebody."""
-        possessed = self._is_possessed(scene, held)
-        words = [token.text for token in scene.tokens[scene.phrases.sentence.begin : held.begin]]
-        appointed = any("appoint" in self._grammar.lexicon.classes(word) for word in words)
-        chair = any(
-            t.mention and t.mention.kind == "post" and t.mention.target.endswith("/chairperson-in-office")
-            for t in scene.tokens[scene.phrases.sentence.begin : held.begin]
-        )
-        return (possessed and self._chair) or (appointed and chair)
-
-    def _is_of_assembly(self, scene: Scene, held: Held) -> bool:
-        """Tell whether an envoy is a member of the Assembly: "Ana Kos (Norway), Special Representative on Wool"."""
-        home, assembly = held.claim.home, self._org(_ASSEMBLY).iri
-        label, told = held.meaning.label, [role for role in scene.phrases.roles if role.end <= held.begin]
-        roles = (*held.claim.roles, *(role for role in told if role.plural and role.label in label))
-        tokens = (token for role in roles for token in scene.tokens[role.begin : role.end])
-        member = any(token.mention and token.mention.target == assembly for token in tokens)
-        return member or (home is not None and home.bracket) or self._is_possessed(scene, held)
-
-    def _is_possessed(self, scene: Scene, held: Held) -> bool:
-        """Tell whether an office is somebody's: "her Special Representative"."""
-        before = [token.text for token in scene.tokens[max(held.begin - 2, 0) : held.begin]]
-        if before and self._is(before[-1], "own"):
-            before.pop()  # "her own Special Representative"
-        return bool(before) and self._is(before[-1], "possessive-word")
 
     def _home(self, held: Held) -> Held:
         """Let an office of a State belong to the State that follows the name."""
@@ -353,11 +186,11 @@ class Owners:
 
     def _presides(self, held: Held, body: Mention) -> bool:
         """Tell "President X of the Parliamentary Assembly"."""
-        return self._is(held.meaning.label, "presides") and body.target == self._org(_ASSEMBLY).iri
+        return self._is(held.meaning.label, "presides") and body.target == self._org(ASSEMBLY).iri
 
     def _beside(self, scene: Scene, held: Held, before: Held) -> Held:
         """Let an officer of assemblies be the Assembly's beside another: "OSCE PA Treasurer A and President B"."""
-        label, assembly = held.meaning.label, self._org(_ASSEMBLY)
+        label, assembly = held.meaning.label, self._org(ASSEMBLY)
         of_assemblies = self._is(label, "presides") or self._is(label, "assembly-office") or is_envoy_on(label)
         if are_colleagues(scene, before, held, (self._osce, assembly), self._grammar.lexicon):
             return held._replace(meaning=held.meaning._replace(owner=before.meaning.owner))
@@ -370,17 +203,6 @@ class Owners:
         joined = all(t.text == ")" or self._is(t.text, "list-mark") for t in tokens)
         return held._replace(meaning=held.meaning._replace(owner=assembly)) if joined else held
 
-    def _names(self, body: str) -> bool:
-        return self._org(body).iri in self._named
-
-    def _org(self, key: str) -> Agent:
-        return Agent(f"{self._base}id/org/{key}", "org")
-
-
-def _behind(scene: Scene, role: Role) -> tuple[Token, ...]:
-    """List the tokens behind the head of a role."""
-    return scene.tokens[role.head_end : role.end]
-
 
 def _said(scene: Scene, begin: int, end: int) -> Iterator[Agent]:
     """List the bodies and States that tokens ``begin`` ≤ i < ``end`` name."""
@@ -390,9 +212,3 @@ def _said(scene: Scene, begin: int, end: int) -> Iterator[Agent]:
 def _is_committee(agent: Agent) -> bool:
     """Tell a committee of the Assembly by its key."""
     return agent.key.startswith("pa-") and "committee" in agent.key
-
-
-def _fits(part: str, body: str) -> bool:
-    key = body.rsplit("/", 1)[-1]
-    parts = [part] if part else [each for each in OPERATIONS.values() if each]
-    return any(f"-{each}-" in f"-{key}-" and not key.endswith(f"-{each}") for each in parts)
