@@ -1,5 +1,6 @@
 """How much memory there is for this process."""
 
+import ctypes
 import os
 import resource
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from kg.errors import SourceError
 
 _LIMIT = Path("/sys/fs/cgroup/memory.max")
+_M_ARENA_MAX = -8
 
 
 def memory_limit(limit: Path = _LIMIT) -> int:
@@ -28,15 +30,31 @@ def address_limit() -> int | None:
     return None if limit == resource.RLIM_INFINITY else limit
 
 
+def keep_to_few_arenas() -> None:
+    """Ask the allocator for two arenas at most, where it is glibc's; others have none to bound.
+
+    glibc reserves 64 MiB of addresses for an arena and makes one for each of the first threads, so that a store, which
+    many threads open, would use up a bound on addresses with memory that nobody asked for. Source: mallopt(3).
+    """
+    change = getattr(ctypes.CDLL(None), "mallopt", None)
+    if change is not None:
+        change(_M_ARENA_MAX, 2)
+
+
 def require_addresses(name: str, needed: int) -> None:
     """Refuse to begin what would be ended by its libraries, with pages of text, for lack of addresses.
+
+    Where there is a limit, and enough, the allocator is asked not to waste it.
 
     :param name: what needs them
     :param needed: bytes
     :raises SourceError: if the shell allows fewer
     """
     limit = address_limit()
-    if limit is not None and limit < needed:
+    if limit is None:
+        return
+    keep_to_few_arenas()
+    if limit < needed:
         raise SourceError(
             f"ulimit -v allows {limit / 2**20:,.0f} MiB of addresses, and {name} needs {needed / 2**20:,.0f} MiB or "
             "more: raise that limit"

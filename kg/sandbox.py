@@ -14,6 +14,8 @@ import struct
 import sys
 from pathlib import Path
 
+from kg.memory import keep_to_few_arenas
+
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _FILTER_MODE = 1, 38, 22, 2
 _AF_INET, _AF_INET6 = 2, 10
 _IO_URING_SETUP = 425
@@ -102,6 +104,7 @@ def limit_resources(memory: int, cpu_seconds: int) -> None:
     ceiling = int(used) + cpu_seconds
     resource.setrlimit(resource.RLIMIT_CPU, (ceiling, ceiling + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    keep_to_few_arenas()
     size = _address_space()
     if size:
         resource.setrlimit(resource.RLIMIT_AS, (size + memory, size + memory))

@@ -69,6 +69,13 @@ def test_a_fact_of_a_document_has_its_sentence_with_pattern_and_confidence(serve
     assert f'id="{address.partition("#")[2]}"' in served.get(address.partition("#")[0]).text
 
 
+def test_a_proof_that_needs_more_memory_than_there_is_says_so(sample_release: Path) -> None:
+    with serving(sample_release, "--rate", "0", "--memory", "300") as endpoint:
+        answer = endpoint.get("/why/org/odihr?p=rdf:type&o=http://xmlns.com/foaf/0.1/Agent")
+    assert answer.status_code == 507, answer.text[:500]
+    assert "the proof needs more memory than one query may use" in answer.text
+
+
 def test_a_fact_of_the_register_has_its_sources(served: Served) -> None:
     page = served.get("/why/tenure/chair-2021-1?p=org:member&o=id/person/ann-linde").text
     assert "Ann Linde" in page

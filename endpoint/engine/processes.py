@@ -14,8 +14,17 @@ from endpoint.engine import frames
 from kg.errors import ReleaseError
 
 _STARTING_SECONDS = 600
-#: What an allocator writes before it gives up: Rust's, C++'s, Python's.
-_OUT_OF_MEMORY = (b"memory allocation of", b"bad_alloc", b"MemoryError", b"Cannot allocate memory", b"out of memory")
+#: What is written before memory is given up on: by the allocators of Rust, C++ and Python, by a thread that gets no
+#: stack, and by a command that looks how much it may use.
+_OUT_OF_MEMORY = (
+    b"memory allocation of",
+    b"bad_alloc",
+    b"MemoryError",
+    b"Cannot allocate memory",
+    b"out of memory",
+    b"Resource temporarily unavailable",
+    b"ulimit -v allows",
+)
 
 
 @dataclass(slots=True)

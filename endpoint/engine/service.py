@@ -11,7 +11,7 @@ from endpoint.engine.cache import Cache, Kept
 from endpoint.engine.commanding import run_command
 from endpoint.engine.execution import Caller, ClientLeft, CutShort, Execution
 from endpoint.engine.generation import Generation, Release, read_release, stamp_of, start_zygote
-from endpoint.engine.processes import Zygote
+from endpoint.engine.processes import Zygote, ran_out_of_memory
 from endpoint.engine.writing import Master
 from kg.errors import KgError
 
@@ -26,6 +26,7 @@ __all__ = [
     "Kept",
     "Release",
     "Service",
+    "ran_out_of_memory",
     "read_release",
     "run_command",
 ]

@@ -17,7 +17,14 @@ from kg.memory import require_addresses
 
 _ENTRY_POINTS = "osce_kg.commands"
 #: Mebibytes of addresses that a command takes at least: stores and their threads set many aside.
-_ADDRESSES = {"build": 900, "site": 900, "serve": 900, "query": 500, "validate": 400}
+ADDRESSES = {
+    **dict.fromkeys(("build", "site", "serve"), 900),
+    "query": 500,
+    "explain": 450,
+    **dict.fromkeys(("validate", "check"), 420),
+    "gaps": 300,
+    "convert": 250,
+}
 _ADDRESSES_OTHERS = 180
 
 
@@ -37,7 +44,7 @@ class LazyGroup(click.Group):
         del ctx
         module, _ = COMMANDS.get(cmd_name, ("", ""))
         if not {"-h", "--help"} & set(sys.argv):
-            require_addresses(f"osce-kg {cmd_name}", _ADDRESSES.get(cmd_name, _ADDRESSES_OTHERS) << 20)
+            require_addresses(f"osce-kg {cmd_name}", ADDRESSES.get(cmd_name, _ADDRESSES_OTHERS) << 20)
         if module:
             command: click.Command = getattr(importlib.import_module(module), cmd_name)
             return command

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from endpoint.engine.service import Generation, run_command
+from endpoint.engine.service import Generation, ran_out_of_memory, run_command
 from endpoint.face.answers import service
 from endpoint.face.things.reasons.quotes import asking
 from endpoint.problems import Problem, busy
@@ -36,7 +36,8 @@ class Reason:
 def reason_for(generation: Generation, triple: ox.Triple) -> Reason:
     """Say why a release holds a statement.
 
-    :raises Problem: 503 if it is entailed and no proof is found in time; 501 if it is entailed over another store
+    :raises Problem: 503 if it is entailed and no proof is found in time, 507 in the memory there is; 501 if it is
+        entailed over another store
     """
     stated = tuple(grounds(asking(generation), triple, generation.release.base))
     return Reason(triple, stated) if stated else _proved(generation, triple)
@@ -56,6 +57,8 @@ def _proved(generation: Generation, triple: ox.Triple) -> Reason:
         raise Problem(503, f"no proof was found in {config.timeout:g} s", kind="timeout") from None
     finally:
         _PLACES.release()
+    if ended.returncode and ran_out_of_memory(ended.stderr):
+        raise Problem(507, "the proof needs more memory than one query may use", kind="memory")
     if ended.returncode:
         said = ended.stderr.decode("utf-8", "replace").strip().splitlines()
         raise Problem(503, said[-1].removeprefix("osce-kg: ") if said else "no proof was found", kind="no-proof")

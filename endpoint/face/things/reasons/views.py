@@ -55,7 +55,7 @@ class Shown:
 def why(name: str) -> Response:
     """Show what stands behind a fact: ``p`` is the path of properties that it is read along, ``o`` its value.
 
-    :raises Problem: 400 if ``p`` is not a path or a parameter is missing, 503 as :func:`reason_for`
+    :raises Problem: 400 if ``p`` is not a path or a parameter is missing, 503 and 507 as :func:`reason_for`
     """
     path, value, day = request.args.get("p", ""), request.args.get("o", ""), day_asked()
     if not is_name(name):
