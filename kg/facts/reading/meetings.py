@@ -27,6 +27,12 @@ FINITE = frozenset({"verb-s", "verb-ed", "verb-done", "be", "say", "auxiliary"})
 MEETING, CALL, VISIT, _LETTER = "meeting", "call", "visit", "letter"
 #: A contact of the subject of the sentence, or of the page's visitors where it has nobody else.
 SENTENCE = "sentence"
+#: Classes of a verb that somebody right before it does.
+_DOES = frozenset({"verb-ed", "verb-s", "say", "person-verb"})
+#: Classes of words for when something is.
+_TIMES = frozenset({"adverb", "weekday"})
+#: Classes of words for talks, and of participles.
+_OF_TALKS = frozenset({"contact-noun", "contact-nouns", "verb-ing"})
 #: Units before a subject in which others may be named.
 _NEAR = 2
 
@@ -84,7 +90,16 @@ def _whole(line: Clause, match: Match[Content]) -> tuple[Part, ...]:
     begin = line.index(named[0]) if named else 0
     around = line.units[begin : line.index(named[-1]) + 2] if named else ()
     owning = {unit.begin for unit, after in pairwise(around) if after.has("possessive")}
-    return tuple(unit for unit in named if unit.begin not in owning)
+    found = tuple(unit for unit in named if unit.begin not in owning)
+    is_object = "verb" in match and bool(named) and match["verb"].begin < named[0].begin
+    return found[:-1] if is_object and found and _does_more(line, line.index(named[-1])) else found
+
+
+def _does_more(line: Clause, at: int) -> bool:
+    """Tell who opens another clause: "X met weavers and Y opened the fair"."""
+    before, behind = line.units[at - 1], line.units[at + 1 : at + 3]
+    is_done = len(behind) > 1 and not behind[0].classes.isdisjoint(_DOES)
+    return before.has("and") and is_done and not behind[1].has("preposition")
 
 
 def _is_in_part(line: Clause, match: Match[Content], grammar: Grammar) -> bool:
@@ -101,8 +116,17 @@ def _is_in_part(line: Clause, match: Match[Content], grammar: Grammar) -> bool:
     beside = len(before) == _NEAR and before[-1].has("and") and before[0].has("role")
     other = bool(before) and before[-1].has("other-time")
     others = bool(before) and before[-1].has("those-met")  # "the weavers whom X and Y met"
-    partners = line.units[0].has("beside") and first > 0 and not persons_of(line.units[:first])
+    partners = _opens_with_others(line.units[:first])
     return beside or partners or others or (other and (subject[0].has("they") or match["verb"].has("verb-base")))
+
+
+def _opens_with_others(opening: Sequence[Part]) -> bool:
+    """Tell whether the words before a subject say with whom it talks: "With the smiths, X", "Meeting weavers, X"."""
+    if not opening or persons_of(opening):
+        return False
+    beside = next((at for at, unit in enumerate(opening) if unit.has("beside")), len(opening))
+    talks = any(not unit.classes.isdisjoint(_OF_TALKS) for unit in opening[:beside])
+    return beside == 0 or (talks and beside < len(opening))
 
 
 def visited_in(match: Match[Content]) -> Iterator[str]:
@@ -155,7 +179,7 @@ def _after_aside(line: Clause, match: Match[Content]) -> int:
 def _before(line: Clause, match: Match[Content], held: set[Agent]) -> tuple[Agent, ...]:
     """Give the person right before the words: "X, in a meeting with Y, said"."""
     at = match.begin - 1
-    if at > 0 and line.units[at].text == ",":
+    while at > 0 and (line.units[at].text == "," or not line.units[at].classes.isdisjoint(_TIMES)):
         at -= 1
     persons, owned = persons_of(line.units[max(at, 0) : at + 1]), at > 0 and line.units[at - 1].has("preposition")
     return persons if not owned and not held & set(persons) else ()

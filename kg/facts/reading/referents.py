@@ -38,6 +38,8 @@ _INVERTED = "inverted"
 _THING = "thing"
 #: Classes of a word behind a subject.
 OF_VERBS = frozenset({"verb-ed", "verb-s", "verb-base", "be", "auxiliary", "adverb"})
+_TALKS = frozenset({"contact-noun", "contact-nouns"})
+_VERBS = OF_VERBS - {"verb-base", "adverb"}
 #: Value of a word for two persons, whoever of them was the subject.
 BOTH = "two"
 #: Value of a word for bodies: "the two institutions".
@@ -148,7 +150,7 @@ class Referents:
             and len(self._lately) == _TWO
         ):
             return party_of(self._lately)
-        if any(unit.has("role") and unit.has("plural") for unit in self._before):
+        if not self._only_opens() and any(unit.has("role") and unit.has("plural") for unit in self._before):
             return None  # "What the Presidents said when they met": whoever they are.
         if word == "they" and (so_far := self._several_so_far()):
             return party_of(so_far)
@@ -157,6 +159,11 @@ class Referents:
         persons = any(agent.is_person for agent in subject)
         strange = persons and self._grammar.lexicon.value(word, "they") == _BODIES
         return party_of(subject) if several and not strange else None
+
+    def _only_opens(self) -> bool:
+        """Tell words before a comma in which nobody does a thing: "Besides talks with members of the guild, they"."""
+        verbs = (unit.classes & _VERBS for unit in self._before if unit.classes.isdisjoint(_TALKS))
+        return bool(self._before) and self._before[-1].text == "," and not any(verbs)
 
     def _is_the_osce(self) -> bool:
         """Tell whether the last sentence is only what the OSCE does, of which somebody has spoken before."""
