@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from kg.facts.chairs import chaired_by_state, without_other_chairs
 from kg.facts.disambiguation import Zones, mention_of, zones_of
 from kg.facts.elliptical import bodies_there, committees, joint_states, listed_bodies
+from kg.facts.expressions import expression
 from kg.facts.issued import issuing_bodies
 from kg.facts.model import Facts
 from kg.facts.name_index import index_of
@@ -17,22 +18,17 @@ from kg.facts.short_names import is_bare, short_mentions
 from kg.facts.tables import entries
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
-from kg.regexes import late
 
 __all__ = ["Facts", "extract"]
 
 #: Posts that the name of a unit tells, which is not that of its head: "Office of the Special Representative …".
 _POSTS = {entry.term: entry.note for entry in entries("offices") if entry.term.startswith("office-") and entry.note}
 #: The OSCE in full before a body: "Organization for Security and Co-operation in Europe (OSCE) Mission to Croatia".
-_IN_FULL = late(r"\bOrgani[sz]ation for Security and Co-?operation in Europe \(OSCE\) $")
+_IN_FULL = expression("osce in full before a body")
 #: The OSCE at the beginning or end of the name of a post, in several languages: "председатель ОБСЕ".
-_OWN = late(
-    r"^OSCE(?= )|^OSZE(?=[- ])|(?<=l['’])O(?:SCE|sce)$|(?<=\bde la )OSCE$|(?<=\bder )OSZE$|(?<=\w )Osce\b|\bОБС[ЕЄ]$"
-    r"|\b(?i:(?:Organi[sz]ation|Organizzazione|Organización) (?:für|pour|per|para|de) ).+$"
-    r"|\b(?i:(?:Организаци|Організаці)\w+ (?:по|з) ).+$"
-)
+_OWN = expression("osce in a post")
 _LONGEST = 80
-_TITLE = late(r"(?i:(?:OSCE )?(?:Special Representative|Co-?ordinator)\b)")
+_TITLE = expression("head of a unit")
 
 
 def _placed(mention: Mention) -> tuple[int, int, str]:

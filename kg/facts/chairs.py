@@ -3,16 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from kg.facts.disambiguation import Zones
+from kg.facts.expressions import expression
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
-from kg.regexes import late
 
 _POST, _CHAIR, _FORUM = "id/post/chairperson-in-office", "/org/chairpersonship", "/org/forum-for-security-co-operation"
 #: Behind a State; not "the Norwegian chairmanship of the Wool Council" or "Norway’s chairmanship in the Council".
-_BEHIND = late(
-    r"(?:['’]s)?[ \u00a0](?:(?:19|20)\d\d[ \u00a0])?(?P<noun>[Cc]hair(?:person|man)ship)\b"
-    r"(?![ \u00a0](?:of|in|at|over)[ \u00a0](?!(?:the[ \u00a0])?(?:OSCE|[Oo]rgani[sz]ation)\b|(?:19|20)\d\d\b)\w)"
-)
+_BEHIND = expression("chair behind its State")
 _LONGEST = 60
 #: Between the State and a name of the chair that is read without it.
 _BESIDE = ("'s ", "’s ", " ", ") ")

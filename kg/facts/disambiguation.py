@@ -3,6 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
+from kg.facts.expressions import expression
 from kg.facts.grammar.lexicon import lexicon
 from kg.facts.name_index import Hit, Reading
 from kg.facts.surroundings import is_before, is_behind
@@ -18,11 +19,11 @@ _PART_OF_A_WORD = "co-"
 #: Before a word that opens a sentence, and the word.
 _OPENS = late(r"(?:^|[.!?:;)\n“”\"/–-]\s*)[\w’'-]+[ \u00a0]$")
 #: The OSCE in full before what it has: "the Organization for Security and Co-operation in Europe Chairman-in-Office".
-_IN_FULL = late(r"\bOrgani[sz]ation for Security and Co-?operation in Europe(?:['’]s)?(?: \(OSCE\))?(?:['’]s)? $")
-_OF = late(r"^[ \u00a0]of[ \u00a0](?:the[ \u00a0])?([^\W\d_]\w*)")
+_IN_FULL = expression("osce in full before what it has")
+_OF = expression("of what it is")
 #: "the Secretariat to the Wool Committee": what a body of one word is for.
-_FOR = late(r"^[ \u00a0](?:for|to)[ \u00a0](?:the[ \u00a0])?([^\W\d_]\w*)")
-_NAMED_AFTER_OF = late(r"\b(?:of|in|to|from)[ \u00a0]$")
+_FOR = expression("for what it is")
+_NAMED_AFTER_OF = expression("behind a preposition")
 _TWO_NAMES = late(r"^[ \u00a0][^\W\d_a-z][\w’'-]+[ \u00a0][^\W\d_a-z][\w’'-]+")
 #: What a name of a State or place is in personal names.
 _GIVEN, _SURNAME, _BOTH = "given", "surname", "both"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from kg.facts.disambiguation import Zones
+from kg.facts.expressions import expression, written
 from kg.facts.name_index import fold
 from kg.facts.tables import entries
 from kg.facts.variants import holds, variants
@@ -12,63 +13,23 @@ from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer, Name
 from kg.regexes import late
 
-#: One State in its years: "the Missions to Serbia and Montenegro, Croatia and …".
-_ONE_STATE = r"Serbia[ \u00a0]and[ \u00a0]Montenegro(?=,)|(?<=and[ \u00a0])Serbia[ \u00a0]and[ \u00a0]Montenegro|"
 #: From when on they are two, each with a mission (PC.DEC/732, PC.DEC/733).
 _TWO_STATES = "2006-06-29"
-_ITEM = (
-    r"(?:[A-Z][\w-]+(?:[ \u00a0](?:and[ \u00a0]Herzegovina|[A-Z][\w-]+))*"
-    r"|the[ \u00a0](?:[Ff]ormer[ \u00a0]Yugoslav|Federal)[ \u00a0]Republic[ \u00a0]of[ \u00a0][A-Z]\w+)"
-)
-
-
-#: What may part the noun from its list: "the missions that exist today – to Croatia and Kosovo –"
-_SET_OFF = (
-    r"(?:[ \u00a0](?:that|which)[ \u00a0](?:still[ \u00a0])?(?:exist|remain|work)(?:[ \u00a0][a-z]+){0,2}"
-    r"(?:[ \u00a0][-–—]|,)(?=[ \u00a0]to[ \u00a0]))?"
-)
-
-
-def _lists(item: str) -> re.Pattern[str]:
-    """Write the pattern of a list of such items behind their noun."""
-    linked = rf"(?:(?:to|in)[ \u00a0])?{item}"
-    return late(
-        rf"\b(?P<noun>(?i:Missions|Presences|Centres|Offices|Programme Offices|Project Co-ordinators|Academies))"
-        rf"{_SET_OFF}[ \u00a0](?P<link>to|in)[ \u00a0](?P<items>{item}(?:,[ \u00a0]{linked})*,?"
-        rf"[ \u00a0]and[ \u00a0]{linked})"
-    )
-
-
-_ITEMS, _LIST = late(_ITEM), _lists(_ITEM)
-_EARLIER = _ITEM.replace("(?:", f"(?:{_ONE_STATE}", 1)
-_EARLIER_ITEMS, _EARLIER_LIST = late(_EARLIER), _lists(_EARLIER)
+_PLACE, _EARLIER = written("place of a list"), written("place of a list before 2006")
+_PLACES, _LIST = late(_PLACE), expression("bodies of a list", place=_PLACE)
+_EARLIER_PLACES, _EARLIER_LIST = late(_EARLIER), expression("bodies of a list", place=_EARLIER)
 #: Missions that others have: "EU Missions in …", "diplomatic Missions in …".
-_OF_OTHERS = late(
-    r"(?:(?<![\w-])(?!OSCE\b|CSCE\b|The\b|Its\b)[A-Z][\w’'-]*|\b(?:diplomatic|consular|foreign))[ \u00a0]$"
-)
+_OF_OTHERS = expression("missions of others")
 
-_CALLED = "|".join(sorted((entry.term for entry in entries("committee_names")), key=len, reverse=True))
-_THE_ASSEMBLY = (
-    r"(?:(?:OSCE[ \u00a0])?Parliamentary[ \u00a0]Assembly|OSCE[ \u00a0]PA|(?<![A-Z] )PA|the[ \u00a0]Assembly)"
-)
 #: "the OSCE PA's human rights committee", "the committee on human rights of the OSCE PA"
-_COMMITTEE = late(
-    rf"\b{_THE_ASSEMBLY}(?:['’]s)?[ \u00a0](?P<owned>(?i:{_CALLED}))\b(?![ \u00a0]of)"
-    rf"|\b(?P<named>(?i:{_CALLED}))[ \u00a0](?:of|in)[ \u00a0](?:the[ \u00a0])?{_THE_ASSEMBLY}(?![ \u00a0]of)"
-)
+_COMMITTEE = expression("committee of the Assembly")
 #: On a page of the Assembly, and of names that no other has: "the Third General Committee".
-_ALONE = late(
-    rf"\b(?i:{'|'.join(entry.term for entry in entries('committee_names') if entry.note == 'alone')})"
-    r"(?![\w-]|[ \u00a0]of[ \u00a0])"
-)
+_ALONE = expression("committee without the Assembly")
 #: Letters of a word that a name may have without a capital: "and", "for".
 _SMALL = 3
 
 #: "the OSCE Mission there", behind a State or town
-_THERE = late(
-    r"OSCE(?:['’]s)?[ \u00a0](?P<noun>Mission|Presence|Centre|Center|Office|Programme Office|Academy)[ \u00a0]"
-    r"(?:there|(?:in|to)[ \u00a0]that[ \u00a0](?:country|State|state|town|city))\b"
-)
+_THERE = expression("body there")
 _SENTENCE_END = late(r"[.!?][\"”’)]*\s")
 
 
@@ -105,7 +66,7 @@ def listed_bodies(document: Document, zones: Zones, gazetteer: Gazetteer) -> Ite
     :returns: mentions, each with whether its words name the State too: "Missions in …" of a "Mission to …"
     """
     own, day = _own(gazetteer), document.issued.value if document.issued else None
-    lists, items = (_LIST, _ITEMS) if day and day >= _TWO_STATES else (_EARLIER_LIST, _EARLIER_ITEMS)
+    lists, items = (_LIST, _PLACES) if day and day >= _TWO_STATES else (_EARLIER_LIST, _EARLIER_PLACES)
     for match in lists.finditer(document.text):
         before = document.text[max(0, match.start() - 30) : match.start()]
         if not zones.inside(match.start(), match.end()) or _OF_OTHERS.search(before):

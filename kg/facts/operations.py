@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.facts.disambiguation import Zones
+from kg.facts.expressions import expression, rows
 from kg.facts.grammar.lexicon import lexicon
 from kg.facts.issued import issuing_bodies
 from kg.facts.tables import entries
@@ -18,61 +19,22 @@ _NOUNS = {entry.term: entry.value for entry in entries("operation_nouns")}
 _ALONE = {entry.term: tuple(entry.value.split()) for entry in entries("operation_alone")}
 
 
-def _any_of(words: Iterable[str]) -> str:
-    """Write a choice of words, the longest first."""
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(words, key=len, reverse=True)) + ")"
-
-
-_PLACE, _NOUN, _ONLY = _any_of(_PLACES), _any_of(_NOUNS), _any_of(_ALONE)
-_OFFICER = _any_of(entry.term for entry in entries("operation_officers"))
-_FULL = r"Organi[sz]ation (?:for|on) Security and Co-?operation in Europe"
-_OSCE = rf"(?:OSCE \({_FULL}\)|OSCE(?:['’]s)?|{_FULL}(?: \(OSCE\))?(?:['’]s)?)"
-#: The OSCE where no other organization is named: "the organization's mission in Ravnik".
-_OURS = r"(?<=[Tt]he )organi[sz]ation['’]s"
-#: Between the OSCE and "its" mission, where nobody else is named.
-_NOBODY = r"(?:[^.;:“”\"A-Z]|[MTWFS][a-z]{2,5}day\b){1,120}?"
-#: Not "election": the chief of such a mission heads no operation.
-_RANK = r"(?:(?:top|senior|acting|outgoing|incoming|new|former|deputy) )?"
-_IN = r"(?:in|to|for) (?:the )?"
 #: What is only planned, or was sent for a while: "an OSCE mission to Ravnik".
-_NOT_THE = late(r"\b(?:[Aa]n?|new|first|[Aa]ny|[Nn]o|[Aa]nother|future) $")
-#: Not the task that the OSCE has somewhere: "the OSCE's mission in Ravnik is to …".
-_CLOSED = r"(?![\w-])(?! (?:is|was) to )"
+_NOT_THE = expression("only planned")
 #: What follows the name of an operation without a noun, which is no other name: "OSCE Ravnik said".
 _NEXT = late(r"[,;)]|\.(?:\s|$)|['’]s\b| (?P<verb>[a-z]+)\b")
 _CAPITALS = late(r"\b[A-Z][A-Za-z.]*")
 _VERBS = frozenset({"say", "be", "auxiliary", "verb-ed", "person-verb"})
 #: Where such names have the OSCE's, and what may be before it and from it on; looking for these first is quick.
-_AT = late(rf"OSCE\b|{_FULL}|{_OURS}")
-_NAMES = (
-    ("", rf"(?:{_OSCE}|{_OURS}) (?:long-term |field )?(?P<noun>{_NOUN}) {_IN}(?P<place>{_PLACE}){_CLOSED}"),
-    ("", rf"(?:{_OSCE}|{_OURS}) (?P<only>{_ONLY})(?: {_IN}{_PLACE})?{_CLOSED}"),
-    ("", rf"{_OSCE} (?P<place>{_PLACE}) (?P<noun>{_NOUN}){_CLOSED}"),
-    (rf"\b(?P<place>{_PLACE}) $", rf"{_OSCE} (?P<noun>{_NOUN}){_CLOSED}(?! {_IN}[A-Z])"),
-    (rf"\b(?P<noun>{_NOUN}) of the $", rf"{_OSCE} {_IN}(?P<place>{_PLACE}){_CLOSED}"),
-    (rf"\b(?P<place>{_PLACE}) (?P<noun>{_NOUN}) of the $", rf"{_OSCE}{_CLOSED}"),
-    ("", rf"OSCE(?:['’]s)? (?P<place>{_PLACE})(?= (?:mission )?{_OFFICER}\b)"),
-    ("", rf"OSCE (?P<alone>(?P<place>{_PLACE}))(?![\w-])"),
-    # Who is of the OSCE somewhere: "Ambassador X of the OSCE in Ravnik", "the spokesman of the OSCE in Ravnik".
-    (
-        rf"(?:\bAmbassador(?: [A-Z][\w’'-]+){{1,3}}|\b{_OFFICER}) of the (?P<of>)$",
-        rf"OSCE in (?P<place>{_PLACE})(?![\w-])",
-    ),
-    # The name is in two parts, and is found where its place is.
-    ("", rf"{_OSCE} {_NOBODY}\bits (?:own )?(?P<noun>{_NOUN}) {_IN}(?P<there>{_PLACE}){_CLOSED}"),
-    (
-        "",
-        rf"{_OSCE} {_RANK}(?:(?P<noun>{_NOUN}) )?{_OFFICER} {_IN}(?P<there>{_PLACE})(?![\w-])"
-        r"(?! (?:and|or) (?:the )?[A-Z])",
-    ),
+_AT = expression("osce begins")
+_FORMS = tuple(
+    (expression(f"before an {name}") if f"before an {name}" in rows() else None, expression(name))
+    for name in rows()
+    if name.startswith("operation, ")
 )
-_FORMS = tuple((late(before) if before else None, late(from_it)) for before, from_it in _NAMES)
 _BEFORE = 80
 #: An operation without its place, on its own page: "the OSCE mission said", "OSCE Mission Head warns".
-_OWN = late(
-    rf"{_OSCE} (?:(?P<noun>mission|presence|office|centre)(?![\w-])(?! (?:of|in|to|for|{_OFFICER} (?:in|to|for))\b)"
-    rf"|(?P<titled>Mission|Presence)(?= {_OFFICER}\b))"
-)
+_OWN = expression("operation without its place")
 
 
 class _Called(NamedTuple):

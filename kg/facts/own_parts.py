@@ -2,26 +2,17 @@
 
 from collections.abc import Iterable
 
+from kg.facts.expressions import expression
 from kg.facts.tables import entries
 from kg.model import Mention
-from kg.regexes import late
 
 _OSCE = "/org/osce"
 _BODIES = {entry.term for entry in entries("generic_heads") if entry.value == "org"}
-_HEADS = "|".join(sorted(_BODIES, key=len, reverse=True))
 #: The noun of a body behind the OSCE's name, or at most three words on: "OSCE Skopje Mission".
 #: A forum on a matter and a field office are none of its bodies: "the OSCE Wool Forum".
-_NOUN = late(
-    rf"(?![ \u00a0]Field[ \u00a0]Office|(?:[ \u00a0][A-Z][\w-]+)+[ \u00a0]Forum\b)"
-    rf"(?:[ \u00a0][A-Z][\w-]+){{0,3}}?[ \u00a0](?:{_HEADS})(?![\w-])"
-    rf"|['’]s[ \u00a0][A-Z][\w-]+[ \u00a0]Mission(?![\w-])"
-    rf"|(?:[ \u00a0][A-Z][\w-]+){{0,3}}?[ \u00a0](?:{_HEADS})s(?=[ \u00a0](?:to|in)[ \u00a0](?:the[ \u00a0])?[A-Z])"
-)
+_NOUN = expression("body behind the osce")
 #: Who took a picture: "(OSCE/X)", "(X/OSCE)", "(OSCE)" behind no word. Behind a dateline it is who speaks.
-_CREDIT = late(
-    r"\([^()\n]{1,60}/OSCE\)|\(OSCE/[^()\n]{1,60}\)"
-    r"|(?:^|(?<=\n)|(?<=[.\d])|(?<=[.\d][ \u00a0]))\(OSCE\)(?![ \u00a0]?[-–—])"
-)
+_CREDIT = expression("credit of a picture")
 #: What may be between the OSCE and the name of its body: "the OSCE's Office for …".
 _OWNING = ("'s ", "’s ", " ")
 

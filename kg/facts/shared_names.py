@@ -5,26 +5,20 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.facts.disambiguation import Zones
+from kg.facts.expressions import expression, written
 from kg.facts.name_index import fold
 from kg.facts.variants import variants
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
-from kg.regexes import late
 
 #: The noun in the plural, and what each is on or with.
-_SHARED = late(
-    r"\b(?P<noun>(?i:(?:working|contact) groups|(?:general |ad hoc |sub-)?committees))[ \u00a0](?P<link>on|with|for)"
-    r"[ \u00a0](?P<items>[^.;:()\n]{5,240})"
-)
+_SHARED = expression("nouns shared")
 #: "the Asian and Mediterranean Contact Groups"
-_BEFORE = late(
-    r"\b(?P<first>[A-Z][\w-]+)[ \u00a0]and[ \u00a0](?:the[ \u00a0])?(?P<second>[A-Z][\w-]+)[ \u00a0]"
-    r"(?P<noun>(?i:(?:partners?|contact|working) groups|general committees))\b"
-)
+_BEFORE = expression("nouns shared behind")
 #: What every noun ends in that may be shared, in small or capital letters: a text without it is not searched.
-_ENDINGS = ("roups", "ommittees")
-_BEGIN = r"(?:^|(?<=, )|(?<=and )|(?<=the )|(?<=with )|(?<=on )|(?<=for ))"
-_ENDING = " for co-operation"
+_ENDINGS = expression("ending of a shared noun")
+_BEGIN = written("before what tells apart")
+_ENDING = expression("ending that partners have")
 
 
 def sharing_a_noun(document: Document, zones: Zones, gazetteer: Gazetteer) -> Iterator[Mention]:
@@ -34,7 +28,7 @@ def sharing_a_noun(document: Document, zones: Zones, gazetteer: Gazetteer) -> It
     :param zones: where its running words are
     :param gazetteer: the register's names
     """
-    if not any(ending in document.text for ending in _ENDINGS):
+    if _ENDINGS.search(document.text) is None:
         return
     for match in _SHARED.finditer(document.text):
         items, told = fold(match["items"]), set[int]()
@@ -56,7 +50,7 @@ def _inside(document: Document, zones: Zones, start: int, end: int, target: str 
 
 def _told(rest: str) -> str:
     """Write what tells a body apart, of which the last word may be shared too: "Asian and Mediterranean Partners"."""
-    words = rest.removeprefix("the ").removesuffix(_ENDING).split(" ")
+    words = _ENDING.sub("", rest.removeprefix("the ")).split(" ")
     last = rf"(?:(?: and(?: the)? [\w-]+)?(?: {re.escape(words[-1])}))" if len(words) == 2 else f" {words[-1]}"
     return rf"{_BEGIN}{' '.join(map(re.escape, words[:-1]))}{last}\b"
 

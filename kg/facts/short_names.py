@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kg.facts.disambiguation import Zones
+from kg.facts.expressions import any_of, expression
 from kg.facts.surroundings import is_behind
 from kg.facts.tables import entries
 from kg.model import Document, Mention
-from kg.regexes import late
 
 #: Length of the code of a language in the note of a row; of what says that a name is longer: " im Kosovo".
 _CODE, _FAR = 2, 10
@@ -20,19 +20,13 @@ _ASSEMBLY, _OF_ASSEMBLY = "/parliamentary-assembly", "pa-"
 #: Heads of which a text often names several: "the Group".
 _OF_MANY = {entry.term for entry in _ENGLISH if entry.note == "many"}
 _LETTERS = [entry.term for entry in _ENGLISH if entry.term.isupper()]
-_HEADS = sorted({entry.term for entry in _ENGLISH} - set(_LETTERS), key=len, reverse=True)
-_SHORT = late(
-    r"\b(?:(?:[Tt]he|[Ii]ts|THE)[ \u00a0](?:OSCE[ \u00a0])?|OSCE[ \u00a0])(?P<head>"
-    + "|".join(re.escape(head) for head in _HEADS)
-    + r")(?:['’]s)?(?![\w-]|[ \u00a0](?:of|in|to|for|at|on)[ \u00a0](?:the[ \u00a0])?[A-Z]"
-    # "OSCE Representative Holm calls": a surname behind it names who that is.
-    r"|[ \u00a0][A-Z](?!(?<=OSCE Representative [A-Z])[\w-]+[ \u00a0][a-z]))"
-)
+_HEADS = {entry.term for entry in _ENGLISH} - set(_LETTERS)
+_SHORT = expression("short name", heads=any_of(_HEADS))
 
 #: "PA President", but not "NATO PA President", and no "OSCE PA", which is a name of its own.
-_LETTERED = late(rf"(?<![A-Z][ \u00a0/-])\b(?P<head>{'|'.join(_LETTERS)})(?![\w/-])")
+_LETTERED = expression("short name of letters", heads=any_of(_LETTERS))
 #: A short name in another language.
-_ABROAD = late(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(_ELSEWHERE, key=len, reverse=True)))})(?![\w-])")
+_ABROAD = expression("short name elsewhere", heads=any_of(_ELSEWHERE))
 
 
 def short_mentions(

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kg.documents.dates import MONTH
+from kg.facts.expressions import expression, written
 from kg.facts.grammar.lexicon import Lexicon, lexicon
 from kg.facts.signatures import contact_entries
 from kg.model import Document, Mention, Span
@@ -14,8 +15,7 @@ from kg.regexes import late
 _WORD = late(
     r"(?=\S)(?:(?P<day>\b\d{1,2}\.(?=[ \u00a0](?i:" + MONTH + r")\b))"  # "am 16. Januar" is one sentence.
     r"|(?P<abbreviation>(?=[^\W\d_a-z])"  # What comes first fails at once where there is no such token.
-    r"(?:\bH\. ?E\.(?=\s)|\b(?:Sh|Ch|Zh|Kh|Yu|Ya|Ye)\.(?=\s?[A-Z])"
-    r"|\b(?:Mr|Mrs|Ms|Dr|Prof|Amb|Gen|Col|Lt|St|Hon|Fr|Rev|Msgr|Sen|(?<!Czech )Rep|[^\W\d_a-z])\.(?=\s|[^\W\d_]\.)"
+    rf"(?:{written('abbreviation')}"
     r"|\b[\u0400-\u042f]\.(?=[\u0400-\u042f][\u0430-\u045f])))"  # Initial and surname without a space, in Cyrillic.
     r"|(?P<word>[\w\u0300-\u036f]+(?:[-\u2010\u2011’'´](?!s\b)[\w\u0300-\u036f]+)*)"
     r"|(?P<doubled>''|’’|‘‘|``)"
@@ -32,7 +32,7 @@ _WRAPPED, _WIDTH = 3, 50
 _SIGNED = late(r"(?:[^\W\d_a-z][\w’'.-]*[ \u00a0]){1,3}[^\W\d_a-z][\w’'-]*,[ \u00a0](?:the )?[A-Z]")
 #: What a dateline and its sentence are parted by.
 _DASHES = late(r"[\s–—―-]+")
-_ASKS = late(r"\b(?:contact|call|telephone|phone|turn to)\b")
+_ASKS = expression("sentence about asking")
 #: Letters of a word that a title writes with a capital, and classes of the words that say which act a title tells.
 _LONG, _ACTS, _PRESENT = 4, frozenset({"act", "act-on", "express"}), "verb-s"
 _FEELINGS = frozenset({"feeling", "degree"})

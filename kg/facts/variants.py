@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from kg.errors import BrokenTable
+from kg.facts.expressions import expression
 from kg.facts.tables import FOLDER, entries
 from kg.reference.gazetteer import Kind, Name
-from kg.regexes import late
 
 _COLUMNS = ["text", "thing", "language", "from", "until", "note"]
 _ENDED = ["thing", "language", "stem", "endings", "note"]
 #: The Organization's name in full behind an article: "dell'organizzazione per …".
-_IN_FULL = late(r"(?:organi|органи|органі).*")
+_IN_FULL = expression("osce in full without its article")
 _KINDS: dict[str, Kind] = {"org": "org", "state": "state", "place": "place", "post": "post"}
 
 

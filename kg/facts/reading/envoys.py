@@ -2,6 +2,7 @@
 
 import re
 
+from kg.facts.expressions import expression
 from kg.facts.reading.committees import is_envoy_of_chair
 from kg.facts.reading.held import Held
 from kg.facts.reading.holders import Scene
@@ -9,9 +10,8 @@ from kg.facts.reading.meanings import Meaning
 from kg.facts.reading.named_bodies import ASSEMBLY, NamedBodies
 from kg.facts.reading.phrases import Role
 from kg.facts.tokens import Token
-from kg.regexes import late
 
-_PERSONAL = late(r"^(?P<what>(?:Special|Personal) (?:Representative|Envoy|Adviser)s?)\b(?! of the Chair)")
+_PERSONAL = expression("envoy of somebody")
 
 
 class Envoys(NamedBodies):

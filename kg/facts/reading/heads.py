@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from kg.facts.expressions import expression
 from kg.facts.grammar.lexicon import Lexicon
 from kg.facts.model import Role
 from kg.facts.reading.agents import Agent
@@ -13,18 +14,13 @@ from kg.facts.tables import entries
 from kg.facts.tokens import Token
 from kg.model import Mention
 from kg.reference.gazetteer import Gazetteer
-from kg.regexes import late
 
 _POST = "/post/head-of-"
 _HEAD = "Head"
 _ENVOYS = entries("envoys")
 _LABELS = {entry.term: entry.value for entry in entries("offices")}
 #: The Chair's envoy without a matter, which the talks of a page tell: "Personal Representative of the Chair-in-Office".
-_ENVOY = late(
-    r"\bPersonal[ \u00a0]Representative[ \u00a0]of[ \u00a0]the[ \u00a0](?:OSCE[ \u00a0])?"
-    r"Chair(?:person|man|woman)?(?:-|[ \u00a0])in(?:-|[ \u00a0])Office\b"
-    r"(?:[ \u00a0]\([^()\n]*\))?(?![ \u00a0](?:for|on)\b)"
-)
+_ENVOY = expression("envoy without a matter")
 #: Who heads an operation or speaks for it, with a part of the operation's key; the office of those who speak for it.
 OPERATIONS = {
     entry.term: entry.value for table in ("heads_of_operations", "staff_of_operations") for entry in entries(table)

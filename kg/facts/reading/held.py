@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from kg.facts.expressions import expression
 from kg.facts.grammar.lexicon import Lexicon
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.holders import Claim, Scene
@@ -15,7 +16,7 @@ _PAIRS = [(late(f"^{row.term}$"), row.value) for row in entries("paired_offices"
 _SECRETARY = "Secretary General"
 #: "Chief Negotiators of Norway and of the Guild" is no one office once Norway is taken for its owner, nor are "Heads of
 #: the Missions to Skopje and Moldova".
-_HAS_LOST_WORDS = late(r"\b(?:of|for|to|in|and) and\b|^Head of (?:the )?(?:Missions|Offices|Centres|Presences)$")
+_HAS_LOST_WORDS = expression("label that lost words")
 
 
 class Held(NamedTuple):

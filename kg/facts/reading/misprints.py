@@ -2,11 +2,11 @@
 
 from difflib import get_close_matches
 
+from kg.facts.expressions import expression
 from kg.facts.reading.meanings import Meaning, headed
-from kg.regexes import late
 
 #: "Head of the Centre in Ravink"
-_IN_TOWN = late(r"^(?P<head>(?:(?:Acting|Deputy) )*Head) of (?:the )?\w+ (?:in|to|at) (?P<town>[^\W\d_]+)$")
+_IN_TOWN = expression("seat in a label")
 _ALIKE = 0.75
 
 

@@ -1,6 +1,7 @@
 """Bodies that a document names or comes from, and offices that can only be theirs: in an operation, a parliament."""
 
 from kg.documents.towns import town_of
+from kg.facts.expressions import expression
 from kg.facts.grammar.lexicon import lexicon
 from kg.facts.grammar.tables import Grammar
 from kg.facts.issued import issuing_bodies
@@ -15,17 +16,14 @@ from kg.facts.reading.ownership import owner_named
 from kg.facts.tables import entries
 from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
-from kg.regexes import late
 
 _PARLIAMENTS = {entry.term: entry.value for entry in entries("parliaments")}
 _HEAD, _IN_NO_STATE, _OSCE = "Head", "/org/mission-in-kosovo", "OSCE"
 ASSEMBLY = "parliamentary-assembly"
 #: "Head of the Ravnik Office"
-_SEATED = late(
-    r"\b(?:Head|Chief) of (?:the )?(?P<town>[^\W\d_]+)(?: [Ff]ield)? (?i:office|mission|centre|center|presence)$"
-)
+_SEATED = expression("town in a label")
 #: "spokesperson for the office of the OSCE in Ravnik"
-_LOCAL = late(r"\b(?:for|of|at|in) (?:the )?(?:[Ff]ield )?(?i:office|mission|presence|centre) in [A-Z]")
+_LOCAL = expression("office in a town")
 
 
 class NamedBodies:

@@ -1,5 +1,6 @@
 """Whose an office is where only the register's holders say: of a short name, of no body, of the chair's State."""
 
+from kg.facts.expressions import expression
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.claims import Claims
@@ -11,7 +12,6 @@ from kg.facts.tables import entries, terms
 from kg.iris import Iris
 from kg.model import Document, Mention, Span
 from kg.reference.gazetteer import Gazetteer
-from kg.regexes import late
 
 #: How the OSCE is named in the office of its Secretary General, in several languages.
 _OF_OSCE = terms("organization_names")
@@ -19,7 +19,7 @@ _OF_OSCE = terms("organization_names")
 _PART_STEMS = terms("part_stems")
 #: Offices that the OSCE has a short name for: body and post, and the office in full.
 _SHORT = {entry.term: entry for entry in entries("short_offices")}
-ENVOY = late(r"(?:Special|Personal) (?:Representative|Envoy)")
+ENVOY = expression("envoy")
 HEAD = "Head"
 
 

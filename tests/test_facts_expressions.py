@@ -1,0 +1,35 @@
+"""The expressions that find names in a document: each finds what its example marks."""
+
+import re
+
+import pytest
+
+from kg.errors import BrokenTable
+from kg.facts import expressions
+from kg.facts.expressions import any_of, written
+from kg.facts.tables import Entry, entries
+
+#: What rows take from the caller, as it is in the examples.
+WORDS = {"heads": any_of(["OSZE-Mission", "Mission", "PA"]), "place": written("place of a list")}
+
+
+@pytest.mark.filterwarnings("error::FutureWarning")
+@pytest.mark.parametrize("row", entries("expressions"), ids=lambda row: row.term)
+def test_an_expression_finds_what_its_example_marks(row: Entry) -> None:
+    before, marked, after = re.split("[«»]", row.note)
+    found = re.search(written(row.term, **WORDS), before + marked + after)
+    assert found is not None
+    assert found.span() == (len(before), len(before) + len(marked))
+
+
+def test_a_space_is_of_either_kind_alone_and_in_a_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expressions, "rows", lambda: {"x": r"a b[c \]]"})
+    for space in " \u00a0":
+        assert re.fullmatch(written("x"), f"a{space}b{space}")
+        assert re.fullmatch(written("x"), f"a{space}b]")
+
+
+def test_a_row_that_takes_what_there_is_not_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expressions, "rows", lambda: {"x": "a {loom names}"})
+    with pytest.raises(BrokenTable, match=r"expressions\.csv: \{loom names\} is no row and no lexicon"):
+        written("x")
