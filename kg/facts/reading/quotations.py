@@ -31,6 +31,8 @@ _SHORTEST = 3
 _GOES_ON = "quotation goes on"
 #: Kind of a pattern that names nobody: the words are those of the last subject.
 _LAST, _LETTER = "last", "letter"
+#: Kind of a pattern of words that are nobody's.
+_NOBODYS = "none"
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -155,6 +157,9 @@ class Speech:
         if not isinstance(quote, Quote) or quote.begin in found or quote.begin in self._words:
             return
         kind = self.grammar.kinds[match.pattern]
+        if kind == _NOBODYS:
+            found[quote.begin] = Quoted(quote, None, None, "")
+            return
         if kind in (_LAST, _LETTER):
             if last := self.clauses.last_person(writes=kind == _LETTER):
                 found[quote.begin] = Quoted(quote, last, None, match.pattern)
@@ -167,7 +172,8 @@ class Speech:
             return
         party = Party(agents, tuple(agent for agent in agents if agent.is_person), _is_pronoun(named[0]))
         said = Quoted(quote, party, named[0], match.pattern)
-        together = len(agents) > 1 and quote.words <= LONG
+        voiced = any(unit.has("express") for unit in match.line.units[match.begin : match.end])
+        together = len(agents) > 1 and quote.words <= LONG and not voiced
         if together or (self._is_word(match, quote, named[0])):
             self._words[quote.begin] = said
             return

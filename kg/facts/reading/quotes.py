@@ -16,7 +16,7 @@ _LONG = 5
 #: Marks that may follow a closing quotation mark without a space.
 _AFTER = frozenset(".,;:!?)")
 _DOUBLE = "“"
-_INNER = frozenset("«‘")
+_INNER = frozenset('«‘"')
 _SINGLE, _APOSTROPHE = "‘", "’"
 _SINGLES = frozenset("‘’'")
 _CLOSE = frozenset("»’")
