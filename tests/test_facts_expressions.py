@@ -31,5 +31,5 @@ def test_a_space_is_of_either_kind_alone_and_in_a_set(monkeypatch: pytest.Monkey
 
 def test_a_row_that_takes_what_there_is_not_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(expressions, "rows", lambda: {"x": "a {loom names}"})
-    with pytest.raises(BrokenTable, match=r"expressions\.csv: \{loom names\} is no row and no lexicon"):
+    with pytest.raises(BrokenTable, match=r"expressions\.csv: \{loom names\} is neither a row nor a lexicon"):
         written("x")

@@ -58,7 +58,7 @@ def _from(match: re.Match[str], words: dict[str, str]) -> str:
     if name in rows():
         return f"(?:{written(name, **words)})"
     if not (FOLDER / f"{name}.csv").exists():
-        raise BrokenTable(f"{_TABLE}.csv: {match[0]} is no row and no lexicon; write the name of one")
+        raise BrokenTable(f"{_TABLE}.csv: {match[0]} is neither a row nor a lexicon; write the name of one")
     return any_of(entry.term for entry in entries(name) if _fits(entry, match))
 
 

@@ -17,7 +17,7 @@ _SHARED = expression("nouns shared")
 _BEFORE = expression("nouns shared behind")
 #: What every noun ends in that may be shared, in small or capital letters: a text without it is not searched.
 _ENDINGS = expression("ending of a shared noun")
-_BEGIN = written("before what tells apart")
+_BEGIN = written("before what distinguishes")
 _ENDING = expression("ending that partners have")
 
 
