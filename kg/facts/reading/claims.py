@@ -177,7 +177,7 @@ class Claims(Known):
             yield held._replace(meaning=held.meaning._replace(owner=assembly))
         chair = all("committee-office" in self._words.classes(role.label.split()[0]) for role in claim.roles)
         title = self._words.classes(held.meaning.label)
-        told = claim.home is not None and ("sent" in title) != claim.home.bracket and "member-title" in title
+        told = claim.home is not None and not ("sent" in title and claim.home.bracket) and "member-title" in title
         if told and (
             chair or "sent" not in title
         ):  # "Ambassador Holm of Norway, the Chair", "Senator Holm (Norway), the Rapporteur".

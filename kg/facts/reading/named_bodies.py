@@ -22,6 +22,8 @@ _HEAD, _IN_NO_STATE, _OSCE = "Head", "/org/mission-in-kosovo", "OSCE"
 ASSEMBLY = "parliamentary-assembly"
 #: "Head of the Ravnik Office"
 _SEATED = expression("town in a label")
+#: "Head of the OSCE Ravnik Field Office", on a page of the operation whose office it is.
+_FIELD = expression("field office in a label")
 #: "spokesperson for the office of the OSCE in Ravnik"
 _LOCAL = expression("office in a town")
 
@@ -105,6 +107,8 @@ class NamedBodies:
 
     def _within(self, meaning: Meaning, at: int) -> Meaning:
         """Find the owner of an office of the Assembly, or in a part of an operation, that names neither."""
+        if _FIELD.search(meaning.label) and meaning.owner in (None, self._osce) and self._issuing_operation:
+            return meaning._replace(owner=self._issuing_operation, label=meaning.label.replace(f"{_OSCE} ", ""))
         if meaning.owner is None:
             of_assembly = self._is(meaning.label, "assembly-office") or is_of_committee(meaning.label)
             return meaning._replace(owner=self.assembly) if of_assembly else meaning

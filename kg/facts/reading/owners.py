@@ -122,7 +122,9 @@ class Owners(Envoys):
         if meaning.owner not in (None, self._osce) or meaning.foreign:
             return meaning
         body = body_of_office([meaning.label, self._bare(meaning.label)], self._names)
-        elsewhere = held.claim.home is not None and (body or "").startswith("state/")  # "Congressman X of Norway".
+        home = held.claim.home  # "Congressman X of Norway", "Senior Police Adviser X of the OSCE Centre in Y".
+        of_another = home is not None and home.state.kind == "org" and home.state.target != self._osce.iri
+        elsewhere = of_another or (home is not None and (body or "").startswith("state/"))
         if body and not elsewhere:
             key = body if body.startswith("state/") else f"org/{body}"
             return meaning._replace(owner=Agent(f"{self._base}id/{key}", "state" if key != f"org/{body}" else "org"))
@@ -175,9 +177,10 @@ class Owners(Envoys):
         """Let an officer belong to the body that follows the name: "Project Manager X from the OSCE Mission to Y"."""
         if body.target in (self._osce.iri, self._org("secretariat").iri) and held.meaning.label == _SECRETARY:
             return held._replace(meaning=held.meaning._replace(owner=self._osce))
+        staff = self._is(held.meaning.label.split()[-1], "staff")  # "Police Adviser X of the OSCE Mission to Y"
         if (
             held.meaning.label.endswith(IN_OFFICE)  # Of the OSCE, wherever he is: "the Chair X at the Council".
-            or (self.is_of_state(held.meaning.label) and not self._presides(held, body))
+            or (self.is_of_state(held.meaning.label) and not self._presides(held, body) and not staff)
             or body.target == self._osce.iri
             or body.target.endswith(MEETING)
         ):

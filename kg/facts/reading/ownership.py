@@ -168,7 +168,7 @@ class Ownership:
         """Tell words of a body that is no State's: a private noun among them, and nothing public."""
         named = [token for token in tokens if token.mention is None]
         private, public = (any(self._is(token, each) for token in named) for each in ("private", "public"))
-        return private and not public
+        return private and not public and not is_long_office(" ".join(token.text for token in named))
 
     def _possesses(self, tokens: tuple[Token, ...], role: Role, index: int) -> bool:
         """Tell an owner from a matter: "Minister of Albania", "in the Albanian Ministry"; not "Envoy on Ukraine"."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from kg.facts.grammar.line import Line, Match, Unit
 from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.lines import Words, line_of
+from kg.facts.reading.state_offices import is_long_office
 from kg.facts.tokens import Paragraph, Sentence, Token
 
 CO_CHAIR = "Co-Chair"
@@ -147,6 +148,8 @@ def _is_governed(units: Sequence[Unit[Token]], at: int) -> bool:
     beside = units[max(at - 2, 0)].has("portfolio") and units[at - 1].text == ","
     if beside and at + 2 < len(units) and units[at + 1].text == "and" and units[at + 2].has("portfolio"):
         return True
+    if is_long_office(f"{units[at - 1].text} {units[at].text}"):
+        return True  # "the National Institute for Wool"
     desk = any(unit.has("desk") for unit in units[at + 1 : at + 2])  # "the NATO Division of the Ministry of Wool"
     return (desk or units[at].has("portfolio")) and any(map(_governs, units[at + 1 :]))
 
