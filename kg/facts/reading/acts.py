@@ -18,6 +18,7 @@ _BORDERS = frozenset({"stop", "quote", "aside"})
 _PASSIVE = frozenset({"be", "auxiliary", "adverb"})
 #: End of the verbs that ask for something.
 _FOR = "for"
+_TO = "to"
 #: Word that opens a sentence on what a step means, which is nothing that anybody said.
 _BY = "by"
 _ACTING = frozenset({"act", "act-on", "express", "raise"})
@@ -123,13 +124,19 @@ def _said(line: Clause, match: Match[Content], speakers: tuple[Agent, ...], gram
     if not named and grammar.kinds[match.pattern] == _TOLD:
         return None
     addressees = tuple(dict.fromkeys(named))
-    if kind == _OFFERS and match["verb"].has("verb-s") and not named and not any(agent.is_person for agent in speakers):
-        return None  # "The Mission offers courses" is what it does for its living.
     verb = line.index(match["verb"])
+    if kind == _OFFERS and not named and not any(agent.is_person for agent in speakers) and _is_of_habit(line, verb):
+        return None  # "The Mission offers courses" is what it does for its living.
     end = _reach(line, verb + 1)
     reached = line.units[verb:end]
     concerns = tuple(each for each in named_in(reached, people=True) if each not in addressees and each not in speakers)
     return Said(kind, speakers, addressees, concerns, match["verb"].begin, line.units[end - 1].end, match.pattern)
+
+
+def _is_of_habit(line: Clause, verb: int) -> bool:
+    """Tell "offers courses" and "offers to the public" from "offers to weave"."""
+    to, what = (*line.units[verb + 1 : verb + 3], line.units[verb], line.units[verb])[:2]
+    return line.units[verb].has("verb-s") and not (to.text == _TO and what.has("verb-base"))
 
 
 def _meant(units: Sequence[Part], speakers: Sequence[Agent]) -> tuple[Agent, ...]:

@@ -32,6 +32,8 @@ _PRIVATE = frozenset({"private", "foreign-owner"})
 _RULERS = frozenset({"authority", "government", "leadership", "public", "role", "person"})
 _LEADING = frozenset({"authority", "government", "state-leader"})
 _LANDS = frozenset({"state", "place", "capital", "person", "body"})
+#: Classes of words of an office that no table has.
+_OFFICE = frozenset({"capital", "role", "name"})
 #: Classes of words that are addressed only right behind the verb: pronouns, and capitals for their governments.
 _LATER = frozenset({"they", "he", "she", "it", "host-capital"})
 #: How many words a noun may have before it: "the Mediterranean island country".
@@ -160,7 +162,15 @@ def _only_describes(units: Sequence[Part], unit: Part, after: Part | None) -> bo
     """Tell "her Norwegian counterpart", "both countries' looms" and "Norway's Asta Holm" from a State."""
     if after is not None and (after.has("counterpart") or (unit.has("two-states") and after.has("possessive"))):
         return True
-    return unit.has("state") and len(units) > 1 and _owns_somebody(units, unit)
+    return unit.has("state") and len(units) > 1 and (_owns_somebody(units, unit) or _is_before_office(units, unit))
+
+
+def _is_before_office(units: Sequence[Part], state: Part) -> bool:
+    """Tell a State that only says whose officer a person is, by an office that no table has: "the UK Wool Chief X"."""
+    at = next(index for index, unit in enumerate(units) if unit is state)
+    behind = list(takewhile(lambda unit: bool(unit.classes & _OFFICE), units[at + 1 : at + 5]))
+    following = units[at + 1 + len(behind) : at + 2 + len(behind)]
+    return bool(behind) and any(unit.has("person") for unit in following)
 
 
 def _is_not_heard(units: Sequence[Part], unit: Part, after: Part | None) -> bool:

@@ -209,7 +209,9 @@ class Bearers(Referents):
         return self._together.members(self._offices.roles, role) if owned and all_of_them else ()
 
     def _sending(self) -> tuple[Agent, ...]:
-        """Give the Assembly, which a delegation speaks for whose first member or head is one of its officers."""
+        """List who speaks as a delegation: all whom the page names in it, or the Assembly whose officer heads it."""
+        if len(self._delegation) > 1:
+            return self._delegation
         led = {agent.iri for agent in self._delegation[:1]}
         bodies = {role.affiliation for role in self._offices.roles if role.person in led and not role.past}
         return tuple(Agent(body, "org") for body in bodies if body and body.endswith(_ASSEMBLY))

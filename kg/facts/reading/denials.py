@@ -41,11 +41,11 @@ def _behind(line: Clause, grammar: Grammar, is_meant: Callable[[str], bool]) -> 
 
 
 def is_of_old(line: Clause, verb: int, first_person: bool) -> bool:
-    """Tell a promise that is only spoken of: "what the Mission has promised", and "we have promised" in a quotation."""
+    """Tell a promise that is only spoken of: "what the Mission has promised", and in a quotation "what we promised"."""
     before = line.units[max(0, verb - _NEAR) : verb]
     perfect = any(unit.has("having") for unit in before[-2:])
-    spoken_of = first_person or any(unit.has("what") for unit in before)
-    return perfect and line.units[verb].has("promised") and spoken_of
+    what = any(unit.has("what") for unit in before)
+    return line.units[verb].has("promised") and ((perfect and (first_person or what)) or (first_person and what))
 
 
 def is_disowned(line: Clause, verb: int) -> bool:

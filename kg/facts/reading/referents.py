@@ -176,6 +176,8 @@ class Referents:
     def _it(self, scene: Scene, unit: Unit[Token | Role | Name]) -> Party | None:
         """Tell which body "It" means: the last subject; "it" before an act, that of "As the Mission does so, it"."""
         if unit.text == "It":
+            if len(self._subject) > 1 and self._subject == self._delegation:
+                return party_of(self._subject)  # "The delegation came to Oslo. It praised wool."
             told = tuple(agent for agent in self._subject if agent.kind == "org")
             return party_of(told) if len(self._subject) == len(told) == 1 else None
         words = [token.text for token in scene.tokens[unit.end : unit.end + 2]]
