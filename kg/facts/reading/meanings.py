@@ -148,8 +148,9 @@ class Meanings(Ownership):
 
     def _is_desk(self, tokens: tuple[Token, ...], role: Role) -> bool:
         """Tell "the OSCE Department", which a ministry has; the Organization has departments of other names."""
-        pairs = zip(tokens[role.head_end : role.end], tokens[role.head_end + 1 : role.end], strict=False)
-        return any(owner_named(one) == self.osce and self._is(two, "desk") for one, two in pairs)
+        named = [each for each in range(role.head_end + 1, role.end) if owner_named(tokens[each - 1]) == self.osce]
+        desks = [each for each in named if self._is(tokens[each], "desk")]  # "the OSCE Department of Wool" is its own.
+        return any(each + 1 == role.end or not self._is(tokens[each + 1], "owning") for each in desks)
 
     def _is_section(self, tokens: tuple[Token, ...], role: Role) -> bool:
         """Tell the section that an organization has in a State: "Secretary General of PEN Norway"."""

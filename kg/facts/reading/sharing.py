@@ -5,6 +5,7 @@ from kg.facts.reading.agents import Agent
 from kg.facts.reading.held import Held, takes_state
 from kg.facts.reading.holders import Scene
 from kg.facts.reading.ownership import is_state
+from kg.facts.reading.state_offices import is_of_state
 
 
 class Sharing:
@@ -44,7 +45,23 @@ class Sharing:
             one, two = found[at], found[at + 1]
             if self._are_staff(scene, one, two):
                 found[at] = one._replace(meaning=one.meaning._replace(owner=two.meaning.owner))
+        for at in range(1, len(found)):
+            if self._are_heads(scene, found[at - 1], found[at]):
+                found[at] = found[at]._replace(meaning=found[at].meaning._replace(owner=found[at - 1].meaning.owner))
         return found
+
+    def _are_heads(self, scene: Scene, one: Held, two: Held) -> bool:
+        """Tell heads of two departments, of whom only the first says whose: "A, Head of its Wool Unit, B, Head of"."""
+        owner, own = one.meaning.owner, two.meaning
+        behind = all(each.claim.name.end <= each.begin and len(each.claim.roles) == 1 for each in (one, two))
+        if not behind or owner is None or owner.kind != "org" or own.owner or own.foreign or two.claim.home:
+            return False
+        heads = all(
+            "Head of " in each.meaning.label and self._is(each.meaning.label.split()[-1], "desk") for each in (one, two)
+        )
+        between = [token.text for token in scene.tokens[one.extent[1] : two.extent[0]]]
+        listed = bool(between) and all(self._is(word, "list-mark") for word in between)
+        return heads and listed and not is_of_state(own.label)
 
     def _are_staff(self, scene: Scene, one: Held, two: Held) -> bool:
         """Tell two on a staff, each behind a name, of whom only the second says whose."""
