@@ -130,6 +130,16 @@ def _there(gazetteer: Gazetteer, place: str, noun: str | None, day: str) -> str 
     return fitting[0] if len(fitting) == 1 else None
 
 
+def operation_in(gazetteer: Gazetteer, place: str, day: str) -> str | None:
+    """Find the one field operation that was in a State or town on a day.
+
+    :param gazetteer: the register
+    :param place: the State or town, as reports call it
+    :param day: the day, in ISO 8601
+    """
+    return _there(gazetteer, place, None, day) if place in _PLACES else None
+
+
 def without_covered(named: Iterable[Mention], found: Iterable[Mention]) -> list[Mention]:
     """Leave out the names in that of an operation: the OSCE's, and its State's or town's.
 

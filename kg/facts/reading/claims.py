@@ -44,6 +44,8 @@ _OF_MISSIONS = tuple(
 _OF_DELEGATION = "Head of the Delegation"
 _ODIHR, _OBSERVATION = "odihr", " observation of "
 _JOINT_OFFICE = "Special Co-ordinator"
+#: The pattern of "Senator X (Norway)": a title that is an office only beside a State.
+_BY_TITLE = "title of a member of an assembly"
 
 
 class Claims(Known):
@@ -68,12 +70,15 @@ class Claims(Known):
 
     def _held(self, scene: Scene) -> Iterator[Held]:
         for claim in scene.claims:
-            if claim.body and claim.body.mention:
+            if claim.body and claim.body.mention and not claim.roles:
                 yield self._of_body(scene, claim, claim.body.mention)
-            elif not claim.roles:
-                yield self._of_title(scene, claim) if claim.head == _HEAD else self._of_part(claim)
+            elif not claim.roles and claim.head != _HEAD:
+                yield self._of_part(claim)
+            elif not claim.roles and (claim.home or claim.pattern != _BY_TITLE):
+                yield self._of_title(scene, claim)
             if claim.roles:
-                yield from (self._as_past(scene, _for(self._own(scene, held))) for held in self._joined(scene, claim))
+                joined = (_of_body_behind(held) for held in self._joined(scene, claim))
+                yield from (self._as_past(scene, _for(self._own(scene, held))) for held in joined)
                 yield from self._title_of_member(scene, claim)
             yield from self._in_bracket(scene, claim)
 
@@ -234,8 +239,11 @@ class Claims(Known):
 
     def _completed(self, scene: Scene, role: Phrase, meaning: Meaning) -> Meaning:
         """Give an office in a committee the words of the next: "Chair and Rapporteur of the wool committee"."""
-        following = next((each for each in scene.phrases.roles if each.begin == role.end + 1), None)
-        if following is None or role.end > role.head_end or scene.tokens[role.end].text != "and" or meaning.owner:
+        following = next((each for each in scene.phrases.roles if each.begin in (role.end + 1, role.end + 2)), None)
+        if following is None or role.end > role.head_end or meaning.owner:
+            return meaning
+        joining, *articles = (token.text for token in scene.tokens[role.end : following.begin])
+        if joining != "and" or not all("determiner" in self._words.classes(word) for word in articles):
             return meaning
         later = self.meaning(scene, following)
         head, of, rest = later.label.partition(" of ")
@@ -299,6 +307,14 @@ def _for(held: Held) -> Held:
     if not held.claim.matter:
         return held
     return held._replace(meaning=held.meaning._replace(label=usual(f"{held.meaning.label} {held.claim.matter}")))
+
+
+def _of_body_behind(held: Held) -> Held:
+    """Let an office be of the body that follows those of several: "A and B, Chair and Vice-Chair respectively of …"."""
+    body = held.claim.body.mention if held.claim.body else None
+    if body is None or held.meaning.owner or held.meaning.foreign:
+        return held
+    return held._replace(meaning=held.meaning._replace(owner=Agent(body.target, "org")))
 
 
 def _of_each_body(held: Held, bodies: list[Agent], names: list[Name]) -> Held:

@@ -5,6 +5,7 @@ from kg.facts.expressions import expression
 from kg.facts.grammar.lexicon import lexicon
 from kg.facts.grammar.tables import Grammar
 from kg.facts.issued import issuing_bodies
+from kg.facts.operations import operation_in
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.committees import is_of_committee
 from kg.facts.reading.heads import OPERATIONS, STAFF, possessed_by
@@ -47,6 +48,8 @@ class NamedBodies:
         start = document.paragraphs[0].start if document.paragraphs else 0
         self._named = {mention.target for mention in mentions if mention.kind == "org"} | set(self._issuers)
         self._orgs = [mention for mention in mentions if mention.kind == "org" and mention.start >= start]
+        #: The field operation where a report by others is from.
+        self._reported_from = None if self._issuers else _operation_of(document, gazetteer)
         chair = (f"{gazetteer.base}id/post/chairperson-in-office", f"{gazetteer.base}id/org/chairpersonship")
         self._chair = any(mention.target in chair for mention in mentions)
 
@@ -133,13 +136,18 @@ class NamedBodies:
         )
         if heads and rest and self._issuing_operation:  # "The Head of the OSCE Legal Department", on a mission's page.
             return meaning._replace(owner=self._issuing_operation)
-        words = meaning.label.split()
-        local = any(self._is(word, "local-staff") for word in words) and not self._is(words[0], "not-local")
-        if (
-            local and meaning.owner == self._osce and self._issuing_operation
-        ):  # "OSCE Spokesperson X", on a mission's page.
-            return meaning._replace(owner=self._issuing_operation)
+        if self._is_local(meaning.label) and meaning.owner == self._osce:
+            return self._of_local(meaning)
         return meaning._replace(owner=None, foreign=True) if heads else meaning
+
+    def _is_local(self, label: str) -> bool:
+        """Tell an office that field operations have: "Spokesperson", "Police Officer"."""
+        words = label.split()
+        return any(self._is(word, "local-staff") for word in words) and not self._is(words[0], "not-local")
+
+    def _of_local(self, meaning: Meaning) -> Meaning:
+        """Let "OSCE spokesperson X" be of the operation that issued the page, or where others report from."""
+        return meaning._replace(owner=self._issuing_operation or self._reported_from or meaning.owner)
 
     def _of_parliament(self, meaning: Meaning) -> Meaning:
         """Let an office in a parliament whose name one State only has be that State's: "Speaker of the Sejm"."""
@@ -147,6 +155,14 @@ class NamedBodies:
         if state is None or not takes_state(meaning, self._grammar.lexicon):
             return meaning
         return meaning._replace(owner=Agent(f"{self._base}id/state/{state}", "state"))
+
+
+def _operation_of(document: Document, gazetteer: Gazetteer) -> Agent | None:
+    """Find the one field operation that was where a document is from, on its day."""
+    day = document.issued.value if document.issued else None
+    places = [place.value.title() for place in document.places]
+    found = {body for place in places if day and (body := operation_in(gazetteer, place, day))}
+    return Agent(found.pop(), "org") if len(found) == 1 else None
 
 
 def _fits(part: str, body: str) -> bool:

@@ -22,8 +22,11 @@ from kg.model import Document, Mention
 from kg.reference.gazetteer import Gazetteer
 
 _HEAD = "Head"
-_COUNCIL = "ministerial-council"
+_COUNCIL, _SPOKESPERSON = "ministerial-council", "Spokesperson"
 _PRESIDENT, _SPEAKER, _SECRETARY = "President", "Speaker", "Secretary General"
+#: Committees of the Permanent Council, which names of the Assembly's are like.
+_OF_COUNCIL = ("/org/economic-and-environmental-committee", "/org/security-committee", "/org/human-dimension-committee")
+_COMMITTEE = "Committee"
 #: Which of what a sentence names "whose" and "its" mean; a State only right before it.
 _LAST, _ONLY, _NEAR, _BESIDE = "last", "only", 3, 4
 
@@ -50,7 +53,8 @@ class Owners(Envoys):
         """Give the offices of one sentence their owners; an office whose owner nothing says keeps none."""
         if not held:
             return []
-        found = [each._replace(meaning=self._body_of(each, scene)) for each in held]
+        found = [self._of_member(each, scene) for each in held]
+        found = [each._replace(meaning=self._body_of(each, scene)) for each in found]
         found = all_apart([of_own_state(self._home(each)) for each in found])
         found = self._sharing.in_list(scene, found)
         for at in range(1, len(found)):
@@ -93,6 +97,18 @@ class Owners(Envoys):
         owner = said[-1] if near or listed or said[-1].kind == "org" else None
         return self._had(meaning, owner, beside=beside or alike)
 
+    def _of_subject(self, meaning: Meaning, scene: Scene, held: Held) -> Meaning:
+        """Let a "spokesman X" at the end be of the one operation that the sentence is about, and nobody else's."""
+        if meaning.owner is not None or meaning.foreign or meaning.label != _SPOKESPERSON:
+            return meaning
+        begin = scene.phrases.sentence.begin
+        before = scene.tokens[begin : held.begin]
+        named = list(dict.fromkeys(_said(scene, begin, held.begin)))
+        at = next((index for index, token in enumerate(before) if owner_named(token)), _NEAR)
+        others = any(self._is(t.text, each) for t in before for each in ("portfolio", "foreign-owner") if not t.mention)
+        told = len(named) == 1 and named[0].iri in self._hosts and at < _NEAR and not others
+        return meaning._replace(owner=named[0]) if told and before[-1].text == "," else meaning
+
     def _had(self, meaning: Meaning, owner: Agent | None, *, beside: bool) -> Meaning:
         """Give an office to a body, one that any body has only ``beside`` it or its like, or to a State that has it."""
         if owner is None or owner == self._osce:
@@ -118,7 +134,8 @@ class Owners(Envoys):
 
     def _body_of(self, held: Held, scene: Scene) -> Meaning:
         """Find the body of an office that belongs to one, or to an operation that the document names."""
-        meaning = self._presiding(self._of_co_chair(self._of_it(self._of_chair(held, scene), scene, held)))
+        meaning = self._of_subject(self._of_it(self._of_chair(held, scene), scene, held), scene, held)
+        meaning = self._presiding(self._of_co_chair(meaning))
         if meaning.owner not in (None, self._osce) or meaning.foreign:
             return meaning
         body = body_of_office([meaning.label, self._bare(meaning.label)], self._names)
@@ -163,6 +180,18 @@ class Owners(Envoys):
             owner = self.assembly
             meaning = meaning._replace(foreign=owner is None)
         return held._replace(meaning=meaning._replace(owner=owner))
+
+    def _of_member(self, held: Held, scene: Scene) -> Held:
+        """Let a member of parliament chair a committee of the Assembly, not the Council's of that name."""
+        meaning, home, assembly = held.meaning, held.claim.home, self.assembly
+        office = self._is(self._bare(meaning.label).split()[0], "committee-office")
+        if not (home and home.bracket and home.member and assembly and office) or meaning.owner is None:
+            return held
+        named = [t.text for t in scene.tokens[held.begin : held.end] if owner_named(t) == meaning.owner]
+        if meaning.owner.iri.endswith(_OF_COUNCIL) and named:
+            return held._replace(meaning=meaning._replace(owner=assembly, label=f"{meaning.label} of the {named[0]}"))
+        committee = meaning.owner == self._osce and _COMMITTEE in meaning.label
+        return held._replace(meaning=meaning._replace(owner=assembly)) if committee else held
 
     def _is_sent(self, held: Held) -> bool:
         """Tell an ambassador whose State a bracket names: "Ambassadors to the OSCE A (Norway) and B (Finland)"."""

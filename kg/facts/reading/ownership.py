@@ -182,7 +182,10 @@ class Ownership:
             return True
         if self._is(prepositions[0], "owning") and not self._is(prepositions[-1], "topical"):
             return True
-        return bool(following) and self._is(following[0], "portfolio") and self._is(prepositions[-1], "within")
+        within = self._is(prepositions[-1], "within")
+        if within and not following and any(self._is(each, "state-body") for each in tokens[role.head_end : index]):
+            return True  # "State Secretary in the Ministry of Culture in the Republic of Norway"
+        return bool(following) and self._is(following[0], "portfolio") and within
 
     def _says_osce(self, tokens: tuple[Token, ...], role: Role) -> bool:
         """Tell whether the words of a role name the OSCE: other organizations have deputy secretaries general too."""
