@@ -28,6 +28,7 @@ _SPELLINGS = {
 }
 #: What is written in two ways: "Foreign Ministry", "Prosecutor General", and what is also called by its letters.
 _WAYS = {
+    "cio": "chair in office",
     "fm": "minister foreign affairs",
     "foreign ministry": "ministry foreign affairs",
     "foreign minister": "minister foreign affairs",
@@ -40,8 +41,8 @@ _WAYS = {
 }
 #: Words before "Minister" that name no portfolio.
 _RANKS = ("acting", "deputy", "first", "former", "junior", "prime", "senior", "state", "vice")
-#: Heads of offices that may follow what they are for: "Ecology Minister", "Senate Chair".
-_HEADS = (["minister"], ["chair"], ["speaker"])
+#: Heads of offices that may follow what they are for: "Ecology Minister", "Senate Chair", "Duma member".
+_HEADS = (["minister"], ["chair"], ["speaker"], ["president"], ["member"])
 _SMALL = ("of", "the", "for", "on", "to", "osce")
 #: Bodies that have had two names, and under which the register lists them.
 _KEYS = {
@@ -97,7 +98,7 @@ _SAID_IN_MANY_WAYS = (
     (_FIELD_OPERATION, r"^((?:(?!head|chief|director|coordinator)\w+ )+)(?:at|in) (?:\w+ )+(?:office|centre)$", r"\1"),
     # The head of ODIHR is its Director.
     ("org/odihr", "^head$", "director"),
-    ("org/rfom", "^freedom media representative$", "representative freedom media"),
+    ("org/rfom", "^(?:freedom media|media freedom) representative$", "representative freedom media"),
     # Where a State is represented beside the OSCE, and of what parliament a chamber is.
     ("state/.*", r"\b(permanent representative) .+", r"\1"),
     ("state/.*", r"\b(senate|majilis|mazhilis|(?:house|chamber)(?: \w+)?) (?:parliament|oliy majlis)$", r"\1"),
@@ -116,6 +117,12 @@ def office(person: str, role: str, affiliation: str) -> str:
     >>> office("X", "Special Envoy of the Chairperson-in-Office for Wool", "org/chairpersonship")
     'X | special envoy wool | org/chairpersonship'
     >>> office("X", "MP", "state/norway") == office("X", "Member of Parliament", "state/norway")
+    True
+    >>> office("X", "Storting President", "state/norway") == office("X", "President of the Storting", "state/norway")
+    True
+    >>> office("X", "Vice President of the Senate", "state/norway")
+    'X | vice president senate | state/norway'
+    >>> office("X", "CiO", "org/osce") == office("X", "Chairman-in-Office", "org/osce")
     True
     >>> office("X", "Acting Head of the Loom Office", "org/loom-office")
     'X | acting head | org/loom-office'
