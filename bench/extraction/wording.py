@@ -70,8 +70,12 @@ _SAID_IN_MANY_WAYS = (
     # Of which observers, and for what.
     ("", "^(special coordinator) .+", r"\1"),
     # The affiliation says whose envoy it is; the second half of a title is ", also focusing on …".
-    ("org/(?:chairpersonship|personal-representative-.*)", r"^(\w+ \w+) chair in office\b", r"\1"),
-    ("org/personal-representative-.*", r"^(personal representative) conflict dealt with by\b.*", r"\1"),
+    (
+        "org/(?:chairpersonship|personal-representative-.*)",
+        r"^(\w+ \w+) (?:chair in office|chairpersonship)\b",
+        r"\1",
+    ),
+    ("org/personal-representative-.*", r"^(personal representative) (?:conflict|article)\b.*", r"\1"),
     ("org/chairpersonship", r" \w+ focusing\b.*", ""),
     # What trafficking is.
     (".*-for-combating-trafficking-in-human-beings", "^(special representative) .+", r"\1"),
@@ -116,6 +120,8 @@ def office(person: str, role: str, affiliation: str) -> str:
     'X | deputy minister ecology | state/norway'
     >>> office("X", "Special Envoy of the Chairperson-in-Office for Wool", "org/chairpersonship")
     'X | special envoy wool | org/chairpersonship'
+    >>> office("X", "Personal Representative for Article IV, Annex 1-B", "org/personal-representative-article-iv")
+    'X | personal representative | org/personal-representative-article-iv'
     >>> office("X", "MP", "state/norway") == office("X", "Member of Parliament", "state/norway")
     True
     >>> office("X", "Storting President", "state/norway") == office("X", "President of the Storting", "state/norway")
