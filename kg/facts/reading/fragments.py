@@ -12,6 +12,10 @@ LONG = 4
 _THE = "the"
 #: How many words a name may have, and classes of a quotation that is none.
 _NAME, _SAID = 8, frozenset({"fragment", "ended"})
+#: Classes of what words follow that somebody says, without a mark between.
+_SPEAKS = frozenset(
+    {"say", "act", "express", "verb-ing", "verb-ed", "verb-s", "clause", "and", "preposition", "adverb", "be"}
+)
 #: Words of the shortest quotation in a sentence, what may be a noun behind it, and what is none.
 _PAIR, _NOUNS = 2, frozenset({"lower", "capital"})
 _SMALL = frozenset({"and", "preposition", "clause", "adverb", "verb-ing", "determiner", "verb-ed", "be", "relative"})
@@ -47,10 +51,16 @@ def is_in_a_list(between: Sequence[Part]) -> bool:
 
 
 def is_name(before: Sequence[Part], quote: Part) -> bool:
-    """Tell what something is called, behind an article: "on the day on which the “Loom camp” was opened"."""
+    """Tell what something is called, behind an article or a noun: "at a “Loom Day”", "in her book “Looms for all”"."""
     content = quote.content
-    short = isinstance(content, Quote) and content.words <= LONG
-    return short and bool(before) and before[-1].text.casefold() == _THE and not quote.has("ended")
+    if not isinstance(content, Quote) or content.words > LONG or not before or quote.has("ended"):
+        return False
+    return before[-1].text.casefold() == _THE or (not quote.has("fragment") and _may_be_named(before[-1]))
+
+
+def _may_be_named(before: Part) -> bool:
+    """Tell an article or a noun, which no words that somebody says follow without a mark, from a verb or a mark."""
+    return before.has("determiner") or (before.has("lower") and before.classes.isdisjoint(_SPEAKS))
 
 
 def is_called(line: Clause, quote: Part) -> bool:
