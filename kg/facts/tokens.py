@@ -24,6 +24,8 @@ _WORD = late(
 )
 #: Where a caption may be glued to what follows it: "Ana KosIvo Lant".
 _GLUED = late(r"[A-Z](?<=[^\W\d_A-Z]{3}[A-Z])(?=[^\W\d_A-Z]{2})")
+#: A dash that may join two surnames, which is behind a first name and the first of them.
+_DASHED, _BESIDE = late(r"(?<=[^\W\d_A-Z])–[^\W\d_a-z](?=[^\W\d_A-Z])"), 2
 #: What begins the sentence glued to a caption or to a picture's name: a name, "First Deputy Minister".
 _BEGINS = frozenset({"first-name", "label-rank"})
 #: Lines that go on with a small letter, on a page whose lines are broken at a fixed width, and that width.
@@ -249,10 +251,28 @@ def _tokens(text: str, start: int, end: int, names: list[Mention]) -> list[Token
 
 
 def _words(text: str, start: int, end: int) -> Iterable[Token]:
-    return [
+    found = [
         _new(Token, (*match.span(), _DOUBLE if match.lastgroup == "doubled" else match[0], None))
         for match in _WORD.finditer(text, start, end)
     ]
+    return _with_dashed_names(found) if _DASHED.search(text, start, end) else found
+
+
+def _with_dashed_names(tokens: list[Token]) -> list[Token]:
+    """Keep a surname of two whole that a dash joins: "Asta Holm–Lant"."""
+    found: list[Token] = []
+    words = lexicon("en")
+    for token in tokens:
+        given, one, dash = found[-3:] if len(found) > _BESIDE else (token, token, token)
+        glued = dash.text == "–" and one.end == dash.start and dash.end == token.start
+        surnames = (
+            one.text.istitle() and token.text.istitle() and not words.classes(one.text) | words.classes(token.text)
+        )
+        if glued and surnames and "first-name" in words.classes(given.text):
+            found[-2:] = [Token(one.start, token.end, f"{one.text}{dash.text}{token.text}")]
+        else:
+            found.append(token)
+    return found
 
 
 def _parted_words(text: str, start: int, end: int) -> Iterator[Token]:

@@ -71,7 +71,7 @@ class Claims(Known):
     def _held(self, scene: Scene) -> Iterator[Held]:
         for claim in scene.claims:
             if claim.body and claim.body.mention and not claim.roles:
-                yield self._of_body(scene, claim, claim.body.mention)
+                yield self._as_past(scene, self._of_body(scene, claim, claim.body.mention))
             elif not claim.roles and claim.head != _HEAD:
                 yield self._of_part(claim)
             elif not claim.roles and (claim.home or claim.pattern != _BY_TITLE):

@@ -9,6 +9,8 @@ from kg.facts.reading.holders import Scene
 from kg.facts.reading.phrases import CO_CHAIR
 
 _STATE = "/state/"
+#: States that have co-chaired the Minsk Group together since 1997.
+_CHAIRING = ("/state/france", "/state/russian-federation", "/state/united-states-of-america")
 
 
 def ruling(
@@ -29,6 +31,26 @@ def not_chairs(roles: Sequence[Role], rulers: set[str]) -> set[str]:
     chairing = [role for role in roles if is_chair(role)]
     spans = {role.span for role in chairing if role.person in rulers}
     return {role.person for role in chairing if role.person in rulers or role.span in spans}
+
+
+def only_of_chairs(titles: Sequence[Role], roles: Iterable[Role], scenes: Iterable[Scene]) -> list[Role]:
+    """List the titles that only say whose co-chairs those are whom a text names without saying so.
+
+    :param titles: "Ambassador X of France"
+    :param roles: of the document
+    :param scenes: its sentences
+    """
+    theirs = [title for title in titles if (title.affiliation or "").endswith(_CHAIRING)]
+    states = {title.affiliation for title in theirs}
+    told = len(states) > 1 and not any(is_chair(role) for role in roles)
+    return theirs if told and any(_names_chairs(scene) for scene in scenes) else []
+
+
+def _names_chairs(scene: Scene) -> bool:
+    """Tell whether a sentence has the Co-Chairs of the Minsk Group."""
+    phrases = [role for role in scene.phrases.roles if role.plural and role.label == CO_CHAIR]
+    tokens = (token for role in phrases for token in scene.tokens[role.begin : role.end])
+    return any(token.mention is not None and token.mention.target.endswith(CO_CHAIRED) for token in tokens)
 
 
 def is_chair(role: Role) -> bool:

@@ -8,7 +8,7 @@ from kg.facts.model import Contradiction, Role
 from kg.facts.reading.agents import Agent
 from kg.facts.reading.announced import announced_head
 from kg.facts.reading.assembled import speaking_bodies
-from kg.facts.reading.co_chairs import is_chair, not_chairs, ruling
+from kg.facts.reading.co_chairs import is_chair, not_chairs, only_of_chairs, ruling
 from kg.facts.reading.held import Held
 from kg.facts.reading.holders import Claim, Scene
 from kg.facts.reading.meanings import IN_FULL, Meaning
@@ -76,7 +76,7 @@ class Offices(Registered):
         for scene, offices in self._owners.countries.beside_president(found):
             for held in offices:
                 self._take(scene, held)
-        self._drop_titles()
+        self._drop_titles(list(scenes))
         self._drop_chairs(scenes)
         self._enter_announced(list(scenes))
         self._enter_holders(scenes)
@@ -96,10 +96,13 @@ class Offices(Registered):
         named = tuple(persons)
         return () if self._ruling & set(named) else named
 
-    def _drop_titles(self) -> None:
+    def _drop_titles(self, scenes: list[Scene]) -> None:
         """Drop "Ambassador X of Norway" beside an office to which no State sends him: it only says whose X is."""
         held = [role for role in self.roles if not role.past]
-        self.roles = [role for role in self.roles if not self._is_title(role) or self._is_sent(role, held)]
+        titles = [role for role in held if self._is_title(role)]
+        gone = only_of_chairs(titles, held, scenes)
+        gone += [role for role in titles if not self._is_sent(role, held)]
+        self.roles = [role for role in self.roles if role not in gone]
 
     def _is_sent(self, title: Role, held: list[Role]) -> bool:
         """Tell a title that is all that somebody has: who has an office, or heads something, need not be sent."""

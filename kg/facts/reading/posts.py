@@ -77,7 +77,11 @@ class Posts:
         if post is None or meaning.past or self._bare(meaning.label) != meaning.label:
             return False
         undated = self._date is None and post.endswith(_CHAIR)  # All who ever were in the chair are known.
-        now = [held for held in self._gazetteer.tenures(post) if undated or (self._date and held.holds(self._date))]
+        now = [
+            held
+            for held in self._gazetteer.tenures(post)
+            if undated or (self._date and _surely_holds(held, self._date))
+        ]
         if not now:
             return False
         others = " and ".join(dict.fromkeys(holder.name for holder in now)) if self._date else "only others"
@@ -96,6 +100,20 @@ def _is_envoy(label: str, body: str, post: tuple[str, str]) -> bool:
     """Tell an office that is its own body also with its matter: "Personal Representative of the Chair on X"."""
     office, own = post
     return own == body == _POSTS[post] and label.startswith((f"{office} on ", f"{office} for "))
+
+
+def _surely_holds(held: Holder, day: str) -> bool:
+    """Tell whether a tenure lasted on a day: in the year in which it began or ended another may have had the post."""
+    first, last = (min(held.seen), max(held.seen)) if held.seen else ("", "")
+    begins, ends = held.begin or "", held.end or ""
+    to_come = _is_less_exact(begins, day) and day < (first or day)
+    over = _is_less_exact(ends, day) and day > (last or day)
+    return held.holds(day) and not to_come and not over
+
+
+def _is_less_exact(known: str, day: str) -> bool:
+    """Tell a date that is known to the year or month of a day only."""
+    return bool(known) and len(known) < len(day) and day.startswith(known)
 
 
 def _is_head(office: str, body: str) -> bool:
