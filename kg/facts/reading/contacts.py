@@ -177,6 +177,9 @@ class Contacts:
         told = found.pop(_JOINS_TOLD, [])
         if told and self._last and len(self._last.participants) > 1:
             found.setdefault(_JOINS, []).extend(told)
+        heard = found.pop(_JOINS_HEARD, [])
+        if heard and self._last and set(self._last.participants) == _listeners(heard):
+            found.setdefault(_JOINS, []).extend(heard)
         return found
 
     def _met_by(self, joining: Sequence[Match[Content]]) -> Met | None:
@@ -275,6 +278,8 @@ _JOINS, _JOINS_LATER, _JOINS_ALL, _JOINS_BOTH = "joins", "joins-later", "joins-a
 _JOINS_VISIT, _JOINS_PAGE = "joins-visit", "joins-page"
 #: In a meeting of the sentence before, but only where that named both sides: "The delegation also included X".
 _JOINS_TOLD = "joins-told"
+#: In a meeting of the sentence before with people it does not name: "The Ambassadors X and Y told her".
+_JOINS_HEARD = "joins-heard"
 #: A contact only where the page has said before that its subject came to see people.
 _LATELY = "lately"
 #: A contact of those whose visit the page tells.
@@ -305,6 +310,12 @@ _MORE = "more"
 def _speaks_of_talks(line: Clause) -> bool:
     """Tell whether a sentence says that somebody went along in talks, and not on the visit: "She was joined by X"."""
     return any(unit.classes & _TALKS for unit in line.units)
+
+
+def _listeners(joining: Sequence[Match[Content]]) -> set[Agent]:
+    """List whom others told something, by name or by a pronoun."""
+    heard = [unit for match in joining for unit in match.units("who")]
+    return {*persons_of(heard), *owners_of(heard)}
 
 
 def _refers_to_call(line: Clause) -> bool:
