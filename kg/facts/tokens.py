@@ -17,6 +17,7 @@ _WORD = late(
     r"|(?P<abbreviation>(?=[^\W\d_a-z])"  # What comes first fails at once where there is no such token.
     rf"(?:{written('abbreviation')}"
     r"|\b[\u0400-\u042f]\.(?=[\u0400-\u042f][\u0430-\u045f])))"  # Initial and surname without a space, in Cyrillic.
+    r"|(?P<article>(?<=\bvan )[’']t(?= [^\W\d_a-z]))"  # "Asta van 't Holm".
     r"|(?P<word>[\w\u0300-\u036f]+(?:[-\u2010\u2011’'´](?!s\b)[\w\u0300-\u036f]+)*)"
     r"|(?P<doubled>''|’’|‘‘|``)"
     r"|(?P<possessive>[’'](?:s\b|(?=\s)))"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
 
+from kg.facts.expressions import expression
 from kg.facts.grammar.lexicon import lexicon
 from kg.facts.grammar.line import Line, Unit
 from kg.facts.grammar.tables import Grammar, grammar
@@ -33,6 +34,8 @@ _UNKNOWN = frozenset({"word", "lower", "capital"})
 _LONGEST_GAP = 1
 _LONGEST_ABBREVIATION, _SHORTEST_PLURAL = 5, 2
 
+#: An article that some names are written with: "al-Holm".
+_ARTICLE = expression("name with an article")
 _text_of = attrgetter("text")
 #: Makes a named tuple in half the time that its class takes.
 _new = tuple.__new__
@@ -227,6 +230,8 @@ def _is_abbreviated(text: str) -> bool:
 
 
 def _is_capital(text: str) -> bool:
+    if _ARTICLE.match(text):
+        return True  # "Asta el-Holm"
     first = text[2:3] if text[1:2] in ("'", "’") and len(text) > 2 else text[0]
     return first.isalpha() and not first.islower()
 
