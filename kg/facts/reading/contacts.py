@@ -127,7 +127,9 @@ class Contacts:
             found = [*found, *(each for met in self._lately() for each in _completed(line, [], met, later))]
         if self._sent and (later := joining.get(_LEADS)):
             head = tuple(dict.fromkeys(person for match in later for person in persons_of(match.units("with"))))
-            found, self._sent = [*found, self._sent._replace(participants=head, pattern=later[0].pattern)], None
+            begin, end = line.units[0].begin, line.units[-1].end
+            visit = self._sent._replace(participants=head, begin=begin, end=end, pattern=later[0].pattern)
+            found, self._sent = [*found, visit], None
         if later := joining.get(_JOINS_VISIT):
             visit = self._visit_of(later)
             self._awaited = () if visit else tuple(p for match in later for p in persons_of(match.units("who")))
