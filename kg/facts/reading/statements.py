@@ -12,6 +12,8 @@ from kg.model import Span
 
 #: Kind of a pattern that announces a statement of all whom it names.
 _SEVERAL = "several"
+#: Kind of a pattern that announces a statement of those whom it calls its speakers, and of nobody else whom it names.
+_SPEAKERS = "speakers"
 #: Kinds of patterns of titles, of one that tells whose the words before it are, and of "We, the ministers, …".
 TITLE, BEFORE, OURSELVES = "title", "before", "ourselves"
 #: In whose name somebody makes a statement.
@@ -63,6 +65,7 @@ def _together(line: Clause, match: Match[Content], grammar: Grammar) -> Party | 
     if voice := agents_of(match.units(_VOICE)):
         return Party(voice, ())
     persons = persons_of(line.units[match.begin : match.end])
-    named = persons_of(match.units("speaker")) if grammar.kinds[match.pattern] == OURSELVES else persons
-    several = grammar.kinds[match.pattern] in (_SEVERAL, OURSELVES) and len(named) > 1
+    kind = grammar.kinds[match.pattern]
+    named = persons_of(match.units("speaker")) if kind in (OURSELVES, _SPEAKERS) else persons
+    several = kind in (_SEVERAL, OURSELVES, _SPEAKERS) and len(named) > 1
     return Party(named, named) if several else None
