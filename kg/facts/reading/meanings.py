@@ -71,7 +71,9 @@ class Meanings(Ownership):
         if owner is not None and states_own and any(self._is(token, "college") for token in words):
             owner = None  # "The Foreign Ministers of the Troika": each is a State's.
         if owner is not None and owner.iri.endswith(ASSEMBLY) and _SPEAKER in label:
-            label, owner = f"{label} of the Assembly", None  # "the Assembly" of a State: the OSCE's has a President.
+            # "the Assembly" of a State: the OSCE's has a President.
+            behind = any(token.mention for token in tokens[role.head_end : role.end])
+            label, owner = f"{label} of the Assembly" if behind else label, None
         apart = any("entity" in self._lexicon.classes(word) for token in words for word in token.text.split())
         return Meaning(label[:1].upper() + label[1:], owner, past, acting, foreign, apart)
 
