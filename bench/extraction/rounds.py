@@ -22,6 +22,7 @@ _WAYS = {
     16: "only what OSCE bodies published",
     28: "annotations checked by a second hand",
     50: "the same, and reports of agencies, ministries and parliaments",
+    73: "again only what OSCE bodies published",
 }
 _KINDS = {
     "state": "States",
