@@ -94,7 +94,7 @@ class Contacts:
         companions = _companions(line, self._grammar)
         found = [met if self._is_alone(met) else _joined(met, companions) for met in self._told(line)]
         found = [self._with_awaited(met) for met in found]
-        found = self._with_more(line, found)
+        found = [self._in_place_of_less(met) for met in self._with_more(line, found)]
         told = [met for met in found if not self._is_told(line, met)]
         self._last = next((met for met in reversed(found) if met.kind == MEETING), None) or self._begun(line)
         self._meeting = self._last or self._meeting
@@ -164,6 +164,11 @@ class Contacts:
         how = self._grammar.ways(met.pattern)
         refers = not _REFERS.isdisjoint(how) or how >= _DISCUSS
         return wider and (refers or bool(line.units[0].classes & _REFERRING))
+
+    def _in_place_of_less(self, met: Met) -> Met:
+        """Let a visit take the place of one that was told with fewer visitors, where it need not have led elsewhere."""
+        less = [each for each in self._all if met.kind == VISIT and not met.instead and _is_whole_of(met, each)]
+        return met._replace(instead=less[0].participants, visited=less[0].visited) if len(less) == 1 else met
 
     def _is_alone(self, met: Met) -> bool:
         """Tell whether those beside somebody only take part in what comes next: "Visiting Norway, X, with Y, said"."""
@@ -329,6 +334,12 @@ def _is_part_of(visit: Met, whole: Met) -> bool:
     """Tell a visit that the page has told with more visitors, and with all it led to."""
     fewer = set(visit.participants) < set(whole.participants) and whole.kind == VISIT
     return fewer and set(visit.visited) <= set(whole.visited)
+
+
+def _is_whole_of(visit: Met, part: Met) -> bool:
+    """Tell a visit that was told with fewer visitors, and with all that this one is said to have led to."""
+    fewer = set(part.participants) < set(visit.participants) and part.kind == VISIT
+    return fewer and set(visit.visited) <= set(part.visited)
 
 
 def _without(found: list[Met], joining: Sequence[Match[Content]]) -> list[Met]:

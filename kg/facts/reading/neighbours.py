@@ -7,7 +7,7 @@ from kg.facts.grammar.tables import Grammar
 from kg.facts.reading.clauses import Clauses
 from kg.facts.reading.fragments import LONG
 from kg.facts.reading.holders import Scene
-from kg.facts.reading.parties import Clause, Part, Party, agents_of
+from kg.facts.reading.parties import Clause, Part, Party, agents_of, persons_of
 from kg.facts.reading.quotes import Quote
 from kg.facts.reading.statements import BEFORE, NOTHING, Quoted, announced_in
 from kg.facts.reading.subjects import subject_of
@@ -22,6 +22,7 @@ WORDS = frozenset({"say", "act", "express"})
 DEEDS = WORDS | {"verb-ed", "verb-s", "verb-done", "be"}
 #: Classes of the units of a sentence that tells of somebody: it reports nobody else's speech.
 _TOLD = frozenset({"person", "say", "titling"})
+_DEAD = frozenset({"dying", "slain"})
 _SOMEBODY = frozenset({"person", "say", "act", "express", "he", "she", "they", "name", "role", "titling"})
 
 
@@ -86,6 +87,18 @@ class Neighbours:
             if len(agents) == 1 and agents[0].is_person:
                 return Quoted(quote, Party(agents, agents), units[0] if behind else None, _AFTER)
         return None
+
+    def main_doer(self, line: Clause) -> Quoted | None:
+        """Find who did something in a sentence, and not in a clause of it: nobody in "They knew that X had left".
+
+        Whoever is said to be dead has nothing more to say.
+        """
+        if any(unit.classes & _DEAD for unit in line.units):
+            return None
+        done = self.doer(line, NOTHING, DEEDS)
+        agents = done.speaker.agents if done and done.speaker else ()
+        at = next((at for at, unit in enumerate(line.units) if set(agents) & set(persons_of((unit,)))), 0)
+        return None if any(unit.has("clause") for unit in line.units[:at]) else done
 
     def _opens_sentence(self, quote: Quote) -> bool:
         return any(scene.phrases.sentence.begin == quote.begin for scene, _ in self.lines)

@@ -19,7 +19,7 @@ from kg.facts.reading.fragments import (
     is_name,
 )
 from kg.facts.reading.holders import Scene
-from kg.facts.reading.neighbours import DEEDS, WORDS, Neighbours, is_of
+from kg.facts.reading.neighbours import WORDS, Neighbours, is_of
 from kg.facts.reading.parties import Clause, Content, Part, Party, agents_of, owners_of, persons_of
 from kg.facts.reading.quotes import Quote, ends_what_is_open, has_marks, is_inside, is_whole, quotes_of
 from kg.facts.reading.statements import NOTHING, OURSELVES, TITLE, Quoted, announced_in
@@ -289,7 +289,7 @@ class Speech:
         line = self._near.lines[-1][1]
         if said := self._near.doer(line, NOTHING, WORDS):
             return said
-        doer = self._near.doer(line, NOTHING, DEEDS)
+        doer = self._near.main_doer(line)
         return doer if doer and doer.speaker and self._speakers <= set(doer.speaker.agents) else None
 
     def announce(self, title: Sequence[Clause]) -> None:
