@@ -19,9 +19,8 @@ _ENTRY_POINTS = "osce_kg.commands"
 #: Mebibytes of addresses that a command takes at least: stores and their threads set many aside.
 ADDRESSES = {
     **dict.fromkeys(("build", "site", "serve"), 900),
-    "query": 500,
-    "explain": 450,
-    **dict.fromkeys(("validate", "check"), 420),
+    **dict.fromkeys(("query", "validate"), 500),
+    **dict.fromkeys(("explain", "check"), 450),
     "gaps": 300,
     "convert": 250,
 }
