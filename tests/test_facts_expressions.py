@@ -1,12 +1,13 @@
 """The expressions that find names in a document: each finds what its example marks."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from kg.errors import BrokenTable
 from kg.facts import expressions
-from kg.facts.expressions import any_of, written
+from kg.facts.expressions import any_of, rows, written
 from kg.facts.tables import Entry, entries
 
 #: What rows take from the caller, as it is in the examples.
@@ -33,3 +34,13 @@ def test_a_row_that_takes_what_there_is_not_is_refused(monkeypatch: pytest.Monke
     monkeypatch.setattr(expressions, "rows", lambda: {"x": "a {loom names}"})
     with pytest.raises(BrokenTable, match=r"expressions\.csv: \{loom names\} is neither a row nor a lexicon"):
         written("x")
+
+
+def test_every_row_is_used() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(expressions.__file__).parent.rglob("*.py"))
+    taken = " ".join(rows().values())
+    forms = [name for name in rows() if name.startswith("operation, ")]
+    ahead = {f"before an {name}" for name in forms}
+    assert forms
+    unused = [name for name in rows() if f'"{name}"' not in code and f"{{{name}}}" not in taken]
+    assert [name for name in unused if name not in {*forms, *ahead}] == []

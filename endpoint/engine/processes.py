@@ -14,17 +14,10 @@ from endpoint.engine import frames
 from kg.errors import ReleaseError
 
 _STARTING_SECONDS = 600
-#: What is written before memory is given up on: by the allocators of Rust, C++ and Python, by a thread that gets no
-#: stack, and by a command that looks how much it may use.
-_OUT_OF_MEMORY = (
-    b"memory allocation of",
-    b"bad_alloc",
-    b"MemoryError",
-    b"Cannot allocate memory",
-    b"out of memory",
-    b"Resource temporarily unavailable",
-    b"ulimit -v allows",
-)
+#: What an allocator writes before it gives up: Rust's, C++'s, Python's.
+_OUT_OF_MEMORY = (b"memory allocation of", b"bad_alloc", b"MemoryError", b"Cannot allocate memory", b"out of memory")
+#: What else lacks memory in a command that begins within a bound: the stack of a thread, what it says that it needs.
+_OUT_OF_ADDRESSES = (b"Resource temporarily unavailable", b"ulimit -v allows")
 
 
 @dataclass(slots=True)
@@ -75,13 +68,20 @@ class Process:
             return False
 
 
-def ran_out_of_memory(words: bytes) -> bool:
+def ran_out_of_memory(words: bytes, *, bounded_from_the_start: bool = False) -> bool:
     """Tell from a process's last words whether memory was what it lacked.
+
+    :param bounded_from_the_start: whether it had its bound before it began; one that opens its store without a bound
+        lacks threads where the machine does, and may be replaced
 
     >>> ran_out_of_memory(b"memory allocation of 4096 bytes failed")
     True
+    >>> thread = b"terminate called: Resource temporarily unavailable"
+    >>> ran_out_of_memory(thread), ran_out_of_memory(thread, bounded_from_the_start=True)
+    (False, True)
     """
-    return any(sign in words for sign in _OUT_OF_MEMORY)
+    signs = (*_OUT_OF_MEMORY, *_OUT_OF_ADDRESSES) if bounded_from_the_start else _OUT_OF_MEMORY
+    return any(sign in words for sign in signs)
 
 
 class Zygote:

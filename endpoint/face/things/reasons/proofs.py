@@ -57,7 +57,7 @@ def _proved(generation: Generation, triple: ox.Triple) -> Reason:
         raise Problem(503, f"no proof was found in {config.timeout:g} s", kind="timeout") from None
     finally:
         _PLACES.release()
-    if ended.returncode and ran_out_of_memory(ended.stderr):
+    if ended.returncode and ran_out_of_memory(ended.stderr, bounded_from_the_start=True):
         raise Problem(507, "the proof needs more memory than one query may use", kind="memory")
     if ended.returncode:
         said = ended.stderr.decode("utf-8", "replace").strip().splitlines()
