@@ -156,6 +156,8 @@ class Owners(Envoys):
             return meaning._replace(label=_PRESIDENT, owner=self.assembly)
         if meaning.label == f"Parliamentary {_PRESIDENT}" and meaning.owner == self._osce:
             return meaning._replace(label=_PRESIDENT, owner=self._org(ASSEMBLY))
+        if meaning.owner == self._org(_COUNCIL) and self.is_of_state(meaning.label):
+            return meaning._replace(owner=None)  # "at the Ministerial Council Foreign Minister X spoke"
         if not self._is(meaning.label, "presides") or meaning.owner not in (self._osce, self._org(_COUNCIL)):
             return meaning
         owner = self.assembly if meaning.owner == self._osce else None
